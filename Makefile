@@ -1,0 +1,52 @@
+# The commands of this repository; `make help` lists them.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CODE := generator tests templates/runtime
+GENERATED := $(wildcard generated/*)
+
+.DEFAULT_GOAL := help
+.PHONY: help generate test check format lint types unit drift clean
+
+help: ## List these targets.
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+generate: $(VENV)/.installed ## Set up, then write every configured client into generated/.
+	$(BIN)/clientsmith generate
+
+test: lint types unit drift ## Set up, then pass every check and test.
+
+check: format test ## Format first, then the same.
+
+format: $(VENV)/.tested ## Put our own code into form.
+	$(BIN)/ruff check --quiet --fix $(CODE)
+	$(BIN)/black --quiet $(CODE)
+
+lint: $(VENV)/.tested ## Look for faults of form, in generated code too.
+	$(BIN)/ruff check .
+	$(BIN)/black --quiet --check $(CODE) $(GENERATED)
+
+types: $(VENV)/.tested ## Check the types of the generator and of what it wrote.
+	$(BIN)/mypy
+	$(BIN)/mypy $(GENERATED)
+	$(BIN)/pyright
+
+unit: $(VENV)/.tested ## Run the tests.
+	$(BIN)/pytest
+
+drift: $(VENV)/.installed ## Make sure that generated/ is what would be written now.
+	$(BIN)/clientsmith check
+
+clean: ## Remove the virtual environment and what the tools left.
+	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "clientsmith needs Python 3.11 or later; try: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@

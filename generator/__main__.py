@@ -1,0 +1,62 @@
+"""Where the command starts; ends at once, with little loaded, if nothing is to do."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .commands import Pipeline
+
+
+def main() -> None:
+    """Run the command `clientsmith`."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the command with these arguments and return its exit code."""
+    if _is_plain(argv) and _nothing_to_do(argv[1:]):
+        return 0
+    # Loaded late: this alone takes longer than finding that nothing is to do.
+    from .cli import main as run_command
+
+    return run_command(argv, _load_pipeline)
+
+
+def _is_plain(argv: Sequence[str]) -> bool:
+    """Whether this is `generate` or `check` of configured clients, without options."""
+    return argv[:1] in (["generate"], ["check"]) and not any(
+        argument.startswith("-") for argument in argv
+    )
+
+
+def _nothing_to_do(names: Sequence[str]) -> bool:
+    from pathlib import Path
+
+    from .config import find_config, read_config
+    from .diagnostics import Failure
+    from .work import is_up_to_date
+
+    try:
+        path = find_config(Path.cwd())
+        clients = read_config(path).select(names) if path else ()
+        if not clients or not all(map(is_up_to_date, clients)):
+            return False
+    except (Failure, OSError):
+        # The whole command meets the same, and has the means to tell it.
+        return False
+    for client in clients:
+        print(f"{client.name}: up to date")
+    return True
+
+
+def _load_pipeline() -> Pipeline:
+    from . import pipeline
+
+    return pipeline
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,305 @@
+"""The command line: arguments, exit codes, printing.
+
+Exit codes: 0 done; 1 drift, or files in the way that stop the run; 2 the input or the
+configuration is wrong; 3 a fault of ours.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from . import __version__, commands
+from .config import (
+    ClientSettings,
+    Project,
+    command_line_settings,
+    find_config,
+    read_config,
+)
+from .diagnostics import Diagnostics, Failure, Location, error, one_line
+from .folder import Stopped
+from .ir import as_json
+from .journal import recover
+from .report import Format, progress, show
+from .work import output_folder, read_source
+
+DONE, DRIFT, WRONG, FAULT = 0, 1, 2, 3
+_INTERRUPTED = 130
+
+
+def main(argv: Sequence[str], load: Callable[[], commands.Pipeline]) -> int:
+    """Run the command and return its exit code. `load` imports the pipeline."""
+    form: Format = _format_of(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal or a log of another encoding must not stop a run.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = _commands.main(
+            list(argv), prog_name="clientsmith", standalone_mode=False, obj=load
+        )
+        sys.stdout.flush()
+        return code if isinstance(code, int) else DONE
+    except Failure as failure:
+        show(failure.diagnostics, form, sys.stderr)
+        return _code_of(failure)
+    except click.ClickException as fault:
+        message = fault.format_message()
+        show([error("command-line", message, help=_HELP)], form, sys.stderr)
+        return WRONG
+    except (KeyboardInterrupt, click.Abort):
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; Python must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as fault:
+        _confess(fault, form, debug="--debug" in argv)
+        return FAULT
+
+
+_HELP = "clientsmith --help lists the commands, clientsmith COMMAND --help the options"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Options:
+    """What all commands share."""
+
+    form: Format
+    strict: bool
+    config: str | None
+    load: Callable[[], commands.Pipeline]
+
+
+def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that all commands share, handed over as one value."""
+
+    @click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json", "github"]),
+        default="text",
+        show_default=True,
+        help="The form of diagnostics.",
+    )
+    @click.option("--strict", is_flag=True, help="Let warnings stop the run.")
+    @click.option("--config", metavar="FILE", help="The file that configures clients.")
+    @click.option("--debug", is_flag=True, help="Show the traceback of a fault.")
+    @functools.wraps(function)
+    def wrapper(
+        form: Format,
+        strict: bool,
+        config: str | None,
+        debug: bool,
+        **arguments: Any,
+    ) -> int:
+        del debug  # Read by `main`, which is there when a fault comes out.
+        load = click.get_current_context().obj
+        options = _Options(form=form, strict=strict, config=config, load=load)
+        code: int = function(options=options, **arguments)
+        return code
+
+    return wrapper
+
+
+def _clients(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the arguments that choose clients."""
+    for add in (
+        click.argument("names", nargs=-1, metavar="[NAME …] | SOURCE -o DIR"),
+        click.option("-o", "--output", metavar="DIR", help="The folder of the client."),
+        click.option(
+            "--set",
+            "settings",
+            multiple=True,
+            metavar="KEY=VALUE",
+            help="With SOURCE: an option as the configuration has it.",
+        ),
+    ):
+        function = add(function)
+    return function
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def _commands() -> None:
+    """Write Python packages that call HTTP APIs, from what describes the APIs."""
+
+
+@_commands.command("generate")
+@_shared
+@_clients
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Overwrite generated files that were edited, after saving the edits.",
+)
+def _generate(
+    options: _Options,
+    names: tuple[str, ...],
+    output: str | None,
+    settings: tuple[str, ...],
+    force: bool,
+) -> int:
+    """Write the configured clients, all or by name, or one from SOURCE into DIR."""
+
+    def run(client: ClientSettings, diagnostics: Diagnostics) -> int:
+        with progress(f"generating {client.name}", options.form, sys.stderr):
+            written = commands.generate_client(
+                client, options.load, diagnostics, strict=options.strict, force=force
+            )
+        outcome = "up to date"
+        if written:
+            outcome = (
+                f"{written.written} written, {written.removed} removed,"
+                f" {written.unchanged} unchanged"
+            )
+        click.echo(f"{client.name}: {outcome}")
+        return DONE
+
+    return _for_each(_select(options, names, output, settings), options, run)
+
+
+@_commands.command("check")
+@_shared
+@_clients
+def _check(
+    options: _Options,
+    names: tuple[str, ...],
+    output: str | None,
+    settings: tuple[str, ...],
+) -> int:
+    """Write nothing; show what `generate` would change and exit 1 if it would."""
+
+    def run(client: ClientSettings, diagnostics: Diagnostics) -> int:
+        with progress(f"checking {client.name}", options.form, sys.stderr):
+            drift = commands.check_client(
+                client, options.load, diagnostics, strict=options.strict
+            )
+        click.echo(drift.diff, nl=False)
+        diagnostics.add(drift.reasons)
+        if not drift.reasons:
+            click.echo(f"{client.name}: up to date")
+        return DRIFT if drift.reasons else DONE
+
+    return _for_each(_select(options, names, output, settings), options, run)
+
+
+@_commands.command("show")
+@_shared
+@click.argument("source")
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE")
+def _show(options: _Options, source: str, settings: tuple[str, ...]) -> int:
+    """Print the model of a SOURCE, or of a configured client, as JSON."""
+    project = _project(options)
+    configured = project is not None and source in project.clients and not settings
+    if project is not None and configured:
+        client = project.clients[source]
+    else:
+        client = command_line_settings(source, "client", settings)
+
+    def run(client: ClientSettings, diagnostics: Diagnostics) -> int:
+        read = read_source(client, diagnostics)
+        folder = output_folder(client)
+        lock = folder.read_lock() if configured else None
+        # What earlier runs called things holds for a client that was generated.
+        names = lock.read_names(folder.lock_label) if lock else {}
+        api = commands.describe_client(
+            client, read, names, options.load, diagnostics, strict=options.strict
+        )
+        click.echo(json.dumps(as_json(api), indent=2))
+        return DONE
+
+    return _for_each((client,), options, run)
+
+
+def _for_each(
+    clients: Sequence[ClientSettings],
+    options: _Options,
+    run: Callable[[ClientSettings, Diagnostics], int],
+) -> int:
+    """Run for each client, whatever becomes of the others; the worst code counts."""
+    worst = DONE
+    for client in clients:
+        diagnostics = Diagnostics()
+        try:
+            code = run(client, diagnostics)
+        except Failure as failure:
+            told = set(map(id, diagnostics))
+            diagnostics.add(d for d in failure.diagnostics if id(d) not in told)
+            code = _code_of(failure)
+        finally:
+            show(diagnostics, options.form, sys.stderr)
+        worst = max(worst, code)
+    return worst
+
+
+def _select(
+    options: _Options,
+    names: tuple[str, ...],
+    output: str | None,
+    settings: tuple[str, ...],
+) -> tuple[ClientSettings, ...]:
+    """The clients that the arguments choose; completes what a killed run left."""
+    if output is not None:
+        if len(names) != 1:
+            raise click.UsageError("with -o DIR, give exactly one SOURCE")
+        return (command_line_settings(names[0], output, settings),)
+    if settings:
+        raise click.UsageError("--set goes with SOURCE -o DIR")
+    project = _project(options)
+    if project is None:
+        raise Failure(
+            error(
+                "config-missing",
+                "no pyproject.toml with [tool.clientsmith], and no clientsmith.toml,"
+                " in this folder or above it",
+                help="configure a client, or run: clientsmith generate SOURCE -o DIR",
+            )
+        )
+    return project.select(names)
+
+
+def _project(options: _Options) -> Project | None:
+    """The configuration; completes or undoes what a killed run left in its clients."""
+    path = Path(options.config) if options.config else find_config(Path.cwd())
+    if path is None:
+        return None
+    project = read_config(path)
+    for client in project.clients.values():
+        recover(output_folder(client))
+    return project
+
+
+def _format_of(argv: Sequence[str]) -> Format:
+    """The form of diagnostics, also where the arguments are not right."""
+    forms: tuple[Format, ...] = ("json", "github")
+    given = " ".join(argv).replace("--format=", "--format ")
+    return next((form for form in forms if f"--format {form}" in given), "text")
+
+
+def _code_of(failure: Failure) -> int:
+    return DRIFT if isinstance(failure, Stopped) else WRONG
+
+
+def _confess(fault: Exception, form: Format, *, debug: bool) -> None:
+    """One line that asks for a report; the traceback only for who wants it."""
+    if debug:
+        traceback.print_exception(fault, file=sys.stderr)
+    message = f"a fault in clientsmith: {type(fault).__name__}: {one_line(str(fault))}"
+    help_line = "please report it with the description; --debug shows the traceback"
+    show(
+        [error("internal", message[:500], Location(file=""), help_line)],
+        form,
+        sys.stderr,
+    )

@@ -1,0 +1,147 @@
+"""What each command does to one client, apart from arguments and printing.
+
+Raises `Failure` where it cannot go on. The pipeline is given, so that nothing heavy is
+loaded before it is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from .config import ClientSettings
+from .diagnostics import Diagnostic, Diagnostics, Failure, Severity, error
+from .drift import explain, unified_diff
+from .folder import OutputFolder, Stopped
+from .ir import Api
+from .journal import exclusive, recover
+from .lock import Lock
+from .output import Plan, Written, plan_output, write_output
+from .result import Result
+from .scenarios import report_vanished
+from .source_files import Source
+from .work import Work, output_folder, prepare
+
+
+class Pipeline(Protocol):
+    """From what was read to what is to be written; touches no disk."""
+
+    def generate(
+        self,
+        source: Source,
+        settings: ClientSettings,
+        names: Mapping[str, str],
+        diagnostics: Diagnostics,
+    ) -> Result: ...
+
+    def describe(
+        self,
+        source: Source,
+        settings: ClientSettings,
+        names: Mapping[str, str],
+        diagnostics: Diagnostics,
+    ) -> Api: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """What `check` found: empty where the output is up to date."""
+
+    reasons: tuple[Diagnostic, ...] = ()
+    diff: str = ""
+
+
+def generate_client(
+    settings: ClientSettings,
+    load: Callable[[], Pipeline],
+    diagnostics: Diagnostics,
+    *,
+    strict: bool = False,
+    force: bool = False,
+) -> Written | None:
+    """Write the client; None where it was up to date.
+
+    `load` imports the pipeline. With `strict` a warning stops before anything is
+    written. With `force` files that were edited by hand are saved and overwritten.
+    """
+    recover(output_folder(settings))
+    work = prepare(settings, diagnostics)
+    strict = strict or settings.strict
+    if work.is_fresh and not strict:
+        return None
+    result = _generate(work, load(), diagnostics, strict=strict)
+    with exclusive(work.folder):
+        _refuse_changed_lock(work.folder, work.old)
+        plan = _plan(work, result)
+        written = write_output(work.folder, plan, force=force)
+    return written if plan.steps or plan.lock_differs else None
+
+
+def check_client(
+    settings: ClientSettings,
+    load: Callable[[], Pipeline],
+    diagnostics: Diagnostics,
+    *,
+    strict: bool = False,
+) -> Drift:
+    """Compare the client with what would be written now; write nothing."""
+    recover(output_folder(settings))
+    work = prepare(settings, diagnostics)
+    strict = strict or settings.strict
+    if work.is_fresh and not strict:
+        return Drift()
+    plan = _plan(work, _generate(work, load(), diagnostics, strict=strict))
+    reasons = explain(work.folder, plan, work.old, work.facts, work.inputs)
+    return Drift(reasons=tuple(reasons), diff="".join(unified_diff(work.folder, plan)))
+
+
+def describe_client(
+    settings: ClientSettings,
+    source: Source,
+    names: Mapping[str, str],
+    load: Callable[[], Pipeline],
+    diagnostics: Diagnostics,
+    *,
+    strict: bool = False,
+) -> Api:
+    """The model of the client, before anything is printed from it."""
+    api = load().describe(source, settings, names, diagnostics)
+    _stop(diagnostics, strict=strict or settings.strict)
+    return api
+
+
+def _generate(
+    work: Work, pipeline: Pipeline, diagnostics: Diagnostics, *, strict: bool
+) -> Result:
+    names = work.read_names()
+    result = pipeline.generate(work.source, work.settings, names, diagnostics)
+    _stop(diagnostics, strict=strict)
+    if work.old:
+        # What the user keeps in a file of theirs is no fault of the description, so
+        # it comes after `strict` was satisfied.
+        report_vanished(work.folder, result, work.old, diagnostics)
+    return result
+
+
+def _stop(diagnostics: Diagnostics, *, strict: bool) -> None:
+    diagnostics.stop_on_errors()
+    count = sum(d.severity is Severity.WARNING for d in diagnostics)
+    if strict and count:
+        warnings = "1 warning" if count == 1 else f"{count} warnings"
+        message = f"{warnings}, and `strict` lets none pass; nothing was written"
+        raise Failure(error("strict", message))
+
+
+def _plan(work: Work, result: Result) -> Plan:
+    return plan_output(work.folder, result, work.old, work.facts, work.inputs)
+
+
+def _refuse_changed_lock(folder: OutputFolder, old: Lock | None) -> None:
+    """Names were decided by the lock that we read, so it must still be there."""
+    folder.refuse_foreign()
+    if folder.read_lock() != old:
+        message = (
+            f"another run wrote to `{folder.label}` meanwhile; nothing was written"
+        )
+        raise Stopped(error("output-busy", message, help="run the command again"))

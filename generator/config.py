@@ -1,0 +1,287 @@
+"""Reads the configuration once: frozen settings from TOML or from the command line.
+
+The form, in pyproject.toml (`clientsmith.toml` is the same without `tool.clientsmith`):
+
+    [tool.clientsmith]                      # defaults of all clients
+    auth = "bearer"
+
+    [tool.clientsmith.clients.NAME]         # one client
+    source = "spec/api.yaml"
+    output = "src/acme/api"
+
+Collects every mistake with its line before it stops. The configuration is the user's
+own and trusted: a path in it may lead anywhere.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .diagnostics import Diagnostic, Diagnostics, Failure, Location, error
+from .options import (
+    CLIENT_OPTIONS,
+    PAGE_OPTIONS,
+    SHARED_OPTIONS,
+    Check,
+    check_name,
+    check_table,
+    page_settings,
+)
+from .settings import AuthScheme, ClientSettings, PageSettings
+from .toml_file import KeyPath, TomlFile, parse_toml
+
+__all__ = [
+    "AuthScheme",
+    "ClientSettings",
+    "PageSettings",
+    "Project",
+    "command_line_settings",
+    "find_config",
+    "label_of",
+    "read_config",
+]
+
+PYPROJECT = "pyproject.toml"
+OWN_FILE = "clientsmith.toml"
+_PYPROJECT_TABLE: KeyPath = ("tool", "clientsmith")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A configuration file: its clients, in the order in which they stand there."""
+
+    file: str
+    clients: Mapping[str, ClientSettings]
+
+    def select(self, names: Sequence[str]) -> tuple[ClientSettings, ...]:
+        """The named clients, or all; raise `Failure` for a name that is not there."""
+        unknown = [name for name in names if name not in self.clients]
+        if unknown:
+            raise Failure(*(self._unknown(name) for name in unknown))
+        # A name given twice is one client, as with any build tool.
+        return tuple(self.clients[name] for name in names or self.clients)
+
+    def _unknown(self, name: str) -> Diagnostic:
+        nearest = _nearest(name, self.clients)
+        return error(
+            "config-unknown-client",
+            f"no client `{name}` is configured{nearest}",
+            Location(file=self.file),
+            "to read a description that is not configured, give the folder for its"
+            " client: clientsmith generate SOURCE -o DIR",
+        )
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest file, in `start` or above it, that configures clients."""
+    for folder in (start, *start.parents):
+        own, shared = folder / OWN_FILE, folder / PYPROJECT
+        has_table = shared.is_file() and _has_table(shared)
+        if own.is_file() and has_table:
+            raise Failure(
+                error(
+                    "config-ambiguous",
+                    f"both `{OWN_FILE}` and `{PYPROJECT}` configure clients",
+                    Location(file=label_of(own)),
+                    "keep one of the two",
+                )
+            )
+        if own.is_file():
+            return own
+        if has_table:
+            return shared
+    return None
+
+
+def read_config(path: Path) -> Project:
+    """Read the file; raise `Failure` with everything that is wrong in it."""
+    label = label_of(path)
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        raise Failure(
+            error("config-unreadable", f"{fault.strerror}", Location(file=label))
+        ) from fault
+    prefix = () if path.name == OWN_FILE else _PYPROJECT_TABLE
+    reader = _Reader(parse_toml(data, label), Diagnostics())
+    clients = reader.read(prefix, path.parent)
+    reader.diagnostics.stop_on_errors()
+    return Project(file=label, clients={client.name: client for client in clients})
+
+
+def command_line_settings(
+    source: str, output: str, options: Sequence[str]
+) -> ClientSettings:
+    """The settings of a client that stands in no file: built-in defaults and options.
+
+    An option is `key=value`, the value as in TOML; quotes may be left out.
+    """
+    text = "\n".join(map(_as_toml, options))
+    reader = _Reader(parse_toml(text.encode(), "command line"), Diagnostics())
+    places = {"source": os.path.abspath(source), "output": os.path.abspath(output)}
+    values = reader.table((), CLIENT_OPTIONS) | places
+    client = reader.client(Path(output).absolute().name, (), values, Path.cwd())
+    reader.diagnostics.stop_on_errors()
+    return client
+
+
+def label_of(path: Path) -> str:
+    """The path as messages show it: relative to the working folder if inside it."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+class _Reader:
+    """Reads one file, collecting what is wrong with a place for each."""
+
+    def __init__(self, toml: TomlFile, diagnostics: Diagnostics) -> None:
+        self.toml = toml
+        self.diagnostics = diagnostics
+
+    def read(self, prefix: KeyPath, folder: Path) -> list[ClientSettings]:
+        root: Any = self.toml.root
+        for key in prefix:
+            root = root.get(key, {}) if isinstance(root, dict) else {}
+        if not isinstance(root, dict):
+            self._complain("config-value", prefix, "must be a table")
+            return []
+        defaults = self.table(prefix, SHARED_OPTIONS, besides=("clients",))
+        tables = self._checked(
+            root.get("clients", {}), check_table, (*prefix, "clients")
+        )
+        clients = [
+            self._client((*prefix, "clients"), name, defaults, folder)
+            for name in tables or {}
+        ]
+        if not clients and not self.diagnostics.errors:
+            self._complain("config-no-clients", prefix, "no client is configured")
+        self._refuse_shared_output((*prefix, "clients"), clients)
+        return clients
+
+    def table(
+        self, path: KeyPath, checks: Mapping[str, Check], besides: Sequence[str] = ()
+    ) -> dict[str, Any]:
+        """The checked values of the table at `path`, without those that are wrong."""
+        values: dict[str, Any] = {}
+        table = self._checked(self._value(path), check_table, path)
+        for key, value in (table or {}).items():
+            if key in checks:
+                checked = self._checked(value, checks[key], (*path, key))
+                if checked is not None:
+                    values[key] = checked
+            elif key not in besides:
+                self._unknown_key((*path, key), [*checks, *besides])
+        if "pages" in values and "pages" in checks:
+            values["pages"] = self.table((*path, "pages"), PAGE_OPTIONS)
+        return values
+
+    def client(
+        self, name: str, path: KeyPath, values: Mapping[str, Any], folder: Path
+    ) -> ClientSettings:
+        """The settings from checked values; paths are relative to `folder`."""
+        output = Path(os.path.normpath(folder / values.get("output", name)))
+        if "output" in values:
+            self._checked(output.name, check_name, (*path, "output"))
+        named = {key.replace("-", "_"): value for key, value in values.items()}
+        named |= {
+            "name": name,
+            "source": Path(os.path.normpath(folder / values.get("source", "."))),
+            "output": output,
+            "pages": page_settings(values.get("pages", {})),
+        }
+        return ClientSettings(**named)
+
+    def _client(
+        self, clients: KeyPath, name: str, defaults: Mapping[str, Any], folder: Path
+    ) -> ClientSettings:
+        path = (*clients, name)
+        own = self.table(path, CLIENT_OPTIONS)
+        given = self._value(path)
+        for key in ("source", "output"):
+            if isinstance(given, dict) and key not in given:
+                self._complain("config-missing-key", path, f"`{key}` is missing")
+        pages = {**defaults.get("pages", {}), **own.get("pages", {})}
+        return self.client(name, path, {**defaults, **own, "pages": pages}, folder)
+
+    def _refuse_shared_output(
+        self, path: KeyPath, clients: Sequence[ClientSettings]
+    ) -> None:
+        """One folder in another would make the outer client own the inner one's."""
+        for index, client in enumerate(clients):
+            for other in clients[:index]:
+                both = (client.output, *client.output.parents)
+                around = (other.output, *other.output.parents)
+                if other.output in both or client.output in around:
+                    self._complain(
+                        "config-output-shared",
+                        (*path, client.name, "output"),
+                        f"lies in one folder with the output of `{other.name}`",
+                    )
+
+    def _value(self, path: KeyPath) -> Any:
+        value: Any = self.toml.root
+        for key in path:
+            value = value.get(key, {})
+        return value
+
+    def _checked(self, value: Any, check: Check, path: KeyPath) -> Any:
+        try:
+            return check(value)
+        except ValueError as fault:
+            self._complain("config-value", path, str(fault))
+            return None
+
+    def _unknown_key(self, path: KeyPath, known: Sequence[str]) -> None:
+        key = path[-1]
+        if key in CLIENT_OPTIONS and key not in known:
+            message = "belongs to one client, not to the defaults of all"
+        else:
+            message = f"is no option{_nearest(key, known)}"
+        self._complain("config-unknown-key", path, message)
+
+    def _complain(self, code: str, path: KeyPath, message: str) -> None:
+        key = ".".join(path) or "the configuration"
+        place = self.toml.locate(path)
+        self.diagnostics.error(code, f"`{key}`: {message}", place)
+
+
+def _has_table(pyproject: Path) -> bool:
+    try:
+        data = pyproject.read_bytes()
+    except OSError:
+        return False
+    # Most files on the way up have none, and reading TOML is the slower part.
+    if b"clientsmith" not in data:
+        return False
+    tool = parse_toml(data, label_of(pyproject)).root.get("tool")
+    return isinstance(tool, dict) and "clientsmith" in tool
+
+
+def _as_toml(option: str) -> str:
+    key, equals, value = option.partition("=")
+    if not equals:
+        raise Failure(
+            error(
+                "config-value",
+                f"`{option}` is no option: write it as key=value",
+                Location(file="command line"),
+            )
+        )
+    bare = value and all(c.isalnum() or c in "-_./:" for c in value)
+    if bare and value not in ("true", "false"):
+        value = f'"{value}"'
+    return f"{key} = {value}".replace("\n", " ")
+
+
+def _nearest(name: str, known: Sequence[str] | Mapping[str, Any]) -> str:
+    # Loaded only for a message.
+    import difflib
+
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.0)
+    return f"; the nearest is `{near[0]}`" if near else ""

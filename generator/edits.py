@@ -1,0 +1,64 @@
+"""Tells an edit from a formatter: did a person change this file, or only its form?
+
+Compares what Python and a reader see, the syntax tree and the comments. When in doubt
+it is an edit, because an edit is never overwritten.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import tokenize
+import warnings
+from collections.abc import Collection
+
+from .source_files import text_digest
+
+
+def only_format_differs(path: str, found: bytes, ours: str) -> bool:
+    """Whether `found`, a file on the disk, is `ours` in another form."""
+    if not path.endswith(".py"):
+        return False
+    try:
+        text = found.decode("utf-8")
+        return _comments(text) == _comments(ours) and _tree(text) == _tree(ours)
+    except (SyntaxError, ValueError, RecursionError, tokenize.TokenError):
+        return False
+
+
+def is_reformatted(path: str, found: bytes, digests: Collection[str]) -> bool:
+    """Whether black's form of `found` is a text that we once wrote.
+
+    The lock keeps a digest of that text, not the text. What we write is black's form,
+    so a file that another formatter went over becomes ours again under black.
+    """
+    if not path.endswith(".py"):
+        return False
+    # Heavy, and needed only where a file is neither what we wrote nor what we will.
+    import black
+    from black.parsing import InvalidInput
+
+    try:
+        text = black.format_str(found.decode("utf-8"), mode=black.Mode())
+    except (ValueError, InvalidInput, RecursionError):
+        return False
+    return text_digest(text.encode()) in digests
+
+
+def _tree(text: str) -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = ast.parse(text)
+    for node in ast.walk(tree):
+        # A formatter may indent a documentation string anew.
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            value = node.value.value
+            if isinstance(value, str):
+                lines = [line.strip() for line in value.strip().splitlines()]
+                node.value.value = "\n".join(lines)
+    return ast.dump(tree)
+
+
+def _comments(text: str) -> list[str]:
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return [t.string.lstrip("#").strip() for t in tokens if t.type == tokenize.COMMENT]

@@ -1,0 +1,140 @@
+"""An output folder on the disk: reads it safely, and refuses one that is not ours.
+
+Follows no symbolic link below the folder, so that a lock or a file of somebody else's
+cannot lead a write or a deletion out of it. Writes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+
+from .diagnostics import Failure, Location, error
+from .lock import LOCK_NAME, Lock, parse_lock
+from .source_files import text_digest
+
+STATE_NAME = ".clientsmith"
+"""What a run keeps in the folder while it writes; after it, nothing is left of it."""
+
+# What Python or a desktop leaves in a folder that is empty to its user.
+_UNCOUNTED = frozenset({STATE_NAME, "__pycache__", ".DS_Store"})
+
+_READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+
+class Stopped(Failure):
+    """Nothing is wrong with the input: the state of the output folder stops the run."""
+
+
+class OutputFolder:
+    """The folder of one client. Paths are relative to it, with `/` between parts."""
+
+    def __init__(self, root: Path, label: str) -> None:
+        self.root = root
+        self.label = label
+        self._place = str(root)
+        self._plain_folders: set[str] = set()
+
+    @property
+    def lock_label(self) -> str:
+        return f"{self.label}/{LOCK_NAME}"
+
+    @property
+    def has_leftovers(self) -> bool:
+        """Whether a run is under way here, or was killed."""
+        return os.path.lexists(self.root / STATE_NAME)
+
+    def refuse_foreign(self) -> None:
+        """Raise `Failure` where the folder is a link, a file, or holds others' work."""
+        if self.root.is_symlink():
+            raise self._failure(
+                "output-symlink",
+                "the output folder is a symbolic link",
+                "name the folder that it leads to",
+            )
+        if not self.root.exists():
+            return
+        if not self.root.is_dir():
+            raise self._failure("output-not-ours", "this is a file, not a folder")
+        if os.path.lexists(self.root / LOCK_NAME):
+            return
+        others = sorted(set(os.listdir(self.root)) - _UNCOUNTED)
+        if others:
+            raise self._failure(
+                "output-not-ours",
+                f"the folder has no {LOCK_NAME} but is not empty: it holds"
+                f" `{others[0]}`",
+                "name a folder that is empty or not there yet",
+            )
+
+    def read(self, path: str) -> bytes | None:
+        """The file's bytes, or None if there is none."""
+        # Plain calls of the system: a run with nothing to do spends its time here.
+        target = f"{self._place}/{path}"
+        self._refuse_linked_parents(path)
+        try:
+            status = os.lstat(target)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        if stat.S_ISLNK(status.st_mode):
+            raise self._symlink(path)
+        if not stat.S_ISREG(status.st_mode):
+            raise self._failure("output-blocked", f"`{path}` is no file but should be")
+        descriptor = os.open(target, _READ_FLAGS)
+        try:
+            data = b""
+            while chunk := os.read(descriptor, status.st_size - len(data) + 1):
+                data += chunk
+            return data
+        finally:
+            os.close(descriptor)
+
+    def digest(self, path: str) -> str | None:
+        """SHA-256 of the file's very bytes, or None if there is none."""
+        data = self.read(path)
+        return None if data is None else hashlib.sha256(data).hexdigest()
+
+    def text_digest(self, path: str) -> str | None:
+        """The digest as a lock has it, or None if there is no such file."""
+        data = self.read(path)
+        return None if data is None else text_digest(data)
+
+    def read_lock(self) -> Lock | None:
+        """The lock, or None where there is none yet."""
+        data = self.read(LOCK_NAME)
+        if data is None:
+            return None
+        try:
+            return parse_lock(data.decode("utf-8"), self.lock_label)
+        except UnicodeDecodeError as fault:
+            raise self._failure("lock-invalid", "the lock is not UTF-8") from fault
+
+    def _refuse_linked_parents(self, path: str) -> None:
+        parent = path.rpartition("/")[0]
+        if parent and parent not in self._plain_folders:
+            self._refuse_linked_parents(parent)
+            self._refuse_linked_parent(parent)
+
+    def _refuse_linked_parent(self, parent: str) -> None:
+        try:
+            mode = os.lstat(f"{self._place}/{parent}").st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        if stat.S_ISLNK(mode):
+            raise self._symlink(parent)
+        if not stat.S_ISDIR(mode):
+            message = f"`{parent}` is no folder but should be"
+            raise self._failure("output-blocked", message)
+        self._plain_folders.add(parent)
+
+    def _symlink(self, path: str) -> Failure:
+        return self._failure(
+            "output-symlink",
+            f"`{path}` is a symbolic link, and clientsmith follows none",
+            "put a plain file or folder in its place",
+        )
+
+    def _failure(self, code: str, message: str, help: str | None = None) -> Failure:
+        return Failure(error(code, message, Location(file=self.label), help))

@@ -1,0 +1,419 @@
+"""The intermediate model: the client to be written, as frozen data without behaviour.
+
+Complete (the printing half never looks at the description again), acyclic (references
+are names, not objects) and printable as JSON (`clientsmith show`).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+JsonValue: TypeAlias = (
+    "None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name twice: as the description spells it, and as Python does.
+
+    With `wire="exp-month"` and `python="exp_month"` a field prints as `exp_month`
+    and is sent as `exp-month`.
+    """
+
+    wire: str
+    python: str
+
+
+class ScalarKind(enum.StrEnum):
+    """The scalar types, by the Python type that holds them."""
+
+    TEXT = "str"
+    INTEGER = "int"
+    NUMBER = "float"
+    BOOLEAN = "bool"
+    NULL = "None"
+    DATE = "date"
+    DATE_TIME = "datetime"
+    TIME = "time"
+    UUID = "UUID"
+    DECIMAL = "Decimal"
+    BASE64 = "base64"
+    """Bytes that travel inside JSON as base64 text."""
+    BINARY = "bytes"
+    """Bytes as they are: a body, a part of a multipart body."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyType:
+    """A value about which the description says nothing: `Any`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """`str`, `int`, `dt.date` …"""
+
+    kind: ScalarKind
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """One permitted value: `Literal["card"]`."""
+
+    value: str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class EnumRef:
+    """A reference to an `Enum` declaration: `m.CardBrand`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRef:
+    """A reference to a `Model` declaration: `m.Card`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AliasRef:
+    """A reference to an `Alias` declaration: `m.PaymentSource`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """`list[items]`."""
+
+    items: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    """`tuple[a, b]`: JSON Schema 2020-12 §10.3.1.1 `prefixItems`, and nothing more."""
+
+    items: tuple[Type, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """`dict[str, values]`."""
+
+    values: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Nullable:
+    """`inner | None`, for a null that the description permits."""
+
+    inner: Type
+
+
+@dataclass(frozen=True, slots=True)
+class IsKind:
+    """Chosen by the JSON type of the value."""
+
+    kind: Literal["string", "integer", "number", "boolean", "array", "object"]
+
+
+@dataclass(frozen=True, slots=True)
+class HasTag:
+    """Chosen by a property that holds one of some values (a discriminator, a const)."""
+
+    property: str
+    values: tuple[str | int | bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HasKeys:
+    """Chosen by properties that only this variant has, all of them present."""
+
+    keys: tuple[str, ...]
+
+
+Test: TypeAlias = IsKind | HasTag | HasKeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One member of a union, and how a value of it is known."""
+
+    type: Type
+    test: Test
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Union:
+    """A choice, decided in the order of `variants` by their tests.
+
+    `name` is the place in Pascal case, from which the decoding function is named.
+    With `open`, a value that passes no test becomes `Unknown`, a member of the type;
+    else such a value is kept as it is (scalars only).
+    """
+
+    name: str
+    variants: tuple[Variant, ...]
+    open: bool
+
+
+Type: TypeAlias = (
+    AnyType
+    | Scalar
+    | Const
+    | EnumRef
+    | ModelRef
+    | AliasRef
+    | Array
+    | Tuple
+    | Mapping
+    | Nullable
+    | Union
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doc:
+    """What the description says in words, as it says it (HTML, Markdown or text)."""
+
+    title: str = ""
+    text: str = ""
+    deprecated: bool = False
+    facts: tuple[str, ...] = ()
+    """Short statements from keywords, such as the default or the limits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One attribute of a model.
+
+    With `required=False`, `nullable=False` and an integer type, prints as
+    `exp_month: int | None = None`.
+    """
+
+    name: Name
+    type: Type
+    required: bool
+    nullable: bool
+    doc: Doc
+    read_only: bool = False
+    write_only: bool = False
+    secret: bool = False
+    examples: tuple[JsonValue, ...] = ()
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A dataclass. `extra` is the type of properties that have no name here.
+
+    None forbids them; `documented_extra` tells whether the description mentions them.
+    """
+
+    name: str
+    module: str
+    doc: Doc
+    fields: tuple[Field, ...]
+    extra: Type | None
+    documented_extra: bool
+    examples: tuple[JsonValue, ...] = ()
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enum:
+    """`CardBrand: TypeAlias = Literal["visa", …]`."""
+
+    name: str
+    module: str
+    doc: Doc
+    values: tuple[str | int | bool, ...]
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """`PaymentSource: TypeAlias = Union["m.Card", …]`, with its decoding function."""
+
+    name: str
+    module: str
+    doc: Doc
+    type: Type
+    pointer: str
+
+
+Declaration: TypeAlias = Model | Enum | Alias
+
+Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+Style: TypeAlias = Literal[
+    "matrix",
+    "label",
+    "simple",
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+]
+Lists: TypeAlias = Literal["indices", "brackets", "repeat"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A value outside the body (OAS 3.1.1 §4.8.12)."""
+
+    name: Name
+    location: Location
+    style: Style
+    explode: bool
+    allow_reserved: bool
+    content_type: str | None
+    lists: Lists
+    type: Type
+    required: bool
+    nullable: bool
+    doc: Doc
+    examples: tuple[JsonValue, ...] = ()
+    pointer: str
+
+
+BodyKind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PropertyEncoding:
+    """How one property of a form is written (OAS 3.1.1 §4.8.15)."""
+
+    property: str
+    style: Style | None = None
+    explode: bool | None = None
+    allow_reserved: bool = False
+    content_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyContent:
+    """One media type of a body. `nested` says how objects in a form are written."""
+
+    media_type: str
+    kind: BodyKind
+    type: Type
+    nested: Literal["brackets", "form"]
+    lists: Lists
+    encodings: tuple[PropertyEncoding, ...] = ()
+    examples: tuple[JsonValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """What is sent. The first of `contents` is the one that the client sends."""
+
+    required: bool
+    doc: Doc
+    contents: tuple[BodyContent, ...]
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseContent:
+    """One media type of a response."""
+
+    media_type: str
+    type: Type
+    examples: tuple[JsonValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """A documented answer. `status` is `200`, `2XX` or `default`."""
+
+    status: str
+    doc: Doc
+    contents: tuple[ResponseContent, ...]
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of a path parameter, by its name on the wire."""
+
+    wire: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One method of the client. `path` is its template, cut at the slots."""
+
+    name: Name
+    method: str
+    path: tuple[str | Slot, ...]
+    doc: Doc
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: tuple[Response, ...]
+    results: tuple[Type, ...]
+    """What a call may return; `Scalar(NULL)` where nothing comes back."""
+    security: tuple[tuple[str, ...], ...]
+    server: str | None
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Operations that share a class: `client.customers`."""
+
+    name: Name
+    class_name: str
+    doc: Doc
+    operations: tuple[Operation, ...]
+
+
+SchemeKind: TypeAlias = Literal["bearer", "basic", "header", "query", "cookie"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityScheme:
+    """A kind of credentials. `arguments` are the client's keywords that take them."""
+
+    name: str
+    kind: SchemeKind
+    key: str
+    """The name of the header, query parameter or cookie; empty for the others."""
+    arguments: tuple[str, ...]
+    doc: Doc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """Everything that is printed."""
+
+    title: str
+    version: str
+    doc: Doc
+    servers: tuple[str, ...]
+    security: tuple[tuple[str, ...], ...]
+    """What an operation needs that says nothing else: alternatives of schemes."""
+    schemes: tuple[SecurityScheme, ...]
+    groups: tuple[Group, ...]
+    declarations: tuple[Declaration, ...]
+
+
+def as_json(node: object) -> JsonValue:
+    """Any node as JSON values; each object tells its class as `"node"`."""
+    match node:
+        case None | bool() | int() | float() | str():
+            return node
+        case list() | tuple():
+            return [as_json(item) for item in node]
+        case dict():
+            return {str(key): as_json(value) for key, value in node.items()}
+        case _ if dataclasses.is_dataclass(node) and not isinstance(node, type):
+            parts: dict[str, JsonValue] = {"node": type(node).__name__}
+            for field in dataclasses.fields(node):
+                parts[field.name] = as_json(getattr(node, field.name))
+            return parts
+    raise TypeError(f"no node of the model: {type(node).__name__}")

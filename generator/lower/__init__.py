@@ -1,0 +1,166 @@
+"""Makes the intermediate model from a description in the 3.1 form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from .. import ir, names
+from ..diagnostics import Diagnostics, Location
+from ..references import References
+from ..scopes import Scope
+from .context import GROUPS, MODULES, PSEUDO, Choices, Context
+from .models import doc_of
+from .nodes import Node
+from .operations import (
+    Found,
+    group_name,
+    method_name,
+    operation_of,
+    operations_of,
+    place_of,
+)
+from .schemas import declare_components, module_name
+from .security import requirement_of, schemes_of
+from .servers import servers_of
+
+__all__ = ["Choices", "Lowered", "lower"]
+
+CLIENT_MEMBERS = frozenset(
+    """aclose base_url close iterate paginate send send_raw stream with_options""".split()
+)
+"""What the runtime's clients define; a test compares it with them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lowered:
+    """The model, and the names to remember by the JSON Pointer of what bears them."""
+
+    api: ir.Api
+    names: Mapping[str, str]
+
+
+def lower(
+    root: dict[str, object],
+    *,
+    choices: Choices,
+    decided: Mapping[str, str],
+    diagnostics: Diagnostics,
+    locate: Callable[[str], Location],
+) -> Lowered:
+    """The model of a description. `decided` are the names of an earlier run.
+
+    Raises `Failure` for what cannot be generated.
+    """
+    node = Node(root, "")
+    context = Context(
+        references=References(root),
+        choices=choices,
+        diagnostics=diagnostics,
+        locate=locate,
+        classes=_scope("", decided, node),
+        modules=_scope(MODULES, decided, node),
+    )
+    declare_components(context, node.at("components").at("schemas"))
+    groups, remembered = _groups(node, decided, context)
+    diagnostics.stop_on_errors()
+    info = node.at("info")
+    api = ir.Api(
+        title=info.text("title"),
+        version=str(info.get("version") or ""),
+        doc=doc_of(info.value or {}),
+        servers=servers_of(node, context),
+        security=requirement_of(node, ()),
+        schemes=schemes_of(node, context),
+        groups=groups,
+        declarations=tuple(context.declared.values()),
+    )
+    remembered.update(context.classes.names)
+    remembered.update(
+        (pointer, name)
+        for pointer, name in context.modules.names.items()
+        if name != module_name(pointer.removeprefix(MODULES))
+    )
+    return Lowered(api=api, names=remembered)
+
+
+def _scope(
+    part: str,
+    decided: Mapping[str, str],
+    root: Node,
+    reserved: frozenset[str] = frozenset(),
+) -> Scope:
+    """A scope with the names that an earlier run decided in one part of the lock."""
+    known = {
+        pointer: name
+        for pointer, name in decided.items()
+        if (pointer.startswith(part) if part else not pointer.startswith(PSEUDO))
+    }
+    return Scope(known, lambda p: p.startswith(PSEUDO) or _exists(root, p), reserved)
+
+
+def _exists(root: Node, pointer: str) -> bool:
+    value = root.value
+    for token in pointer.split("/")[1:]:
+        key = token.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, dict) and key in value:
+            value = value[key]
+        elif isinstance(value, list) and key.isdigit() and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            return False
+    return True
+
+
+def _groups(
+    root: Node, decided: Mapping[str, str], context: Context
+) -> tuple[tuple[ir.Group, ...], dict[str, str]]:
+    """Every operation in its group, in order, and the names of both."""
+    members: dict[str, list[Found]] = {}
+    for found in operations_of(root, context):
+        wire = group_name(found.path, found.node)
+        members.setdefault(names.snake(wire, prefix="group"), []).append(found)
+    scope = _scope(GROUPS, decided, root, CLIENT_MEMBERS)
+    remembered: dict[str, str] = {}
+    groups = []
+    for plain, listed in members.items():
+        name = scope.claim(
+            GROUPS + plain, names.safe(plain, CLIENT_MEMBERS)
+        )
+        methods = Scope(
+            {f.node.pointer: decided[f.node.pointer] for f in listed if f.node.pointer in decided},
+            lambda _: True,
+            ["_send"],
+        )
+        groups.append(_group(name, listed, root, methods, context))
+        remembered.update(methods.names)
+    remembered.update(scope.names)
+    return tuple(groups), remembered
+
+
+def _group(
+    name: str, listed: list[Found], root: Node, methods: Scope, context: Context
+) -> ir.Group:
+    wire = group_name(listed[0].path, listed[0].node)
+    default = requirement_of(root, ())
+    operations = []
+    for found in listed:
+        spoken = method_name(found.path, found.method, found.node)
+        renamed = context.choices.renamed.get(found.node.pointer)
+        plain = names.safe(names.snake(spoken, prefix="call"))
+        by_path = names.snake(method_name(found.path, found.method, Node({}, "")))
+        method = methods.claim(found.node.pointer, renamed or plain, by_path)
+        place = place_of(method if renamed else spoken)
+        operations.append(operation_of(found, method, place, default, context))
+    return ir.Group(
+        name=ir.Name(wire=wire, python=name),
+        class_name=names.pascal(name, prefix="Group") + "Api",
+        doc=_tag_doc(root, wire),
+        operations=tuple(operations),
+    )
+
+
+def _tag_doc(root: Node, name: str) -> ir.Doc:
+    tags = root.at("tags").elements()
+    found = next((tag for tag in tags if tag.get("name") == name), None)
+    return doc_of(found.value) if found else ir.Doc()

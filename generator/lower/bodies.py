@@ -1,0 +1,102 @@
+"""Request bodies: media types, and how forms are written (OAS 3.1.1 §4.8.13 to §4.8.15)."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from .. import ir
+from .context import Context
+from .models import doc_of, examples_of
+from .nodes import Node
+from .parameters import parameter_examples
+from .schemas import Place, type_of
+from .shapes import shape_of
+
+
+def kind_of(media_type: str) -> ir.BodyKind:
+    """How values of a media type are written."""
+    essence = media_type.partition(";")[0].strip().lower()
+    if essence == "application/x-www-form-urlencoded":
+        return "form"
+    if essence.startswith("multipart/"):
+        return "multipart"
+    if is_json(essence):
+        return "json"
+    if essence.startswith("text/") or essence.endswith(("/xml", "+xml")):
+        return "text"
+    return "binary"
+
+
+def is_json(essence: str) -> bool:
+    """`application/json`, `text/json`, and everything that ends in `+json`."""
+    return essence.endswith(("/json", "+json")) or essence in ("*/*", "application/*")
+
+
+def body_of(operation: Node, place: Place, context: Context) -> ir.Body | None:
+    """The body of an operation; none where only `{}` may be sent and nothing must be."""
+    node = context.resolve(operation.at("requestBody"))
+    contents = tuple(
+        _content(media_type, content, place, context)
+        for media_type, content in node.at("content").items()
+        if not _admits_nothing(content.at("schema"), context)
+    )
+    if not contents:
+        return None
+    return ir.Body(
+        required=node.get("required") is True,
+        doc=doc_of(node.value),
+        contents=contents,
+        pointer=node.pointer,
+    )
+
+
+def _admits_nothing(schema: Node, context: Context) -> bool:
+    """Whether `{}` is the only value: no property, and no other is permitted."""
+    if not isinstance(schema.value, dict):
+        return False
+    shape = shape_of(schema, context)
+    return (
+        not shape.properties
+        and not shape.choices
+        and "patternProperties" not in shape.keywords
+        and shape.additional is not None
+        and shape.additional.value is False
+    )
+
+
+def _content(
+    media_type: str, node: Node, place: Place, context: Context
+) -> ir.BodyContent:
+    schema = node.at("schema")
+    kind = kind_of(media_type)
+    body = type_of(schema, place, context)
+    if kind == "binary" and not isinstance(body, ir.Scalar):
+        body = ir.Scalar(ir.ScalarKind.BINARY)
+    elif kind == "text" and not isinstance(body, ir.Scalar | ir.EnumRef):
+        body = ir.Scalar(ir.ScalarKind.TEXT)
+    encodings = tuple(
+        _encoding(name, encoding) for name, encoding in node.at("encoding").items()
+    )
+    examples = parameter_examples(node)
+    if isinstance(schema.value, dict):
+        examples += examples_of(schema.value)
+    return ir.BodyContent(
+        media_type=media_type,
+        kind=kind,
+        type=body,
+        nested=context.choices.nested,
+        lists=context.choices.lists,
+        encodings=encodings,
+        examples=examples,
+    )
+
+
+def _encoding(name: str, node: Node) -> ir.PropertyEncoding:
+    style = cast("ir.Style | None", node.get("style"))
+    return ir.PropertyEncoding(
+        property=name,
+        style=style,
+        explode=node.get("explode"),
+        allow_reserved=node.get("allowReserved") is True,
+        content_type=node.get("contentType"),
+    )

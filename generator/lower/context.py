@@ -1,0 +1,70 @@
+"""What every part of lowering shares: the description, the settings, names, messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from .. import ir
+from ..diagnostics import Diagnostics, Location
+from ..references import References
+from ..scopes import Scope
+from .nodes import Node
+
+if TYPE_CHECKING:
+    from .shapes import Shape
+
+PSEUDO = "/x-clientsmith/"
+"""Names of things that no pointer leads to are remembered under this one."""
+GROUPS = PSEUDO + "groups/"
+MODULES = PSEUDO + "modules/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the configuration decides about a description.
+
+    `nested` is how objects inside forms and query strings are written where the
+    description does not say it.
+    """
+
+    nested: Literal["brackets", "form"]
+    lists: ir.Lists
+    renamed: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Passed to every function here; `declared` fills as schemas are met."""
+
+    references: References
+    choices: Choices
+    diagnostics: Diagnostics
+    locate: Callable[[str], Location]
+    classes: Scope
+    modules: Scope
+    declared: dict[str, ir.Declaration] = field(default_factory=dict)
+    pointers: dict[str, str] = field(default_factory=dict)
+    """The pointer of each declaration, by its name."""
+    shapes: dict[str, Shape] = field(default_factory=dict)
+    """The shape of each model, by its name."""
+    nullable: set[str] = field(default_factory=set)
+    """Pointers of schemas that permit null beside what they declare."""
+    open: set[str] = field(default_factory=set)
+    """Pointers of schemas that are being read."""
+    titled: dict[str, str] = field(default_factory=dict)
+    """Pointer of the first inline schema of each title and shape."""
+
+    def resolve(self, node: Node) -> Node:
+        """The node itself, or what its `$ref` leads to."""
+        if "$ref" not in node:
+            return node
+        found = self.references.resolve(node.value, node.pointer)
+        return Node(found.value, found.pointer)
+
+    def warn(self, code: str, message: str, node: Node) -> None:
+        self.diagnostics.warning(code, message, self.locate(node.pointer))
+
+    def note(self, code: str, message: str, node: Node) -> None:
+        self.diagnostics.note(code, message, self.locate(node.pointer))

@@ -1,0 +1,147 @@
+"""Object schemas become models: fields, what else may stand there, and documentation."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from .. import ir, names, scopes
+from . import schemas
+from .context import Context
+from .nodes import Node
+from .shapes import Shape
+
+if TYPE_CHECKING:
+    from .schemas import Place
+
+RESERVED = frozenset(["extra", "from_dict", "to_dict"])
+"""What the runtime's `Model` and every generated class define."""
+
+_LIMITS = {
+    "minLength": "at least {} characters",
+    "maxLength": "at most {} characters",
+    "minimum": "at least {}",
+    "maximum": "at most {}",
+    "exclusiveMinimum": "more than {}",
+    "exclusiveMaximum": "less than {}",
+    "minItems": "at least {} items",
+    "maxItems": "at most {} items",
+    "multipleOf": "a multiple of {}",
+    "pattern": "matches {}",
+}
+
+
+def empty(shape: Shape, place: Place, pointer: str) -> ir.Model:
+    """The model without its fields, to stand for the class while they are read."""
+    return ir.Model(
+        name=place.name,
+        module=place.module,
+        doc=doc_of(shape.keywords),
+        fields=(),
+        extra=None,
+        documented_extra=False,
+        examples=examples_of(shape.keywords),
+        pointer=pointer,
+    )
+
+
+def model_of(shape: Shape, place: Place, pointer: str, context: Context) -> ir.Model:
+    """The whole model; whatever its fields need is declared on the way."""
+    renamed = {
+        wire: context.choices.renamed[schema.pointer]
+        for wire, schema in shape.properties.items()
+        if schema.pointer in context.choices.renamed
+    }
+    settled = scopes.settle(shape.properties, RESERVED, renamed)
+    fields = tuple(
+        _field(ir.Name(wire=wire, python=settled[wire]), schema, shape, place, context)
+        for wire, schema in shape.properties.items()
+    )
+    extra, documented = _extra(shape, place, context)
+    return ir.Model(
+        name=place.name,
+        module=place.module,
+        doc=doc_of(shape.keywords),
+        fields=fields,
+        extra=extra,
+        documented_extra=documented,
+        examples=examples_of(shape.keywords),
+        pointer=pointer,
+    )
+
+
+def _field(
+    name: ir.Name, schema: Node, shape: Shape, place: Place, context: Context
+) -> ir.Field:
+    kind = schemas.type_of(schema, place.part(name.wire), context)
+    keywords = all_keywords(schema, context)
+    return ir.Field(
+        name=name,
+        type=kind.inner if isinstance(kind, ir.Nullable) else kind,
+        required=name.wire in shape.required,
+        nullable=isinstance(kind, ir.Nullable),
+        doc=doc_of(keywords),
+        read_only=keywords.get("readOnly") is True,
+        write_only=keywords.get("writeOnly") is True,
+        secret=keywords.get("format") == "password",
+        examples=examples_of(keywords),
+        pointer=schema.pointer,
+    )
+
+
+def _extra(
+    shape: Shape, place: Place, context: Context
+) -> tuple[ir.Type | None, bool]:
+    """The type of properties without a name, and whether the schema speaks of them."""
+    additional = shape.additional
+    if additional is None:
+        return ir.AnyType(), "patternProperties" in shape.keywords
+    if additional.value is False and "patternProperties" not in shape.keywords:
+        return None, True
+    if isinstance(additional.value, dict):
+        return schemas.type_of(additional, place.part("value"), context), True
+    return ir.AnyType(), True
+
+
+def all_keywords(schema: Node, context: Context) -> dict[str, Any]:
+    """The keywords of a schema; those beside a reference come before its target's."""
+    if not isinstance(schema.value, dict):
+        return {}
+    target = context.resolve(schema)
+    if not isinstance(target.value, dict):
+        return {}
+    return {**target.value, **schema.value}
+
+
+def doc_of(keywords: dict[str, Any]) -> ir.Doc:
+    """What the keywords of a schema tell a reader."""
+    text = keywords.get("description")
+    title = keywords.get("title")
+    return ir.Doc(
+        title=title if isinstance(title, str) else "",
+        text=text if isinstance(text, str) else "",
+        deprecated=keywords.get("deprecated") is True,
+        facts=tuple(_facts(keywords)),
+    )
+
+
+def _facts(keywords: dict[str, Any]) -> list[str]:
+    facts = [
+        text.format(json.dumps(keywords[key]))
+        for key, text in _LIMITS.items()
+        if isinstance(keywords.get(key), str | int | float)
+    ]
+    if keywords.get("default") is not None:
+        facts.append(f"default {json.dumps(keywords['default'])}")
+    if keywords.get("readOnly") is True:
+        facts.append("read only")
+    if keywords.get("writeOnly") is True:
+        facts.append("write only")
+    return facts
+
+
+def examples_of(keywords: dict[str, Any]) -> tuple[Any, ...]:
+    """The examples of a schema (JSON Schema 2020-12, Validation §9.5)."""
+    listed = keywords.get("examples")
+    single = [keywords["example"]] if "example" in keywords else []
+    return (*single, *(listed if isinstance(listed, list) else []))

@@ -1,0 +1,49 @@
+"""A part of the description with the JSON Pointer of where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value and its place. Children are reached by key, so that places stay right."""
+
+    value: Any
+    pointer: str
+
+    def __contains__(self, key: str) -> bool:
+        return isinstance(self.value, dict) and key in self.value
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The plain value under a key; `default` where there is none."""
+        return self.value.get(key, default) if isinstance(self.value, dict) else default
+
+    def text(self, key: str) -> str:
+        """The text under a key; empty where there is none, or something else."""
+        found = self.get(key)
+        return found if isinstance(found, str) else ""
+
+    def at(self, key: str | int) -> Node:
+        """The child under a key or index, None as its value where there is none."""
+        if isinstance(self.value, list) and isinstance(key, int):
+            return Node(self.value[key], f"{self.pointer}/{key}")
+        return Node(self.get(str(key)), f"{self.pointer}/{escape(str(key))}")
+
+    def items(self) -> Iterator[tuple[str, Node]]:
+        """The members of an object in order; nothing for other values."""
+        if isinstance(self.value, dict):
+            for key in self.value:
+                yield str(key), self.at(key)
+
+    def elements(self) -> list[Node]:
+        """The elements of an array; nothing for other values."""
+        count = len(self.value) if isinstance(self.value, list) else 0
+        return [self.at(index) for index in range(count)]
+
+
+def escape(key: str) -> str:
+    """A key as one reference token of a JSON Pointer (RFC 6901 §3)."""
+    return key.replace("~", "~0").replace("/", "~1")

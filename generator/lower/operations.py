@@ -1,0 +1,153 @@
+"""Operations: their names and groups, paths, and everything that a call takes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from .. import ir, names
+from ..diagnostics import Failure, error
+from .bodies import body_of
+from .context import Context
+from .models import doc_of
+from .nodes import Node
+from .parameters import parameters_of
+from .responses import responses_of, results_of
+from .schemas import Place
+from .security import Requirement, requirement_of
+from .servers import server_of
+
+METHODS: Final = (
+    "get",
+    "put",
+    "post",
+    "delete",
+    "options",
+    "head",
+    "patch",
+    "trace",
+)
+
+_PREFIX: Final = re.compile(
+    r"v?\d+([._-]\d+)*((alpha|beta|rc|preview)\d*)?|v\d\w*|\d{4}-\d{2}(-\d{2})?|api|rest",
+    re.IGNORECASE,
+)
+"""Path segments that are a version or a prefix, and name no group."""
+
+_SLOT: Final = re.compile(r"\{([^{}]+)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An operation where it stands: its path item, path and method."""
+
+    item: Node
+    node: Node
+    path: str
+    method: str
+
+
+def operations_of(root: Node, context: Context) -> list[Found]:
+    """Every operation, in order."""
+    found = []
+    for path, listed in root.at("paths").items():
+        if path.startswith("x-"):
+            continue
+        item = context.resolve(listed)
+        found += [
+            Found(item=item, node=item.at(method), path=path, method=method)
+            for method in METHODS
+            if method in item
+        ]
+    return found
+
+
+def group_name(path: str, operation: Node) -> str:
+    """The first tag; else the first segment of the path that says something."""
+    tags = operation.get("tags")
+    if isinstance(tags, list) and tags and isinstance(tags[0], str):
+        if names.words(tags[0]):
+            return tags[0]
+    for segment in path.split("/"):
+        plain = segment and "{" not in segment and not _PREFIX.fullmatch(segment)
+        if plain and names.words(segment):
+            return segment
+    return "root"
+
+
+def method_name(path: str, method: str, operation: Node) -> str:
+    """The operationId; without a usable one, the method and the path.
+
+    `GET /users/{id}` is `get_users_by_id`.
+    """
+    given = operation.text("operationId")
+    if names.words(given):
+        return given
+    spoken = _SLOT.sub(lambda slot: f" by {slot[1]} ", path)
+    return f"{method} {spoken}" if names.words(spoken) else f"{method} root"
+
+
+def place_of(spoken: str) -> Place:
+    """The words that name an operation's inline schemas; each has its own module."""
+    return Place(names.pascal(spoken, prefix="Call"), "")
+
+
+def operation_of(
+    found: Found, name: str, place: Place, default: Requirement, context: Context
+) -> ir.Operation:
+    """The whole operation; what it needs is declared on the way."""
+    item, node, path = found.item, found.node, found.path
+    body = body_of(node, Place(f"{place.name}Body", place.module), context)
+    reserved = frozenset(["self", "body"] if body else ["self"])
+    parameters = parameters_of(item, node, place, reserved, context)
+    responses = responses_of(node, place.name, place.module, context)
+    doc = doc_of(node.value)
+    return ir.Operation(
+        name=ir.Name(wire=node.text("operationId"), python=name),
+        method=found.method.upper(),
+        path=_path(path, parameters, node, context),
+        doc=ir.Doc(
+            title=node.text("summary"), text=doc.text, deprecated=doc.deprecated
+        ),
+        parameters=_in_path_order(path, parameters),
+        body=body,
+        responses=responses,
+        results=results_of(responses),
+        security=requirement_of(node, default),
+        server=server_of(node, context) or server_of(item, context),
+        pointer=node.pointer,
+    )
+
+
+def _path(
+    path: str, parameters: tuple[ir.Parameter, ...], node: Node, context: Context
+) -> tuple[str | ir.Slot, ...]:
+    """The path cut at its slots: `("/v1/customers/", Slot("customer"), "/cards")`."""
+    known = {p.name.wire for p in parameters if p.location == "path"}
+    text = path if path.startswith("/") else f"/{path}"
+    slots = {slot for slot in _SLOT.findall(text)}
+    if slots != known:
+        missing = ", ".join(f"`{name}`" for name in sorted(slots ^ known))
+        raise Failure(
+            error(
+                "path-parameters",
+                f"the path `{path}` and its path parameters differ in {missing}",
+                context.locate(node.pointer),
+                "declare each parameter of the path with `in: path`, and no other",
+            )
+        )
+    parts = [
+        ir.Slot(part) if index % 2 else part
+        for index, part in enumerate(_SLOT.split(text))
+    ]
+    return tuple(part for part in parts if part != "")
+
+
+def _in_path_order(
+    path: str, parameters: tuple[ir.Parameter, ...]
+) -> tuple[ir.Parameter, ...]:
+    order = {name: index for index, name in enumerate(_SLOT.findall(path))}
+    in_path = [p for p in parameters if p.location == "path"]
+    in_path.sort(key=lambda p: order.get(p.name.wire, 0))
+    return (*in_path, *(p for p in parameters if p.location != "path"))

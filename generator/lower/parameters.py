@@ -1,0 +1,151 @@
+"""Parameters: path, query, header and cookie (OAS 3.1.1 §4.8.12)."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from .. import ir, names, scopes
+from ..diagnostics import Failure, error
+from .context import Context
+from .models import all_keywords, doc_of, examples_of
+from .nodes import Node
+from .schemas import Place, type_of
+
+_DEFAULT_STYLES: dict[str, ir.Style] = {
+    "path": "simple",
+    "query": "form",
+    "header": "simple",
+    "cookie": "form",
+}
+_IGNORED_HEADERS = frozenset(["accept", "content-type", "authorization"])
+"""OAS 3.1.1 §4.8.12.1: header parameters of these names are ignored."""
+
+
+def parameters_of(
+    item: Node, operation: Node, place: Place, reserved: frozenset[str], context: Context
+) -> tuple[ir.Parameter, ...]:
+    """The operation's parameters over the path item's, path parameters first."""
+    found: dict[tuple[str, str], Node] = {}
+    for owner in (item, operation):
+        for listed in owner.at("parameters").elements():
+            node = context.resolve(listed)
+            location = node.text("in")
+            if location not in _DEFAULT_STYLES or not isinstance(node.get("name"), str):
+                raise Failure(_unusable(node, context))
+            found[(location, node.text("name"))] = node
+    kept = [node for node in found.values() if not _is_ignored(node, context)]
+    settled = _names(kept, reserved, context)
+    return tuple(
+        _parameter(node, settled[node.pointer], place, context) for node in kept
+    )
+
+
+def _unusable(node: Node, context: Context):  # type: ignore[no-untyped-def]
+    return error(
+        "parameter-invalid",
+        "a parameter needs a `name` and an `in` of path, query, header or cookie",
+        context.locate(node.pointer),
+    )
+
+
+def _is_ignored(node: Node, context: Context) -> bool:
+    ignored = node.text("in") == "header" and node.text("name").lower() in _IGNORED_HEADERS
+    if ignored:
+        name = node.text("name")
+        context.note(
+            "parameter-ignored", f"`{name}` is written by the client itself", node
+        )
+    return ignored
+
+
+def _names(
+    nodes: list[Node], reserved: frozenset[str], context: Context
+) -> dict[str, str]:
+    """Python names by pointer; of two with one name, the place is put before it."""
+    wires = [node.text("name") for node in nodes]
+    keys = {}
+    for node in nodes:
+        wire = node.text("name")
+        twice = [w for w in wires if names.snake(w) == names.snake(wire)]
+        same = wires.count(wire) > 1 and node.text("in") != "path"
+        keys[node.pointer] = f"{node.text('in')}_{wire}" if same and twice else wire
+    renamed = {
+        keys[node.pointer]: context.choices.renamed[node.pointer]
+        for node in nodes
+        if node.pointer in context.choices.renamed
+    }
+    settled = scopes.settle(keys.values(), reserved, renamed)
+    return {pointer: settled[key] for pointer, key in keys.items()}
+
+
+def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Parameter:
+    location = cast(ir.Location, node.text("in"))
+    wire = node.text("name")
+    content_type, schema = _schema(node)
+    kind = type_of(schema, place.part(wire), context)
+    style, explode, lists = _style(node, location, kind, context)
+    keywords = all_keywords(schema, context)
+    doc = doc_of(keywords)
+    own = doc_of(node.value)
+    return ir.Parameter(
+        name=ir.Name(wire=wire, python=name),
+        location=location,
+        style=style,
+        explode=explode,
+        allow_reserved=node.get("allowReserved") is True,
+        content_type=content_type,
+        lists=lists,
+        type=kind.inner if isinstance(kind, ir.Nullable) else kind,
+        required=location == "path" or node.get("required") is True,
+        nullable=isinstance(kind, ir.Nullable),
+        doc=ir.Doc(
+            text=own.text or doc.text,
+            deprecated=own.deprecated or doc.deprecated,
+            facts=doc.facts,
+        ),
+        examples=(*parameter_examples(node), *examples_of(keywords)),
+        pointer=node.pointer,
+    )
+
+
+def _schema(node: Node) -> tuple[str | None, Node]:
+    for media_type, content in node.at("content").items():
+        return media_type, content.at("schema")
+    return None, node.at("schema")
+
+
+def parameter_examples(node: Node) -> tuple[ir.JsonValue, ...]:
+    """The examples beside a schema (OAS 3.1.1 §4.8.12.2, §4.8.14.1)."""
+    single = [node.get("example")] if "example" in node else []
+    named = [ex.get("value") for _, ex in node.at("examples").items() if "value" in ex]
+    return (*single, *named)
+
+
+def _style(
+    node: Node, location: ir.Location, kind: ir.Type, context: Context
+) -> tuple[ir.Style, bool, ir.Lists]:
+    default = _DEFAULT_STYLES[location]
+    style = cast(ir.Style, node.get("style") or default)
+    nested = _nests(kind, context)
+    if "style" not in node and location == "query" and nested:
+        if context.choices.nested == "brackets":
+            return "deepObject", True, context.choices.lists
+    explode = node.get("explode")
+    if style == "deepObject":  # defined with explode only (OAS 3.1.1 §4.8.12.3)
+        return style, True, context.choices.lists
+    return style, style == "form" if explode is None else explode is True, "repeat"
+
+
+def _nests(kind: ir.Type, context: Context) -> bool:
+    """Whether a value may hold others, so that its form has to be chosen."""
+    match kind:
+        case ir.Array() | ir.Mapping() | ir.ModelRef() | ir.AnyType() | ir.Tuple():
+            return True
+        case ir.Nullable(inner):
+            return _nests(inner, context)
+        case ir.Union(variants=variants):
+            return any(_nests(variant.type, context) for variant in variants)
+        case ir.AliasRef(name):
+            declared = context.declared[context.pointers[name]]
+            return isinstance(declared, ir.Alias) and _nests(declared.type, context)
+    return False

@@ -1,0 +1,343 @@
+"""Schemas become types; those that deserve a name become declarations."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from .. import ir, names
+from ..ir import ScalarKind
+from . import models, unions
+from .context import MODULES, Context
+from .nodes import Node
+from .shapes import (
+    Shape,
+    fingerprint,
+    is_plain_reference,
+    shape_of,
+    sole_reference,
+)
+
+MOST_VALUES = 500
+"""Past this, an enum is written as its plain type."""
+
+_FORMATS = {
+    "date": ScalarKind.DATE,
+    "date-time": ScalarKind.DATE_TIME,
+    "time": ScalarKind.TIME,
+    "uuid": ScalarKind.UUID,
+    "byte": ScalarKind.BASE64,
+    "binary": ScalarKind.BINARY,
+    "decimal": ScalarKind.DECIMAL,
+}
+_SCALARS = {
+    "string": ScalarKind.TEXT,
+    "integer": ScalarKind.INTEGER,
+    "number": ScalarKind.NUMBER,
+    "boolean": ScalarKind.BOOLEAN,
+}
+ANY = ir.AnyType()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a schema stands, in the words that name it if it needs a class.
+
+    `module` holds the untitled inline parts of what it belongs to; where it is empty,
+    each gets a module of its own.
+    """
+
+    name: str
+    module: str
+
+    def part(self, word: str) -> Place:
+        """A place inside: the parent's name and the field's, one after the other."""
+        return Place(names.pascal(f"{self.name} {word}"), self.module)
+
+
+def declare_components(context: Context, schemas: Node) -> None:
+    """Name every component schema, then declare those that get a class or an alias.
+
+    Keys that are class names already go first, the others in sorted order, so that the
+    order in the description decides nothing.
+    """
+    keys = [key for key, _ in schemas.items()]
+    for key in sorted(keys, key=lambda key: (names.pascal(key) != key, key)):
+        pointer = schemas.at(key).pointer
+        renamed = context.choices.renamed.get(pointer)
+        context.classes.claim(pointer, renamed or names.pascal(key))
+    for _, schema in schemas.items():
+        type_of(schema, _component_place(context, schema.pointer), context)
+
+
+def _component_place(context: Context, pointer: str) -> Place:
+    name = context.classes.names[pointer]
+    return Place(name, _module(name, context))
+
+
+def _module(class_name: str, context: Context) -> str:
+    return context.modules.claim(MODULES + class_name, module_name(class_name))
+
+
+def module_name(class_name: str) -> str:
+    name = names.safe(names.snake(class_name, prefix="model"))
+    return f"{name}_" if name in names.DEVICE_NAMES else name
+
+
+def type_of(node: Node, place: Place, context: Context) -> ir.Type:
+    """The type of a schema at a place; what needs a name is declared on the way."""
+    if not isinstance(node.value, dict):
+        if node.value is False:
+            context.note("schema-never", "`false` permits no value: typed as Any", node)
+        return ANY
+    if is_plain_reference(node):
+        target = context.resolve(node)
+        if target.pointer in context.classes.names:
+            place = _component_place(context, target.pointer)
+        return type_of(target, place, context)
+    if node.pointer in context.declared:
+        inner = _reference(context.declared[node.pointer])
+        return ir.Nullable(inner) if node.pointer in context.nullable else inner
+    if node.pointer in context.open:
+        context.warn("schema-itself", "the schema is defined by itself alone", node)
+        return ANY
+    context.open.add(node.pointer)
+    try:
+        return _fresh(node, place, context)
+    finally:
+        context.open.discard(node.pointer)
+
+
+def _fresh(node: Node, place: Place, context: Context) -> ir.Type:
+    reference = sole_reference(node)
+    if reference is not None:
+        inner = type_of(reference, place, context)
+        permits_null = "null" in (node.get("type") or ())
+        return ir.Nullable(inner) if permits_null else inner
+    return _of_shape(shape_of(node, context), place, context)
+
+
+def _of_shape(shape: Shape, place: Place, context: Context) -> ir.Type:
+    if shape.nullable:
+        context.nullable.add(shape.node.pointer)
+    if shape.node.pointer in context.classes.names and _wants_alias(shape):
+        inner = _alias(shape, place, context)
+    else:
+        inner = _without_null(shape, place, context)
+    if shape.nullable and not isinstance(inner, ir.AnyType | ir.Nullable):
+        return ir.Nullable(inner)
+    return inner
+
+
+def _wants_alias(shape: Shape) -> bool:
+    """Whether a component is no class, but more than a word: a list, a map, a union."""
+    if "const" in shape.keywords or "enum" in shape.keywords:
+        return False
+    if shape.choices or len(shape.types) > 1:
+        return len(shape.choices) != 1
+    kind = shape.types[0] if shape.types else _implied(shape)
+    closed = shape.additional is not None and shape.additional.value is False
+    return kind == "array" or (
+        kind == "object" and not shape.properties and not closed
+    )
+
+
+def _alias(shape: Shape, place: Place, context: Context) -> ir.Type:
+    pointer = shape.node.pointer
+    doc = models.doc_of(shape.keywords)
+    alias = ir.Alias(
+        name=place.name, module=place.module, doc=doc, type=ANY, pointer=pointer
+    )
+    # The name stands before the type is read: a list may contain itself.
+    context.declared[pointer] = alias
+    context.pointers[alias.name] = pointer
+    inner = _without_null(shape, place, context)
+    context.declared[pointer] = dataclasses.replace(alias, type=inner)
+    return ir.AliasRef(alias.name)
+
+
+def _without_null(shape: Shape, place: Place, context: Context) -> ir.Type:
+    keywords = shape.keywords
+    if "const" in keywords:
+        return _enum([keywords["const"]], shape, place, context)
+    if isinstance(keywords.get("enum"), list):
+        return _enum(keywords["enum"], shape, place, context)
+    if shape.choices:
+        return _choice(shape, place, context)
+    if len(shape.types) > 1:
+        return _several_types(shape, place, context)
+    kind = shape.types[0] if shape.types else _implied(shape)
+    if kind == "object":
+        return _object(shape, place, context)
+    if kind == "array":
+        return _array(shape, place, context)
+    if kind in _SCALARS:
+        return ir.Scalar(_scalar(kind, keywords))
+    if kind:
+        context.warn("schema-type", f"`{kind}` is no type of JSON Schema", shape.node)
+    return ir.Scalar(ScalarKind.NULL) if shape.nullable and not kind else ANY
+
+
+def _implied(shape: Shape) -> str:
+    """The type that a schema without `type` means by its other keywords."""
+    if shape.properties or shape.additional is not None:
+        return "object"
+    if "items" in shape.keywords or "prefixItems" in shape.keywords:
+        return "array"
+    return ""
+
+
+def _scalar(kind: str, keywords: dict[str, Any]) -> ScalarKind:
+    if kind != "string":
+        return _SCALARS[kind]
+    if keywords.get("contentEncoding") == "base64":
+        return ScalarKind.BASE64
+    return _FORMATS.get(keywords.get("format") or "", ScalarKind.TEXT)
+
+
+def _array(shape: Shape, place: Place, context: Context) -> ir.Type:
+    if "items" not in shape.keywords and "prefixItems" in shape.keywords:
+        prefix = shape.node.at("prefixItems").elements()
+        return ir.Tuple(
+            tuple(
+                type_of(item, place.part(f"item {number}"), context)
+                for number, item in enumerate(prefix, start=1)
+            )
+        )
+    items = Node(shape.keywords.get("items"), f"{shape.node.pointer}/items")
+    return ir.Array(type_of(items, place.part("item"), context))
+
+
+def _object(shape: Shape, place: Place, context: Context) -> ir.Type:
+    if shape.properties:
+        return _declare(shape, place, context)
+    if shape.additional is None or not isinstance(shape.additional.value, dict):
+        if shape.additional is not None and shape.additional.value is False:
+            return _declare(shape, place, context)
+        return ir.Mapping(ANY)
+    return ir.Mapping(type_of(shape.additional, place.part("value"), context))
+
+
+def _enum(
+    values: list[Any], shape: Shape, place: Place, context: Context
+) -> ir.Type:
+    kept = _distinct(value for value in values if value is not None)
+    plain = [v for v in kept if isinstance(v, str | int)]  # booleans are integers here
+    if len(plain) < len(kept) or len(kept) > MOST_VALUES or not kept:
+        return _plain(kept)
+    if len(kept) == 1:
+        return ir.Const(plain[0])
+    place, pointer = _naming(shape, place, context)
+    declared = ir.Enum(
+        name=place.name,
+        module=place.module,
+        doc=models.doc_of(shape.keywords),
+        values=tuple(plain),
+        pointer=pointer,
+    )
+    context.declared[pointer] = declared
+    context.pointers[declared.name] = pointer
+    return ir.EnumRef(declared.name)
+
+
+def _distinct(values: Any) -> list[Any]:
+    # 1, 1.0 and True are equal in Python and three values in JSON.
+    return list({(type(value).__name__, repr(value)): value for value in values}.values())
+
+
+def _plain(values: list[Any]) -> ir.Type:
+    kinds = {type(value) for value in values}
+    by_type = {str: ScalarKind.TEXT, int: ScalarKind.INTEGER, bool: ScalarKind.BOOLEAN}
+    if len(kinds) == 1 and (kind := by_type.get(kinds.pop())):
+        return ir.Scalar(kind)
+    if kinds and kinds <= {int, float}:
+        return ir.Scalar(ScalarKind.NUMBER)
+    return ANY
+
+
+def _several_types(shape: Shape, place: Place, context: Context) -> ir.Type:
+    """`type: [string, integer]`: a union of what the schema says for each."""
+    base = {k: v for k, v in shape.keywords.items() if k != "type"}
+    branches = [
+        Node({**base, "type": kind}, shape.node.pointer) for kind in shape.types
+    ]
+    types = [
+        _without_null(shape_of(branch, context), place, context) for branch in branches
+    ]
+    return unions.union_of(types, place.name, context, discriminator=None)
+
+
+def _choice(shape: Shape, place: Place, context: Context) -> ir.Type:
+    """`oneOf` and `anyOf`, each branch with what stands beside them."""
+    base = {
+        key: shape.keywords[key]
+        for key in ("properties", "required", "additionalProperties")
+        if key in shape.keywords and shape.properties
+    }
+    branches = [
+        Node({"allOf": [base, branch.value]}, branch.pointer) if base else branch
+        for branch in shape.choices
+    ]
+    alone = len(branches) == 1
+    types = [
+        type_of(branch, _branch_place(place, number, len(branches), branch), context)
+        for number, branch in enumerate(branches, start=1)
+    ]
+    if alone:
+        return types[0]
+    mapping = shape.node.at("discriminator")
+    return unions.union_of(types, place.name, context, discriminator=mapping)
+
+
+def _branch_place(place: Place, number: int, count: int, branch: Node) -> Place:
+    if count == 1 or "$ref" in branch or not _becomes_class(branch):
+        return place
+    return place.part(f"option {number}")
+
+
+def _becomes_class(branch: Node) -> bool:
+    return "properties" in branch or "allOf" in branch or "items" in branch
+
+
+def _declare(shape: Shape, place: Place, context: Context) -> ir.ModelRef:
+    place, pointer = _naming(shape, place, context)
+    known = context.declared.get(pointer)
+    if known is None:
+        # The name stands before the fields are read: a schema may contain itself.
+        context.declared[pointer] = models.empty(shape, place, pointer)
+        context.pointers[place.name] = pointer
+        context.shapes[place.name] = shape
+        context.declared[pointer] = models.model_of(shape, place, pointer, context)
+    return ir.ModelRef(place.name)
+
+
+def _naming(shape: Shape, place: Place, context: Context) -> tuple[Place, str]:
+    """The settled place of a declaration, and the pointer that stands for it.
+
+    Components are named already. An inline schema with a title shares a class with
+    every other of that title and shape.
+    """
+    pointer = shape.node.pointer
+    if pointer in context.classes.names:
+        return Place(context.classes.names[pointer], place.module), pointer
+    title = shape.node.text("title")
+    if not (title and names.words(title) and shape.properties):
+        renamed = context.choices.renamed.get(pointer)
+        name = context.classes.claim(pointer, renamed or place.name)
+        return Place(name, place.module or _module(name, context)), pointer
+    key = f"{title}\n{fingerprint(shape.node.value)}"
+    pointer = context.titled.setdefault(key, pointer)
+    renamed = context.choices.renamed.get(pointer)
+    name = context.classes.claim(pointer, renamed or names.pascal(title), place.name)
+    return Place(name, _module(name, context)), pointer
+
+
+def _reference(declared: ir.Declaration) -> ir.Type:
+    match declared:
+        case ir.Model():
+            return ir.ModelRef(declared.name)
+        case ir.Enum():
+            return ir.EnumRef(declared.name)
+        case ir.Alias():
+            return ir.AliasRef(declared.name)

@@ -1,0 +1,75 @@
+"""Security schemes and requirements (OAS 3.1.1 §4.8.27, §4.8.30)."""
+
+from __future__ import annotations
+
+from .. import ir, names
+from .context import Context
+from .models import doc_of
+from .nodes import Node
+
+Requirement = tuple[tuple[str, ...], ...]
+"""Alternatives, each the schemes that it needs together; `((),)` needs none."""
+
+
+def schemes_of(root: Node, context: Context) -> tuple[ir.SecurityScheme, ...]:
+    """The schemes of the description that the client has credentials for."""
+    found: list[tuple[str, ir.SchemeKind, str, Node]] = []
+    for name, listed in root.at("components").at("securitySchemes").items():
+        node = context.resolve(listed)
+        kind = _kind(node)
+        if kind is None:
+            context.note(
+                "security-unknown",
+                f"`{name}` is left to the client's `auth` argument",
+                node,
+            )
+            continue
+        found.append((name, kind, node.text("name"), node))
+    return tuple(
+        ir.SecurityScheme(
+            name=name,
+            kind=kind,
+            key=key,
+            arguments=_arguments(name, kind, [other for _, other, _, _ in found]),
+            doc=doc_of(node.value),
+        )
+        for name, kind, key, node in found
+    )
+
+
+def _kind(node: Node) -> ir.SchemeKind | None:
+    match node.get("type"), node.text("scheme").lower(), node.get("in"):
+        case "http", "basic", _:
+            return "basic"
+        case ("http", "bearer", _) | ("oauth2", _, _) | ("openIdConnect", _, _):
+            return "bearer"
+        case "apiKey", _, ("header" | "query" | "cookie") as where:
+            place: ir.SchemeKind = where
+            return place
+    return None
+
+
+def _arguments(
+    name: str, kind: ir.SchemeKind, kinds: list[ir.SchemeKind]
+) -> tuple[str, ...]:
+    """`token`, `username` and `password`, `api_key`; by the scheme's name if several."""
+    keys = ("header", "query", "cookie")
+    same = [other for other in kinds if other == kind or {other, kind} <= set(keys)]
+    own = names.safe(names.snake(name, prefix="key"))
+    match kind:
+        case "basic":
+            stem = "" if len(same) == 1 else f"{own}_"
+            return (f"{stem}username", f"{stem}password")
+        case "bearer":
+            return ("token" if len(same) == 1 else own,)
+    return ("api_key" if len(same) == 1 else own,)
+
+
+def requirement_of(node: Node, default: Requirement) -> Requirement:
+    """What an operation needs: its own `security`, else the description's."""
+    if "security" not in node:
+        return default
+    return tuple(
+        tuple(name for name, _ in alternative.items())
+        for alternative in node.at("security").elements()
+    )

@@ -1,0 +1,175 @@
+"""What a schema says in the end: references followed, `allOf` merged, null set apart.
+
+A shape is still the description's words; types are made from it in `schemas`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from .context import Context
+from .nodes import Node
+
+TEXT_KEYS = frozenset(
+    ["description", "summary", "example", "examples", "default", "externalDocs", "$comment"]
+)
+"""Keywords that tell people something and change no type."""
+
+_STRUCTURE = frozenset(
+    """type enum const properties required additionalProperties patternProperties items
+    prefixItems allOf anyOf oneOf not format discriminator minProperties
+    propertyNames contentEncoding contentMediaType""".split()
+)
+"""Keywords that decide a type."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A schema with its `allOf` merged.
+
+    `types` are JSON Schema's names without "null", empty where the schema leaves the
+    type open. `choices` are the branches of `oneOf` or `anyOf` without a null branch.
+    `additional` is None where the keyword is absent.
+    """
+
+    node: Node
+    keywords: dict[str, Any]
+    types: tuple[str, ...]
+    nullable: bool
+    properties: dict[str, Node]
+    required: frozenset[str]
+    additional: Node | None
+    choices: tuple[Node, ...]
+
+
+def shape_of(node: Node, context: Context) -> Shape:
+    """The shape of a schema that is no boolean and no mere reference."""
+    keywords: dict[str, Any] = {}
+    properties: dict[str, list[Node]] = {}
+    required: set[str] = set()
+    additional: list[Node] = []
+    branches: list[list[Node]] = []
+    for part in _parts(node, context, ()):
+        for key, value in part.value.items():
+            if key == "type" and key in keywords:
+                keywords[key] = _narrower(keywords[key], value)
+            elif key not in keywords:
+                keywords[key] = value
+        for name, schema in part.at("properties").items():
+            properties.setdefault(name, []).append(schema)
+        required.update(n for n in part.get("required") or () if isinstance(n, str))
+        if "additionalProperties" in part:
+            additional.append(part.at("additionalProperties"))
+        for key in ("oneOf", "anyOf"):
+            found = [b for b in part.at(key).elements() if not _only_requires(b)]
+            if found:
+                branches.append(found)
+    types = keywords.get("type", ())
+    names = [types] if isinstance(types, str) else [t for t in types if isinstance(t, str)]
+    choices = branches[0] if branches else []
+    kept = [b for b in choices if not is_null(context.resolve(b))]
+    values = keywords.get("enum")
+    return Shape(
+        node=node,
+        keywords=keywords,
+        types=tuple(dict.fromkeys(t for t in names if t != "null")),
+        nullable="null" in names
+        or len(kept) < len(choices)
+        or (isinstance(values, list) and None in values and not names),
+        properties={name: _both(found) for name, found in properties.items()},
+        required=frozenset(required),
+        additional=_strictest(additional),
+        choices=tuple(kept),
+    )
+
+
+def _parts(node: Node, context: Context, seen: tuple[str, ...]) -> list[Node]:
+    """The schema and every member of its `allOf`, innermost last, each once."""
+    found = context.resolve(node)
+    if found.pointer in seen or not isinstance(found.value, dict):
+        return []
+    parts = [] if found is node else _siblings(node)
+    parts.append(found)
+    for member in found.at("allOf").elements():
+        parts += _parts(member, context, (*seen, found.pointer))
+    return list({part.pointer: part for part in parts}.values())
+
+
+def _siblings(node: Node) -> list[Node]:
+    rest = {key: value for key, value in node.value.items() if key != "$ref"}
+    return [Node(rest, node.pointer)] if rest else []
+
+
+def _only_requires(branch: Node) -> bool:
+    # `anyOf: [{required: [a]}, {required: [b]}]` limits values, but makes no other type.
+    return isinstance(branch.value, dict) and not (
+        branch.value.keys() - {"required", "type", "not"} - TEXT_KEYS - {"title"}
+    ) and "required" in branch.value
+
+
+def _narrower(first: Any, second: Any) -> Any:
+    one = [first] if isinstance(first, str) else list(first)
+    two = [second] if isinstance(second, str) else list(second)
+    both = [t for t in one if t in two or (t == "number" and "integer" in two)]
+    return ["integer" if t == "number" and "number" not in two else t for t in both] or one
+
+
+def _both(found: list[Node]) -> Node:
+    """One schema for a property that several members of an `allOf` describe."""
+    distinct = [n for i, n in enumerate(found) if n.value not in [m.value for m in found[:i]]]
+    if len(distinct) == 1:
+        return distinct[0]
+    return Node({"allOf": [node.value for node in distinct]}, distinct[-1].pointer)
+
+
+def _strictest(found: list[Node]) -> Node | None:
+    closed = [node for node in found if node.value is False]
+    typed = [node for node in found if isinstance(node.value, dict)]
+    return next(iter([*closed, *typed, *found]), None)
+
+
+def is_null(node: Node) -> bool:
+    """Whether the schema permits null and nothing else."""
+    return node.get("type") in ("null", ["null"]) or (
+        "const" in node and node.get("const") is None
+    ) or node.get("enum") == [None]
+
+
+def is_plain_reference(node: Node) -> bool:
+    """Whether the schema is a reference with nothing beside it that makes a type."""
+    return "$ref" in node and not (node.value.keys() & _STRUCTURE)
+
+
+def sole_reference(node: Node) -> Node | None:
+    """The reference that `allOf: [{$ref: …}]` wraps where it adds only words to it.
+
+    Descriptions of 3.0 write so what they may not write beside `$ref`.
+    """
+    members = node.at("allOf").elements()
+    if len(members) == 1 and "$ref" in members[0]:
+        if not (node.value.keys() & (_STRUCTURE - {"allOf", "type"})):
+            return members[0]
+    return None
+
+
+def fingerprint(value: Any) -> str:
+    """Equal for schemas of equal shape, whatever their texts and the order of keys."""
+    return json.dumps(_without_texts(value), sort_keys=True)
+
+
+def _without_texts(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_without_texts(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {
+        key: _without_texts(value)
+        for key, value in schema.items()
+        if key not in TEXT_KEYS and not key.startswith("x-") and key != "properties"
+    }
+    properties = schema.get("properties")
+    if isinstance(properties, dict):  # here the keys are names, not keywords
+        kept["properties"] = {k: _without_texts(v) for k, v in properties.items()}
+    return kept

@@ -1,0 +1,102 @@
+"""Turns any text into Python names: words, case, identifier, reserved words.
+
+Pure string work. Which names are taken, and who yields, is settled in `scopes`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from typing import Final
+
+# Written down, not asked of the running interpreter: the output must not depend on it.
+KEYWORDS: Final = frozenset(
+    """False None True and as assert async await break class continue def del elif else
+    except finally for from global if import in is lambda nonlocal not or pass raise
+    return try while with yield""".split()
+)
+"""Hard keywords of Python 3.11 to 3.14; soft ones (`match`, `type`) are fine names."""
+
+DEVICE_NAMES: Final = frozenset(
+    ["con", "prn", "aux", "nul"]
+    + [f"{port}{number}" for port in ("com", "lpt") for number in range(10)]
+)
+"""No file of these names can exist on Windows, whatever its ending."""
+
+MAX_LENGTH: Final = 80
+"""Of a name: file systems stop at 255 bytes, readers long before."""
+
+_SIGNS: Final = {"+": "plus", "-": "minus"}
+
+
+def words(text: str) -> list[str]:
+    """The words of a name, in lower case, ASCII only; empty where there are none.
+
+    `HTTPServerError`, `http_server_error` and `http server-error` give the same.
+    """
+    if re.fullmatch(r"[+-][0-9]+", text):  # "+1" and "-1" are two names, not one
+        text = f"{_SIGNS[text[0]]}_{text[1:]}"
+    plain = "".join(map(_ascii, unicodedata.normalize("NFKC", text)))
+    return [word.lower() for part in re.findall("[A-Za-z0-9]+", plain) for word in _split(part)]
+
+
+def _split(part: str) -> list[str]:
+    # "HTTPServer" is HTTP + Server, "userIDs" is user + IDs: a run of capitals keeps
+    # its last letter for the next word when small letters follow.
+    spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", part)
+    spaced = re.sub(r"([A-Z]+)([A-Z][a-z](?!\b)|[A-Z][a-rt-z]\b)", r"\1 \2", spaced)
+    return spaced.split()
+
+
+def _ascii(character: str) -> str:
+    if character.isascii():
+        return character
+    base = unicodedata.normalize("NFD", character)[0]
+    if base.isascii() and base.isalnum():
+        return base
+    letter = re.search(
+        r"(CAPITAL )?LETTER ([A-Z]+)\b", unicodedata.name(character, "")
+    )
+    if letter:
+        sound = letter[2].lower()
+        return sound.capitalize() if letter[1] else sound
+    return f" u{ord(character):04x} " if character.isalnum() else " "
+
+
+def snake(text: str, *, prefix: str = "value") -> str:
+    """A name for a field, parameter, method or module: `exp_month`.
+
+    `prefix` stands before a digit, and alone where the text has no word.
+    """
+    return _finish("_".join(words(text)), prefix, "_")
+
+
+def pascal(text: str, *, prefix: str = "Model") -> str:
+    """A class name: `CustomerPaymentSourceCard`."""
+    return _finish("".join(word[0].upper() + word[1:] for word in words(text)), prefix, "")
+
+
+def _finish(name: str, prefix: str, joint: str) -> str:
+    if not name:
+        name = prefix
+    elif name[0].isdigit():
+        name = f"{prefix}{joint}{name}"
+    if len(name) > MAX_LENGTH:
+        digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+        name = f"{name[: MAX_LENGTH - 9].rstrip('_')}{joint}{digest}"
+    return name
+
+
+def safe(name: str, reserved: frozenset[str] = frozenset()) -> str:
+    """The name, with `_` behind it where Python or `reserved` has it already."""
+    return f"{name}_" if name in KEYWORDS or name in reserved else name
+
+
+def is_identifier(name: str) -> bool:
+    """Whether the name may stand in generated code: ASCII, no keyword, no dunder."""
+    return (
+        re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) is not None
+        and name not in KEYWORDS
+        and not (name.startswith("__") and name.endswith("__"))
+    )

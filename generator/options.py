@@ -1,0 +1,175 @@
+"""The options of a client: what each may be, as a table of checks.
+
+A check takes a value of TOML and returns what the settings hold, or raises `ValueError`
+with the end of a sentence that begins with the option's name. Reads no file.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias
+
+from .settings import AuthScheme, PageSettings
+
+Check: TypeAlias = Callable[[Any], Any]
+
+# RFC 9110 §5.6.2 `token`: what may name a header, and a cookie (RFC 6265 §4.1.1).
+_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_MEDIA_TYPE = r"[!#$&^_.+0-9A-Za-z-]+/[!#$&^_.+0-9A-Za-z-]+"
+# Scheme, host and path only: a user name there would be a secret in the output.
+_BASE_URL = r"https?://[^\s/?#@\\]+(/[^\s?#\\]*)?"
+
+
+def check_table(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueError(f"must be a table, not {kind_of(value)}")
+    return value
+
+
+def check_path(value: Any) -> str:
+    text = _text(value)
+    if not text or "\0" in text:
+        raise ValueError("must be a path, not an empty text")
+    return text
+
+
+def check_name(value: str) -> None:
+    """Refuse what cannot be the name of a package, a class or a function."""
+    if not (value.isascii() and value.isidentifier()) or keyword.iskeyword(value):
+        raise ValueError(f"`{value}` is not a name in Python (letters, digits and `_`)")
+
+
+def kind_of(value: Any) -> str:
+    """The value's type as TOML calls it, with an article."""
+    kinds = {
+        bool: "a boolean",
+        int: "an integer",
+        float: "a float",
+        str: "a string",
+        list: "an array",
+        dict: "a table",
+    }
+    return kinds.get(type(value), "a date or time")
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"must be a string, not {kind_of(value)}")
+    return value
+
+
+def _title(value: Any) -> str:
+    text = _text(value)
+    if not text.strip() or not text.isprintable():
+        raise ValueError("must be one line of text")
+    return text
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"must be true or false, not {kind_of(value)}")
+    return value
+
+
+def _one_of(*choices: str) -> Check:
+    def check(value: Any) -> str:
+        if value not in choices:
+            raise ValueError(f"must be {_listed(choices)}{_found(value)}")
+        return str(value)
+
+    return check
+
+
+def _matching(pattern: str, description: str) -> Check:
+    def check(value: Any) -> str:
+        text = _text(value)
+        if not re.fullmatch(pattern, text) or not text.isprintable():
+            raise ValueError(f"must be {description}{_found(value)}")
+        return text
+
+    return check
+
+
+def _auth(value: Any) -> tuple[AuthScheme, ...]:
+    schemes = tuple(map(_scheme, value if isinstance(value, list) else [value]))
+    if len(set(schemes)) < len(schemes):
+        raise ValueError("names one scheme twice")
+    return schemes
+
+
+def _scheme(value: Any) -> AuthScheme:
+    match value:
+        case "bearer" | "basic":
+            return AuthScheme(kind=value)
+        case {"header": str(key), **rest} if not rest and re.fullmatch(_TOKEN, key):
+            return AuthScheme(kind="header", key=key)
+        case {"cookie": str(key), **rest} if not rest and re.fullmatch(_TOKEN, key):
+            return AuthScheme(kind="cookie", key=key)
+        case {"query": str(key), **rest} if not rest and key and key.isprintable():
+            return AuthScheme(kind="query", key=key)
+    raise ValueError(
+        'must be "bearer", "basic", { header = "NAME" }, { query = "NAME" },'
+        f' {{ cookie = "NAME" }} or an array of these{_found(value)}'
+    )
+
+
+def _rename(value: Any) -> Mapping[str, str]:
+    renames: dict[str, str] = {}
+    for pointer, name in check_table(value).items():
+        # `#/…` is how a reference spells the same place.
+        place = pointer.removeprefix("#")
+        if not place.startswith("/"):
+            raise ValueError(f"has `{pointer}`, which is no JSON Pointer (`/a/b`)")
+        if place in renames:
+            raise ValueError(f"has `{place}` twice")
+        check_name(_text(name))
+        renames[place] = name
+    return renames
+
+
+def _found(value: Any) -> str:
+    return f", not `{value}`" if isinstance(value, str) else f", not {kind_of(value)}"
+
+
+def _listed(choices: Iterable[str]) -> str:
+    return " or ".join(f'"{choice}"' for choice in choices)
+
+
+PAGE_OPTIONS: Mapping[str, Check] = {
+    "infer-responses": _flag,
+    "untyped-body": _matching(_MEDIA_TYPE, "a media type"),
+    "body-required": _flag,
+}
+
+
+def _pages(value: Any) -> dict[str, Any]:
+    # Checked key by key in `config`, which knows where each stands.
+    return check_table(value)
+
+
+SHARED_OPTIONS: Mapping[str, Check] = {
+    "auth": _auth,
+    "base-url": _matching(_BASE_URL, "a URL such as `https://api.example.com/v1`"),
+    "empty-body": _one_of("omit", "keep"),
+    "http-library": _one_of("httpx2", "httpx"),
+    "lists": _one_of("indices", "brackets", "repeat"),
+    "nested": _one_of("brackets", "form"),
+    "pages": _pages,
+    "strict": _flag,
+}
+"""What may stand in the defaults, and again in a client, which then wins."""
+
+CLIENT_OPTIONS: Mapping[str, Check] = {
+    **SHARED_OPTIONS,
+    "output": check_path,
+    "rename": _rename,
+    "source": check_path,
+    "title": _title,
+}
+
+
+def page_settings(values: Mapping[str, Any]) -> PageSettings:
+    """The settings from checked values of `PAGE_OPTIONS`."""
+    return PageSettings(**{key.replace("-", "_"): v for key, v in values.items()})

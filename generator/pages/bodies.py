@@ -1,0 +1,210 @@
+"""Turns the body, the responses and the media types of a page into OpenAPI's form."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..infer import infer_schema
+from .findings import Findings, Tokens
+from .markup import Part
+from .page import Header, Page, Response
+from .recursion import mend_schema
+
+_JSON = "application/json"
+_MEDIA_TYPE = re.compile(r"[\w!#$&^.+*-]+/[\w!#$&^.+*-]+[\x20-\x7e]*", re.ASCII)
+_JSON_LIKE = re.compile(r"[^;]*[/+]json\b", re.I)
+_STATUS = re.compile(r"[1-5](?:[0-9]{2}|XX)|default")
+# RFC 9110 section 6.4.1: no response to these has a body.
+_BODILESS = re.compile(r"1..|204|205|304")
+
+
+def read_body(page: Page, at: Tokens, found: Findings) -> dict[str, Any] | None:
+    """The request body, or None where the page shows neither body nor content type."""
+    types = header_values(page.headers, "content-type")
+    example = _text(page.body)
+    if page.content is None and page.schema is None and not types and not example:
+        return None
+    offset = page.content or 0
+    found.places[("requestBody",)] = offset
+    if not types:
+        types = [_JSON]
+        found.note(
+            "page-content-type-assumed",
+            f"the body has no content type: it is sent as `{_JSON}`",
+            offset,
+        )
+    media_type = _media_type(types[0], offset, found)
+    schema = _read_schema(page, (*at, "requestBody", "content", media_type), found)
+    media: dict[str, Any] = {} if schema is None else {"schema": schema}
+    if schema is None:
+        found.note(
+            "page-body-untyped",
+            "the page does not say what the body holds: it is `Any`",
+            offset,
+        )
+    _add_example(media, page.body, media_type, found)
+    # A schema that requires nothing admits `{}`, and a form of nothing is no body.
+    required = isinstance(schema, dict) and bool(schema.get("required"))
+    found.note(
+        "page-body-required-assumed",
+        "pages do not say whether a body is required: "
+        "it is taken to be where its schema requires something",
+        offset,
+    )
+    return {"content": {media_type: media}, "required": required}
+
+
+def read_responses(page: Page, found: Findings) -> dict[str, Any]:
+    """The responses by status."""
+    accepted = [
+        _media_type(value.strip(), 0, found)
+        for header in header_values(page.headers, "accept")
+        for value in header.split(",")
+        if value.strip()
+    ]
+    responses: dict[str, Any] = {}
+    for response in page.responses:
+        _read_response(response, accepted, responses, found)
+    if not responses:
+        found.note("page-response-none", "the page tells of no response")
+    _place_accepted(accepted, page.responses, responses, found)
+    return responses
+
+
+def header_values(headers: list[Header], name: str) -> list[str]:
+    """The values of a header, by its name in any case (RFC 9110 section 5.1)."""
+    return [
+        header.value
+        for header in headers
+        if header.name.lower() == name and header.value
+    ]
+
+
+def _read_schema(page: Page, at: Tokens, found: Findings) -> Any:
+    part = page.schema
+    if part is None or not part.text:
+        return None
+    schema = found.json(part, "the schema of the body")
+    if not isinstance(schema, dict):
+        if schema is not None:
+            found.error(
+                "page-json", "the schema of the body is no JSON object", part.offset
+            )
+        return None
+    tokens = (*at[-3:], "schema")
+    found.places[tokens] = part.offset
+    found.texts[tokens] = part
+    mend_schema(schema, (*at, "schema"), part.offset, found)
+    return schema
+
+
+def _read_response(
+    response: Response,
+    accepted: list[str],
+    responses: dict[str, Any],
+    found: Findings,
+) -> None:
+    status = response.status.replace("xx", "XX")
+    if not _STATUS.fullmatch(status):
+        found.error("page-status", f"`{response.status}` is no status", response.offset)
+        return
+    found.places.setdefault(("responses", status), response.offset)
+    description = found.documentation(response.description, response.offset)
+    # A status may stand once for each of its media types.
+    entry = responses.setdefault(status, {"description": description})
+    _add_headers(entry, response.headers)
+    types = header_values(response.headers, "content-type")
+    if not response.complete and accepted and _may_have_body(status):
+        types = accepted
+        found.note(
+            "page-response-types-assumed",
+            "the responses have no content type of their own: `accept` names it",
+            response.offset,
+        )
+    for name in types:
+        media_type = _media_type(name, response.offset, found)
+        media = entry.setdefault("content", {}).setdefault(media_type, {})
+        _add_example(media, response.body, media_type, found)
+        _add_inferred(media, media_type, response.offset, found)
+
+
+def _place_accepted(
+    accepted: list[str],
+    listed: list[Response],
+    responses: dict[str, Any],
+    found: Findings,
+) -> None:
+    """Give to the first success what is accepted, but no response is said to be."""
+    known = {name for entry in responses.values() for name in entry.get("content", {})}
+    left = [name for name in accepted if name not in known]
+    success = next((status for status in responses if status.startswith("2")), None)
+    complete = any(response.complete for response in listed)
+    if left and complete and success is not None:
+        content = responses[success].setdefault("content", {})
+        content.update({name: {} for name in left})
+        found.note(
+            "page-accept-unplaced",
+            f"`{', '.join(left)}` is accepted, but of no response: taken for {success}",
+        )
+
+
+def _may_have_body(status: str) -> bool:
+    if status == "default":
+        return True
+    return status.startswith("2") and not _BODILESS.fullmatch(status)
+
+
+def _add_headers(entry: dict[str, Any], headers: list[Header]) -> None:
+    for header in headers:
+        # OpenAPI 3.0.3 section 4.7.17: a content type is no entry of `headers`.
+        if header.name and header.name.lower() != "content-type":
+            named = entry.setdefault("headers", {})
+            named[header.name] = {
+                "schema": {"type": "string"},
+                "example": header.value,
+            }
+
+
+def _add_example(
+    media: dict[str, Any], part: Part | None, media_type: str, found: Findings
+) -> None:
+    text = _text(part)
+    if part is None or not text:
+        return
+    if _JSON_LIKE.match(media_type):
+        value = found.json(part, "the example")
+        if value is not None:
+            media["example"] = value
+    else:
+        media["example"] = text
+
+
+def _add_inferred(
+    media: dict[str, Any], media_type: str, offset: int, found: Findings
+) -> None:
+    if not _JSON_LIKE.match(media_type):
+        # Text or bytes, as the type says; no schema would say more.
+        return
+    if "example" in media:
+        media["schema"] = infer_schema(media["example"])
+        found.note(
+            "page-response-inferred",
+            "the type of a response is inferred from its example, every field optional",
+            offset,
+        )
+    else:
+        message = "a response without an example is `Any`"
+        found.note("page-response-untyped", message, offset)
+
+
+def _text(part: Part | None) -> str:
+    """The text of a body; `null` is how the pages write that there is none."""
+    text = part.text if part is not None else ""
+    return "" if text == "null" else text
+
+
+def _media_type(value: str, offset: int, found: Findings) -> str:
+    if not _MEDIA_TYPE.fullmatch(value):
+        found.error("page-media-type", f"`{value}` is no media type", offset)
+    return value

@@ -1,0 +1,258 @@
+"""Turns the facts of one page into an operation in the form of OpenAPI 3.0.3.
+
+Fills what the page leaves open by stated assumptions, each a note. What only a whole
+folder can tell, whether names clash or hosts differ, is decided in `folder`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from .bodies import header_values, read_body, read_responses
+from .findings import Findings
+from .page import Page, Parameter
+from .target import Target, read_target
+
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_PLACES = ("path", "query", "header", "cookie")
+_TYPES = ("string", "integer", "number", "boolean", "object")
+_READ_HEADERS = ("host", "accept", "content-type")
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?(?::[0-9]{1,5})?", re.I)
+# RFC 2606 keeps these names for examples.
+_STAND_IN = re.compile(
+    r"(?:.*\.)?(?:example\.(?:org|com|net)|example|invalid|test)(?::[0-9]+)?", re.I
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOperation:
+    """An operation with what stands around it: its path, its method and its server."""
+
+    path: str
+    method: str
+    server: str | None
+    operation: dict[str, Any]
+
+
+def read_operation(page: Page, name: str, found: Findings) -> PageOperation | None:
+    """The operation of a page, named `name`; None, with an error, if there is none."""
+    target = _read_target(page, found)
+    method = page.method.lower()
+    if method not in _METHODS:
+        what = f"`{page.method}` is no method" if method else "the page names no method"
+        found.error("page-method", what)
+    if target is None or found.errors:
+        return None
+    operation: dict[str, Any] = {"operationId": name}
+    summary = _read_summary(page, name, found)
+    if summary:
+        operation["summary"] = summary
+    description = _read_description(page, found)
+    if description:
+        operation["description"] = description
+    operation["parameters"] = _read_parameters(page.parameters, target, found)
+    body = read_body(page, ("paths", target.path, method), found)
+    if body is not None:
+        operation["requestBody"] = body
+    operation["responses"] = read_responses(page, found)
+    _note_headers(page, found)
+    return PageOperation(
+        path=target.path,
+        method=method,
+        server=_read_server(page, found),
+        operation=operation,
+    )
+
+
+def _read_target(page: Page, found: Findings) -> Target | None:
+    if not page.targets:
+        found.error("page-no-target", "the page has no request target")
+        return None
+    part = page.targets[0]
+    if len(page.targets) > 1:
+        message = "the page has a second request target, but a page is one operation"
+        found.error("page-targets", message, page.targets[1].offset)
+    found.places[()] = part.offset
+    try:
+        return read_target(part.text)
+    except ValueError as problem:
+        code = "page-target" if part.text else "page-no-target"
+        what = f"`{part.text}` is no request target: {problem}"
+        message = what if part.text else "the request target is empty"
+        found.error(code, message, part.offset)
+        return None
+
+
+def _read_summary(page: Page, name: str, found: Findings) -> str:
+    """The summary: the heading, unless that only repeats the operation's name."""
+    heading = "" if page.heading == name else page.heading
+    if page.title and heading and page.title != heading:
+        found.note(
+            "page-title-ignored",
+            f"the title `{page.title}` is not the summary `{heading}`, which is taken",
+        )
+    return found.documentation(heading or page.title)
+
+
+def _read_description(page: Page, found: Findings) -> str:
+    """What stands between the opening of the description and the end of its section.
+
+    The page writes `<p class=…>`, the text, `</p>`; the text may hold paragraphs of its
+    own, before which HTML5 would close the outer one.
+    """
+    if page.description is None:
+        return ""
+    raw = page.description.raw.strip()
+    if raw.startswith("</p>"):
+        # So it looks in a page that a browser has saved.
+        raw = raw.removeprefix("</p>").removesuffix("<p></p>")
+    else:
+        raw = raw.removesuffix("</p>")
+    return found.documentation(raw.strip(), page.description.offset)
+
+
+def _read_parameters(
+    listed: list[Parameter], target: Target, found: Findings
+) -> list[dict[str, Any]]:
+    explode = {query.name: query.explode for query in target.query}
+    parameters: dict[tuple[str, str], dict[str, Any]] = {}
+    for entry in listed:
+        key = (entry.location, entry.name)
+        if entry.location not in _PLACES or not entry.name or key in parameters:
+            _refuse_parameter(entry, found)
+            continue
+        tokens = ("parameters", str(len(parameters)))
+        found.places[tokens] = entry.offset
+        parameters[key] = _read_parameter(entry, found)
+        if entry.location == "query" and entry.name in explode:
+            parameters[key]["explode"] = explode[entry.name]
+        _compare(entry, target, found)
+    _add_unlisted(parameters, target, found)
+    return list(parameters.values())
+
+
+def _refuse_parameter(entry: Parameter, found: Findings) -> None:
+    message = f"the parameter `{entry.name}` is listed twice in `{entry.location}`"
+    if not entry.name:
+        message = "a parameter has no name"
+    elif entry.location not in _PLACES:
+        message = (
+            f"the parameter `{entry.name}` is in `{entry.location}`, no such place"
+        )
+    found.error("page-parameter", message, entry.offset)
+
+
+def _read_parameter(entry: Parameter, found: Findings) -> dict[str, Any]:
+    parameter: dict[str, Any] = {"name": entry.name, "in": entry.location}
+    if entry.description:
+        description = found.documentation(entry.description, entry.offset)
+        parameter["description"] = description
+    # OpenAPI 3.0.3 section 4.7.12: a path parameter has to be required.
+    parameter["required"] = entry.required == "required" or entry.location == "path"
+    if entry.required not in ("required", "optional"):
+        found.note(
+            "page-parameter-required-assumed",
+            f"the parameter `{entry.name}` is `{entry.required}`, neither `required` "
+            "nor `optional`: it is taken to be optional, or required in a path",
+            entry.offset,
+        )
+    parameter["schema"] = _read_type(entry, found)
+    return parameter
+
+
+def _read_type(entry: Parameter, found: Findings) -> dict[str, Any]:
+    word = entry.type.lower()
+    if word in _TYPES:
+        return {"type": word}
+    if word == "array":
+        # OpenAPI 3.0.3 section 4.7.24: `items` must be there.
+        return {"type": "array", "items": {}}
+    if word:
+        found.note(
+            "page-parameter-type-unknown",
+            f"the parameter `{entry.name}` has the type `{entry.type}`: it is `Any`",
+            entry.offset,
+        )
+    else:
+        found.note(
+            "page-parameter-untyped",
+            f"the parameter `{entry.name}` has no type: it is `Any`",
+            entry.offset,
+        )
+    return {}
+
+
+def _compare(entry: Parameter, target: Target, found: Findings) -> None:
+    """Note a parameter that has no place in the target."""
+    names = {
+        "path": target.path_names,
+        "query": tuple(query.name for query in target.query),
+    }.get(entry.location)
+    if names is not None and entry.name not in names:
+        found.note(
+            "page-parameter-not-in-target",
+            f"the parameter `{entry.name}` is listed, but not in the request target",
+            entry.offset,
+        )
+
+
+def _add_unlisted(
+    parameters: dict[tuple[str, str], dict[str, Any]], target: Target, found: Findings
+) -> None:
+    """Add what stands only in the target, so that no parameter is lost."""
+    for name in target.path_names:
+        parameter = {"name": name, "in": "path", "required": True}
+        _add_one(parameters, parameter | {"schema": {"type": "string"}}, found)
+    for query in target.query:
+        parameter = {"name": query.name, "in": "query", "required": False}
+        _add_one(
+            parameters, parameter | {"schema": {}, "explode": query.explode}, found
+        )
+
+
+def _add_one(
+    parameters: dict[tuple[str, str], dict[str, Any]],
+    parameter: dict[str, Any],
+    found: Findings,
+) -> None:
+    key = (parameter["in"], parameter["name"])
+    if key not in parameters:
+        parameters[key] = parameter
+        found.note(
+            "page-parameter-unlisted",
+            f"`{parameter['name']}` stands in the request target, but is not listed: "
+            "it has no type and no description",
+            found.places.get((), 0),
+        )
+
+
+def _note_headers(page: Page, found: Findings) -> None:
+    for header in page.headers:
+        if header.name.lower() not in _READ_HEADERS:
+            found.note(
+                "page-header-ignored",
+                f"the header `{header.name}: {header.value}` of the example request is "
+                "no parameter: it is not sent",
+                header.offset,
+            )
+
+
+def _read_server(page: Page, found: Findings) -> str | None:
+    """The server's URL: https and the host, for a page has no scheme and no path."""
+    hosts = header_values(page.headers, "host")
+    if not hosts:
+        return None
+    host = hosts[0].lower()
+    if _STAND_IN.fullmatch(host):
+        found.note(
+            "page-host-stand-in", f"the host `{hosts[0]}` is a stand-in: it is not used"
+        )
+        return None
+    if not _HOST.fullmatch(host):
+        found.note("page-host", f"`{hosts[0]}` is no host: it is not used")
+        return None
+    if host.endswith(":80"):
+        return "http://" + host.removesuffix(":80")
+    return "https://" + host.removesuffix(":443")

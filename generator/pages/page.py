@@ -1,0 +1,142 @@
+"""Reads one page into the facts that it states, each with its place in the source.
+
+Knows the three dialects and their order of parts; what the facts mean for a client, and
+what to assume where the page is silent, is decided in `operation`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .markup import Mark, Part, find_marks, find_title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A header line of the request or of a response."""
+
+    name: str
+    value: str
+    offset: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Parameter:
+    """One entry of the list of parameters."""
+
+    name: str
+    offset: int
+    location: str = ""
+    type: str = ""
+    description: str = ""
+    required: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Response:
+    """One entry of the list of responses.
+
+    `complete` where the page writes it as a message, so that a header that is not there
+    is known to be absent (dialect c).
+    """
+
+    offset: int
+    status: str = ""
+    description: str = ""
+    complete: bool = False
+    headers: list[Header] = field(default_factory=list)
+    body: Part | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Page:
+    """What one page says. A `None` or an empty list is a part that it does not have."""
+
+    title: str
+    heading: str = ""
+    description: Part | None = None
+    method: str = ""
+    targets: list[Part] = field(default_factory=list)
+    headers: list[Header] = field(default_factory=list)
+    body: Part | None = None
+    parameters: list[Parameter] = field(default_factory=list)
+    content: int | None = None
+    schema: Part | None = None
+    responses: list[Response] = field(default_factory=list)
+    recognised: bool = False
+
+
+def read_page(source: str) -> Page:
+    """The facts of a page; `recognised` is false where nothing marks it as one."""
+    page = Page(title=find_title(source))
+    name = ""
+    for mark in find_marks(source):
+        page.recognised = True
+        if mark.name in ("headerline", "headervalue"):
+            name = _read_header(page, mark, name)
+        elif mark.name.startswith("parameter"):
+            _read_parameter(page.parameters, mark)
+        elif mark.name in ("response", "statusline", "statusdescription"):
+            _read_response(page.responses, mark)
+        elif mark.name == "httpexample" and page.responses:
+            page.responses[-1].complete = True
+        else:
+            _read_request(page, mark)
+    return page
+
+
+def _read_request(page: Page, mark: Mark) -> None:
+    match mark.name:
+        case "requestsummary":
+            page.heading = mark.content().text
+        case "requestdescription":
+            page.description = mark.section()
+        case "requestline":
+            page.method = mark.brief().text
+        case "httptarget":
+            page.targets.append(mark.content())
+        case "httpversion":
+            page.body = mark.after("pre")
+        case "requestcontent":
+            page.content = mark.start
+        case "schema":
+            page.schema = mark.content()
+
+
+def _read_header(page: Page, mark: Mark, name: str) -> str:
+    """Take up a header's name, or its value; both belong to the latest message."""
+    if mark.name == "headerline":
+        return mark.brief().text
+    header = Header(name=name, value=mark.brief().text, offset=mark.start)
+    message: Page | Response = page.responses[-1] if page.responses else page
+    message.headers.append(header)
+    # The body stands behind the last header; each one but the last is cut short here.
+    message.body = mark.after("pre")
+    return ""
+
+
+def _read_parameter(parameters: list[Parameter], mark: Mark) -> None:
+    if mark.name == "parametername":
+        name = mark.content().text
+        parameters.append(Parameter(name=name, offset=mark.start))
+        return
+    if not parameters:
+        return
+    match mark.name:
+        case "parameterlocation":
+            parameters[-1].location = mark.brief().text.lower()
+        case "parametertype":
+            parameters[-1].type = mark.brief().text
+        case "parameterdescription":
+            parameters[-1].description = mark.content().raw.strip()
+        case "parameterrequired":
+            parameters[-1].required = mark.brief().text.lower()
+
+
+def _read_response(responses: list[Response], mark: Mark) -> None:
+    if mark.name == "response":
+        responses.append(Response(offset=mark.start))
+    elif responses and mark.name == "statusline":
+        responses[-1].status = mark.brief().text
+    elif responses:
+        responses[-1].description = mark.line().raw.strip()

@@ -1,0 +1,122 @@
+"""The stages in order: from what was read to the files that are to be written.
+
+Pure: touches no file but the templates and the runtime that travels along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from . import __version__, ir, resources
+from .diagnostics import Diagnostics
+from .document import Document, load_document
+from .formatting import finished
+from .lower import Choices, Lowered, lower
+from .render import environment, render
+from .result import GeneratedFile, Result
+from .settings import AuthScheme, ClientSettings
+from .source_files import Source
+from .versions import to_31
+from .views import printed_files
+
+
+def generate(
+    source: Source,
+    settings: ClientSettings,
+    names: Mapping[str, str],
+    diagnostics: Diagnostics,
+) -> Result:
+    """The whole package, finished and checked. Raises `Failure` for bad input."""
+    lowered = _lowered(source, settings, names, diagnostics)
+    files = [*_printed(lowered.api, settings), *_copied()]
+    return Result(files=tuple(files), names=lowered.names)
+
+
+def describe(
+    source: Source,
+    settings: ClientSettings,
+    names: Mapping[str, str],
+    diagnostics: Diagnostics,
+) -> ir.Api:
+    """The intermediate model."""
+    return _lowered(source, settings, names, diagnostics).api
+
+
+def _lowered(
+    source: Source,
+    settings: ClientSettings,
+    names: Mapping[str, str],
+    diagnostics: Diagnostics,
+) -> Lowered:
+    document = _document(source, settings, diagnostics)
+    root = _with_settings(to_31(document.root), settings)
+    usual: Literal["brackets", "form"] = "brackets" if source.kind == "pages" else "form"
+    choices = Choices(
+        nested=settings.nested or usual,
+        lists=settings.lists or "indices",
+        renamed=settings.rename,
+    )
+    return lower(
+        root,
+        choices=choices,
+        decided=names,
+        diagnostics=diagnostics,
+        locate=document.locate,
+    )
+
+
+def _document(
+    source: Source, settings: ClientSettings, diagnostics: Diagnostics
+) -> Document:
+    if source.kind == "pages":
+        from .pages import PageFile, read_pages
+
+        pages = [PageFile(path=f.path, name=f.stem, data=f.data) for f in source.files]
+        return read_pages(pages, diagnostics, title=settings.title or source.label)
+    file = source.files[0]
+    return load_document(file.data, file.path)
+
+
+def _with_settings(root: dict[str, Any], settings: ClientSettings) -> dict[str, Any]:
+    """The description with what the configuration says in its place."""
+    changed = dict(root)
+    if settings.title:
+        changed["info"] = {**root.get("info", {}), "title": settings.title}
+    if settings.base_url:
+        changed["servers"] = [{"url": settings.base_url}]
+    if settings.auth is not None:
+        schemes = {_scheme_name(auth): _scheme(auth) for auth in settings.auth}
+        components = {**root.get("components", {}), "securitySchemes": schemes}
+        changed["components"] = components
+        changed["security"] = [{name: []} for name in schemes]
+    return changed
+
+
+def _scheme_name(auth: AuthScheme) -> str:
+    return auth.key or auth.kind
+
+
+def _scheme(auth: AuthScheme) -> dict[str, str]:
+    if auth.kind in ("bearer", "basic"):
+        return {"type": "http", "scheme": auth.kind}
+    return {"type": "apiKey", "in": auth.kind, "name": auth.key}
+
+
+def _printed(api: ir.Api, settings: ClientSettings) -> Iterator[GeneratedFile]:
+    made = environment(resources.templates_folder())
+    for file in printed_files(
+        api,
+        package=settings.package,
+        generator=f"clientsmith {__version__}",
+        http_library=settings.http_library,
+    ):
+        text = render(made, file.template, file.view)
+        yield GeneratedFile(path=file.path, text=finished(file.path, text), owner=file.owner)
+
+
+def _copied() -> Iterator[GeneratedFile]:
+    """The runtime, as it stands."""
+    for path in sorted((resources.templates_folder() / "runtime").glob("*.py")):
+        yield GeneratedFile(path=f"runtime/{path.name}", text=path.read_text("utf-8"))
+    yield GeneratedFile(path="py.typed", text="")

@@ -1,0 +1,117 @@
+"""Makes the description's words readable as plain text: links, tags, long lines.
+
+Works on HTML and Markdown alike, because descriptions mix them. Escaping is not done
+here: what comes out is text, and becomes a docstring only through `source`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import textwrap
+from typing import Final
+
+_BLOCKS: Final = "address article blockquote div dl h1 h2 h3 h4 h5 h6 hr ol p pre section table ul"
+_LINES: Final = "br dd dt li td th tr"
+_INLINE: Final = "a abbr b code del em font i img ins kbd mark s small span strong sub sup tt u var"
+_KNOWN: Final = "|".join(f"{_BLOCKS} {_LINES} {_INLINE}".split())
+
+# Only tags of HTML are tags: `<Pay>` or `<your key>` in a text is text.
+_TAG: Final = re.compile(rf"<(/?)({_KNOWN})\b([^<>]*)>", re.IGNORECASE)
+_HREF: Final = re.compile(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_LINK: Final = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\))?)>?[^()]*\)")
+_ITEM: Final = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
+_FENCE: Final = re.compile(r"\s*(```|~~~)")
+_VERBATIM: Final = re.compile(r"\s*(\||>|#{1,6} |>>>|\$ )| {4}|\t")
+
+
+def readable(text: str) -> str:
+    """The text with links as `words (address)` and without the tags of HTML."""
+    lines = _LINK.sub(_markdown_link, text.replace("\r\n", "\n").replace("\r", "\n"))
+    if _TAG.search(lines):
+        lines = html.unescape(_without_tags(lines))
+    return re.sub(r"\n\s*\n\s*\n+", "\n\n", lines).strip()
+
+
+def _markdown_link(link: re.Match[str]) -> str:
+    return _link(link[1], link[2])
+
+
+def _link(words: str, address: str) -> str:
+    words = words.strip()
+    if not address or address.startswith("#") or words == address:
+        return words or address
+    return f"{words} ({address})" if words else address
+
+
+def _without_tags(text: str) -> str:
+    pieces: list[str] = []
+    links: list[tuple[int, str]] = []
+    end = 0
+    for tag in _TAG.finditer(text):
+        pieces.append(text[end : tag.start()])
+        end = tag.end()
+        closing, name, attributes = bool(tag[1]), tag[2].lower(), tag[3]
+        if name == "a" and not closing:
+            found = _HREF.search(attributes)
+            links.append((len(pieces), next(filter(None, found.groups()), "") if found else ""))
+        elif name == "a" and links:
+            start, address = links.pop()
+            pieces[start:] = [_link("".join(pieces[start:]), address)]
+        else:
+            pieces.append(_mark(name, closing))
+    return "".join([*pieces, text[end:]])
+
+
+def _mark(name: str, closing: bool) -> str:
+    if name in ("code", "tt", "kbd"):
+        return "`"
+    if name == "li":
+        return "" if closing else "\n- "
+    if name == "br":
+        return "\n"
+    if name in _BLOCKS.split():
+        return "\n\n"
+    return " " if name in _LINES.split() else ""
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence or line, on one line; empty for empty text."""
+    paragraph = " ".join(readable(text).split("\n\n")[0].split())
+    found = re.match(r".{10,}?[.!?](?=\s|$)", paragraph)
+    return (found[0] if found else paragraph).strip()
+
+
+def wrap(text: str, width: int) -> str:
+    """The text with no line longer than `width` where blanks permit it.
+
+    Lists keep their items, and code, quotes and tables their lines.
+    """
+    wrapped: list[str] = []
+    paragraph: list[str] = []
+    fenced = False
+    for line in [*text.splitlines(), ""]:
+        is_fence = bool(_FENCE.match(line))
+        verbatim = fenced or is_fence or bool(_VERBATIM.match(line) and not paragraph)
+        if verbatim or not line.strip() or _ITEM.match(line):
+            wrapped += _fill(paragraph, width)
+            paragraph = []
+        if verbatim or not line.strip():
+            wrapped.append(line.rstrip())
+        else:
+            paragraph.append(line)
+        fenced ^= is_fence
+    return "\n".join(wrapped).strip("\n")
+
+
+def _fill(paragraph: list[str], width: int) -> list[str]:
+    if not paragraph:
+        return []
+    item = _ITEM.match(paragraph[0])
+    return textwrap.wrap(
+        " ".join(line.strip() for line in paragraph),
+        width=max(width, 20),
+        subsequent_indent="  " if item else "",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

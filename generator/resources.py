@@ -1,0 +1,59 @@
+"""Finds what travels with the generator, in a checkout and in a wheel alike."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def templates_folder() -> Path:
+    """The folder of templates: the checkout's first, then the one in the wheel.
+
+    An editable install may leave an old copy of the second in site-packages.
+    """
+    checkout = _PACKAGE.parent
+    # A folder of this name in site-packages could be anybody's.
+    if (checkout / "pyproject.toml").is_file() and (checkout / "templates").is_dir():
+        return checkout / "templates"
+    return _PACKAGE / "templates"
+
+
+def templates_digest() -> str:
+    """SHA-256 over the names and the contents of all templates."""
+    return _folder_digest(templates_folder(), ())
+
+
+def generator_digest() -> str:
+    """SHA-256 over the generator's own modules, so that no change of it is missed.
+
+    Reading some fifty small files costs less than importing one of our libraries.
+    """
+    return _folder_digest(_PACKAGE, ("templates",))
+
+
+def _folder_digest(folder: Path, besides: tuple[str, ...]) -> str:
+    digest = hashlib.sha256()
+    for name in _files(str(folder), besides):
+        with open(folder / name, "rb") as file:
+            data = file.read().replace(b"\r\n", b"\n")
+        digest.update(f"{name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _files(folder: str, besides: tuple[str, ...]) -> list[str]:
+    found: list[str] = []
+    for parent, folders, files in os.walk(folder):
+        folders[:] = [f for f in folders if f not in ("__pycache__", *besides)]
+        below = os.path.relpath(parent, folder).replace(os.sep, "/")
+        prefix = "" if below == "." else f"{below}/"
+        found += [prefix + name for name in files if _counts(name)]
+    return sorted(found)
+
+
+def _counts(name: str) -> bool:
+    # Editors and systems drop files of their own anywhere.
+    return name.endswith((".py", ".jinja", ".md", ".txt", ".typed"))

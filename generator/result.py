@@ -1,0 +1,33 @@
+"""What the pipeline hands over to be written: text, not yet on any disk.
+
+Data only. Which of it is written is decided in `output`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Owner: TypeAlias = Literal["generated", "scenario"]
+"""`generated` is ours from run to run; a `scenario` is the user's once written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneratedFile:
+    """One file of the package, at `path` below its folder, with `/` between parts."""
+
+    path: str
+    text: str
+    owner: Owner = "generated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """The whole package, and each name that was decided on the way.
+
+    `names` maps a JSON pointer into the description to the Python name there.
+    """
+
+    files: tuple[GeneratedFile, ...]
+    names: Mapping[str, str]

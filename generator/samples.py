@@ -1,0 +1,216 @@
+"""Makes values for tests and documentation: what a JSON value of a type may look like.
+
+Deterministic, and small: required properties always, optional ones as far as asked. The
+description's own examples come first where they fit the type.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, assert_never
+
+from . import ir
+from .ir import ScalarKind
+
+_SCALARS: Final[dict[ScalarKind, ir.JsonValue]] = {
+    ScalarKind.INTEGER: 1,
+    ScalarKind.NUMBER: 1.5,
+    ScalarKind.BOOLEAN: True,
+    ScalarKind.NULL: None,
+    ScalarKind.DATE: "2030-01-02",
+    ScalarKind.DATE_TIME: "2030-01-02T03:04:05+00:00",
+    ScalarKind.TIME: "03:04:05",
+    ScalarKind.UUID: "01234567-89ab-4cde-8f01-23456789abcd",
+    ScalarKind.DECIMAL: "1.25",
+    ScalarKind.BASE64: "Ynl0ZXM=",
+}
+_DEPTH: Final = 4
+"""Below this, objects get their required properties alone."""
+_LONGEST: Final = 60
+"""Characters of an example that is still quick to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Values of the types of one API."""
+
+    declarations: dict[str, ir.Declaration]
+
+    def minimal(self, kind: ir.Type, word: str, examples: Sequence[Any] = ()) -> Any:
+        """A value with nothing that may be left out. `word` is what texts say."""
+        return self._value(kind, word, examples, (), full=False)
+
+    def full(self, kind: ir.Type, word: str, examples: Sequence[Any] = ()) -> Any:
+        """A value with every property, as far as `_DEPTH`."""
+        return self._value(kind, word, examples, (), full=True)
+
+    def _value(
+        self,
+        kind: ir.Type,
+        word: str,
+        examples: Sequence[Any],
+        above: tuple[str, ...],
+        *,
+        full: bool,
+    ) -> Any:
+        for example in examples:
+            if _is_short(example) and self.fits(kind, example):
+                return example
+        match kind:
+            case ir.AnyType():
+                return _word(word)
+            case ir.Scalar(ScalarKind.TEXT):
+                return _word(word)
+            case ir.Scalar(ScalarKind.BINARY):
+                return b"bytes"
+            case ir.Scalar(scalar):
+                return _SCALARS[scalar]
+            case ir.Const(value):
+                return value
+            case ir.EnumRef(name):
+                return self._enum(name).values[0]
+            case ir.ModelRef(name):
+                return self._object(self._model(name), above, full=full)
+            case ir.AliasRef(name):
+                return self._value(self._alias(name).type, word, (), above, full=full)
+            case ir.Array(items):
+                if _holds(items, above):
+                    return []
+                return [self._value(items, word, (), above, full=full)]
+            case ir.Mapping(values):
+                if _holds(values, above):
+                    return {}
+                return {"key": self._value(values, word, (), above, full=full)}
+            case ir.Tuple(items):
+                return [self._value(i, word, (), above, full=full) for i in items]
+            case ir.Nullable(inner):
+                return self._value(inner, word, (), above, full=full)
+            case ir.Union(variants=variants):
+                return self._chosen(variants, word, above, full=full)
+        assert_never(kind)
+
+    def _chosen(
+        self,
+        variants: tuple[ir.Variant, ...],
+        word: str,
+        above: tuple[str, ...],
+        *,
+        full: bool,
+    ) -> Any:
+        """A value of the first variant that does not lead back to where we are."""
+        free = [v for v in variants if not _holds(v.type, above)] or list(variants)
+        value = self._value(free[0].type, word, (), above, full=full)
+        if isinstance(free[0].test, ir.HasTag) and isinstance(value, dict):
+            value = {**value, free[0].test.property: free[0].test.values[0]}
+        return value
+
+    def _object(
+        self, model: ir.Model, above: tuple[str, ...], *, full: bool
+    ) -> dict[str, Any]:
+        inside = (*above, model.name)
+        if model.name in above:
+            return {}  # required by itself: no finite value is valid
+        full = full and len(above) < _DEPTH
+        return {
+            field.name.wire: self._value(
+                field.type, field.name.wire, field.examples, inside, full=full
+            )
+            for field in model.fields
+            if field.required or (full and not _holds(field.type, inside))
+        }
+
+    def fits(self, kind: ir.Type, value: Any) -> bool:
+        """Whether a value decodes as the type without a remainder."""
+        match kind:
+            case ir.AnyType():
+                return isinstance(value, str | int | float | bool)
+            case ir.Scalar(scalar):
+                return _fits_scalar(scalar, value)
+            case ir.Const(expected):
+                return type(value) is type(expected) and bool(value == expected)
+            case ir.EnumRef(name):
+                return any(
+                    type(value) is type(v) and value == v for v in self._enum(name).values
+                )
+        return False
+
+    def _enum(self, name: str) -> ir.Enum:
+        found = self.declarations[name]
+        assert isinstance(found, ir.Enum)
+        return found
+
+    def _model(self, name: str) -> ir.Model:
+        found = self.declarations[name]
+        assert isinstance(found, ir.Model)
+        return found
+
+    def _alias(self, name: str) -> ir.Alias:
+        found = self.declarations[name]
+        assert isinstance(found, ir.Alias)
+        return found
+
+
+def samples_of(api: ir.Api) -> Samples:
+    """The samples of an API."""
+    return Samples({declared.name: declared for declared in api.declarations})
+
+
+def _word(word: str) -> str:
+    plain = re.sub(r"[^A-Za-z0-9_]+", "_", word).strip("_")
+    return plain[:40] or "text"
+
+
+def _is_short(example: object) -> bool:
+    if isinstance(example, str):
+        return 0 < len(example) <= _LONGEST and example.isprintable() and example.isascii()
+    return isinstance(example, bool | int | float)
+
+
+def _holds(kind: ir.Type, names: tuple[str, ...]) -> bool:
+    """Whether a value of the type would need one of the models that we are inside of."""
+    match kind:
+        case ir.ModelRef(name) | ir.AliasRef(name):
+            return name in names
+        case ir.Array(inner) | ir.Mapping(inner) | ir.Nullable(inner):
+            return _holds(inner, names)
+        case ir.Tuple(items):
+            return any(_holds(item, names) for item in items)
+        case ir.Union(variants=variants):
+            return all(_holds(variant.type, names) for variant in variants)
+    return False
+
+
+def _fits_scalar(scalar: ScalarKind, value: Any) -> bool:
+    match scalar:
+        case ScalarKind.TEXT:
+            return isinstance(value, str) and value not in (".", "..")
+        case ScalarKind.INTEGER:
+            return isinstance(value, int) and not isinstance(value, bool)
+        case ScalarKind.NUMBER:
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case ScalarKind.BOOLEAN:
+            return isinstance(value, bool)
+        case ScalarKind.DATE:
+            return isinstance(value, str) and _is_date(value)
+        case ScalarKind.UUID:
+            return isinstance(value, str) and _is_uuid(value)
+    # The other texts can be spelled in many ways; ours is known to come back the same.
+    return False
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False

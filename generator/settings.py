@@ -1,0 +1,96 @@
+"""What a user can decide about a client, as frozen data.
+
+Knows no file format: `config` reads these from TOML or the command line, `options`
+checks each value.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+Nested: TypeAlias = Literal["brackets", "form"]
+Lists: TypeAlias = Literal["indices", "brackets", "repeat"]
+HttpLibrary: TypeAlias = Literal["httpx2", "httpx"]
+AuthKind: TypeAlias = Literal["bearer", "basic", "header", "query", "cookie"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthScheme:
+    """A kind of credentials. `key` names the header, query parameter or cookie."""
+
+    kind: AuthKind
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSettings:
+    """What is assumed where an HTML page is silent.
+
+    infer_responses: whether a response's type is inferred from its example, or `Any`.
+    untyped_body: the media type of a body about which the page says nothing.
+    body_required: whether a call must be given the body of an operation that has one.
+    """
+
+    infer_responses: bool = True
+    untyped_body: str = "application/json"
+    body_required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientSettings:
+    """Everything that is configured about one client.
+
+    None means that nothing was said, and the description or an assumption decides.
+    `name` is how the configuration and the command line call the client; the name by
+    which the generated package is imported is `package`.
+    """
+
+    name: str
+    source: Path
+    output: Path
+    title: str | None = None
+    base_url: str | None = None
+    nested: Nested | None = None
+    lists: Lists | None = None
+    auth: tuple[AuthScheme, ...] | None = None
+    http_library: HttpLibrary = "httpx2"
+    empty_body: Literal["omit", "keep"] = "omit"
+    strict: bool = False
+    pages: PageSettings = PageSettings()
+    rename: Mapping[str, str] = field(default_factory=dict)
+    """JSON pointer into the description → Python name."""
+
+    @property
+    def package(self) -> str:
+        """The name of the folder, because that is what gets imported."""
+        return self.output.name
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all that the output depends on: no place on a disk, no order.
+
+        `strict` counts, so that turning it on looks at the warnings again.
+        """
+        auth = self.auth
+        facts = {
+            "package": self.package,
+            "title": self.title,
+            "base-url": self.base_url,
+            "nested": self.nested,
+            "lists": self.lists,
+            "auth": None if auth is None else [[a.kind, a.key] for a in auth],
+            "http-library": self.http_library,
+            "empty-body": self.empty_body,
+            "strict": self.strict,
+            "infer-responses": self.pages.infer_responses,
+            "untyped-body": self.pages.untyped_body,
+            "body-required": self.pages.body_required,
+            "rename": dict(self.rename),
+        }
+        text = json.dumps(facts, sort_keys=True, ensure_ascii=True)
+        return hashlib.sha256(text.encode("ascii")).hexdigest()

@@ -1,0 +1,161 @@
+"""The only place where data becomes Python text, by three encoders and no fourth.
+
+`literal` writes a value, `identifier` a name, `documentation` prose. All else that a
+generated file holds is written in templates and views, by us. `Code` marks text that
+came from here; the Jinja environment prints nothing else.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from typing import Final
+
+from . import names
+
+WIDTH: Final = 88
+"""Black's line length."""
+
+
+class Code(str):
+    """Text that may stand in a generated file as it is."""
+
+    __slots__ = ()
+
+    def __add__(self, other: str) -> Code:
+        if not isinstance(other, Code):
+            raise TypeError("text that no encoder wrote cannot become code")
+        return Code(str.__add__(self, other))
+
+
+def identifier(name: str) -> Code:
+    """A name that `names` made.
+
+    Raises `ValueError` for anything that is no plain ASCII identifier: a keyword, a
+    dunder, text with a line break.
+    """
+    if not names.is_identifier(name):
+        raise ValueError(f"no identifier: {ascii(name)}")
+    return Code(name)
+
+
+def literal(value: object) -> Code:
+    """A value as Python writes it: ASCII only, and as black would quote it.
+
+    Takes None, booleans, integers, finite floats, text, bytes, and lists, tuples and
+    dicts of these; raises `TypeError` for others, `ValueError` for NaN and infinity.
+    """
+    match value:
+        case None | bool():
+            return Code(repr(value))
+        case int():
+            return Code(_integer(value))
+        case float():
+            if not math.isfinite(value):
+                raise ValueError(f"no literal: {value!r}")
+            return Code(repr(value))
+        case str():
+            return Code(_text(value))
+        case bytes():
+            return Code("b" + _quoted("".join(map(_byte, value))))
+        case list():
+            return Code("[" + ", ".join(map(literal, value)) + "]")
+        case tuple():
+            comma = "," if len(value) == 1 else ""
+            return Code("(" + ", ".join(map(literal, value)) + comma + ")")
+        case dict():
+            pairs = (f"{literal(k)}: {literal(v)}" for k, v in value.items())
+            return Code("{" + ", ".join(pairs) + "}")
+    raise TypeError(f"no literal: {type(value).__name__}")
+
+
+def _integer(value: int) -> str:
+    # Python refuses decimal text of over 4,300 digits, hexadecimal it reads at any length.
+    return str(value) if abs(value) < 10**4000 else hex(value)
+
+
+def _text(value: str) -> str:
+    return _quoted("".join(map(_character, value)))
+
+
+def _quoted(body: str) -> str:
+    """The body, its own quotes not yet escaped, in the quotes that need fewer escapes."""
+    quote = "'" if body.count('"') > body.count("'") else '"'
+    return quote + body.replace(quote, "\\" + quote) + quote
+
+
+_ESCAPES: Final = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def _character(c: str) -> str:
+    if c in _ESCAPES:
+        return _ESCAPES[c]
+    if " " <= c <= "~":
+        return c
+    point = ord(c)
+    if point <= 0xFF:
+        return f"\\x{point:02x}"
+    return f"\\u{point:04x}" if point <= 0xFFFF else f"\\U{point:08x}"
+
+
+def _byte(byte: int) -> str:
+    return _character(chr(byte))
+
+
+def documentation(text: str, indent: int = 0) -> Code:
+    '''The text as a docstring, to stand at `indent` blanks, as black would lay it out.
+
+    Whatever the text holds, it stays inside: backslashes are doubled, quotes that
+    could end the docstring are escaped, and characters that an editor would hide or
+    obey (controls, bidirectional marks, lone surrogates) are written as escapes.
+    Raises `ValueError` for text without a visible character: leave the docstring out.
+    '''
+    lines = [_visible(line).rstrip() for line in _lines(text)]
+    while lines and not lines[0].strip():
+        del lines[0]
+    while lines and not lines[-1].strip():
+        del lines[-1]
+    if not lines:
+        raise ValueError("no visible text to document with")
+    lines[0] = lines[0].lstrip()
+    margin = " " * indent
+    lines = [lines[0], *(margin + line if line else "" for line in lines[1:])]
+    # A blank keeps a quote of the text apart from those around it, as black does.
+    if lines[0].startswith('"'):
+        lines[0] = " " + lines[0]
+    if lines[-1].endswith('"'):
+        lines[-1] += " "
+    if len(lines) > 1:
+        lines[-1] = lines[-1].rstrip()
+        lines.append(margin)
+    return Code('"""' + "\n".join(lines) + '"""')
+
+
+_MARGIN: Final = re.compile(r"[ \t]*")
+
+
+def _lines(text: str) -> list[str]:
+    """The lines without the margin that all but the first share, tabs as blanks."""
+    lines = [line.expandtabs() for line in text.splitlines()]
+    margins = [
+        len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()
+    ]
+    margin = min(margins, default=0)
+    return [line if not number else line[margin:] for number, line in enumerate(lines)]
+
+
+def _visible(line: str) -> str:
+    if not _plain(line):
+        line = "".join(c if _harmless(c) else _character(c) for c in line)
+    return line.replace('"""', '\\"\\"\\"')
+
+
+def _plain(line: str) -> bool:
+    return line.isascii() and line.isprintable() and "\\" not in line
+
+
+def _harmless(c: str) -> bool:
+    # Categories C* are controls, formats (bidirectional marks among them), surrogates,
+    # private and unassigned characters; Zl, Zp and Zs break lines or hide as blanks.
+    return c == " " or c != "\\" and unicodedata.category(c)[0] not in "CZ"

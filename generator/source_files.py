@@ -1,0 +1,188 @@
+"""Reads from disk what describes an API: one description, one page, a folder of pages.
+
+Decides by content what it is. Parses nothing and follows no reference; reads no file
+outside the folder that was named.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from .diagnostics import Diagnostics, Failure, Location, error
+
+Kind: TypeAlias = Literal["openapi", "pages"]
+
+MAX_FILE_BYTES = 128 * 1024 * 1024
+MAX_FOLDER_FILES = 20_000
+
+_PAGE_ENDINGS = (".html", ".htm", ".md")
+_DESCRIPTION_ENDINGS = (".json", ".yaml", ".yml")
+_SNIFFED_BYTES = 64 * 1024
+# The key that every version of the standard requires, in JSON or in YAML.
+_OPENAPI_KEY = r"""(?m)^[\s{]*["']?(openapi|swagger)["']?\s*:"""
+_TABLE_OF_CONTENTS = ("toc.yml", "toc.yaml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """One file. `path` is for messages; `name` is relative to the source's folder.
+
+    Only `name` may reach the output: it is the same on every machine.
+    """
+
+    path: str
+    name: str
+    data: bytes
+
+    @property
+    def stem(self) -> str:
+        return os.path.splitext(os.path.basename(self.name))[0]
+
+    @property
+    def digest(self) -> str:
+        return text_digest(self.data)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """All that was read. `label` is how messages call it."""
+
+    label: str
+    files: tuple[SourceFile, ...]
+    kind: Kind
+
+
+def load_source(path: Path, label: str, diagnostics: Diagnostics) -> Source:
+    """Read the source at `path`; raise `Failure` with one clear error where it cannot.
+
+    What lies in a folder of pages and is none is skipped with a note.
+    """
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            return _load_folder(path, label, diagnostics)
+        return _load_single(path, label)
+    except FileNotFoundError as fault:
+        message = "there is no such file or folder"
+        raise _failure("source-missing", message, label) from fault
+    except (OSError, ValueError) as fault:
+        # ValueError: a NUL in the path.
+        reason = getattr(fault, "strerror", None) or fault
+        raise _failure("source-unreadable", f"cannot read: {reason}", label) from fault
+
+
+def text_digest(data: bytes) -> str:
+    r"""SHA-256 in hexadecimal, the same whether lines end in `\n` or `\r\n`.
+
+    Git may turn one into the other on checkout, which changes nothing that counts.
+    """
+    if b"\r\n" in data:
+        data = data.replace(b"\r\n", b"\n")
+    return hashlib.sha256(data).hexdigest()
+
+
+def _load_single(path: Path, label: str) -> Source:
+    data = _read(path, label)
+    kind = _kind(data, path.name)
+    if kind is None:
+        raise _failure(
+            "source-unknown",
+            "this is neither an OpenAPI description (no `openapi` or `swagger` key)"
+            " nor an HTML page",
+            label,
+        )
+    file = SourceFile(path=label, name=path.name, data=data)
+    return Source(label=label, files=(file,), kind=kind)
+
+
+def _load_folder(folder: Path, label: str, diagnostics: Diagnostics) -> Source:
+    files: list[SourceFile] = []
+    for name in _names_in(folder, label):
+        path, place = folder / name, f"{label}/{name}"
+        if not name.lower().endswith(_PAGE_ENDINGS):
+            if os.path.basename(name) not in _TABLE_OF_CONTENTS:
+                message = "skipped, because it is no page"
+                diagnostics.note("source-skipped", message, Location(file=place))
+            continue
+        files.append(SourceFile(path=place, name=name, data=_read(path, place)))
+    if not files:
+        raise _failure(
+            "source-empty",
+            "the folder holds no page (.html, .htm or .md)",
+            label,
+            "to read an OpenAPI description, name its file, not its folder",
+        )
+    return Source(label=label, files=tuple(files), kind="pages")
+
+
+def _names_in(folder: Path, label: str) -> Iterator[str]:
+    """Every file below the folder, in one order everywhere, hidden ones left out."""
+    found: list[str] = []
+    for parent, folders, files in os.walk(folder, onerror=_raise):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        below = os.path.relpath(parent, folder).replace(os.sep, "/")
+        prefix = "" if below == "." else f"{below}/"
+        found += [prefix + name for name in files if not name.startswith(".")]
+        if len(found) > MAX_FOLDER_FILES:
+            message = f"the folder holds more than {MAX_FOLDER_FILES} files"
+            raise _failure("source-too-large", message, label)
+    root = os.path.realpath(folder)
+    for name in sorted(found):
+        if os.path.realpath(folder / name).startswith(root + os.sep):
+            yield name
+        else:
+            message = "this is a symbolic link out of the source's folder"
+            raise _failure("source-outside", message, f"{label}/{name}")
+
+
+def _read(path: Path, label: str) -> bytes:
+    with open(path, "rb", opener=_open_regular) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise _failure("source-unreadable", "this is not a regular file", label)
+        data = file.read(MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:
+        megabytes = MAX_FILE_BYTES // 1024 // 1024
+        message = f"the file is larger than {megabytes} MB"
+        raise _failure("source-too-large", message, label)
+    return data
+
+
+def _open_regular(path: str, flags: int) -> int:
+    # A pipe would keep `open` waiting for a writer for ever.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _kind(data: bytes, name: str) -> Kind | None:
+    """What the bytes look like; the ending decides only where they do not say."""
+    start = _sniffed(data)
+    if start.startswith("<"):
+        return "pages"
+    if start.startswith("{") or re.search(_OPENAPI_KEY, start):
+        return "openapi"
+    # What is wrong with such a file is told by the part that parses it, with a line.
+    ending = os.path.splitext(name)[1].lower()
+    if ending in _DESCRIPTION_ENDINGS:
+        return "openapi"
+    return "pages" if ending in _PAGE_ENDINGS else None
+
+
+def _sniffed(data: bytes) -> str:
+    head = data[:_SNIFFED_BYTES]
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = head.decode("utf-16" if wide else "utf-8-sig", errors="replace")
+    return text.lstrip()
+
+
+def _raise(fault: OSError) -> None:
+    raise fault
+
+
+def _failure(code: str, message: str, file: str, help: str | None = None) -> Failure:
+    return Failure(error(code, message, Location(file=file), help))

@@ -1,0 +1,472 @@
+"""The tests that come with a package: what each operation sends, and makes of answers."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+from .. import ir, names, wire
+from ..imports import Imports
+from ..layout import Expression, Group, call, dict_of, keyword, layout, list_of, prefixed, suffixed
+from ..samples import Samples
+from ..source import Code, identifier, literal
+from .documents import docstring
+from .operations import target
+from .types import Types
+from .values import Values, json_expression
+
+_ERRORS: Final = {
+    400: "BadRequestError",
+    401: "AuthenticationError",
+    403: "PermissionDeniedError",
+    404: "NotFoundError",
+    409: "ConflictError",
+    422: "UnprocessableEntityError",
+    429: "RateLimitError",
+}
+_NO_CONTENT: Final = (keyword(Code("status"), literal(204)),)
+_NOTHING: Final = ir.Scalar(ir.ScalarKind.NULL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestView:
+    """A test method: the exchange, and what must hold of it."""
+
+    name: Code
+    exchange: Code
+    assertions: Sequence[Code]
+    raises: bool
+    raised: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationTestsView:
+    """A test class."""
+
+    name: Code
+    documentation: Code
+    tests: Sequence[TestView]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractView:
+    """A module of tests."""
+
+    documentation: Code
+    imports: Sequence[Code]
+    third_party: Sequence[Code]
+    operations: Sequence[OperationTestsView]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportView:
+    """What the contract tests share."""
+
+    documentation: Code
+    imports: Sequence[Code]
+    options: Code
+
+
+def credentials_of(api: ir.Api) -> dict[str, str]:
+    """A value for each of the client's credential keywords."""
+    names = [name for scheme in api.schemes for name in scheme.arguments]
+    return {name: name.replace("_", "-") for name in dict.fromkeys(names)}
+
+
+def support_view(api: ir.Api) -> SupportView:
+    """The helper that makes one call with both clients."""
+    options: dict[str, Any] = dict(credentials_of(api))
+    if not api.servers:
+        options["base_url"] = "https://api.example.com"
+    pairs = dict_of((literal(key), literal(value)) for key, value in options.items())
+    return SupportView(
+        documentation=docstring("What the contract tests share: no network, no secrets.", 0),
+        imports=[],
+        options=layout(prefixed(Code("OPTIONS: dict[str, Any] = "), pairs)),
+    )
+
+
+def contract_view(group: ir.Group, api: ir.Api, samples: Samples) -> ContractView:
+    """The tests of a group."""
+    imports = Imports()
+    types = Types(imports)
+    imports.name(".contract", "exchange")
+    writer = _Writer(group, api, samples, types)
+    operations = [writer.operation(operation) for operation in group.operations]
+    uses_pytest = any(test.raises for tests in operations for test in tests.tests)
+    return ContractView(
+        documentation=docstring(
+            f"Contract of the group `{group.name.python}`: what is sent, and what is made of"
+            " the answers.",
+            0,
+        ),
+        imports=imports.lines(),
+        third_party=[Code("import pytest"), Code("")] if uses_pytest else [],
+        operations=operations,
+    )
+
+
+def scenario_view(group: ir.Group, api: ir.Api, samples: Samples) -> ContractView:
+    """Stubs for the user's own tests of a group."""
+    imports = Imports()
+    types = Types(imports, root="...")
+    imports.name("...", "Client")
+    imports.name("..contract", "OPTIONS")
+    types.runtime("testing", "Answer")
+    types.runtime("testing", "Recorder")
+    writer = _Writer(group, api, samples, types)
+    operations = [writer.scenario(operation) for operation in group.operations]
+    return ContractView(
+        documentation=docstring(
+            f"Scenarios of the group `{group.name.python}`: this file is yours.\n\n{_YOURS}", 0
+        ),
+        imports=imports.lines(),
+        third_party=[],
+        operations=operations,
+    )
+
+
+_YOURS: Final = """\
+Written once, to start from; clientsmith never changes or deletes it. Replace what is here
+by what your program does with these operations."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Arguments:
+    """Sample JSON values by parameter pointer, and of the body."""
+
+    parameters: Mapping[str, Any]
+    body: Any
+    has_body: bool
+
+
+class _Writer:
+    """Writes the tests of one group's operations."""
+
+    def __init__(
+        self, group: ir.Group, api: ir.Api, samples: Samples, types: Types
+    ) -> None:
+        self._group = group
+        self._api = api
+        self._samples = samples
+        self._types = types
+        self._values = Values(types, samples)
+
+    def operation(self, operation: ir.Operation) -> OperationTestsView:
+        minimal = self._arguments(operation, full=False)
+        full = self._arguments(operation, full=True)
+        tests = [self._call(operation, "minimal", minimal)]
+        if full != minimal:
+            tests.append(self._call(operation, "full", full))
+        tests += [
+            self._answer(operation, response, minimal) for response in operation.responses
+        ]
+        return OperationTestsView(
+            name=identifier(f"Test{names.pascal(operation.name.python)}"),
+            documentation=docstring(f"`{target(operation)}`", 4),
+            tests=tests,
+        )
+
+    def scenario(self, operation: ir.Operation) -> OperationTestsView:
+        """A stub: one call, and what was sent."""
+        arguments = self._arguments(operation, full=False)
+        answer = call(Code("Answer"), *_NO_CONTENT)
+        recorder = call(Code("with Recorder"), answer)
+        group = identifier(self._group.name.python)
+        name = identifier(operation.name.python)
+        made = call(
+            Code("client.") + group + Code(".") + name, *self._passed(operation, arguments)
+        )
+        stub = TestView(
+            name=identifier(f"test_{operation.name.python}"),
+            exchange=layout(made, 8),
+            assertions=[Code(f"assert recorder.sent[0].method == {literal(operation.method)}")],
+            raises=False,
+            raised=layout(suffixed(recorder, Code(" as recorder:")), 4),
+        )
+        return OperationTestsView(
+            name=Code(""), documentation=docstring(f"`{target(operation)}`", 4), tests=[stub]
+        )
+
+    def _arguments(self, operation: ir.Operation, *, full: bool) -> _Arguments:
+        make = self._samples.full if full else self._samples.minimal
+        parameters = {
+            p.pointer: make(p.type, p.name.wire, p.examples)
+            for p in operation.parameters
+            if p.required or full
+        }
+        body = operation.body
+        if body is None or not (body.required or full):
+            return _Arguments(parameters, None, False)
+        content = body.contents[0]
+        return _Arguments(parameters, make(content.type, "body", content.examples), True)
+
+    def _call(
+        self, operation: ir.Operation, name: str, arguments: _Arguments
+    ) -> TestView:
+        request = _Expected(operation, self._api, arguments, self._types)
+        return TestView(
+            name=identifier(f"test_{name}_call"),
+            exchange=layout(
+                prefixed(Code("call = "), self._exchange(operation, arguments, _NO_CONTENT)), 8
+            ),
+            assertions=[
+                layout(prefixed(Code("assert call.request.") + head, value), 8)
+                for head, value in request.facts()
+            ],
+            raises=False,
+            raised=Code(""),
+        )
+
+    def _exchange(
+        self, operation: ir.Operation, arguments: _Arguments, answer: Sequence[Expression]
+    ) -> Group:
+        group = identifier(self._group.name.python)
+        name = identifier(operation.name.python)
+        head = Code("lambda client: client.") + group + Code(".") + name
+        made = call(head, *self._passed(operation, arguments))
+        return call(Code("exchange"), made, *answer)
+
+    def _passed(
+        self, operation: ir.Operation, arguments: _Arguments
+    ) -> list[Expression]:
+        passed: list[Expression] = []
+        named: list[Expression] = []
+        for parameter in operation.parameters:
+            if parameter.pointer not in arguments.parameters:
+                continue
+            value = arguments.parameters[parameter.pointer]
+            written = self._values.expression(parameter.type, value)
+            if parameter.location == "path":
+                passed.append(written)
+            else:
+                named.append(keyword(identifier(parameter.name.python), written))
+        if operation.body and arguments.has_body:
+            kind = operation.body.contents[0].type
+            passed.append(self._values.expression(kind, arguments.body))
+        return [*passed, *named]
+
+    def _answer(
+        self, operation: ir.Operation, response: ir.Response, arguments: _Arguments
+    ) -> TestView:
+        answer, kind, value = self._sent_back(operation, response)
+        made = self._exchange(operation, arguments, answer)
+        status = _status(operation, response)
+        name = identifier(f"test_answer_{response.status.lower()}")
+        written = self._values.expression(kind, value)
+        if 200 <= status < 300:
+            return TestView(
+                name=name,
+                exchange=layout(prefixed(Code("call = "), made), 8),
+                assertions=[_equal(Code("call.result"), written)],
+                raises=False,
+                raised=Code(""),
+            )
+        error = _ERRORS.get(status, "ServerError" if status >= 500 else "ApiStatusError")
+        raised = self._types.imports.name("..", error)
+        return TestView(
+            name=name,
+            exchange=layout(made, 12),
+            assertions=[
+                Code(f"assert caught.value.status == {literal(status)}"),
+                _equal(Code("caught.value.body"), written),
+            ],
+            raises=True,
+            raised=raised,
+        )
+
+    def _sent_back(
+        self, operation: ir.Operation, response: ir.Response
+    ) -> tuple[list[Expression], ir.Type, Any]:
+        """Keywords that describe the answer, the type that it has, and the sample."""
+        status = _status(operation, response)
+        said: list[Expression] = []
+        if status != 200:
+            said.append(keyword(Code("status"), literal(status)))
+        if not response.contents:
+            return said, _NOTHING, None
+        content = response.contents[0]
+        kind = content.type
+        if kind == ir.AnyType() and not content.examples:
+            value: Any = {"key": "value"}
+        else:
+            value = self._samples.minimal(kind, "text", content.examples)
+        media_type = _concrete(content.media_type)
+        if isinstance(value, bytes):
+            said.append(keyword(Code("content"), literal(value)))
+        elif kind == ir.Scalar(ir.ScalarKind.TEXT) and not _is_json(media_type):
+            said.append(keyword(Code("content"), literal(str(value).encode())))
+        else:
+            said.append(keyword(Code("json"), json_expression(value)))
+        if media_type != "application/json" or not _is_json(media_type):
+            headers = dict_of([(literal("content-type"), literal(media_type))])
+            said.append(keyword(Code("headers"), headers))
+        return said, kind, value
+
+
+def _equal(left: Code, right: Expression) -> Code:
+    operator = " is " if right in ("None", "True", "False") else " == "
+    return layout(prefixed(Code("assert ") + left + Code(operator), right), 8)
+
+
+def _status(operation: ir.Operation, response: ir.Response) -> int:
+    """A status that the documented response answers for."""
+    listed = {r.status for r in operation.responses}
+    if response.status.isdigit():
+        return int(response.status)
+    if response.status == "default":
+        free = [400, 500, 418] if any(s.startswith("2") for s in listed) else [200]
+    else:
+        hundred = int(response.status[0]) * 100
+        free = [hundred, *range(hundred + 1, hundred + 100)]
+    return next(status for status in free if str(status) not in listed)
+
+
+def _is_json(media_type: str) -> bool:
+    essence = media_type.partition(";")[0].strip().lower()
+    return essence.endswith(("/json", "+json"))
+
+
+def _concrete(media_type: str) -> str:
+    return "application/json" if "*" in media_type else media_type
+
+
+class _Expected:
+    """What must be sent, worked out apart from the runtime."""
+
+    def __init__(
+        self, operation: ir.Operation, api: ir.Api, arguments: _Arguments, types: Types
+    ) -> None:
+        self._types = types
+        self._operation = operation
+        self._api = api
+        self._arguments = arguments
+        self._credentials = credentials_of(api)
+
+    def facts(self) -> list[tuple[Code, Expression]]:
+        """Each fact of the request, as `method == ` and the value."""
+        return [
+            (Code("method == "), literal(self._operation.method)),
+            (Code("path == "), literal(self._path())),
+            (Code("query == "), literal(self._query())),
+            (Code("headers == "), self._headers()),
+            self._body(),
+        ]
+
+    def _given(self, location: str) -> list[tuple[ir.Parameter, Any]]:
+        return [
+            (p, self._arguments.parameters[p.pointer])
+            for p in self._operation.parameters
+            if p.location == location and p.pointer in self._arguments.parameters
+        ]
+
+    def _path(self) -> str:
+        texts = {p.name.wire: wire.path_text(p, value) for p, value in self._given("path")}
+        path = "".join(
+            texts[part.wire] if isinstance(part, ir.Slot) else quote(part, safe=_LITERAL)
+            for part in self._operation.path
+        )
+        server = self._operation.server or next(iter(self._api.servers), "")
+        return urlsplit(server).path.rstrip("/") + path
+
+    def _query(self) -> str:
+        parts = [wire.query_text(p, value) for p, value in self._given("query")]
+        for scheme in self._schemes():
+            if scheme.kind == "query":
+                secret = self._credentials[scheme.arguments[0]]
+                parts.append(f"{quote(scheme.key, safe='')}={quote(secret, safe='')}")
+        return "&".join(filter(None, parts))
+
+    def _schemes(self) -> list[ir.SecurityScheme]:
+        """The schemes of the first alternative that needs any and has all."""
+        known = {scheme.name: scheme for scheme in self._api.schemes}
+        for alternative in self._operation.security:
+            if alternative and all(name in known for name in alternative):
+                return [known[name] for name in alternative]
+        return []
+
+    def _headers(self) -> Expression:
+        headers: dict[str, str] = {}
+        types = [c.media_type for r in self._operation.responses for c in r.contents]
+        if types:
+            headers["accept"] = ", ".join(dict.fromkeys(types))
+        if self._arguments.has_body and self._operation.body:
+            content = self._operation.body.contents[0]
+            boundary = "; boundary=boundary" if content.kind == "multipart" else ""
+            headers["content-type"] = _body_type(content) + boundary
+        for parameter, value in self._given("header"):
+            headers[parameter.name.wire.lower()] = wire.header_text(parameter, value)
+        cookies = [wire.query_text(p, value) for p, value in self._given("cookie")]
+        for scheme in self._schemes():
+            first = self._credentials[scheme.arguments[0]]
+            if scheme.kind == "bearer":
+                headers["authorization"] = f"Bearer {first}"
+            elif scheme.kind == "basic":
+                pair = f"{first}:{self._credentials[scheme.arguments[1]]}"
+                token = base64.b64encode(pair.encode()).decode()
+                headers["authorization"] = f"Basic {token}"
+            elif scheme.kind == "header":
+                headers[scheme.key.lower()] = first
+            elif scheme.kind == "cookie":
+                cookies.append(f"{scheme.key}={first}")
+        if cookies:
+            headers["cookie"] = "; ".join(cookies)
+        return dict_of((literal(key), literal(text)) for key, text in sorted(headers.items()))
+
+    def _body(self) -> tuple[Code, Expression]:
+        body = self._operation.body
+        value = self._arguments.body
+        if body is None or not self._arguments.has_body:
+            return Code("body == "), literal(b"")
+        content = body.contents[0]
+        if content.kind == "json":
+            return Code("json == "), json_expression(value)
+        if content.kind == "form" and isinstance(value, dict):
+            pairs = wire.form_pairs(content, value)
+            return Code("form == "), list_of([literal(pair) for pair in pairs])
+        if content.kind == "multipart" and isinstance(value, dict):
+            part = self._types.runtime("sent", "Part")
+            names = ("name", "file_name", "media_type", "content")
+            parts = [
+                call(part, *(keyword(identifier(n), literal(v)) for n, v in zip(names, p, strict=True)))
+                for p in _parts(content, value)
+            ]
+            return Code("parts == "), list_of(parts)
+        data = value if isinstance(value, bytes) else str(value).encode()
+        return Code("body == "), literal(data)
+
+
+_LITERAL: Final = "/!$&'()*+,;=:@%?"
+
+
+def _body_type(content: ir.BodyContent) -> str:
+    if "*" not in content.media_type:
+        return content.media_type
+    usual = {"json": "application/json", "text": "text/plain"}
+    return usual.get(content.kind, "application/octet-stream")
+
+
+def _parts(
+    content: ir.BodyContent, value: Mapping[str, Any]
+) -> list[tuple[str, str | None, str | None, bytes]]:
+    """Name, file name, media type and content of each part of a multipart body."""
+    encodings = {encoding.property: encoding for encoding in content.encodings}
+    parts: list[tuple[str, str | None, str | None, bytes]] = []
+    for name, item in value.items():
+        encoding = encodings.get(name)
+        kind = encoding.content_type if encoding else None
+        for single in item if isinstance(item, list) else [item]:
+            if isinstance(single, bytes):
+                media_type = kind or "application/octet-stream"
+                parts.append((name, name, media_type.partition(",")[0].strip(), single))
+            elif isinstance(single, dict | list):
+                text = wire.text_of(single)
+                parts.append((name, None, kind or "application/json", text.encode()))
+            else:
+                parts.append((name, None, kind, wire.text_of(single).encode()))
+    return parts
+
+

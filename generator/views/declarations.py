@@ -1,0 +1,264 @@
+"""One view for each module of models: dataclasses, enums, aliases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .. import ir
+from ..imports import Imports
+from ..layout import Expression, Group, call, dict_of, layout, list_of, prefixed
+from ..source import Code, identifier, literal
+from .documents import class_text, docstring, field_text, has_words
+from .types import Types, UnionView, decoder_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldView:
+    """A field's declaration, and its docstring where there is something to say."""
+
+    declaration: Code
+    documentation: Sequence[Code]
+    decoding: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelView:
+    """A dataclass."""
+
+    name: Code
+    base: Code
+    decorator: Code
+    documentation: Code
+    fields: Sequence[FieldView]
+    settings: Sequence[Code]
+    class_method: Code
+    mapping: Code
+    rest: Sequence[Code]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasView:
+    """`Name: TypeAlias = …` and its docstring."""
+
+    assignment: Code
+    documentation: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelsView:
+    """A module of models."""
+
+    documentation: Code
+    imports: Sequence[Code]
+    aliases: Sequence[AliasView]
+    models: Sequence[ModelView]
+    unions: Sequence[UnionView]
+
+
+def models_view(declarations: Sequence[ir.Declaration]) -> ModelsView:
+    """The view of one module from what is declared in it, in order."""
+    hidden = {d.name for d in declarations}
+    for declared in declarations:
+        if isinstance(declared, ir.Model):
+            hidden.update(field.name.python for field in declared.fields)
+            if declared.extra is not None:
+                hidden.add("extra")
+    types = Types(Imports(hidden))
+    aliases = [
+        _alias(declared, types)
+        for declared in declarations
+        if not isinstance(declared, ir.Model)
+    ]
+    models = [_model(d, types) for d in declarations if isinstance(d, ir.Model)]
+    names = ", ".join(f"`{declared.name}`" for declared in declarations[:1])
+    more = " and what belongs to it" if len(declarations) > 1 else ""
+    return ModelsView(
+        documentation=docstring(f"{names}{more}.", 0),
+        imports=types.imports.lines(),
+        aliases=aliases,
+        models=models,
+        unions=list(types.unions.values()),
+    )
+
+
+def _alias(declared: ir.Enum | ir.Alias, types: Types) -> AliasView:
+    alias = types.imports.name("typing", "TypeAlias")
+    head = Code(f"{identifier(declared.name)}: {alias} = ")
+    value: Expression
+    if isinstance(declared, ir.Enum):
+        open_list = types.imports.name("typing", "Literal") + Code("[")
+        value = Group(open_list, tuple(map(literal, declared.values)), Code("]"))
+    else:
+        value = types.alias_value(declared.type)
+        _alias_reader(declared, types)
+    return AliasView(
+        assignment=_assigned(head, value, 0),
+        documentation=docstring(class_text(declared.doc, declared.name), 0),
+    )
+
+
+def _alias_reader(declared: ir.Alias, types: Types) -> None:
+    """The alias's decoding function, which other modules call."""
+    name = decoder_name(declared.name)
+    if isinstance(declared.type, ir.Union):
+        types.union_reader(declared.type, name)
+        return
+    types.imports.name("typing", "Any")
+    types.decoding("Decoder")
+    reader = layout(types.reader(declared.type), 4, after=len("return (value, at)"))
+    types.unions[name] = UnionView(
+        name=identifier(name),
+        annotation=types.annotation(declared.type),
+        cases=[],
+        otherwise=Code("return ") + reader + Code("(value, at)"),
+    )
+
+
+def _assigned(head: Code, value: Expression, indent: int) -> Code:
+    """`name = value`, broken where it is too long."""
+    return layout(prefixed(head, value), indent)
+
+
+def _model(model: ir.Model, types: Types) -> ModelView:
+    imports = types.imports
+    types.decoding("Decoder")
+    imports.name("typing", "Any")
+    imports.name("typing", "Self")
+    dataclasses = imports.module("dataclasses", "dataclasses")
+    own, rest = _extra(model, types, dataclasses)
+    fields = [_field(field, types) for field in model.fields]
+    text = imports.builtin("str")
+    return ModelView(
+        name=identifier(model.name),
+        base=types.runtime("models", "Model"),
+        decorator=dataclasses + Code(".dataclass"),
+        documentation=docstring(class_text(model.doc, model.name), 4),
+        fields=fields + own,
+        settings=_settings(model, types),
+        class_method=imports.builtin("classmethod"),
+        mapping=Code(f"{imports.builtin('dict')}[{text}, {imports.name('typing', 'Any')}]"),
+        rest=rest,
+    )
+
+
+def _extra(
+    model: ir.Model, types: Types, dataclasses: Code
+) -> tuple[list[FieldView], list[Code]]:
+    if model.extra is None:
+        return [], [Code("at.closed(cls, data)")]
+    values = types.annotation(ir.Mapping(model.extra))
+    # A type of ours would be loaded with the class; the empty dict needs none.
+    is_any = isinstance(model.extra, ir.AnyType)
+    factory = values if is_any else Code("lambda: {}")
+    arguments: list[Expression] = [Code("cls"), Code("data")]
+    if model.documented_extra:
+        arguments.append(types.reader(model.extra))
+    decoding = call(Code("at.extra"), *arguments, packed=True)
+    declaration = (
+        Code("extra: ")
+        + values
+        + Code(" = ")
+        + dataclasses
+        + Code(f".field(default_factory={factory})")
+    )
+    view = FieldView(
+        declaration=declaration,
+        documentation=[docstring("Properties that have no name here.", 4)],
+        decoding=_assigned(Code("self.extra = "), decoding, 8),
+    )
+    return [view], []
+
+
+def _settings(model: ir.Model, types: Types) -> list[Code]:
+    """The class variables that tell the runtime what the fields do not."""
+    settings = []
+    text = types.imports.builtin("str")
+    renamed = [f.name for f in model.fields if f.name.python != f.name.wire]
+    if renamed:
+        variable = types.imports.name("typing", "ClassVar")
+        mapping = types.imports.name("collections.abc", "Mapping")
+        pairs = dict_of((literal(n.python), literal(n.wire)) for n in renamed)
+        head = Code(f"_wire: {variable}[{mapping}[{text}, {text}]] = ")
+        settings.append(_assigned(head, pairs, 4))
+    secret = sorted(f.name.python for f in model.fields if f.secret)
+    if secret:
+        variable = types.imports.name("typing", "ClassVar")
+        frozen = types.imports.builtin("frozenset")
+        head = Code(f"_secret: {variable}[{frozen}[{text}]] = ")
+        value = call(frozen, list_of(list(map(literal, secret))))
+        settings.append(_assigned(head, value, 4))
+    return settings
+
+
+def _field(field: ir.Field, types: Types) -> FieldView:
+    text = field_text(field.doc)
+    name = identifier(field.name.python)
+    types.place = field.name.python.strip("_")
+    return FieldView(
+        declaration=name + Code(": ") + declared_type(field.type, field, types),
+        documentation=[docstring(text, 4)] if has_words(text) else [],
+        decoding=_assigned(Code(f"self.{name} = "), _decoding(field, types), 8),
+    )
+
+
+def declared_type(
+    kind: ir.Type, of: ir.Field | ir.Parameter, types: Types
+) -> Code:
+    """Annotation and default: `str`, `str | None = None`, `str | None | Unset = UNSET`."""
+    nothing = ir.Scalar(ir.ScalarKind.NULL)
+    if of.required:
+        return types.either([kind, nothing] if of.nullable else [kind])
+    if isinstance(kind, ir.AnyType):
+        # `Any | None` says nothing more; UNSET tells absent from null, which Any permits.
+        unset = types.decoding("UNSET")
+        return types.annotation(kind) + Code(" = ") + unset
+    plain = types.either([kind, nothing])
+    if not of.nullable:
+        return plain + Code(" = None")
+    unset = types.decoding("UNSET")
+    marker = types.decoding("Unset")
+    return Code(f"{plain} | {marker} = {unset}")
+
+
+def _decoding(field: ir.Field, types: Types) -> Expression:
+    method, arguments = _reading(field.type, types)
+    items: list[Expression] = [Code("data"), literal(field.name.wire), *arguments]
+    nullable = field.nullable or isinstance(field.type, ir.AnyType)
+    presence = {
+        (True, True): "REQUIRED_NULLABLE",
+        (True, False): "REQUIRED",
+        (False, True): "NULLABLE",
+    }.get((field.required, nullable))
+    if presence:
+        items.append(types.decoding(presence))
+    return call(Code("at.") + identifier(method), *items, packed=True)
+
+
+def _reading(kind: ir.Type, types: Types) -> tuple[str, list[Expression]]:
+    """The decoder's method for a field of a type, and what it takes beside the key."""
+    plain = {
+        ir.ScalarKind.TEXT: "text",
+        ir.ScalarKind.INTEGER: "integer",
+        ir.ScalarKind.NUMBER: "number",
+        ir.ScalarKind.BOOLEAN: "boolean",
+        ir.ScalarKind.BINARY: "value",
+    }
+    match kind:
+        case ir.AnyType():
+            return "value", []
+        case ir.Scalar(scalar) if scalar in plain:
+            return plain[scalar], []
+        case ir.Const(value):
+            return "const", [literal(value)]
+        case ir.EnumRef(name):
+            return "enum", [types.lazily(name)]
+        case ir.ModelRef(name):
+            return "model", [types.lazily(name)]
+        case ir.Array(ir.ModelRef(name)):
+            return "models", [types.lazily(name)]
+        case ir.Array(items):
+            return "items", [types.reader(items)]
+        case ir.Mapping(values):
+            return "mapping", [types.reader(values)]
+    return "field", [types.reader(kind)]

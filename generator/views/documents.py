@@ -1,0 +1,46 @@
+"""Documentation as it stands in the output: readable, wrapped, with the facts."""
+
+from __future__ import annotations
+
+from .. import ir, names, prose
+from ..source import WIDTH, Code, documentation
+
+
+def docstring(text: str, indent: int) -> Code:
+    """Text of ours and the description's as a docstring at an indent."""
+    return documentation(prose.wrap(text, WIDTH - indent), indent)
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything to print: blanks and invisible marks are nothing."""
+    return any(c.isalnum() or (c.isprintable() and not c.isspace()) for c in text)
+
+
+def field_text(doc: ir.Doc) -> str:
+    """What is said below a field: the description, then what keywords add."""
+    paragraphs = [prose.readable(doc.text)] if has_words(doc.text) else []
+    facts = list(doc.facts)
+    if doc.deprecated:
+        facts.insert(0, "deprecated")
+    said = "\n\n".join(filter(has_words, paragraphs))
+    if not facts:
+        return said
+    noted = _sentence("; ".join(facts))
+    joint = " " if said.endswith((".", "!", "?")) else "\n\n"
+    return f"{said}{joint}{noted}" if said else noted
+
+
+def class_text(doc: ir.Doc, name: str) -> str:
+    """What is said of a class: the description, else the title, else its name."""
+    text = prose.readable(doc.text)
+    if not has_words(text):
+        text = doc.title if has_words(doc.title) else _spoken(name)
+    return f"{text}\n\nDeprecated." if doc.deprecated else text
+
+
+def _spoken(name: str) -> str:
+    return _sentence(" ".join(names.words(name)))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

@@ -1,0 +1,349 @@
+"""One view for each group: request builders, and the two classes that call them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .. import ir, prose
+from ..imports import Imports
+from ..layout import Expression, Group, call, keyword, layout, prefixed, tuple_of
+from ..source import Code, identifier, literal
+from .declarations import declared_type
+from .documents import docstring, has_words
+from .types import Types, UnionView
+
+_BODY = ir.Name(wire="body", python="body")
+_BODIES: dict[ir.BodyKind, str] = {
+    "json": "JsonBody",
+    "form": "FormBody",
+    "multipart": "MultipartBody",
+    "text": "TextBody",
+    "binary": "BinaryBody",
+}
+_USUAL_MEDIA_TYPES = {
+    "json": "application/json",
+    "form": "application/x-www-form-urlencoded",
+    "multipart": "multipart/form-data",
+    "text": "text/plain",
+    "binary": "application/octet-stream",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuilderView:
+    """A request builder, and the constant with the answers that it expects."""
+
+    answers: Code
+    signature: Code
+    documentation: Code
+    request: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationsView:
+    """A module of request builders."""
+
+    documentation: Code
+    imports: Sequence[Code]
+    builders: Sequence[BuilderView]
+    unions: Sequence[UnionView]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodView:
+    """A method of a group's class, synchronous and not."""
+
+    signature: Code
+    awaited_signature: Code
+    documentation: Code
+    call: Code
+    awaited_call: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupView:
+    """A module with the two classes of a group."""
+
+    documentation: Code
+    imports: Sequence[Code]
+    name: Code
+    base: Code
+    awaited_base: Code
+    class_documentation: Code
+    methods: Sequence[MethodView]
+
+
+def operations_view(group: ir.Group, default: object) -> OperationsView:
+    """The builders of a group. `default` is the security that the client knows."""
+    types = Types(Imports(op.name.python for op in group.operations))
+    builders = [_builder(op, default, types) for op in group.operations]
+    return OperationsView(
+        documentation=docstring(
+            f"Requests of the group `{group.name.python}`: pure functions that send nothing.", 0
+        ),
+        imports=types.imports.lines(),
+        builders=builders,
+        unions=list(types.unions.values()),
+    )
+
+
+def group_view(group: ir.Group) -> GroupView:
+    """The classes of a group."""
+    hidden = {op.name.python for op in group.operations}
+    for operation in group.operations:
+        hidden.update(p.name.python for p in operation.parameters)
+    types = Types(Imports(hidden | {"body"}))
+    build = types.imports.aliased("..operations", group.name.python, "build")
+    base = types.runtime("groups", "SyncGroup")
+    awaited = types.runtime("groups", "AsyncGroup")
+    text = prose.readable(group.doc.text)
+    return GroupView(
+        documentation=docstring(
+            f"The group `{group.name.python}`: one method for each operation.", 0
+        ),
+        name=identifier(group.class_name),
+        base=base,
+        awaited_base=awaited,
+        class_documentation=docstring(
+            text if has_words(text) else f"Operations of the group `{group.name.python}`.", 4
+        ),
+        methods=[_method(op, build, types) for op in group.operations],
+        imports=types.imports.lines(),
+    )
+
+
+def arguments_of(operation: ir.Operation, types: Types) -> list[Code]:
+    """The parameters of a builder or method, without `self`."""
+    in_path = [p for p in operation.parameters if p.location == "path"]
+    others = [p for p in operation.parameters if p.location != "path"]
+    arguments = [_argument(p, types) for p in in_path]
+    if operation.body:
+        arguments.append(_body_argument(operation.body, types))
+    if others:
+        arguments += [Code("*"), *(_argument(p, types) for p in others)]
+    return arguments
+
+
+def _argument(parameter: ir.Parameter, types: Types) -> Code:
+    name = identifier(parameter.name.python)
+    return name + Code(": ") + declared_type(parameter.type, parameter, types)
+
+
+def _body_argument(body: ir.Body, types: Types) -> Code:
+    kind = body.contents[0].type
+    if body.required:
+        return Code("body: ") + types.annotation(kind)
+    if isinstance(kind, ir.AnyType):
+        return Code(f"body: {types.annotation(kind)} = {types.decoding('UNSET')}")
+    return Code(f"body: {types.either([kind, ir.Scalar(ir.ScalarKind.NULL)])} = None")
+
+
+def result_of(operation: ir.Operation, types: Types) -> Code:
+    """What a call returns."""
+    return types.either(operation.results)
+
+
+def _builder(operation: ir.Operation, default: object, types: Types) -> BuilderView:
+    name = identifier(operation.name.python)
+    constant = identifier(f"_{name.upper()}")
+    request = types.runtime("requests", "Request")
+    returned = Code(f") -> {request}[{result_of(operation, types)}]:")
+    arguments = tuple(arguments_of(operation, types))
+    answers = replace(tuple_of(_answers(operation, types)), open=True)
+    return BuilderView(
+        answers=layout(prefixed(constant + Code(" = "), answers)),
+        signature=layout(Group(Code("def ") + name + Code("("), arguments, returned)),
+        documentation=docstring(_summary(operation), 4),
+        request=_request(operation, constant, default, request, types),
+    )
+
+
+def _answers(operation: ir.Operation, types: Types) -> list[Expression]:
+    answer = types.runtime("requests", "ResponseType")
+    listed: list[Expression] = []
+    for response in operation.responses:
+        status = literal(response.status)
+        if not response.contents:
+            listed.append(call(answer, status))
+        for content in response.contents:
+            parts: list[Expression] = [status, literal(content.media_type)]
+            if content.type != ir.Scalar(ir.ScalarKind.BINARY):
+                types.place = operation.name.python
+                parts.append(types.reader(content.type))
+            listed.append(call(answer, *parts))
+    return listed
+
+
+def _request(
+    operation: ir.Operation, constant: Code, default: object, request: Code, types: Types
+) -> Code:
+    parts: list[Expression] = [
+        keyword(Code("method"), literal(operation.method)),
+        keyword(Code("path"), tuple_of(_path(operation, types))),
+    ]
+    for location, name, printed in (
+        ("query", "query", "Query"),
+        ("header", "headers", "Header"),
+        ("cookie", "cookies", "Cookie"),
+    ):
+        found = [p for p in operation.parameters if p.location == location]
+        if found:
+            values = [_value(p, types.runtime("requests", printed)) for p in found]
+            parts.append(keyword(identifier(name), tuple_of(values)))
+    if operation.body:
+        parts.append(keyword(Code("body"), _body(operation.body, types)))
+    parts.append(keyword(Code("responses"), constant))
+    if operation.security != default:
+        parts.append(keyword(Code("security"), literal(operation.security)))
+    if operation.server:
+        parts.append(keyword(Code("server"), literal(operation.server)))
+    made = replace(call(Code("return ") + request, *parts), open=True)
+    return layout(made, 4)
+
+
+def _path(operation: ir.Operation, types: Types) -> list[Expression]:
+    by_wire = {p.name.wire: p for p in operation.parameters if p.location == "path"}
+    parts: list[Expression] = []
+    for part in operation.path:
+        if isinstance(part, ir.Slot):
+            parts.append(_value(by_wire[part.wire], types.runtime("requests", "Path")))
+        else:
+            parts.append(literal(part))
+    return parts
+
+
+def _value(parameter: ir.Parameter, printed: Code) -> Expression:
+    parts: list[Expression] = [
+        literal(parameter.name.wire),
+        identifier(parameter.name.python),
+    ]
+    usual = {"path": ("simple", False), "query": ("form", True)}
+    usual |= {"header": ("simple", False), "cookie": ("form", True)}
+    style, explode = usual[parameter.location]
+    if parameter.content_type:
+        parts.append(keyword(Code("content"), literal(parameter.content_type)))
+    elif parameter.style == "deepObject":
+        parts.append(keyword(Code("style"), literal("deepObject")))
+        if parameter.lists != "indices":
+            parts.append(keyword(Code("lists"), literal(parameter.lists)))
+    else:
+        if parameter.style != style:
+            parts.append(keyword(Code("style"), literal(parameter.style)))
+        if parameter.explode != explode:
+            parts.append(keyword(Code("explode"), literal(parameter.explode)))
+    if parameter.allow_reserved:
+        parts.append(keyword(Code("allow_reserved"), literal(True)))
+    if parameter.nullable and parameter.location == "query":
+        parts.append(keyword(Code("nullable"), literal(True)))
+    return call(printed, *parts)
+
+
+def _body(body: ir.Body, types: Types) -> Expression:
+    content = body.contents[0]
+    parts: list[Expression] = [Code("body")]
+    if content.kind == "form":
+        if content.nested != "brackets":
+            parts.append(keyword(Code("nested"), literal(content.nested)))
+        if content.lists != "indices":
+            parts.append(keyword(Code("lists"), literal(content.lists)))
+    if content.kind in ("form", "multipart") and content.encodings:
+        parts.append(keyword(Code("encoding"), _encodings(content, types)))
+    if content.media_type != _USUAL_MEDIA_TYPES[content.kind]:
+        parts.append(keyword(Code("media_type"), literal(content.media_type)))
+    return call(types.runtime("requests", _BODIES[content.kind]), *parts)
+
+
+def _encodings(content: ir.BodyContent, types: Types) -> Expression:
+    encoding = types.runtime("requests", "Encoding")
+    pairs: list[Expression] = []
+    for listed in content.encodings:
+        parts: list[Expression] = []
+        if listed.style:
+            parts.append(keyword(Code("style"), literal(listed.style)))
+        if listed.explode is not None and listed.style != "deepObject":
+            parts.append(keyword(Code("explode"), literal(listed.explode)))
+        if listed.allow_reserved:
+            parts.append(keyword(Code("allow_reserved"), literal(True)))
+        if listed.content_type:
+            parts.append(keyword(Code("content_type"), literal(listed.content_type)))
+        made = call(encoding, *parts)
+        pairs.append(replace(made, head=literal(listed.property) + Code(": ") + made.head))
+    return Group(Code("{"), tuple(pairs), Code("}"))
+
+
+def _method(operation: ir.Operation, build: Code, types: Types) -> MethodView:
+    name = identifier(operation.name.python)
+    arguments = (Code("self"), *arguments_of(operation, types))
+    returned = Code(f") -> {result_of(operation, types)}:")
+    head = Code("def ") + name + Code("(")
+    built = call(build + Code(".") + name, *_passed(operation), packed=True)
+    return MethodView(
+        signature=layout(Group(head, arguments, returned), 4),
+        awaited_signature=layout(Group(Code("async ") + head, arguments, returned), 4),
+        documentation=docstring(_explained(operation), 8),
+        call=layout(call(Code("return self._send"), built, packed=True), 8),
+        awaited_call=layout(call(Code("return await self._send"), built, packed=True), 8),
+    )
+
+
+def _passed(operation: ir.Operation) -> list[Expression]:
+    passed: list[Expression] = [
+        identifier(p.name.python) for p in operation.parameters if p.location == "path"
+    ]
+    if operation.body:
+        passed.append(Code("body"))
+    for parameter in operation.parameters:
+        if parameter.location != "path":
+            name = identifier(parameter.name.python)
+            passed.append(keyword(name, name))
+    return passed
+
+
+def target(operation: ir.Operation) -> str:
+    """`POST /v1/customers/{customer}/cards`."""
+    path = "".join(
+        part if isinstance(part, str) else "{" + part.wire + "}" for part in operation.path
+    )
+    return f"{operation.method} {path}"
+
+
+def _summary(operation: ir.Operation) -> str:
+    """One sentence and the target."""
+    said = prose.first_sentence(operation.doc.title or operation.doc.text)
+    return f"{said}\n\n`{target(operation)}`" if has_words(said) else f"`{target(operation)}`"
+
+
+def _explained(operation: ir.Operation) -> str:
+    """All that the description says of an operation."""
+    doc = operation.doc
+    paragraphs = [prose.readable(doc.title), prose.readable(doc.text)]
+    if paragraphs[0] == paragraphs[1]:
+        del paragraphs[0]
+    paragraphs.append(f"`{target(operation)}`")
+    if doc.deprecated:
+        paragraphs.append("Deprecated.")
+    told = [_told(p.name.python, p.doc) for p in operation.parameters]
+    if operation.body and has_words(operation.body.doc.text):
+        told.append(_told("body", operation.body.doc))
+    if any(told):
+        paragraphs.append("\n".join(filter(None, told)))
+    paragraphs.append(_answers_told(operation))
+    return "\n\n".join(filter(has_words, paragraphs))
+
+
+def _told(name: str, doc: ir.Doc) -> str:
+    words = " ".join(prose.readable(doc.text).split())
+    facts = [*(["deprecated"] if doc.deprecated else []), *doc.facts]
+    noted = f"({'; '.join(facts)})" if facts else ""
+    said = " ".join(filter(has_words, [words, noted]))
+    return f"- `{name}`: {said}" if said else ""
+
+
+def _answers_told(operation: ir.Operation) -> str:
+    """What each documented status means."""
+    lines = [
+        f"- {response.status}: {' '.join(prose.readable(response.doc.text).split())}"
+        for response in operation.responses
+    ]
+    return "\n".join(["Answers:", "", *lines]) if lines else ""

@@ -1,0 +1,237 @@
+"""The files of a package that there is one of: its front, the client, the README."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .. import ir, prose
+from ..imports import Imports
+from ..layout import Expression, Group, call, dict_of, layout, prefixed, tuple_of
+from ..source import Code, identifier, literal
+from .documents import docstring, has_words
+from .types import Types, decoder_name
+
+ERRORS = (
+    "ApiConnectionError",
+    "ApiError",
+    "ApiStatusError",
+    "ApiTimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConflictError",
+    "DecodeError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "ServerError",
+    "UnprocessableEntityError",
+)
+_CREDENTIALS = {"bearer": "Bearer", "basic": "Basic"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LazyView:
+    """A package whose names are loaded when first touched."""
+
+    documentation: Code
+    lazy: Code
+    statements: Sequence[Code]
+    where: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PropertyView:
+    """A group as an attribute of the client."""
+
+    name: Code
+    type: Code
+    awaited_type: Code
+    documentation: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialView:
+    """How one scheme's arguments become its credentials."""
+
+    condition: Code
+    assignment: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientView:
+    """The module with both clients."""
+
+    documentation: Code
+    imports: Sequence[Code]
+    client_documentation: Code
+    awaited_documentation: Code
+    signature: Code
+    awaited_signature: Code
+    servers: Code
+    security: Code
+    passed: Code
+    has_schemes: bool
+    credentials_signature: Code
+    credentials: Sequence[CredentialView]
+    property: Code
+    base: Code
+    awaited_base: Code
+    groups: Sequence[PropertyView]
+
+
+def lazy_view(
+    text: str, names: Sequence[tuple[str, str]], root: str, modules: Sequence[str] = ()
+) -> LazyView:
+    """A lazy package from (name, module) pairs, and submodules that are names."""
+    by_module: dict[str, list[str]] = {}
+    for name, module in names:
+        by_module.setdefault(module, []).append(name)
+    statements = [
+        _reexport(f".{module}", sorted(listed)) for module, listed in sorted(by_module.items())
+    ]
+    if modules:
+        statements.insert(0, _reexport(".", sorted(modules)))
+    pairs = [(literal(name), literal(f".{module}")) for name, module in names]
+    pairs += [(literal(module), literal(f".{module}")) for module in modules]
+    where = replace(dict_of(sorted(pairs)), open=True)
+    loaded = call(Code("__getattr__, __dir__ = lazy"), Code("__name__"), where)
+    return LazyView(
+        documentation=docstring(text, 0),
+        lazy=Code(f"{root}runtime.lazy"),
+        statements=statements,
+        where=layout(loaded, 4),
+    )
+
+
+def _reexport(module: str, names: Sequence[str]) -> Code:
+    listed = tuple(Code(f"{identifier(n)} as {identifier(n)}") for n in names)
+    line = Code(f"from {module} import ")
+    flat = line + Code(", ".join(listed))
+    if 4 + len(flat) <= 88:
+        return flat
+    return layout(Group(line + Code("("), listed, Code(")"), open=True), 4)
+
+
+def front_view(api: ir.Api) -> LazyView:
+    """The package's own `__init__`."""
+    title = prose.readable(api.title)
+    subject = title if has_words(title) else "an HTTP API"
+    names = [("Client", "client"), ("AsyncClient", "client")]
+    names += [(error, "runtime.errors") for error in ERRORS]
+    names += [("UNSET", "runtime.unset"), ("Unset", "runtime.unset")]
+    return lazy_view(
+        f"A client for {subject}.", names, ".", ("models", "operations")
+    )
+
+
+def models_front_view(declarations: Sequence[ir.Declaration]) -> LazyView:
+    """The package of models."""
+    names = [(d.name, d.module) for d in declarations]
+    names += [
+        (decoder_name(d.name), d.module) for d in declarations if isinstance(d, ir.Alias)
+    ]
+    return lazy_view("Models, each loaded when it is first touched.", names, "..")
+
+
+def client_view(api: ir.Api, package: str) -> ClientView:
+    """The clients: groups as attributes, credentials as keywords."""
+    arguments = [name for scheme in api.schemes for name in scheme.arguments]
+    arguments = list(dict.fromkeys(arguments))
+    hidden = {group.name.python for group in api.groups} | set(arguments)
+    types = Types(Imports(hidden), root=".")
+    text = types.imports.builtin("str")
+    base = types.runtime("clients", "SyncClient")
+    awaited_base = types.imports.aliased(".runtime.clients", "AsyncClient", "AsyncBase")
+    unpack = types.imports.name("typing", "Unpack")
+    credentials = tuple(Code(f"{identifier(a)}: {text} | None = None") for a in arguments)
+    module = types.imports.aliased(".", "api", "api") if api.groups else Code("")
+    title = prose.readable(api.title)
+    about = f"{title if has_words(title) else package}, version {api.version}".rstrip(", version ")
+    return ClientView(
+        documentation=docstring("The clients: one attribute for each group of operations.", 0),
+        client_documentation=docstring(f"A client for {about}.\n\n{_EXPLAINED}", 4),
+        awaited_documentation=docstring("The same as `Client`, for `async` code.", 4),
+        signature=_signature(credentials, types.runtime("options", "SyncOptions"), unpack),
+        awaited_signature=_signature(
+            credentials, types.runtime("options", "AsyncOptions"), unpack
+        ),
+        servers=_constant("_SERVERS", "tuple[str, ...]", literal_tuple(api.servers)),
+        security=_constant(
+            "_SECURITY",
+            "tuple[tuple[str, ...], ...]",
+            tuple_of([literal(schemes) for schemes in api.security]),
+        ),
+        passed=_passed(arguments),
+        has_schemes=bool(api.schemes),
+        credentials_signature=_credentials_signature(arguments, types),
+        credentials=[_credential(scheme, types) for scheme in api.schemes],
+        property=types.imports.builtin("property"),
+        base=base,
+        awaited_base=awaited_base,
+        groups=[_group(group, module) for group in api.groups],
+        imports=types.imports.lines(),
+    )
+
+
+_EXPLAINED = """\
+Credentials go only to the servers of the description, or to `base_url` where it is given.
+A client may be shared by threads; close it, or use it in a `with` statement."""
+
+
+def literal_tuple(values: Sequence[str]) -> Group:
+    return tuple_of([literal(value) for value in values])
+
+
+def _constant(name: str, annotation: str, value: Expression) -> Code:
+    return layout(prefixed(Code(f"{name}: {annotation} = "), value))
+
+
+def _signature(credentials: tuple[Code, ...], options: Code, unpack: Code) -> Code:
+    star = (Code("*"), *credentials) if credentials else ()
+    items = (Code("self"), *star, Code(f"**options: {unpack}[{options}]"))
+    return layout(Group(Code("def __init__("), items, Code(") -> None:")), 4)
+
+
+def _passed(arguments: Sequence[str]) -> Code:
+    return layout(call(Code("_credentials"), *map(identifier, arguments), packed=True), 12, 13)
+
+
+def _credentials_signature(arguments: Sequence[str], types: Types) -> Code:
+    if not arguments:
+        return Code("")
+    text = types.imports.builtin("str")
+    credential = types.runtime("auth", "Credential")
+    items = tuple(Code(f"{identifier(a)}: {text} | None") for a in arguments)
+    tail = Code(f") -> dict[str, {credential}]:")
+    return layout(Group(Code("def _credentials("), items, tail))
+
+
+def _credential(scheme: ir.SecurityScheme, types: Types) -> CredentialView:
+    first = identifier(scheme.arguments[0])
+    condition = Code(f"if {first} is not None:")
+    if scheme.kind == "bearer":
+        made = call(types.runtime("auth", "Bearer"), first)
+    elif scheme.kind == "basic":
+        second = identifier(scheme.arguments[1]) + Code(' or ""')
+        made = call(types.runtime("auth", "Basic"), first, second)
+    else:
+        key, where = literal(scheme.key), literal(scheme.kind)
+        made = call(types.runtime("auth", "ApiKey"), key, where, first)
+    target = Code(f"found[{literal(scheme.name)}] = ")
+    return CredentialView(
+        condition=condition, assignment=layout(prefixed(target, made), 8)
+    )
+
+
+def _group(group: ir.Group, module: Code) -> PropertyView:
+    text = prose.first_sentence(group.doc.text)
+    name = identifier(group.class_name)
+    return PropertyView(
+        name=identifier(group.name.python),
+        type=module + Code(".") + name,
+        awaited_type=module + Code(".") + identifier(f"Async{group.class_name}"),
+        documentation=docstring(
+            text if has_words(text) else f"Operations of the group `{group.name.python}`.", 8
+        ),
+    )

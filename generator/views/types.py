@@ -1,0 +1,295 @@
+"""Types as text: annotations, the readers that decode them, and union functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from .. import ir, names
+from ..imports import Imports
+from ..ir import ScalarKind
+from ..layout import Expression, Group, call
+from ..source import Code, identifier, literal
+
+_ANNOTATIONS = {
+    ScalarKind.DATE: "date",
+    ScalarKind.DATE_TIME: "datetime",
+    ScalarKind.TIME: "time",
+}
+_READERS = {
+    ScalarKind.TEXT: "text",
+    ScalarKind.INTEGER: "integer",
+    ScalarKind.NUMBER: "number",
+    ScalarKind.BOOLEAN: "boolean",
+    ScalarKind.NULL: "null",
+    ScalarKind.DATE: "date",
+    ScalarKind.DATE_TIME: "date_time",
+    ScalarKind.TIME: "time",
+    ScalarKind.UUID: "uuid",
+    ScalarKind.DECIMAL: "decimal",
+    ScalarKind.BASE64: "base64_bytes",
+    ScalarKind.BINARY: "anything",
+}
+_KIND_TESTS = {
+    "string": "isinstance(value, str)",
+    "integer": "type(value) is int",
+    "number": "type(value) in (int, float)",
+    "boolean": "isinstance(value, bool)",
+}
+_EXPECTED = {
+    "string": "text",
+    "integer": "an integer",
+    "number": "a number",
+    "boolean": "a boolean",
+    "array": "a list",
+    "object": "an object",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One line of a decision: `if condition: return result`."""
+
+    condition: Code
+    result: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnionView:
+    """A function that decodes a union."""
+
+    name: Code
+    annotation: Code
+    cases: Sequence[Case]
+    otherwise: Code
+
+
+class Types:
+    """Prints types for one module, and notes what that module must import.
+
+    `root` is the package as the module's relative imports name it: `..`.
+    """
+
+    def __init__(self, imports: Imports, root: str = "..") -> None:
+        self.imports = imports
+        self.root = root
+        self.unions: dict[str, UnionView] = {}
+        self._union_names: dict[tuple[str, ir.Union], str] = {}
+        self.place = "value"
+        """The field or operation at hand, from which functions are named."""
+
+    def model(self, name: str) -> Code:
+        """`m.Card`."""
+        models = self.imports.aliased(self.root, "models", "m")
+        return models + Code(".") + identifier(name)
+
+    def decoding(self, name: str) -> Code:
+        """A name of the runtime's `decoding`."""
+        return self.runtime("decoding", name)
+
+    def runtime(self, module: str, name: str) -> Code:
+        """A name of one of the runtime's modules."""
+        return self.imports.name(f"{self.root}runtime.{module}", name)
+
+    def annotation(self, kind: ir.Type) -> Code:
+        """The type as an annotation; needs `from __future__ import annotations`."""
+        match kind:
+            case ir.AnyType():
+                return self.imports.name("typing", "Any")
+            case ir.Scalar(scalar):
+                return self._scalar(scalar)
+            case ir.Const(value):
+                inner = Code(f"[{literal(value)}]")
+                return self.imports.name("typing", "Literal") + inner
+            case ir.EnumRef(name) | ir.ModelRef(name) | ir.AliasRef(name):
+                return self.model(name)
+            case ir.Array(items):
+                return self._generic("list", items)
+            case ir.Mapping(values):
+                return self._generic("dict", ir.Scalar(ScalarKind.TEXT), values)
+            case ir.Tuple(items):
+                return self._generic("tuple", *items)
+            case ir.Nullable(inner):
+                return self.either([inner, ir.Scalar(ScalarKind.NULL)])
+            case ir.Union():
+                return self._union(kind)
+        assert_never(kind)
+
+    def either(self, kinds: Sequence[ir.Type]) -> Code:
+        """`A | B | None`, each once."""
+        texts = dict.fromkeys(self.annotation(kind) for kind in kinds)
+        return Code(" | ".join(texts))
+
+    def alias_value(self, kind: ir.Type) -> Code:
+        """The type as an alias is assigned: names of models in quotes, evaluated late."""
+        match kind:
+            case ir.EnumRef() | ir.ModelRef() | ir.AliasRef():
+                return Code(f'"{self.annotation(kind)}"')
+            case ir.Array(items):
+                return self._alias_generic("list", items)
+            case ir.Mapping(values):
+                return self._alias_generic("dict", ir.Scalar(ScalarKind.TEXT), values)
+            case ir.Tuple(items):
+                return self._alias_generic("tuple", *items)
+            case ir.Nullable(inner):
+                return self._alias_union([inner, ir.Scalar(ScalarKind.NULL)], open=False)
+            case ir.Union(variants=variants):
+                return self._alias_union([v.type for v in variants], open=kind.open)
+        return self.annotation(kind)
+
+    def _alias_generic(self, name: str, *parts: ir.Type) -> Code:
+        inner = ", ".join(map(self.alias_value, parts)) or "()"
+        return Code(f"{self.imports.builtin(name)}[{inner}]")
+
+    def _alias_union(self, kinds: list[ir.Type], *, open: bool) -> Code:
+        parts = list(map(self.alias_value, kinds))
+        if open:
+            parts.append(self.decoding("Unknown"))
+        union = self.imports.name("typing", "Union")
+        return Code(f"{union}[{', '.join(dict.fromkeys(parts))}]")
+
+    def _scalar(self, scalar: ScalarKind) -> Code:
+        if scalar in _ANNOTATIONS:
+            module = self.imports.module("datetime", "dt")
+            return module + Code(".") + identifier(_ANNOTATIONS[scalar])
+        if scalar is ScalarKind.UUID:
+            return self.imports.name("uuid", "UUID")
+        if scalar is ScalarKind.DECIMAL:
+            return self.imports.name("decimal", "Decimal")
+        if scalar is ScalarKind.NULL:
+            return Code("None")
+        plain = "bytes" if scalar is ScalarKind.BASE64 else scalar.value
+        return self.imports.builtin(plain)
+
+    def _generic(self, name: str, *parts: ir.Type) -> Code:
+        inner = ", ".join(map(self.annotation, parts)) or "()"
+        return Code(f"{self.imports.builtin(name)}[{inner}]")
+
+    def _union(self, union: ir.Union) -> Code:
+        texts = [self.annotation(variant.type) for variant in union.variants]
+        if union.open:
+            texts.append(self.decoding("Unknown"))
+        return Code(" | ".join(dict.fromkeys(texts)))
+
+    def reader(self, kind: ir.Type) -> Expression:
+        """A function of a JSON value and a decoder."""
+        match kind:
+            case ir.AnyType():
+                return self.decoding("anything")
+            case ir.Scalar(scalar):
+                return self.decoding(_READERS[scalar])
+            case ir.Const(value):
+                return call(self.decoding("const"), literal(value))
+            case ir.EnumRef(name):
+                return call(self.decoding("enum"), self.lazily(name))
+            case ir.ModelRef(name):
+                return call(self.decoding("model"), self.lazily(name))
+            case ir.AliasRef(name):
+                function = self.model(decoder_name(name))
+                return Code("lambda value, at: ") + function + Code("(value, at)")
+            case ir.Array(items):
+                return call(self.decoding("array"), self.reader(items))
+            case ir.Mapping(values):
+                return call(self.decoding("mapping"), self.reader(values))
+            case ir.Tuple(items):
+                return call(self.decoding("tuple_of"), *map(self.reader, items))
+            case ir.Nullable(inner):
+                return call(self.decoding("nullable"), self.reader(inner))
+            case ir.Union():
+                return self.union_reader(kind)
+        assert_never(kind)
+
+    def lazily(self, name: str) -> Code:
+        """`lambda: m.Card`: the model is loaded when one is met."""
+        return Code("lambda: ") + self.model(name)
+
+    def union_reader(self, union: ir.Union, name: str = "") -> Code:
+        """The name of the function that decodes the union, which is printed with it."""
+        key = (name, union)
+        if key not in self._union_names:
+            chosen = name or self._free(f"_decode_{self.place}")
+            self._union_names[key] = chosen
+            self.unions[chosen] = self._union_view(identifier(chosen), union)
+        return identifier(self._union_names[key])
+
+    def _free(self, name: str) -> str:
+        taken = self._union_names.values()
+        number = 2
+        free = name
+        while free in taken:
+            free, number = f"{name}_{number}", number + 1
+        return free
+
+    def _union_view(self, name: Code, union: ir.Union) -> UnionView:
+        self.imports.name("typing", "Any")
+        self.decoding("Decoder")
+        by_test = {variant.test: variant for variant in reversed(union.variants)}
+        variants = [v for v in union.variants if by_test[v.test] is v]
+        expected = literal(_expectation(variants))
+        refusal = "unknown" if union.open else "mismatch"
+        return UnionView(
+            name=name,
+            annotation=self._union(union),
+            cases=[
+                Case(condition=self._condition(v.test), result=self._result(v.type))
+                for v in variants
+            ],
+            otherwise=Code(f"return at.{refusal}(value, {expected})"),
+        )
+
+    def _condition(self, test: ir.Test) -> Code:
+        match test:
+            case ir.IsKind("object" | "array" as kind):
+                function = {"object": "is_object", "array": "is_list"}[kind]
+                return self.runtime("variants", function) + Code("(value)")
+            case ir.IsKind(kind):
+                return Code(_KIND_TESTS[kind])
+            case ir.HasTag(key, values):
+                function = self.runtime("variants", "tag_of")
+                found = f"{function}(value, {literal(key)})"
+                if len(values) > 1:
+                    return Code(f"{found} in {literal(values)}")
+                operator = "is" if isinstance(values[0], bool) else "=="
+                return Code(f"{found} {operator} {literal(values[0])}")
+            case ir.HasKeys(keys):
+                function = self.runtime("variants", "has_keys")
+                return Code(f"{function}(value, {', '.join(map(literal, keys))})")
+        assert_never(test)
+
+    def _result(self, kind: ir.Type) -> Code:
+        """The decoded value of a variant that was chosen."""
+        match kind:
+            case ir.ModelRef(name):
+                return Code(f"at.read({self.model(name)}, value)")
+            case ir.Scalar(
+                ScalarKind.TEXT
+                | ScalarKind.INTEGER
+                | ScalarKind.NUMBER
+                | ScalarKind.BOOLEAN
+            ):
+                return Code("value")
+            case ir.AliasRef(name):
+                return self.model(decoder_name(name)) + Code("(value, at)")
+        reader = self.reader(kind)
+        return _flat(reader) + Code("(value, at)")
+
+
+def decoder_name(alias: str) -> str:
+    """The function that decodes what an alias stands for."""
+    return f"decode_{names.snake(alias)}"
+
+
+def _flat(expression: Expression) -> Code:
+    if not isinstance(expression, Group):
+        return expression
+    inner = ", ".join(map(_flat, expression.items))
+    return Code(f"{expression.head}{inner}{expression.tail}")
+
+
+def _expectation(variants: Sequence[ir.Variant]) -> str:
+    """What a value should have been, in words of ours alone."""
+    kinds = [
+        v.test.kind if isinstance(v.test, ir.IsKind) else "object" for v in variants
+    ]
+    return " or ".join(dict.fromkeys(_EXPECTED[kind] for kind in kinds))

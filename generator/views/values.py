@@ -1,0 +1,134 @@
+"""Sample values as Python expressions: `m.Card(number="4242", exp_month=8)`."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from typing import Any
+
+from .. import ir
+from ..ir import ScalarKind
+from ..layout import Expression, call, dict_of, keyword, list_of, tuple_of
+from ..samples import Samples
+from ..source import Code, identifier, literal
+from .types import Types
+
+
+def json_expression(value: Any) -> Expression:
+    """JSON as a literal that may break over lines."""
+    if isinstance(value, dict):
+        return dict_of((literal(key), json_expression(item)) for key, item in value.items())
+    if isinstance(value, list):
+        return list_of([json_expression(item) for item in value])
+    return literal(value)
+
+
+class Values:
+    """Writes samples as what a user of the generated package would write."""
+
+    def __init__(self, types: Types, samples: Samples) -> None:
+        self._types = types
+        self._samples = samples
+
+    def expression(self, kind: ir.Type, value: Any) -> Expression:
+        """The Python value that a sample of a type is decoded to, and encoded from."""
+        match kind:
+            case ir.Nullable(inner):
+                return literal(None) if value is None else self.expression(inner, value)
+            case ir.Scalar(scalar):
+                return self._scalar(scalar, value)
+            case ir.Array(items):
+                return list_of([self.expression(items, item) for item in value])
+            case ir.Tuple(items):
+                pairs = zip(items, value, strict=True)
+                return tuple_of([self.expression(*pair) for pair in pairs])
+            case ir.Mapping(values):
+                return dict_of(
+                    (literal(key), self.expression(values, item))
+                    for key, item in value.items()
+                )
+            case ir.AliasRef(name):
+                declared = self._samples.declarations[name]
+                assert isinstance(declared, ir.Alias)
+                return self.expression(declared.type, value)
+            case ir.ModelRef(name):
+                declared = self._samples.declarations[name]
+                assert isinstance(declared, ir.Model)
+                return self._model(declared, value)
+            case ir.Union(variants=variants):
+                return self._variant(variants, value)
+        return json_expression(value)
+
+    def _variant(self, variants: tuple[ir.Variant, ...], value: Any) -> Expression:
+        for variant in variants:
+            if passes(variant.test, value):
+                return self.expression(variant.type, value)
+        return json_expression(value)
+
+    def _model(self, model: ir.Model, value: dict[str, Any]) -> Expression:
+        name = self._types.model(model.name)
+        fields = {field.name.wire: field for field in model.fields}
+        if any(f.required and wire not in value for wire, f in fields.items()):
+            # A model that requires itself: no constructor call is finite.
+            return call(name + Code(".from_dict"), json_expression(value))
+        items: list[Expression] = []
+        extra: list[tuple[Code, Expression]] = []
+        for wire, item in value.items():
+            if wire in fields:
+                field = fields[wire]
+                kind = ir.Nullable(field.type) if item is None else field.type
+                made = self.expression(kind, item)
+                items.append(keyword(identifier(field.name.python), made))
+            elif model.extra is not None:
+                extra.append((literal(wire), self.expression(model.extra, item)))
+        if extra:
+            items.append(keyword(Code("extra"), dict_of(extra)))
+        return call(name, *items)
+
+    def _scalar(self, scalar: ScalarKind, value: Any) -> Expression:
+        match scalar:
+            case ScalarKind.DATE:
+                day = dt.date.fromisoformat(value)
+                return self._moment("date", day.year, day.month, day.day)
+            case ScalarKind.DATE_TIME:
+                moment = dt.datetime.fromisoformat(value)
+                module = self._types.imports.module("datetime", "dt")
+                zone = keyword(Code("tzinfo"), module + Code(".timezone.utc"))
+                parts = moment.timetuple()[:6]
+                return call(module + Code(".datetime"), *map(literal, parts), zone)
+            case ScalarKind.TIME:
+                time = dt.time.fromisoformat(value)
+                return self._moment("time", time.hour, time.minute, time.second)
+            case ScalarKind.UUID:
+                return call(self._types.imports.name("uuid", "UUID"), literal(value))
+            case ScalarKind.DECIMAL:
+                return call(self._types.imports.name("decimal", "Decimal"), literal(value))
+            case ScalarKind.BASE64:
+                return literal(base64.b64decode(value))
+        return json_expression(value)
+
+    def _moment(self, name: str, *parts: int) -> Expression:
+        module = self._types.imports.module("datetime", "dt")
+        return call(module + Code(".") + identifier(name), *map(literal, parts))
+
+
+def passes(test: ir.Test, value: Any) -> bool:
+    """Whether a JSON value is chosen by a test, as generated code would decide."""
+    match test:
+        case ir.HasTag(key, values):
+            return isinstance(value, dict) and value.get(key) in values
+        case ir.HasKeys(keys):
+            return isinstance(value, dict) and set(keys) <= value.keys()
+        case ir.IsKind("string"):
+            return isinstance(value, str | bytes)
+        case ir.IsKind("integer"):
+            return type(value) is int
+        case ir.IsKind("number"):
+            return type(value) in (int, float)
+        case ir.IsKind("boolean"):
+            return isinstance(value, bool)
+        case ir.IsKind("array"):
+            return isinstance(value, list)
+    return isinstance(value, dict)
+
+

@@ -1,0 +1,156 @@
+"""What sample values look like on the wire, by the standard, for the generated tests.
+
+Written apart from the runtime on purpose: where the two differ, one of them is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from . import ir
+
+Pair = tuple[str, str]
+
+
+def text_of(value: Any) -> str:
+    """A scalar as text: JSON's spelling without the quotes; lists and objects as JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _escaped(parameter: ir.Parameter, text: str) -> str:
+    return quote(text, safe="!$'()*,/:;?@" if parameter.allow_reserved else "")
+
+
+def path_text(parameter: ir.Parameter, value: Any) -> str:
+    """RFC 6570 §3.2.2, §3.2.5, §3.2.7."""
+    name = quote(parameter.name.wire, safe="")
+    if parameter.content_type:
+        return quote(json.dumps(value, separators=(",", ":"), ensure_ascii=False), safe="")
+    items = _items(parameter, value)
+    if parameter.style == "label":
+        return "." + ("." if parameter.explode else ",").join(items)
+    if parameter.style == "matrix":
+        if parameter.explode and isinstance(value, list):
+            return "".join(f";{name}={item}" for item in items)
+        if parameter.explode and isinstance(value, dict):
+            return "".join(f";{item}" for item in items)
+        return f";{name}={','.join(items)}" if items != [""] else f";{name}"
+    return ",".join(items)
+
+
+def _items(parameter: ir.Parameter, value: Any) -> list[str]:
+    """The escaped pieces that a style's delimiter stands between."""
+    if isinstance(value, list):
+        return [_escaped(parameter, text_of(item)) for item in value]
+    if isinstance(value, dict):
+        pairs = [
+            (_escaped(parameter, key), _escaped(parameter, text_of(item)))
+            for key, item in value.items()
+        ]
+        if parameter.explode:
+            return [f"{key}={text}" for key, text in pairs]
+        return [piece for pair in pairs for piece in pair]
+    return [_escaped(parameter, text_of(value))]
+
+
+def query_text(parameter: ir.Parameter, value: Any) -> str:
+    """`name=value`, several joined with `&`; empty where nothing is sent."""
+    name = quote(parameter.name.wire, safe="")
+    if parameter.content_type:
+        return f"{name}={_escaped(parameter, json.dumps(value, separators=(',', ':')))}"
+    if parameter.style == "deepObject":
+        pairs = brackets(parameter.name.wire, value, parameter.lists)
+        return "&".join(
+            f"{quote(key, safe='')}={_escaped(parameter, text)}" for key, text in pairs
+        )
+    if isinstance(value, list | dict) and not value:
+        return ""
+    items = _items(parameter, value)
+    if parameter.explode and isinstance(value, list):
+        return "&".join(f"{name}={item}" for item in items)
+    if parameter.explode and isinstance(value, dict):
+        return "&".join(items)
+    delimiter = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}.get(parameter.style, ",")
+    return f"{name}={delimiter.join(items)}"
+
+
+def header_text(parameter: ir.Parameter, value: Any) -> str:
+    """RFC 6570 §3.2.2 without escapes: a header is text as it is."""
+    if parameter.content_type:
+        return json.dumps(value, separators=(",", ":"))
+    if isinstance(value, list):
+        return ",".join(map(text_of, value))
+    if isinstance(value, dict):
+        joint = "=" if parameter.explode else ","
+        return ",".join(f"{key}{joint}{text_of(item)}" for key, item in value.items())
+    return text_of(value)
+
+
+def brackets(name: str, value: Any, lists: ir.Lists) -> list[Pair]:
+    """`card[number]`, `expand[0]`, as deep as the value goes; not escaped."""
+    return list(_brackets(name, value, lists))
+
+
+def _brackets(name: str, value: Any, lists: ir.Lists) -> Iterator[Pair]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _brackets(f"{name}[{key}]", item, lists)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            mark = {"indices": f"[{index}]", "brackets": "[]", "repeat": ""}[lists]
+            yield from _brackets(f"{name}{mark}", item, lists)
+    else:
+        yield name, text_of(value)
+
+
+def form_pairs(content: ir.BodyContent, value: dict[str, Any]) -> list[Pair]:
+    """The decoded pairs of a form body (OAS 3.1.1 §4.8.15)."""
+    encodings = {encoding.property: encoding for encoding in content.encodings}
+    return [
+        pair
+        for name, item in value.items()
+        for pair in _property(name, item, encodings.get(name), content)
+    ]
+
+
+def _property(
+    name: str,
+    value: Any,
+    encoding: ir.PropertyEncoding | None,
+    content: ir.BodyContent,
+) -> list[Pair]:
+    if encoding and (
+        encoding.style or encoding.explode is not None or encoding.allow_reserved
+    ):
+        return _styled(name, value, encoding, content.lists)
+    if encoding and encoding.content_type and "json" in encoding.content_type:
+        return [(name, json.dumps(value, separators=(",", ":"), ensure_ascii=False))]
+    if content.nested == "brackets":
+        return brackets(name, value, content.lists)
+    return [(name, text_of(item)) for item in (value if isinstance(value, list) else [value])]
+
+
+def _styled(
+    name: str, value: Any, encoding: ir.PropertyEncoding, lists: ir.Lists
+) -> list[Pair]:
+    style = encoding.style or "form"
+    explode = style == "form" if encoding.explode is None else encoding.explode
+    if style == "deepObject":
+        return brackets(name, value, lists)
+    if isinstance(value, list) and explode:
+        return [(name, text_of(item)) for item in value]
+    if isinstance(value, dict) and explode:
+        return [(key, text_of(item)) for key, item in value.items()]
+    delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
+    if isinstance(value, dict):
+        value = [piece for pair in value.items() for piece in pair]
+    if isinstance(value, list):
+        return [(name, delimiter.join(map(text_of, value)))] if value else []
+    return [(name, text_of(value))]

@@ -1,0 +1,92 @@
+"""A client with everything that was read for it, and whether anything is to be done.
+
+Imports nothing that is slow to load, because this is the whole of most runs. Reads
+digests only; what the files say is for the stages after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from . import __version__
+from .config import ClientSettings, label_of
+from .diagnostics import Diagnostics
+from .folder import OutputFolder
+from .lock import Lock
+from .resources import generator_digest, templates_digest
+from .source_files import Source, load_source
+
+BLACK_STYLE = "26"
+"""The year of black's style that the output is printed in; pyproject.toml pins it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One client. `facts` and `inputs` are what its lock would say after a run now."""
+
+    settings: ClientSettings
+    folder: OutputFolder
+    source: Source
+    old: Lock | None
+    facts: Mapping[str, str]
+    inputs: Mapping[str, str]
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether a run now would write nothing and find nothing edited."""
+        return (
+            self.old is not None
+            and not self.folder.has_leftovers
+            and not self.old.merged
+            and self.old.facts == self.facts
+            and self.old.inputs == self.inputs
+            and all(
+                self.folder.text_digest(path) in digests
+                for path, digests in self.old.generated.items()
+            )
+        )
+
+    def read_names(self) -> dict[str, str]:
+        """The names that earlier runs decided."""
+        return self.old.read_names(self.folder.lock_label) if self.old else {}
+
+
+def prepare(settings: ClientSettings, diagnostics: Diagnostics) -> Work:
+    """Read the source and the lock; refuse a folder that is not ours."""
+    source = read_source(settings, diagnostics)
+    folder = output_folder(settings)
+    folder.refuse_foreign()
+    return Work(
+        settings=settings,
+        folder=folder,
+        source=source,
+        old=folder.read_lock(),
+        facts=current_facts(settings),
+        inputs={file.name: file.digest for file in source.files},
+    )
+
+
+def read_source(settings: ClientSettings, diagnostics: Diagnostics) -> Source:
+    return load_source(settings.source, label_of(settings.source), diagnostics)
+
+
+def is_up_to_date(settings: ClientSettings) -> bool:
+    """Whether there is nothing to do. Raises `Failure`, and says nothing, if unsure."""
+    # Under `strict` the warnings are looked at in every run.
+    return not settings.strict and prepare(settings, Diagnostics()).is_fresh
+
+
+def output_folder(settings: ClientSettings) -> OutputFolder:
+    return OutputFolder(settings.output, label_of(settings.output))
+
+
+def current_facts(settings: ClientSettings) -> dict[str, str]:
+    """What the output depends on besides the input, as the lock has it."""
+    return {
+        "clientsmith": __version__,
+        "black": BLACK_STYLE,
+        "configuration": settings.digest,
+        "generator": generator_digest(),
+        "templates": templates_digest(),
+    }

@@ -1,0 +1,147 @@
+"""Imports point one way: each module may use what its row names, and nothing else.
+
+The reading half (document … lower) and the printing half (views … formatting) share
+only `ir`, `source` and plain text work. A module that has no row fails the test; a row
+whose module does not exist yet does not.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "generator"
+
+TABLE: dict[str, str] = {
+    "diagnostics": "",
+    # What is configured and what is read from disk.
+    "toml_file": "diagnostics",
+    "settings": "",
+    "options": "settings",
+    "config": "diagnostics options settings toml_file",
+    "source_files": "diagnostics",
+    "resources": "",
+    # The reading half: from bytes to the model.
+    "text_problem": "",
+    "pointers": "",
+    "json_text": "text_problem",
+    "yaml_text": "json_text pointers text_problem",
+    "document": "diagnostics json_text pointers text_problem yaml_text",
+    "infer": "",
+    "pages": "diagnostics document infer json_text pointers text_problem",
+    "versions": "pointers",
+    "references": "diagnostics document pointers",
+    "checks": "diagnostics document pointers references",
+    "names": "",
+    "scopes": "names",
+    "ir": "",
+    "lower": "diagnostics ir names pointers references scopes settings",
+    # The printing half: from the model to text.
+    "prose": "",
+    "source": "names prose",
+    "layout": "source",
+    "imports": "ir source",
+    "samples": "ir",
+    "wire": "ir samples",
+    "views": "imports ir layout names prose result samples settings source wire",
+    "render": "source",
+    "formatting": "diagnostics layout",
+    "verify": "diagnostics ir result source",
+    "result": "",
+    "pipeline": "checks diagnostics document formatting ir lower names pages references"
+    " render resources result settings source_files verify versions views",
+    # What stands in an output folder.
+    "lock": "diagnostics",
+    "folder": "diagnostics lock source_files",
+    "edits": "source_files",
+    "journal": "diagnostics folder lock",
+    "scenarios": "diagnostics folder lock result source_files",
+    "output": "diagnostics edits folder journal lock result scenarios source_files",
+    "drift": "diagnostics folder lock output",
+    # The command.
+    "work": "config diagnostics folder lock resources source_files",
+    "commands": "config diagnostics drift folder ir journal lock output result"
+    " scenarios source_files work",
+    "report": "diagnostics",
+    "cli": "commands config diagnostics folder ir journal report work",
+    "__main__": "cli commands config diagnostics pipeline work",
+}
+"""A module or a package, and the modules whose names it may import."""
+
+FREE = {"__init__"}
+"""The package itself, which holds the version and imports nothing."""
+
+
+def module_files() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    """The row of a file: its module, or the package that it lies in."""
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def imported_rooms(path: Path) -> Iterator[tuple[int, str]]:
+    """Every module of ours that the file imports, with the line."""
+    depth = len(path.relative_to(PACKAGE).parts)
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            if node.level < depth:
+                continue  # Within the package that is one row.
+            if node.module:
+                yield node.lineno, node.module.split(".")[0]
+            else:
+                for name in node.names:
+                    yield node.lineno, name.name
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.module.split(".")[0] != "generator", f"{path}: absolute import"
+        elif isinstance(node, ast.Import):
+            for name in node.names:
+                assert (
+                    name.name.split(".")[0] != "generator"
+                ), f"{path}: absolute import"
+
+
+@pytest.mark.parametrize(
+    "path", module_files(), ids=lambda p: str(p.relative_to(PACKAGE))
+)
+def test_a_module_imports_only_what_its_row_names(path: Path) -> None:
+    """A new import is a decision: it is written into the table, or not made."""
+    room = room_of(path)
+    if room in FREE:
+        assert list(imported_rooms(path)) == []
+        return
+    assert room in TABLE, f"`{room}` has no row: say what it may import"
+    permitted = {*TABLE[room].split(), room, "__version__"}
+    strangers = [
+        (line, name) for line, name in imported_rooms(path) if name not in permitted
+    ]
+    assert strangers == []
+
+
+def test_the_table_has_no_cycle() -> None:
+    """Rows stand in an order in which each uses only rows that are done."""
+    waiting = {room: set(uses.split()) for room, uses in TABLE.items()}
+    while waiting:
+        ready = {room for room, uses in waiting.items() if not uses & waiting.keys()}
+        assert ready, f"these import each other: {sorted(waiting)}"
+        waiting = {room: uses for room, uses in waiting.items() if room not in ready}
+
+
+def test_every_name_in_the_table_is_a_row() -> None:
+    """A row that names a module that is no row would permit nothing."""
+    named = {name for uses in TABLE.values() for name in uses.split()}
+    assert named <= TABLE.keys()
+
+
+def test_the_halves_share_only_what_both_may_know() -> None:
+    """Reading writes no Python text; printing never sees the description."""
+    reading = {"document", "pages", "versions", "references", "checks", "lower"}
+    printing = {"source", "layout", "imports", "views", "render", "formatting"}
+    for room in reading:
+        assert not set(TABLE[room].split()) & printing, room
+    for room in printing:
+        assert not set(TABLE[room].split()) & reading, room

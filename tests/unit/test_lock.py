@@ -1,0 +1,148 @@
+"""The lock's text: what is written is read again, and what was tampered with is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.diagnostics import Failure
+from generator.lock import Lock, is_safe_path, parse_lock, print_names
+
+A, B = "a" * 64, "b" * 64
+FACTS = {
+    "clientsmith": "0.1.0",
+    "black": "26",
+    "configuration": A,
+    "generator": B,
+    "templates": A,
+}
+NAMES = {"/components/schemas/card": "Card", "/paths/~1a b/get": "get_a_b"}
+
+
+def a_lock(**changes: object) -> Lock:
+    parts: dict[str, object] = {
+        "facts": FACTS,
+        "inputs": {"b.html": B, "a b.html": A},
+        "generated": {"models/card.py": (A,), "__init__.py": (B,)},
+        "scenarios": {"tests/scenarios/test_a.py": (A,)},
+        "names_text": print_names(NAMES),
+    }
+    return Lock(**(parts | changes))  # type: ignore[arg-type]
+
+
+def test_the_form() -> None:
+    """Sorted lines, so that two branches merge as text does."""
+    assert a_lock().print() == (
+        "clientsmith.lock 1\nclientsmith 0.1.0\nblack 26\n"
+        f"configuration {A}\ngenerator {B}\ntemplates {A}\n"
+        f"\n[inputs]\n{A}  a%20b.html\n{B}  b.html\n"
+        f"\n[generated]\n{B}  __init__.py\n{A}  models/card.py\n"
+        f"\n[scenarios]\n{A}  tests/scenarios/test_a.py\n"
+        "\n[names]\n"
+        "#/components/schemas/card Card\n#/paths/~1a%20b/get get_a_b\n"
+    )
+
+
+def test_what_is_written_is_read_again() -> None:
+    lock = parse_lock(a_lock().print(), "lock")
+    assert lock.print() == a_lock().print()
+    assert lock.inputs == a_lock().inputs
+    assert lock.read_names("lock") == NAMES
+    assert not lock.merged
+
+
+def test_windows_line_ends_change_nothing() -> None:
+    text = a_lock().print()
+    assert parse_lock(text.replace("\n", "\r\n"), "lock") == parse_lock(text, "lock")
+
+
+@given(
+    st.dictionaries(st.text(), st.from_regex(r"[A-Za-z_][A-Za-z0-9]*_", fullmatch=True))
+)
+def test_any_pointer_survives(names: dict[str, str]) -> None:
+    lock = a_lock(names_text=print_names(names))
+    assert parse_lock(lock.print(), "lock").read_names("lock") == names
+
+
+@given(st.dictionaries(st.text(min_size=1), st.just(A)))
+def test_any_input_name_survives(inputs: dict[str, str]) -> None:
+    """An input's name is the user's own and may hold anything, line ends too."""
+    assert parse_lock(a_lock(inputs=inputs).print(), "lock").inputs == inputs
+
+
+def test_lone_surrogates_survive() -> None:
+    names = {"/\ud800": "a_"}
+    text = a_lock(names_text=print_names(names)).print()
+    assert text.isascii()
+    assert parse_lock(text, "lock").read_names("lock") == names
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (f"{B}  __init__.py", f"{B}  ../__init__.py", 13),
+        (f"{B}  __init__.py", f"{B}  /etc/passwd", 13),
+        (f"{B}  __init__.py", f"{B}  a/../../b.py", 13),
+        (f"{B}  __init__.py", f"{B}  C:\\x.py", 13),
+        (f"{B}  __init__.py", f"{B}  .", 13),
+        (f"{B}  __init__.py", f"{B}  nul", 13),
+        (f"{B}  __init__.py", f"{B} __init__.py", 13),
+        (f"{B}  __init__.py", "b  __init__.py", 13),
+        (f"{A}  tests/", f"{A}  ../tests/", 17),
+        ("[scenarios]", "[secrets]", 16),
+        ("clientsmith.lock 1", "clientsmith.lock 2", 1),
+        ("black 26\n", "", 1),
+        ("black 26", "black", 3),
+        ("[names]", "[name]", 1),
+    ],
+)
+def test_a_line_that_we_did_not_write_is_refused(old: str, new: str, line: int) -> None:
+    """Above all a path out of the folder: stale files are deleted by this list."""
+    text = a_lock().print()
+    assert old in text
+    with pytest.raises(Failure) as caught:
+        parse_lock(text.replace(old, new), "lock")
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.code == "lock-invalid"
+    assert diagnostic.location is not None
+    assert diagnostic.location.line == line
+
+
+@pytest.mark.parametrize("name", ["class", "a-b", "a b", "é", "", "__import__('os')"])
+def test_a_name_that_is_none_is_refused_when_names_are_read(name: str) -> None:
+    lock = parse_lock(a_lock(names_text=f"#/a A\n#/b {name}\n").print(), "lock")
+    with pytest.raises(Failure) as caught:
+        lock.read_names("lock")
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.location is not None
+    assert (diagnostic.location.line, diagnostic.code) == (21, "lock-invalid")
+
+
+def test_both_sides_of_a_merge_count_until_it_is_settled() -> None:
+    """After a conflict one run of `generate` puts everything right."""
+    text = a_lock().print()
+    line, name = f"{B}  __init__.py\n", "#/components/schemas/card Card\n"
+    conflict = "<<<<<<< HEAD\n{}=======\n{}>>>>>>> other\n"
+    text = text.replace(line, conflict.format(line, line.replace("b" * 64, "c" * 64)))
+    text = text.replace(name, conflict.format(name, name.replace(" Card", " Karte")))
+    lock = parse_lock(text, "lock")
+    assert lock.merged
+    assert lock.generated["__init__.py"] == (B, "c" * 64)
+    assert lock.read_names("lock") == NAMES
+
+
+@pytest.mark.parametrize(
+    "path", ["a", "a/b.py", "constant.py", "aux_.py", "_x/__init__.py", "a" * 255]
+)
+def test_paths_that_are_safe(path: str) -> None:
+    assert is_safe_path(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", ".", "..", "a/..", "/a", "a/", "a//b", "a\\b", "C:a", "a\n", "a\0", "a ", "é"]
+    + ["a.", "con", "CON.py", "x/nul.txt", "com1", "lpt9.py/a", "a" * 256, "~/a/../b"],
+)
+def test_paths_that_are_not_safe(path: str) -> None:
+    assert not is_safe_path(path)
