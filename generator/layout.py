@@ -7,13 +7,14 @@ this is not enough and black itself must look.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from .source import WIDTH, Code
 
-INDENT = 4
+INDENT: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,16 @@ class Group:
     open: bool = False
 
 
-Expression: TypeAlias = Code | Group
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """`name: A | B = default`; `types` are the members of the union."""
+
+    name: Code
+    types: tuple[Code, ...]
+    default: Code | None = None
+
+
+Expression: TypeAlias = Code | Group | Annotated
 
 
 def call(function: Code, *items: Expression, packed: bool = False) -> Group:
@@ -51,14 +61,14 @@ def prefixed(text: Code, value: Expression) -> Expression:
     """The expression with text before it that no line break parts from it."""
     if isinstance(value, Group):
         return replace(value, head=text + value.head)
-    return text + value
+    return text + flat(value)
 
 
 def suffixed(value: Expression, text: Code) -> Expression:
     """The expression with text behind it that no line break parts from it."""
     if isinstance(value, Group):
         return replace(value, tail=value.tail + text)
-    return value + text
+    return flat(value) + text
 
 
 def tuple_of(items: Sequence[Expression]) -> Group:
@@ -79,6 +89,9 @@ def dict_of(pairs: Iterable[tuple[Code, Expression]]) -> Group:
 
 def flat(expression: Expression) -> Code:
     """The expression on one line."""
+    if isinstance(expression, Annotated):
+        default = "" if expression.default is None else f" = {expression.default}"
+        return Code(f"{expression.name}: {' | '.join(expression.types)}{default}")
     if not isinstance(expression, Group):
         return expression
     comma = "," if expression.single else ""
@@ -103,10 +116,32 @@ def layout(expression: Expression, indent: int = 0, after: int = 0) -> Code:
             lines = [expression.head, " " * inner + body]
             return Code("\n".join([*lines, " " * indent + expression.tail]))
     items = [
-        " " * inner + layout(item, inner, after=1) + Code(",")
-        for item in expression.items
+        " " * inner + _item(item, inner) + Code(",") for item in expression.items
     ]
     return Code("\n".join([expression.head, *items, " " * indent + expression.tail]))
+
+
+def annotated(item: Annotated, indent: int, *, argument: bool = False) -> Code:
+    """An annotated name as a field, or as an `argument` of a signature.
+
+    Too long for its line, black first moves the default of a field into parentheses,
+    then the type, and then gives each member of the union a line.
+    """
+    one_line = flat(item)
+    if indent + len(one_line) + argument <= WIDTH:
+        return one_line
+    kind = " | ".join(item.types)
+    default = "" if item.default is None else f" = {item.default}"
+    inner, outer = " " * (indent + INDENT), " " * indent
+    opened = f"{item.name}: {kind} = ("
+    if item.default is not None and not argument and indent + len(opened) <= WIDTH:
+        return Code(f"{opened}\n{inner}{item.default}\n{outer})")
+    if len(item.types) == 1:
+        return Code(one_line)  # `too_wide` leaves this to black
+    members = kind
+    if len(inner) + len(kind) > WIDTH:
+        members = f"\n{inner}| ".join(item.types)
+    return Code(f"{item.name}: (\n{inner}{members}\n{outer}){default}")
 
 
 def _is_open(expression: Expression) -> bool:
@@ -116,6 +151,78 @@ def _is_open(expression: Expression) -> bool:
     )
 
 
+def _item(item: Expression, indent: int) -> Code:
+    if isinstance(item, Annotated):
+        return annotated(item, indent, argument=True)
+    return layout(item, indent, after=1)
+
+
+def signature(head: Code, items: tuple[Expression, ...], returns: tuple[Code, ...]) -> Code:
+    """`def name(items) -> A | B:` at the margin, arguments together where they fit."""
+    kind = " | ".join(returns)
+    whole = Group(head, items, Code(f") -> {kind}:"), packed=True)
+    if len(flat(whole)) <= WIDTH or len(whole.tail) <= WIDTH:
+        return layout(whole)
+    opened = layout(replace(whole, tail=Code(") -> (")), after=WIDTH)
+    inner = " " * INDENT
+    if len(inner) + len(kind) > WIDTH:
+        kind = f"\n{inner}| ".join(returns)
+    return Code(f"{opened}\n{inner}{kind}\n):")
+
+
+def alias(name: Code, marker: Code, value: Expression) -> Code:
+    """`Name: TypeAlias = value` at the margin."""
+    head = f"{name}: {marker} = "
+    value_head = value.head if isinstance(value, Group) else flat(value)
+    whole = prefixed(Code(head), value)
+    if len(flat(whole)) <= WIDTH or len(head) + len(value_head) <= WIDTH:
+        return layout(whole)
+    if len(head) + 1 <= WIDTH:
+        inner = " " * INDENT
+        return Code(f"{head}(\n{inner}{layout(value, INDENT)}\n)")
+    return Code(f"{name}: (\n    {marker}\n) = {layout(value)}")
+
+
+def comparison(left: Code, operator: str, right: Expression, indent: int) -> Code:
+    """`assert left == right`, in parentheses where that makes it fit."""
+    body = flat(right) if not isinstance(right, Group) else None
+    if body is not None:
+        margin = " " * (indent + INDENT)
+        whole = f"{left} {operator} {body}"
+        parts = [whole]
+        if len(margin) + len(whole) > WIDTH:
+            parts = [left, f"{operator} {body}"]
+        fits = all(len(margin) + len(part) <= WIDTH for part in parts)
+        if indent + len("assert ") + len(whole) > WIDTH and fits:
+            inner = f"\n{margin}".join(parts)
+            return Code(f"assert (\n{margin}{inner}\n{' ' * indent})")
+    return layout(prefixed(Code(f"assert {left} {operator} "), right), indent)
+
+
+_STRING = r"""b?("([^"\\]|\\.)*"|'([^'\\]|\\.)*')"""
+_UNBREAKABLE: Final = re.compile(
+    rf"""({_STRING}:\ |\w+=)?{_STRING},?  # an item that is text
+    | \w+\ as\ \w+,               # an import
+    | ([\w.]+=)?(lambda:\ )?[\w.]+(\(\))?,?
+    | (return\ |\w+=)?(await\ )?(lambda\ \w+:\ )?[\w.]+\(\)?,?
+    | from\ [\w.]+\ import\ \(
+    | assert\ [\w.]+\ (==|is)\ {_STRING}
+    """,
+    re.VERBOSE,
+)
+"""Lines that black leaves as they are, however long: nowhere to break them."""
+
+
 def too_wide(text: str) -> bool:
-    """Whether a line is longer than black would leave it, if black could help it."""
-    return any(len(line) > WIDTH for line in text.splitlines())
+    """Whether a line is longer than it should be, and black might help it.
+
+    What is inside a docstring stays as it is.
+    """
+    inside = False
+    for line in text.splitlines():
+        quotes = line.count('"""')
+        wide = len(line) > WIDTH and not inside and not quotes
+        inside ^= quotes % 2 == 1
+        if wide and not _UNBREAKABLE.fullmatch(line.strip()):
+            return True
+    return False

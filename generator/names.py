@@ -24,7 +24,7 @@ DEVICE_NAMES: Final = frozenset(
 )
 """No file of these names can exist on Windows, whatever its ending."""
 
-MAX_LENGTH: Final = 80
+MAX_LENGTH: Final = 72
 """Of a name: file systems stop at 255 bytes, readers long before."""
 
 _SIGNS: Final = {"+": "plus", "-": "minus"}

@@ -6,16 +6,17 @@ Pure: touches no file but the templates and the runtime that travels along.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from . import __version__, ir, resources
+from .assumptions import configured
 from .diagnostics import Diagnostics
 from .document import Document, load_document
 from .formatting import finished
 from .lower import Choices, Lowered, lower
 from .render import environment, render
 from .result import GeneratedFile, Result
-from .settings import AuthScheme, ClientSettings
+from .settings import ClientSettings
 from .source_files import Source
 from .versions import to_31
 from .views import printed_files
@@ -50,11 +51,14 @@ def _lowered(
     diagnostics: Diagnostics,
 ) -> Lowered:
     document = _document(source, settings, diagnostics)
-    root = _with_settings(to_31(document.root), settings)
-    usual: Literal["brackets", "form"] = "brackets" if source.kind == "pages" else "form"
+    pages = source.kind == "pages"
+    root = configured(to_31(document.root), settings, pages=pages)
+    usual: Literal["brackets", "form"] = "brackets" if pages else "form"
     choices = Choices(
         nested=settings.nested or usual,
+        nested_is_assumed=settings.nested is None,
         lists=settings.lists or "indices",
+        keeps_empty_body=settings.empty_body == "keep",
         renamed=settings.rename,
     )
     return lower(
@@ -73,34 +77,9 @@ def _document(
         from .pages import PageFile, read_pages
 
         pages = [PageFile(path=f.path, name=f.stem, data=f.data) for f in source.files]
-        return read_pages(pages, diagnostics, title=settings.title or source.label)
+        return read_pages(pages, diagnostics, title=settings.title or settings.package)
     file = source.files[0]
     return load_document(file.data, file.path)
-
-
-def _with_settings(root: dict[str, Any], settings: ClientSettings) -> dict[str, Any]:
-    """The description with what the configuration says in its place."""
-    changed = dict(root)
-    if settings.title:
-        changed["info"] = {**root.get("info", {}), "title": settings.title}
-    if settings.base_url:
-        changed["servers"] = [{"url": settings.base_url}]
-    if settings.auth is not None:
-        schemes = {_scheme_name(auth): _scheme(auth) for auth in settings.auth}
-        components = {**root.get("components", {}), "securitySchemes": schemes}
-        changed["components"] = components
-        changed["security"] = [{name: []} for name in schemes]
-    return changed
-
-
-def _scheme_name(auth: AuthScheme) -> str:
-    return auth.key or auth.kind
-
-
-def _scheme(auth: AuthScheme) -> dict[str, str]:
-    if auth.kind in ("bearer", "basic"):
-        return {"type": "http", "scheme": auth.kind}
-    return {"type": "apiKey", "in": auth.kind, "name": auth.key}
 
 
 def _printed(api: ir.Api, settings: ClientSettings) -> Iterator[GeneratedFile]:

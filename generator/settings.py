@@ -33,12 +33,12 @@ class PageSettings:
 
     infer_responses: whether a response's type is inferred from its example, or `Any`.
     untyped_body: the media type of a body about which the page says nothing.
-    body_required: whether a call must be given the body of an operation that has one.
+    body_required: whether a body must be given; None: where its schema asks for a part.
     """
 
     infer_responses: bool = True
     untyped_body: str = "application/json"
-    body_required: bool = False
+    body_required: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -190,8 +190,10 @@ class _Builder:
             self._root, self.start = node.value, offset
             return
         frame = self._open[-1]
+        # What is merged gives its members, not itself or the list that it stands in.
+        merged = (2 if isinstance(node.value, list) else 1) if frame.merging else 0
         frame.size += node.size
-        frame.height = max(frame.height, node.height)
+        frame.height = max(frame.height, node.height - merged)
         if isinstance(frame.container, list):
             frame.places[str(len(frame.container))] = offset
             frame.container.append(node.value)

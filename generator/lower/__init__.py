@@ -64,6 +64,7 @@ def lower(
     declare_components(context, node.at("components").at("schemas"))
     groups, remembered = _groups(node, decided, context)
     diagnostics.stop_on_errors()
+    _note_nested(context)
     info = node.at("info")
     api = ir.Api(
         title=info.text("title"),
@@ -82,6 +83,26 @@ def lower(
         if name != module_name(pointer.removeprefix(MODULES))
     )
     return Lowered(api=api, names=remembered)
+
+
+_WRITTEN = {
+    "brackets": "with brackets (`card[number]`, `expand[0]`)",
+    "form": "as the standard has it: lists as repeated names, objects as JSON text",
+}
+
+
+def _note_nested(context: Context) -> None:
+    """Tell once how nested values are written where the description does not say."""
+    if not context.nested or not context.choices.nested_is_assumed:
+        return
+    others = len(context.nested) - 1
+    context.diagnostics.note(
+        "nested-assumed",
+        f"nested values in forms and queries are written {_WRITTEN[context.choices.nested]}"
+        + (f" (here and in {others} more places)" if others else "")
+        + "; `nested` in the configuration decides otherwise",
+        context.locate(context.nested[0]),
+    )
 
 
 def _scope(

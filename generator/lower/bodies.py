@@ -8,7 +8,7 @@ from .. import ir
 from .context import Context
 from .models import doc_of, examples_of
 from .nodes import Node
-from .parameters import parameter_examples
+from .parameters import nests, parameter_examples
 from .schemas import Place, type_of
 from .shapes import shape_of
 
@@ -52,7 +52,7 @@ def body_of(operation: Node, place: Place, context: Context) -> ir.Body | None:
 
 def _admits_nothing(schema: Node, context: Context) -> bool:
     """Whether `{}` is the only value: no property, and no other is permitted."""
-    if not isinstance(schema.value, dict):
+    if context.choices.keeps_empty_body or not isinstance(schema.value, dict):
         return False
     shape = shape_of(schema, context)
     return (
@@ -77,6 +77,7 @@ def _content(
     encodings = tuple(
         _encoding(name, encoding) for name, encoding in node.at("encoding").items()
     )
+    _note_nested(kind, body, encodings, node, context)
     examples = parameter_examples(node)
     if isinstance(schema.value, dict):
         examples += examples_of(schema.value)
@@ -89,6 +90,25 @@ def _content(
         encodings=encodings,
         examples=examples,
     )
+
+
+def _note_nested(
+    kind: ir.BodyKind,
+    body: ir.Type,
+    encodings: tuple[ir.PropertyEncoding, ...],
+    node: Node,
+    context: Context,
+) -> None:
+    """Remember a form with a nested property about which nothing is said."""
+    if kind != "form" or not isinstance(body, ir.ModelRef):
+        return
+    model = context.declared[context.pointers[body.name]]
+    said = {encoding.property for encoding in encodings}
+    if isinstance(model, ir.Model) and any(
+        field.name.wire not in said and nests(field.type, context)
+        for field in model.fields
+    ):
+        context.nested.append(node.pointer)
 
 
 def _encoding(name: str, node: Node) -> ir.PropertyEncoding:

@@ -30,7 +30,9 @@ class Choices:
     """
 
     nested: Literal["brackets", "form"]
+    nested_is_assumed: bool
     lists: ir.Lists
+    keeps_empty_body: bool
     renamed: Mapping[str, str]
 
 
@@ -49,6 +51,8 @@ class Context:
     """The pointer of each declaration, by its name."""
     shapes: dict[str, Shape] = field(default_factory=dict)
     """The shape of each model, by its name."""
+    nested: list[str] = field(default_factory=list)
+    """Pointers of forms and parameters whose form `Choices.nested` decided."""
     nullable: set[str] = field(default_factory=set)
     """Pointers of schemas that permit null beside what they declare."""
     open: set[str] = field(default_factory=set)

@@ -126,8 +126,8 @@ def _style(
 ) -> tuple[ir.Style, bool, ir.Lists]:
     default = _DEFAULT_STYLES[location]
     style = cast(ir.Style, node.get("style") or default)
-    nested = _nests(kind, context)
-    if "style" not in node and location == "query" and nested:
+    if "style" not in node and location == "query" and nests(kind, context):
+        context.nested.append(node.pointer)
         if context.choices.nested == "brackets":
             return "deepObject", True, context.choices.lists
     explode = node.get("explode")
@@ -136,16 +136,16 @@ def _style(
     return style, style == "form" if explode is None else explode is True, "repeat"
 
 
-def _nests(kind: ir.Type, context: Context) -> bool:
+def nests(kind: ir.Type, context: Context) -> bool:
     """Whether a value may hold others, so that its form has to be chosen."""
     match kind:
         case ir.Array() | ir.Mapping() | ir.ModelRef() | ir.AnyType() | ir.Tuple():
             return True
         case ir.Nullable(inner):
-            return _nests(inner, context)
+            return nests(inner, context)
         case ir.Union(variants=variants):
-            return any(_nests(variant.type, context) for variant in variants)
+            return any(nests(variant.type, context) for variant in variants)
         case ir.AliasRef(name):
             declared = context.declared[context.pointers[name]]
-            return isinstance(declared, ir.Alias) and _nests(declared.type, context)
+            return isinstance(declared, ir.Alias) and nests(declared.type, context)
     return False

@@ -17,6 +17,8 @@ from .markup import Part
 
 Tokens = tuple[str, ...]
 
+_MOST_ERRORS = 10
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -49,8 +51,10 @@ class Findings:
     def error(
         self, code: str, message: str, offset: int = 0, help: str | None = None
     ) -> None:
-        finding = Finding(code=code, message=message, offset=offset, help=help)
-        self.errors.append(finding)
+        """Keep an error, unless there are so many that more of them help nobody."""
+        if len(self.errors) < _MOST_ERRORS:
+            finding = Finding(code=code, message=message, offset=offset, help=help)
+            self.errors.append(finding)
 
     def json(self, part: Part, what: str) -> Any:
         """The value of JSON that stands in the page; None, with an error, if broken."""

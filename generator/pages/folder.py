@@ -7,6 +7,7 @@ they share, and notes that would be the same hundreds of times.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -127,8 +128,8 @@ def _root(
     pages: Sequence[_Read], title: str, notes: list[Diagnostic]
 ) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
-    servers = [page.entry.server for page in pages if page.entry.server]
-    usual = max(servers, key=servers.count) if servers else None
+    servers = Counter(page.entry.server for page in pages if page.entry.server)
+    usual = servers.most_common(1)[0][0] if servers else None
     for page in pages:
         entry = page.entry
         operation = entry.operation

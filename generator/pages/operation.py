@@ -38,11 +38,15 @@ class PageOperation:
 
 def read_operation(page: Page, name: str, found: Findings) -> PageOperation | None:
     """The operation of a page, named `name`; None, with an error, if there is none."""
+    if page.repeated is not None:
+        what, offset = page.repeated
+        message = f"the page has a second {what}, but a page is one operation"
+        found.error("page-repeated", message, offset)
     target = _read_target(page, found)
     method = page.method.lower()
-    if method not in _METHODS:
+    if target is not None and method not in _METHODS:
         what = f"`{page.method}` is no method" if method else "the page names no method"
-        found.error("page-method", what)
+        found.error("page-method", what, found.places[()])
     if target is None or found.errors:
         return None
     operation: dict[str, Any] = {"operationId": name}
@@ -67,21 +71,17 @@ def read_operation(page: Page, name: str, found: Findings) -> PageOperation | No
 
 
 def _read_target(page: Page, found: Findings) -> Target | None:
-    if not page.targets:
-        found.error("page-no-target", "the page has no request target")
+    part = page.target
+    if part is None or not part.text:
+        offset = 0 if part is None else part.offset
+        found.error("page-no-target", "the page has no request target", offset)
         return None
-    part = page.targets[0]
-    if len(page.targets) > 1:
-        message = "the page has a second request target, but a page is one operation"
-        found.error("page-targets", message, page.targets[1].offset)
     found.places[()] = part.offset
     try:
         return read_target(part.text)
     except ValueError as problem:
-        code = "page-target" if part.text else "page-no-target"
-        what = f"`{part.text}` is no request target: {problem}"
-        message = what if part.text else "the request target is empty"
-        found.error(code, message, part.offset)
+        message = f"`{part.text}` is no request target: {problem}"
+        found.error("page-target", message, part.offset)
         return None
 
 

@@ -6,7 +6,9 @@ what to assume where the page is silent, is decided in `operation`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from .markup import Mark, Part, find_marks, find_title
 
@@ -56,7 +58,7 @@ class Page:
     heading: str = ""
     description: Part | None = None
     method: str = ""
-    targets: list[Part] = field(default_factory=list)
+    target: Part | None = None
     headers: list[Header] = field(default_factory=list)
     body: Part | None = None
     parameters: list[Parameter] = field(default_factory=list)
@@ -64,14 +66,31 @@ class Page:
     schema: Part | None = None
     responses: list[Response] = field(default_factory=list)
     recognised: bool = False
+    repeated: tuple[str, int] | None = None
+
+
+# What a page has once, if it is one operation; by the names for messages.
+_ONCE: Mapping[str, str] = MappingProxyType(
+    {
+        "requestsummary": "summary",
+        "requestdescription": "description",
+        "requestline": "method",
+        "httptarget": "request target",
+        "schema": "schema of the body",
+    }
+)
 
 
 def read_page(source: str) -> Page:
     """The facts of a page; `recognised` is false where nothing marks it as one."""
     page = Page(title=find_title(source))
     name = ""
+    seen: set[str] = set()
     for mark in find_marks(source):
         page.recognised = True
+        if mark.name in seen and mark.name in _ONCE and page.repeated is None:
+            page.repeated = (_ONCE[mark.name], mark.start)
+        seen.add(mark.name)
         if mark.name in ("headerline", "headervalue"):
             name = _read_header(page, mark, name)
         elif mark.name.startswith("parameter"):
@@ -94,7 +113,7 @@ def _read_request(page: Page, mark: Mark) -> None:
         case "requestline":
             page.method = mark.brief().text
         case "httptarget":
-            page.targets.append(mark.content())
+            page.target = mark.content()
         case "httpversion":
             page.body = mark.after("pre")
         case "requestcontent":

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from .. import ir, names, wire
 from ..imports import Imports
-from ..layout import Expression, Group, call, dict_of, keyword, layout, list_of, prefixed, suffixed
+from ..layout import Expression, Group, call, comparison, dict_of, keyword, layout, list_of, prefixed, suffixed, tuple_of
 from ..samples import Samples
 from ..source import Code, identifier, literal
 from .documents import docstring
@@ -28,6 +28,7 @@ _ERRORS: Final = {
     429: "RateLimitError",
 }
 _NO_CONTENT: Final = (keyword(Code("status"), literal(204)),)
+_SHORT_QUERY: Final = 50
 _NOTHING: Final = ir.Scalar(ir.ScalarKind.NULL)
 
 
@@ -214,8 +215,8 @@ class _Writer:
                 prefixed(Code("call = "), self._exchange(operation, arguments, _NO_CONTENT)), 8
             ),
             assertions=[
-                layout(prefixed(Code("assert call.request.") + head, value), 8)
-                for head, value in request.facts()
+                comparison(Code("call.request.") + name, "==", value, 8)
+                for name, value in request.facts()
             ],
             raises=False,
             raised=Code(""),
@@ -308,8 +309,8 @@ class _Writer:
 
 
 def _equal(left: Code, right: Expression) -> Code:
-    operator = " is " if right in ("None", "True", "False") else " == "
-    return layout(prefixed(Code("assert ") + left + Code(operator), right), 8)
+    operator = "is" if right in ("None", "True", "False") else "=="
+    return comparison(left, operator, right, 8)
 
 
 def _status(operation: ir.Operation, response: ir.Response) -> int:
@@ -347,12 +348,12 @@ class _Expected:
         self._credentials = credentials_of(api)
 
     def facts(self) -> list[tuple[Code, Expression]]:
-        """Each fact of the request, as `method == ` and the value."""
+        """Each attribute of the recorded request, and what it must be."""
         return [
-            (Code("method == "), literal(self._operation.method)),
-            (Code("path == "), literal(self._path())),
-            (Code("query == "), literal(self._query())),
-            (Code("headers == "), self._headers()),
+            (Code("method"), literal(self._operation.method)),
+            (Code("path"), literal(self._path())),
+            self._query_fact(),
+            (Code("headers"), self._headers()),
             self._body(),
         ]
 
@@ -372,13 +373,21 @@ class _Expected:
         server = self._operation.server or next(iter(self._api.servers), "")
         return urlsplit(server).path.rstrip("/") + path
 
-    def _query(self) -> str:
+    def _query_fact(self) -> tuple[Code, Expression]:
+        """The query string; a long one as a list, which is easier to review."""
+        parts = self._query()
+        whole = literal("&".join(parts))
+        if len(parts) < 2 or len(whole) <= _SHORT_QUERY:
+            return Code("query"), whole
+        return Code('query.split("&")'), list_of(list(map(literal, parts)))
+
+    def _query(self) -> list[str]:
         parts = [wire.query_text(p, value) for p, value in self._given("query")]
         for scheme in self._schemes():
             if scheme.kind == "query":
                 secret = self._credentials[scheme.arguments[0]]
                 parts.append(f"{quote(scheme.key, safe='')}={quote(secret, safe='')}")
-        return "&".join(filter(None, parts))
+        return [part for text in parts for part in text.split("&") if part]
 
     def _schemes(self) -> list[ir.SecurityScheme]:
         """The schemes of the first alternative that needs any and has all."""
@@ -391,8 +400,7 @@ class _Expected:
     def _headers(self) -> Expression:
         headers: dict[str, str] = {}
         types = [c.media_type for r in self._operation.responses for c in r.contents]
-        if types:
-            headers["accept"] = ", ".join(dict.fromkeys(types))
+        headers["accept"] = ", ".join(dict.fromkeys(types)) or "*/*"
         if self._arguments.has_body and self._operation.body:
             content = self._operation.body.contents[0]
             boundary = "; boundary=boundary" if content.kind == "multipart" else ""
@@ -420,13 +428,13 @@ class _Expected:
         body = self._operation.body
         value = self._arguments.body
         if body is None or not self._arguments.has_body:
-            return Code("body == "), literal(b"")
+            return Code("body"), literal(b"")
         content = body.contents[0]
         if content.kind == "json":
-            return Code("json == "), json_expression(value)
+            return Code("json"), json_expression(value)
         if content.kind == "form" and isinstance(value, dict):
             pairs = wire.form_pairs(content, value)
-            return Code("form == "), list_of([literal(pair) for pair in pairs])
+            return Code("form"), list_of([tuple_of(list(map(literal, p))) for p in pairs])
         if content.kind == "multipart" and isinstance(value, dict):
             part = self._types.runtime("sent", "Part")
             names = ("name", "file_name", "media_type", "content")
@@ -434,9 +442,9 @@ class _Expected:
                 call(part, *(keyword(identifier(n), literal(v)) for n, v in zip(names, p, strict=True)))
                 for p in _parts(content, value)
             ]
-            return Code("parts == "), list_of(parts)
+            return Code("parts"), list_of(parts)
         data = value if isinstance(value, bytes) else str(value).encode()
-        return Code("body == "), literal(data)
+        return Code("body"), literal(data)
 
 
 _LITERAL: Final = "/!$&'()*+,;=:@%?"

@@ -7,10 +7,21 @@ from dataclasses import dataclass
 
 from .. import ir
 from ..imports import Imports
-from ..layout import Expression, Group, call, dict_of, layout, list_of, prefixed
+from ..layout import (
+    Annotated,
+    Expression,
+    Group,
+    alias,
+    annotated,
+    call,
+    dict_of,
+    layout,
+    list_of,
+    prefixed,
+)
 from ..source import Code, identifier, literal
 from .documents import class_text, docstring, field_text, has_words
-from .types import Types, UnionView, decoder_name
+from .types import Types, UnionView, decoder_name, reader_signature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +94,7 @@ def models_view(declarations: Sequence[ir.Declaration]) -> ModelsView:
 
 
 def _alias(declared: ir.Enum | ir.Alias, types: Types) -> AliasView:
-    alias = types.imports.name("typing", "TypeAlias")
-    head = Code(f"{identifier(declared.name)}: {alias} = ")
+    marker = types.imports.name("typing", "TypeAlias")
     value: Expression
     if isinstance(declared, ir.Enum):
         open_list = types.imports.name("typing", "Literal") + Code("[")
@@ -93,7 +103,7 @@ def _alias(declared: ir.Enum | ir.Alias, types: Types) -> AliasView:
         value = types.alias_value(declared.type)
         _alias_reader(declared, types)
     return AliasView(
-        assignment=_assigned(head, value, 0),
+        assignment=alias(identifier(declared.name), marker, value),
         documentation=docstring(class_text(declared.doc, declared.name), 0),
     )
 
@@ -109,7 +119,7 @@ def _alias_reader(declared: ir.Alias, types: Types) -> None:
     reader = layout(types.reader(declared.type), 4, after=len("return (value, at)"))
     types.unions[name] = UnionView(
         name=identifier(name),
-        annotation=types.annotation(declared.type),
+        signature=reader_signature(identifier(name), types.members([declared.type])),
         cases=[],
         otherwise=Code("return ") + reader + Code("(value, at)"),
     )
@@ -196,29 +206,29 @@ def _field(field: ir.Field, types: Types) -> FieldView:
     name = identifier(field.name.python)
     types.place = field.name.python.strip("_")
     return FieldView(
-        declaration=name + Code(": ") + declared_type(field.type, field, types),
+        declaration=annotated(argument(field, types), 4),
         documentation=[docstring(text, 4)] if has_words(text) else [],
         decoding=_assigned(Code(f"self.{name} = "), _decoding(field, types), 8),
     )
 
 
-def declared_type(
-    kind: ir.Type, of: ir.Field | ir.Parameter, types: Types
-) -> Code:
-    """Annotation and default: `str`, `str | None = None`, `str | None | Unset = UNSET`."""
+def argument(of: ir.Field | ir.Parameter, types: Types) -> Annotated:
+    """Name, type and default: `a: str`, `a: str | None = None`, `… | Unset = UNSET`."""
+    name = identifier(of.name.python)
     nothing = ir.Scalar(ir.ScalarKind.NULL)
     if of.required:
-        return types.either([kind, nothing] if of.nullable else [kind])
-    if isinstance(kind, ir.AnyType):
+        kinds = [of.type, nothing] if of.nullable else [of.type]
+        return Annotated(name, types.members(kinds))
+    if isinstance(of.type, ir.AnyType):
         # `Any | None` says nothing more; UNSET tells absent from null, which Any permits.
         unset = types.decoding("UNSET")
-        return types.annotation(kind) + Code(" = ") + unset
-    plain = types.either([kind, nothing])
+        return Annotated(name, types.members([of.type]), unset)
+    plain = types.members([of.type, nothing])
     if not of.nullable:
-        return plain + Code(" = None")
+        return Annotated(name, plain, Code("None"))
     unset = types.decoding("UNSET")
     marker = types.decoding("Unset")
-    return Code(f"{plain} | {marker} = {unset}")
+    return Annotated(name, (*plain, marker), unset)
 
 
 def _decoding(field: ir.Field, types: Types) -> Expression:

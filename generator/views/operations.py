@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from .. import ir, prose
 from ..imports import Imports
-from ..layout import Expression, Group, call, keyword, layout, prefixed, tuple_of
+from ..layout import Annotated, Expression, Group, call, keyword, layout, prefixed, tuple_of
 from ..source import Code, identifier, literal
-from .declarations import declared_type
+from .declarations import argument
 from .documents import docstring, has_words
 from .types import Types, UnionView
 
@@ -113,30 +113,27 @@ def group_view(group: ir.Group) -> GroupView:
     )
 
 
-def arguments_of(operation: ir.Operation, types: Types) -> list[Code]:
+def arguments_of(operation: ir.Operation, types: Types) -> list[Expression]:
     """The parameters of a builder or method, without `self`."""
     in_path = [p for p in operation.parameters if p.location == "path"]
     others = [p for p in operation.parameters if p.location != "path"]
-    arguments = [_argument(p, types) for p in in_path]
+    arguments: list[Expression] = [argument(p, types) for p in in_path]
     if operation.body:
         arguments.append(_body_argument(operation.body, types))
     if others:
-        arguments += [Code("*"), *(_argument(p, types) for p in others)]
+        arguments += [Code("*"), *(argument(p, types) for p in others)]
     return arguments
 
 
-def _argument(parameter: ir.Parameter, types: Types) -> Code:
-    name = identifier(parameter.name.python)
-    return name + Code(": ") + declared_type(parameter.type, parameter, types)
-
-
-def _body_argument(body: ir.Body, types: Types) -> Code:
+def _body_argument(body: ir.Body, types: Types) -> Annotated:
+    name = Code("body")
     kind = body.contents[0].type
     if body.required:
-        return Code("body: ") + types.annotation(kind)
+        return Annotated(name, types.members([kind]))
     if isinstance(kind, ir.AnyType):
-        return Code(f"body: {types.annotation(kind)} = {types.decoding('UNSET')}")
-    return Code(f"body: {types.either([kind, ir.Scalar(ir.ScalarKind.NULL)])} = None")
+        return Annotated(name, types.members([kind]), types.decoding("UNSET"))
+    nothing = ir.Scalar(ir.ScalarKind.NULL)
+    return Annotated(name, types.members([kind, nothing]), Code("None"))
 
 
 def result_of(operation: ir.Operation, types: Types) -> Code:
@@ -150,9 +147,12 @@ def _builder(operation: ir.Operation, default: object, types: Types) -> BuilderV
     request = types.runtime("requests", "Request")
     returned = Code(f") -> {request}[{result_of(operation, types)}]:")
     arguments = tuple(arguments_of(operation, types))
-    answers = replace(tuple_of(_answers(operation, types)), open=True)
+    answers = tuple_of(_answers(operation, types))
     return BuilderView(
-        answers=layout(prefixed(constant + Code(" = "), answers)),
+        answers=layout(
+            # Black joins a tuple of one that fits; of several, each has its line.
+            prefixed(constant + Code(" = "), replace(answers, open=not answers.single))
+        ),
         signature=layout(Group(Code("def ") + name + Code("("), arguments, returned)),
         documentation=docstring(_summary(operation), 4),
         request=_request(operation, constant, default, request, types),

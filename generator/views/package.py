@@ -38,6 +38,7 @@ class LazyView:
     lazy: Code
     statements: Sequence[Code]
     where: Code
+    has_names: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,7 @@ def lazy_view(
         lazy=Code(f"{root}runtime.lazy"),
         statements=statements,
         where=layout(loaded, 4),
+        has_names=bool(pairs),
     )
 
 

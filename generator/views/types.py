@@ -9,7 +9,7 @@ from typing import assert_never
 from .. import ir, names
 from ..imports import Imports
 from ..ir import ScalarKind
-from ..layout import Expression, Group, call
+from ..layout import Expression, call, layout, prefixed, signature, suffixed
 from ..source import Code, identifier, literal
 
 _ANNOTATIONS = {
@@ -34,7 +34,7 @@ _READERS = {
 _KIND_TESTS = {
     "string": "isinstance(value, str)",
     "integer": "type(value) is int",
-    "number": "type(value) in (int, float)",
+    "number": "isinstance(value, (int, float)) and not isinstance(value, bool)",
     "boolean": "isinstance(value, bool)",
 }
 _EXPECTED = {
@@ -60,7 +60,7 @@ class UnionView:
     """A function that decodes a union."""
 
     name: Code
-    annotation: Code
+    signature: Code
     cases: Sequence[Case]
     otherwise: Code
 
@@ -113,13 +113,24 @@ class Types:
             case ir.Nullable(inner):
                 return self.either([inner, ir.Scalar(ScalarKind.NULL)])
             case ir.Union():
-                return self._union(kind)
+                return self.either([kind])
         assert_never(kind)
 
     def either(self, kinds: Sequence[ir.Type]) -> Code:
         """`A | B | None`, each once."""
-        texts = dict.fromkeys(self.annotation(kind) for kind in kinds)
-        return Code(" | ".join(texts))
+        return Code(" | ".join(self.members(kinds)))
+
+    def members(self, kinds: Sequence[ir.Type]) -> tuple[Code, ...]:
+        """The members of a union of types, each once."""
+        texts: list[Code] = []
+        for kind in kinds:
+            if isinstance(kind, ir.Union):
+                texts += self._members(kind)
+            elif isinstance(kind, ir.Nullable):
+                texts += self.members([kind.inner, ir.Scalar(ScalarKind.NULL)])
+            else:
+                texts.append(self.annotation(kind))
+        return tuple(dict.fromkeys(texts))
 
     def alias_value(self, kind: ir.Type) -> Code:
         """The type as an alias is assigned: names of models in quotes, evaluated late."""
@@ -166,11 +177,9 @@ class Types:
         inner = ", ".join(map(self.annotation, parts)) or "()"
         return Code(f"{self.imports.builtin(name)}[{inner}]")
 
-    def _union(self, union: ir.Union) -> Code:
-        texts = [self.annotation(variant.type) for variant in union.variants]
-        if union.open:
-            texts.append(self.decoding("Unknown"))
-        return Code(" | ".join(dict.fromkeys(texts)))
+    def _members(self, union: ir.Union) -> list[Code]:
+        texts = list(self.members([variant.type for variant in union.variants]))
+        return [*texts, self.decoding("Unknown")] if union.open else texts
 
     def reader(self, kind: ir.Type) -> Expression:
         """A function of a JSON value and a decoder."""
@@ -230,7 +239,7 @@ class Types:
         refusal = "unknown" if union.open else "mismatch"
         return UnionView(
             name=name,
-            annotation=self._union(union),
+            signature=reader_signature(name, self.members([union])),
             cases=[
                 Case(condition=self._condition(v.test), result=self._result(v.type))
                 for v in variants
@@ -258,33 +267,36 @@ class Types:
         assert_never(test)
 
     def _result(self, kind: ir.Type) -> Code:
-        """The decoded value of a variant that was chosen."""
+        """The return of the decoded value of a variant that was chosen."""
         match kind:
             case ir.ModelRef(name):
-                return Code(f"at.read({self.model(name)}, value)")
+                return layout(call(Code("return at.read"), self.model(name), Code("value"), packed=True), 8)
             case ir.Scalar(
                 ScalarKind.TEXT
                 | ScalarKind.INTEGER
                 | ScalarKind.NUMBER
                 | ScalarKind.BOOLEAN
             ):
-                return Code("value")
+                return Code("return value")
             case ir.AliasRef(name):
-                return self.model(decoder_name(name)) + Code("(value, at)")
-        reader = self.reader(kind)
-        return _flat(reader) + Code("(value, at)")
+                return Code(f"return {self.model(decoder_name(name))}(value, at)")
+        read = suffixed(self.reader(kind), Code("(value, at)"))
+        if isinstance(kind, ir.EnumRef | ir.Const):
+            # The values are known at run time alone; here the type checker is told.
+            known = Code(f"known: {self.annotation(kind)} = ")
+            return Code(f"{layout(prefixed(known, read), 8)}\n        return known")
+        return layout(prefixed(Code("return "), read), 8)
+
+
+def reader_signature(name: Code, returns: tuple[Code, ...]) -> Code:
+    """The first lines of a function that decodes a value."""
+    items = (Code("value: Any"), Code("at: Decoder"))
+    return signature(Code(f"def {name}("), items, returns)
 
 
 def decoder_name(alias: str) -> str:
     """The function that decodes what an alias stands for."""
     return f"decode_{names.snake(alias)}"
-
-
-def _flat(expression: Expression) -> Code:
-    if not isinstance(expression, Group):
-        return expression
-    inner = ", ".join(map(_flat, expression.items))
-    return Code(f"{expression.head}{inner}{expression.tail}")
 
 
 def _expectation(variants: Sequence[ir.Variant]) -> str:

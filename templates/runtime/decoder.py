@@ -11,16 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import (
-    Any,
-    Final,
-    NoReturn,
-    Protocol,
-    Self,
-    TypeAlias,
-    TypeVar,
-    cast,
-)
+from typing import Any, Final, NoReturn, Protocol, Self, TypeAlias, TypeVar, cast
 
 from . import readers
 from ._meta import PACKAGE
@@ -215,8 +206,8 @@ class Decoder:
 
     def unknown(self, value: object, expected: str) -> Unknown:
         """A value that no member of an open union fits."""
-        if self.strict:
-            raise DecodeError(expected, value)
+        if self.strict or value is None:
+            raise no_container(expected, value)
         return Unknown(value)
 
     def mismatch(self, value: object, expected: str) -> NoReturn:

@@ -37,17 +37,6 @@ _DATE_TIME: Final = re.compile(rf"{_DATE.pattern}[Tt ]{_TIME_PATTERN}", re.ASCII
 _DECIMAL: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[Ee][+-]?\d+)?", re.ASCII)
 
 
-def is_object(value: Any) -> bool:
-    """For unions: unlike `isinstance`, it does not make a type checker doubt the value,
-    which `dict[Unknown, Unknown]` would."""
-    return isinstance(value, dict)
-
-
-def is_list(value: Any) -> bool:
-    """As `is_object`."""
-    return isinstance(value, list)
-
-
 def anything(value: Any, at: Decoder) -> Any:
     """The value as it is: the description says nothing about it."""
     return value

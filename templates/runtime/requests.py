@@ -110,14 +110,16 @@ class Request(Generic[T_co]):
         return ", ".join(dict.fromkeys(item for item in types if item)) or "*/*"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PageRequest(Request[T_co], Generic[T_co, Item_co]):
     """A call whose answer `T_co` is one page of many, with items `Item_co` in it."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
 class EventRequest(Request[T_co], Generic[T_co, Event_co]):
     """A call that can answer with a stream of events `Event_co`."""
+
+    __slots__ = ()
 
 
 def _literal(text: str) -> str:

@@ -88,16 +88,23 @@ def _documented(
 ) -> list[ResponseType]:
     """The answers documented for a status: by itself, by its range, by default.
 
-    Lenient, a success that is not documented counts as the one that is: servers answer
-    201 where they document 200.
+    Where any success is documented, `default` is for errors, as nearly everybody means
+    it. Another success then counts, lenient, as the documented one: servers answer 201
+    where they document 200.
     """
-    for wanted in (str(status), f"{status // 100}XX", "default"):
-        found = [item for item in responses if item.status.upper() == wanted.upper()]
-        if found:
-            return found
-    if at.strict and responses and status <= 299:
+    found = _of(responses, str(status)) or _of(responses, f"{status // 100}XX")
+    if found:
+        return found
+    successes = [item for item in responses if item.status[:1] == "2"]
+    if status > 299 or not successes:
+        return _of(responses, "default")
+    if at.strict:
         raise DecodeError(f"a documented status, not {status}", UNSET)
-    return [item for item in responses if status <= 299 and item.status[:1] == "2"]
+    return successes
+
+
+def _of(responses: Sequence[ResponseType], status: str) -> list[ResponseType]:
+    return [item for item in responses if item.status.upper() == status.upper()]
 
 
 def _promises(documented: Sequence[ResponseType]) -> bool:
@@ -126,16 +133,16 @@ def _value(answer: Answer, expected: ResponseType | None, at: Decoder) -> Any:
     read = (expected and expected.read) or anything
     if "*" in media_type:
         media_type = answer.media_type
-    return at.document(_parsed(answer.content, media_type), read)
+    return at.document(_parsed(answer, media_type), read)
 
 
-def _parsed(content: bytes, media_type: str) -> Any:
+def _parsed(answer: Answer, media_type: str) -> Any:
     """What the media type says that the bytes are: a JSON value, text or bytes."""
     if is_json(media_type):
-        return _json(content, media_type)
+        return _json(answer.content, media_type)
     if is_text(media_type):
-        return content.decode(charset(media_type), "replace")
-    return content
+        return answer.content.decode(charset(answer.media_type), "replace")
+    return answer.content
 
 
 def _json(content: bytes, media_type: str) -> Any:
@@ -181,6 +188,6 @@ def _error_value(answer: Answer) -> Any:
     if not answer.content:
         return None
     try:
-        return _parsed(answer.content, answer.media_type)
+        return _parsed(answer, answer.media_type)
     except DecodeError:
         return answer.content.decode("utf-8", "replace")

@@ -49,7 +49,7 @@ TABLE: dict[str, str] = {
     "views": "imports ir layout names prose result samples settings source wire",
     "render": "source",
     "formatting": "diagnostics layout",
-    "verify": "diagnostics ir result source",
+    "verify": "diagnostics ir names result source",
     "result": "",
     "pipeline": "checks diagnostics document formatting ir lower names pages references"
     " render resources result settings source_files verify versions views",

@@ -116,11 +116,19 @@ class Server:
         self.status, self.body, self.headers = status, body, names
 
 
+class QuietServer(ThreadingHTTPServer):
+    """Says nothing of clients that hang up: some tests are about that."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     """A real server on a free port of loopback."""
     state = Server()
-    http_server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(state))
+    http_server = QuietServer(("127.0.0.1", 0), _handler(state))
     state.url = f"http://127.0.0.1:{http_server.server_address[1]}"
     thread = threading.Thread(target=http_server.serve_forever, args=(0.01,))
     thread.start()

@@ -42,7 +42,9 @@ def parts(
             path="/",
             query="",
             headers={"content-type": content.media_type},
-            body=b"".join([content.data] if isinstance(content.data, bytes) else content.data),
+            body=b"".join(
+                [content.data] if isinstance(content.data, bytes) else content.data
+            ),
         )
         found = sent.with_plain_boundary().parts
         return [(p.name, p.file_name, p.media_type, p.content) for p in found]
@@ -115,7 +117,7 @@ def test_form_values(form: Callable[..., str], decoding: ModuleType) -> None:
 def test_form_as_the_standard_has_it(
     form: Callable[..., str], requests: ModuleType
 ) -> None:
-    """Without brackets: repeated names for lists, JSON for objects (OAS 3.1.1 §4.8.15)."""
+    """Without brackets: names repeat for lists, objects are JSON (OAS §4.8.15)."""
     value = {"a": 1, "b": [1, {"c": True}], "d": {"e": None}}
     assert parse_qsl(form(value, nested="form")) == [
         ("a", "1"),
@@ -230,7 +232,7 @@ def test_unknown_length(requests: ModuleType) -> None:
 def test_multipart(
     parts: Callable[..., list[Any]], models: ModuleType, tmp_path: Path
 ) -> None:
-    """Each kind of value becomes the part that the standard says (OAS 3.1.1 §4.8.15)."""
+    """Each kind of value becomes the part that OAS 3.1.1 §4.8.15 says."""
     path = tmp_path / "b.txt"
     path.write_bytes(b"path")
     octets = "application/octet-stream"

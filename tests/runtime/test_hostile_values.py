@@ -103,9 +103,7 @@ def test_empty_path_value(
         path_of("/cards/", requests.Path("card", value))
 
 
-def test_dots_from_two_parts(
-    requests: ModuleType, path_of: Callable[..., str]
-) -> None:
+def test_dots_from_two_parts(requests: ModuleType, path_of: Callable[..., str]) -> None:
     """Not even two harmless values, or a value and a literal, make a `..`."""
     dot = requests.Path("a", ".")
     with pytest.raises(ValueError, match="segment"):
@@ -113,14 +111,14 @@ def test_dots_from_two_parts(
     with pytest.raises(ValueError, match="segment"):
         path_of("/x/.", dot)
     with pytest.raises(ValueError, match="segment"):
-        path_of("/x/", requests.Path("a", None or [""], style="label"))
+        path_of("/x/", requests.Path("a", [""], style="label"))
     assert path_of("/x/", dot, "json") == "/x/.json"
 
 
 def test_path_that_begins_with_a_value(
     requests: ModuleType, path_of: Callable[..., str]
 ) -> None:
-    """A path always begins with a slash, so that no value becomes a part of the host."""
+    """A path always begins with a slash, so that no value joins the host."""
     assert path_of(requests.Path("a", "@evil.test"), "/x") == "/%40evil.test/x"
     assert path_of("@evil.test/", requests.Path("a", "b")) == "/@evil.test/b"
 
@@ -140,9 +138,7 @@ def test_query_behind_a_literal_query(requests: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("value", ["", *HOSTILE])
-def test_query(
-    requests: ModuleType, url_of: Callable[[str], Any], value: str
-) -> None:
+def test_query(requests: ModuleType, url_of: Callable[[str], Any], value: str) -> None:
     """A query value is that one value, on the wire too; so is a name."""
     query = (requests.Query("a", value), requests.Query(value, "b"))
     target = requests.Request(method="GET", path=("/x",), query=query).target()
@@ -160,7 +156,7 @@ HEADER_CASES = [
     (12, b"12"),
     (["a", "b c"], b"a,b c"),
     ({"R": 100, "G": 200}, b"R,100,G,200"),
-    ("a,b;c=\"d\"", b'a,b;c="d"'),
+    ('a,b;c="d"', b'a,b;c="d"'),
 ]
 
 
@@ -172,7 +168,18 @@ def test_header(requests: ModuleType, value: object, expected: bytes) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["\r\nX-Evil: 1", "a\nb", "a\rb", "a\0b", "a\x7f", "a\x1bb", " a", "a\t", "€", "\x85"],
+    [
+        "\r\nX-Evil: 1",
+        "a\nb",
+        "a\rb",
+        "a\0b",
+        "a\x7f",
+        "a\x1bb",
+        " a",
+        "a\t",
+        "€",
+        "\x85",
+    ],
 )
 def test_header_is_refused(requests: ModuleType, value: str) -> None:
     """What would not arrive as it is raises; the message does not hold the value."""
@@ -251,17 +258,3 @@ def test_lone_surrogate(requests: ModuleType, path_of: Callable[..., str]) -> No
         requests.Header("X-A", bad).field()
     with pytest.raises(ValueError, match="surrogates"):
         requests.JsonBody(bad).content()
-
-
-def test_accept(requests: ModuleType) -> None:
-    """Each documented media type once, in order; anything where there is none."""
-    response = requests.ResponseType
-    responses = (
-        response("200", "application/json"),
-        response("200", "text/csv"),
-        response("204"),
-        response("default", "application/json"),
-    )
-    call = requests.Request(method="GET", path=("/",), responses=responses)
-    assert call.accept == "application/json, text/csv"
-    assert requests.Request(method="GET", path=("/",)).accept == "*/*"

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any, get_type_hints
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 
@@ -143,7 +143,10 @@ def test_subclass_of_a_users(models: ModuleType) -> None:
         (2**70, 2**70),
         (1.5, 1.5),
         ((1, [2]), [1, [2]]),
-        (dt.datetime(2020, 1, 1, 2, 3, 4, 500000, dt.UTC), "2020-01-01T02:03:04.500000Z"),
+        (
+            dt.datetime(2020, 1, 1, 2, 3, 4, 500000, dt.UTC),
+            "2020-01-01T02:03:04.500000Z",
+        ),
         (dt.datetime(2020, 1, 1), "2020-01-01T00:00:00"),
         (
             dt.datetime.fromisoformat("2020-01-01T00:00:00+05:30"),
@@ -176,9 +179,7 @@ def test_encode(encode: Callable[[Any], Any], value: Any, json: Any) -> None:
         ({"a": {None: 2}}, "NoneType"),
     ],
 )
-def test_encode_refuses(
-    encode: Callable[[Any], Any], value: Any, named: str
-) -> None:
+def test_encode_refuses(encode: Callable[[Any], Any], value: Any, named: str) -> None:
     """What has no one JSON form is refused by its type, and not sent as its repr."""
     with pytest.raises(ValueError, match=named):
         encode(value)
@@ -199,6 +200,7 @@ JSON = st.recursive(
 ).filter(lambda value: "inf" not in repr(value))
 
 
+@settings(max_examples=40)
 @given(extra=st.dictionaries(st.text(), JSON))
 def test_any_object_comes_back(models: ModuleType, extra: dict[str, Any]) -> None:
     """Lenient decoding loses nothing that JSON can say: it is all sent back."""

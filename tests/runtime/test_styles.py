@@ -71,7 +71,12 @@ UNDEFINED_ROWS = [
     ("pipeDelimited", True, ARRAY, "color=blue&color=black&color=brown"),
     ("pipeDelimited", True, OBJECT, "R=100&G=200&B=150"),
     ("deepObject", False, STRING, "color=blue"),
-    ("deepObject", False, ARRAY, "color%5B0%5D=blue&color%5B1%5D=black&color%5B2%5D=brown"),
+    (
+        "deepObject",
+        False,
+        ARRAY,
+        "color%5B0%5D=blue&color%5B1%5D=black&color%5B2%5D=brown",
+    ),
     ("deepObject", False, OBJECT, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
 ]
 
@@ -123,9 +128,7 @@ def test_path_parameter_has_its_style(
 ) -> None:
     """A Path passes its style on: the same text as the row of the table."""
     part = requests.Path("color", ARRAY, style=style, explode=explode)
-    expected = next(
-        row[3] for row in PATH_ROWS if row[:3] == (style, explode, ARRAY)
-    )
+    expected = next(row[3] for row in PATH_ROWS if row[:3] == (style, explode, ARRAY))
     call = requests.Request(method="GET", path=("/a/", part, "/b"))
     assert call.target() == f"/a/{expected}/b"
 
@@ -157,10 +160,8 @@ def test_scalars(query: Callable[..., str], value: object, expected: str) -> Non
     assert query("a", value) == f"a={expected}"
 
 
-def test_absent_null_and_empty(
-    query: Callable[..., str], decoding: ModuleType
-) -> None:
-    """None and UNSET are left out, a nullable None is `a=`, empty containers nothing."""
+def test_absent_null_and_empty(query: Callable[..., str], decoding: ModuleType) -> None:
+    """None and UNSET are left out, nullable None is `a=`, empty containers nothing."""
     assert query("a", None) == ""
     assert query("a", decoding.UNSET) == ""
     assert query("a", None, nullable=True) == "a="

@@ -21,12 +21,12 @@ from ..runtime.decoding import (
     date,
     date_time,
     integer,
-    is_object,
     number,
     text,
     tuple_of,
 )
 from ..runtime.models import Model
+from ..runtime.variants import is_object
 
 CardBrand: TypeAlias = Literal["visa", "mastercard"]
 

@@ -1,0 +1,86 @@
+"""Puts what the configuration says in the place of what a description leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .settings import AuthScheme, ClientSettings, PageSettings
+
+
+def configured(
+    root: dict[str, Any], settings: ClientSettings, *, pages: bool
+) -> dict[str, Any]:
+    """The description as configured; `root` itself stays as it is."""
+    changed = dict(root)
+    if settings.title:
+        changed["info"] = {**_object(root, "info"), "title": settings.title}
+    if settings.base_url:
+        changed["servers"] = [{"url": settings.base_url}]
+    if settings.auth is not None:
+        schemes = {_scheme_name(auth): _scheme(auth) for auth in settings.auth}
+        components = {**_object(root, "components"), "securitySchemes": schemes}
+        changed["components"] = components
+        changed["security"] = [{name: []} for name in schemes]
+    if pages:
+        changed["paths"] = _pages(_object(root, "paths"), settings.pages)
+    return changed
+
+
+def _object(parent: dict[str, Any], key: str) -> dict[str, Any]:
+    value = parent.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _scheme_name(auth: AuthScheme) -> str:
+    return auth.key or auth.kind
+
+
+def _scheme(auth: AuthScheme) -> dict[str, str]:
+    if auth.kind in ("bearer", "basic"):
+        return {"type": "http", "scheme": auth.kind}
+    return {"type": "apiKey", "in": auth.kind, "name": auth.key}
+
+
+def _pages(paths: dict[str, Any], settings: PageSettings) -> dict[str, Any]:
+    return {
+        path: {method: _operation(op, settings) for method, op in item.items()}
+        for path, item in paths.items()
+    }
+
+
+def _operation(operation: dict[str, Any], settings: PageSettings) -> dict[str, Any]:
+    changed = dict(operation)
+    if "requestBody" in operation:
+        changed["requestBody"] = _body(operation["requestBody"], settings)
+    if not settings.infer_responses:
+        responses = operation["responses"].items()
+        changed["responses"] = {
+            status: dict(_without_schemas(response)) for status, response in responses
+        }
+    return changed
+
+
+def _body(body: dict[str, Any], settings: PageSettings) -> dict[str, Any]:
+    # The reader sends an untyped body as JSON, and says so in a note.
+    content = {
+        settings.untyped_body if "schema" not in media else media_type: media
+        for media_type, media in body["content"].items()
+    }
+    required = settings.body_required
+    return {
+        **body,
+        "content": content,
+        "required": body["required"] if required is None else required,
+    }
+
+
+def _without_schemas(response: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, value in response.items():
+        if key != "content":
+            yield key, value
+            continue
+        yield key, {
+            media_type: {k: v for k, v in media.items() if k != "schema"}
+            for media_type, media in value.items()
+        }

@@ -1,0 +1,117 @@
+"""The last look at every printed file, before anything is handed on to be written.
+
+Knows no template and no view. A file must parse without a warning, hold nothing but what
+its kind is permitted (`permits`, `statements`, `expressions`), and say what the model
+says, no less and no more (`models`, `operations`, `package`, `contract`). What does not
+is a fault of ours, never of the input: `VerificationError`.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterable
+
+from .. import ir
+from .contract import check_contract, check_scenarios
+from .fault import VerificationError
+from .models import check_models
+from .operations import check_group, check_operations
+from .package import check_client, check_facts, check_front, wanted_front
+from .permits import kind_of, permits_for
+from .statements import walk
+
+__all__ = ["VerificationError", "verify"]
+
+
+def verify(api: ir.Api, files: Iterable[tuple[str, str]]) -> None:
+    """Raise `VerificationError` unless the files are the client that the model describes.
+
+    `files` are the printed modules, each with its path below the package; those of the
+    runtime that travel as they are do not belong to them.
+    """
+    verifier = _Verifier(api)
+    for path, text in files:
+        verifier.check(path, text)
+    verifier.finish()
+
+
+class _Verifier:
+    def __init__(self, api: ir.Api) -> None:
+        self._api = api
+        self._permits = permits_for(api)
+        self._groups = {group.name.python: group for group in api.groups}
+        self._modules: dict[str, list[ir.Declaration]] = {}
+        for declared in api.declarations:
+            self._modules.setdefault(declared.module, []).append(declared)
+        self._seen: set[str] = set()
+
+    def check(self, path: str, text: str) -> None:
+        kind = kind_of(path)
+        if kind is None:
+            raise VerificationError(path, 0, "a file of a kind that nobody knows")
+        if path in self._seen:
+            raise VerificationError(path, 0, "a file that is printed twice")
+        self._seen.add(path)
+        tree = _parsed(path, text)
+        walk(path, tree, self._permits[kind])
+        name = path.rpartition("/")[2].removesuffix(".py")
+        match kind:
+            case "models":
+                check_models(path, tree, self._modules.get(name, ()))
+            case "operations":
+                check_operations(
+                    path, tree, self._group(path, name), self._api.security
+                )
+            case "api":
+                check_group(path, tree, self._group(path, name))
+            case "contract":
+                check_contract(
+                    path, tree, self._group(path, name.removeprefix("test_"))
+                )
+            case "scenarios":
+                check_scenarios(
+                    path, tree, self._group(path, name.removeprefix("test_"))
+                )
+            case "front":
+                check_front(path, tree, wanted_front(path, self._api))
+            case "client":
+                check_client(path, tree, self._api)
+            case "facts":
+                check_facts(path, tree, self._api)
+
+    def _group(self, path: str, name: str) -> ir.Group:
+        if name not in self._groups:
+            raise VerificationError(path, 0, "a module of a group that does not exist")
+        return self._groups[name]
+
+    def finish(self) -> None:
+        """Everything that the model has was there."""
+        wanted = {"__init__.py", "client.py", "runtime/_http.py", "runtime/_meta.py"}
+        wanted |= {
+            f"{folder}/__init__.py" for folder in ("models", "operations", "api")
+        }
+        wanted |= {f"models/{module}.py" for module in self._modules}
+        for group in self._groups:
+            wanted |= {f"operations/{group}.py", f"api/{group}.py"}
+        for path in sorted(wanted - self._seen):
+            raise VerificationError(path, 0, "a file that was not printed")
+
+
+def _parsed(path: str, text: str) -> ast.Module:
+    # Controls, bidirectional marks and other breaks of lines than "\n" hide what a
+    # reviewer reads; none of them needs to stand in Python text.
+    if not text.replace("\n", "").isprintable():
+        raise VerificationError(path, 0, "a character that cannot be seen")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            # Bytes, so that a declared encoding would count as it does for Python.
+            tree = ast.parse(text.encode(), path)
+            # Compiled because some errors, such as two arguments of one name, are
+            # found no earlier.
+            compile(tree, path, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, Warning, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None) or 0
+        raise VerificationError(path, line, f"no Python: {error}") from error
+    return tree

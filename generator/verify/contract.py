@@ -1,0 +1,50 @@
+"""Compares the tests that come with a package with the model: what they cover."""
+
+from __future__ import annotations
+
+import ast
+
+from .. import ir
+from .fault import fault
+
+
+def check_contract(file: str, tree: ast.Module, group: ir.Group) -> None:
+    """Each operation has its class, whose first call asserts the operation's method."""
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    if len(classes) != len(group.operations):
+        raise fault(
+            file, None, f"{len(classes)} classes for {len(group.operations)} operations"
+        )
+    for node, operation in zip(classes, group.operations, strict=True):
+        if operation.method not in _asserted(node, "method"):
+            raise fault(file, node, f"a test that expects no {operation.method}")
+
+
+def check_scenarios(file: str, tree: ast.Module, group: ir.Group) -> None:
+    """Each operation has its stub."""
+    found = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    wanted = [f"test_{operation.name.python}" for operation in group.operations]
+    if found != wanted:
+        raise fault(file, None, f"{found} where the model has {wanted}")
+
+
+def _asserted(node: ast.ClassDef, attribute: str) -> list[object]:
+    return [
+        value
+        for member in node.body
+        if isinstance(member, ast.FunctionDef)
+        for statement in member.body
+        for name, value in _equation(statement)
+        if name == attribute
+    ]
+
+
+def _equation(statement: ast.stmt) -> list[tuple[str, object]]:
+    match statement:
+        case ast.Assert(
+            test=ast.Compare(
+                left=ast.Attribute(attr=name), comparators=[ast.Constant(value=value)]
+            )
+        ):
+            return [(name, value)]
+    return []

@@ -1,0 +1,174 @@
+"""Compares modules of models with the model: wire names, values, tags, and nothing more."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from .. import ir
+from .choices import Choices
+from .facts import (
+    literal,
+    same,
+    type_facts,
+    value,
+    written_facts,
+    written_type,
+)
+from .fault import VerificationError, fault
+from .permits import decoder_of
+
+
+def check_models(
+    file: str, tree: ast.Module, declarations: Sequence[ir.Declaration]
+) -> None:
+    """Raise `VerificationError` where a module is not what its declarations say."""
+    _Module(file, tree).check(declarations)
+
+
+class _Module:
+    def __init__(self, file: str, tree: ast.Module) -> None:
+        self._file = file
+        self._written: dict[str, ast.ClassDef | ast.AnnAssign] = {}
+        for node in tree.body:
+            match node:
+                case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+                    if name in self._written:
+                        raise self._fault(node, f"`{name}` is declared twice")
+                    self._written[name] = node
+        functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+        self._choices = Choices(file, functions)
+
+    def _fault(self, node: ast.AST | None, what: str) -> VerificationError:
+        return fault(self._file, node, what)
+
+    def check(self, declarations: Sequence[ir.Declaration]) -> None:
+        for declared in declarations:
+            node = self._written.pop(declared.name, None)
+            match declared, node:
+                case ir.Model(), ast.ClassDef():
+                    self._model(declared, node)
+                case ir.Enum(), ast.AnnAssign(value=ast.Subscript(slice=values)):
+                    self._values(node, values, declared.values)
+                case ir.Alias(), ast.AnnAssign(value=kind):
+                    self._type(node, kind, declared.type, quoted=True)
+                    self._choices.alias(decoder_of(declared.name), declared.type)
+                case _:
+                    raise self._fault(
+                        node, f"`{declared.name}` is not declared as it should be"
+                    )
+        for name, node in self._written.items():
+            raise self._fault(node, f"`{name}` is not in the model")
+        self._choices.finish()
+
+    def _values(
+        self, node: ast.AST, written: ast.expr, values: tuple[str | int | bool, ...]
+    ) -> None:
+        found = written_facts([written])
+        wanted: list[object] = [value(one) for one in values]
+        if found != wanted:
+            raise self._fault(node, "values that are not those of the model")
+
+    def _type(
+        self,
+        node: ast.AST,
+        written: ast.expr | None,
+        kind: ir.Type,
+        *,
+        quoted: bool = False,
+    ) -> None:
+        found, wanted = written_type(written, quoted=quoted), type_facts(kind)
+        if found != wanted:
+            raise self._fault(
+                node, f"a type with {found} where the model says {wanted}"
+            )
+
+    def _model(self, model: ir.Model, node: ast.ClassDef) -> None:
+        members: dict[str, ast.AnnAssign] = {}
+        for member in node.body:
+            if isinstance(member, ast.AnnAssign) and isinstance(
+                member.target, ast.Name
+            ):
+                if member.target.id in members:
+                    raise self._fault(member, f"`{member.target.id}` is declared twice")
+                members[member.target.id] = member
+        renamed = {
+            f.name.python: f.name.wire
+            for f in model.fields
+            if f.name.python != f.name.wire
+        }
+        self._setting(node, members.pop("_wire", None), renamed)
+        secret = sorted(field.name.python for field in model.fields if field.secret)
+        self._setting(node, members.pop("_secret", None), secret)
+        wanted = [field.name.python for field in model.fields]
+        if list(members) != wanted + ["extra"] * (model.extra is not None):
+            raise self._fault(node, f"other fields than {wanted}")
+        for field in model.fields:
+            member = members[field.name.python]
+            self._type(member, member.annotation, field.type)
+        self._decoding(model, node)
+
+    def _setting(
+        self, node: ast.AST, member: ast.AnnAssign | None, wanted: object
+    ) -> None:
+        """A class variable, which stands there only where it says something."""
+        if member is None or member.value is None:
+            if wanted:
+                raise self._fault(node, f"nothing says {wanted}")
+            return
+        written = member.value
+        if isinstance(written, ast.Call):  # frozenset([…])
+            written = written.args[0]
+        if not wanted or not same(literal(self._file, written), wanted):
+            raise self._fault(member, f"something else than {wanted}")
+
+    def _decoding(self, model: ir.Model, node: ast.ClassDef) -> None:
+        methods = [
+            member for member in node.body if isinstance(member, ast.FunctionDef)
+        ]
+        if [method.name for method in methods] != ["_decode"]:
+            raise self._fault(node, "other methods than `_decode`")
+        made, *steps, returned = methods[0].body
+        if not isinstance(made, ast.Assign) or not isinstance(returned, ast.Return):
+            raise self._fault(methods[0], "a method that does not return what it makes")
+        if len(steps) != len(model.fields) + 1:
+            raise self._fault(methods[0], "not one step for each field")
+        for field, step in zip(model.fields, steps, strict=False):
+            self._step(field, step)
+        self._rest(model, steps[-1])
+
+    def _step(self, field: ir.Field, step: ast.stmt) -> None:
+        match step:
+            case ast.Assign(
+                targets=[ast.Attribute(attr=name)],
+                value=ast.Call(
+                    args=[ast.Name(id="data"), ast.Constant(value=wire), *rest]
+                ),
+            ) if (
+                name == field.name.python and wire == field.name.wire
+            ):
+                self._choices.compare(step, rest, field.type)
+            case _:
+                raise self._fault(
+                    step, f"`{field.name.wire}` is not read into its field"
+                )
+
+    def _rest(self, model: ir.Model, step: ast.stmt) -> None:
+        match step:
+            case ast.Assign(
+                targets=[ast.Attribute(attr="extra")],
+                value=ast.Call(func=ast.Attribute(attr="extra"), args=[_, _, *readers]),
+            ) if (
+                model.extra is not None and bool(readers) == model.documented_extra
+            ):
+                self._choices.compare(
+                    step, readers, model.extra if readers else ir.AnyType()
+                )
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="closed"))) if (
+                model.extra is None
+            ):
+                pass
+            case _:
+                raise self._fault(
+                    step, "other properties are not treated as the model says"
+                )

@@ -1,0 +1,279 @@
+"""What each kind of printed file may import, call, define and do: data alone.
+
+Written by hand, apart from the templates and views, so that a mistake there cannot also
+be one here. What is not named is refused. Names are absolute: `.models` is the module of
+the package that holds them, `arg.at` an argument, `local.client` a variable, `here.f` a
+definition of the same module, and `f()` what `f` returned.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final, Literal, TypeAlias
+
+from .. import ir, names
+
+Kind: TypeAlias = Literal[
+    "front",
+    "client",
+    "models",
+    "operations",
+    "api",
+    "facts",
+    "library",
+    "support",
+    "contract",
+    "scenarios",
+    "empty",
+]
+
+_KINDS: Final[tuple[tuple[str, Kind], ...]] = (
+    (r"(models/|operations/|api/)?__init__", "front"),
+    (r"tests/(scenarios/)?__init__", "empty"),
+    (r"client", "client"),
+    (r"models/\w+", "models"),
+    (r"operations/\w+", "operations"),
+    (r"api/\w+", "api"),
+    (r"runtime/_meta", "facts"),
+    (r"runtime/_http", "library"),
+    (r"tests/contract", "support"),
+    (r"tests/test_\w+", "contract"),
+    (r"tests/scenarios/test_\w+", "scenarios"),
+)
+
+
+def kind_of(path: str) -> Kind | None:
+    """The kind of the file at a path of the package; None for a path of no kind."""
+    for pattern, kind in _KINDS:
+        if re.fullmatch(rf"{pattern}\.py", path, re.ASCII):
+            return kind
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permit:
+    """What one kind of file may hold.
+
+    `loading` are the calls that may run when the module is loaded, `calls` those in
+    functions. `imports` ending in `.` stand for whatever lies below.
+    """
+
+    imports: frozenset[str]
+    loading: frozenset[str] = frozenset()
+    calls: frozenset[str] = frozenset()
+    decorators: frozenset[str] = frozenset()
+    bases: frozenset[str] = frozenset()
+    statements: frozenset[type[ast.stmt]]
+    steps: frozenset[type[ast.stmt]] = frozenset()
+    """Statements in functions."""
+
+    def imported(self, name: str) -> bool:
+        """Whether the name may be imported."""
+        if name in self.imports:
+            return True
+        return any(name.startswith(i) for i in self.imports if i.endswith("."))
+
+
+BUILTINS: Final = frozenset(
+    """bool bytes classmethod dict float frozenset int isinstance list object property
+    str super tuple type __name__""".split()
+)
+"""What a file may name without importing or defining it."""
+
+
+def _below(module: str, listed: str) -> frozenset[str]:
+    return frozenset(f"{module}.{name}" for name in listed.split())
+
+
+_IMPORTS: Final = frozenset({"__future__.annotations"})
+_TYPES: Final = (
+    _IMPORTS
+    | _below("typing", "Any ClassVar Literal Self TypeAlias Union Unpack")
+    | _below("datetime", "date datetime time timezone.utc")
+    | _below("builtins", " ".join(BUILTINS))
+    | {"builtins", "datetime", "decimal.Decimal", "uuid.UUID", ".models"}
+)
+_READERS: Final = _below(
+    ".runtime.decoding",
+    """anything base64_bytes boolean date date_time decimal integer null number text time
+    uuid""",
+)
+_MAKERS: Final = _below(
+    ".runtime.decoding", "array const enum mapping model nullable tuple_of"
+)
+_PRESENCE: Final = _below(
+    ".runtime.decoding",
+    "NULLABLE REQUIRED REQUIRED_NULLABLE UNSET Decoder Unknown Unset",
+)
+_DECODING: Final = _READERS | _MAKERS | _PRESENCE
+_DECODER: Final = _below(
+    "arg.at",
+    """boolean closed const enum extra field integer items mapping mismatch model models
+    number read text unknown value""",
+)
+_VARIANTS: Final = _below(".runtime.variants", "has_keys is_list is_object tag_of")
+_DECIDING: Final = _DECODER | _VARIANTS | {"isinstance", "type"}
+_READ: Final = _READERS | _MAKERS | {f"{name}()" for name in _MAKERS}
+_PARAMETERS: Final = _below(".runtime.requests", "Cookie Header Path Query")
+_REQUESTS: Final = _below(
+    ".runtime.requests",
+    """BinaryBody Encoding EventRequest FormBody JsonBody MultipartBody PageRequest
+    Request TextBody""",
+)
+_CLIENTS: Final = _below(".runtime.clients", "AsyncClient SyncClient")
+_GROUPS: Final = _below(".runtime.groups", "AsyncGroup SyncGroup")
+_OPTIONS: Final = _below(".runtime.options", "AsyncOptions SyncOptions")
+_CREDENTIALS: Final = _below(".runtime.auth", "ApiKey Basic Bearer")
+_VALUES: Final = _below("datetime", "date datetime time") | {
+    "decimal.Decimal",
+    "uuid.UUID",
+}
+
+_ERRORS: Final = _below(
+    "",
+    """ApiStatusError AuthenticationError BadRequestError ConflictError NotFoundError
+    PermissionDeniedError RateLimitError ServerError UnprocessableEntityError""",
+)
+
+_PLAIN: Final = frozenset({ast.Expr, ast.Import, ast.ImportFrom})
+_STEPS: Final = frozenset({ast.Expr, ast.Return})
+_TEST_STEPS: Final = frozenset({ast.Expr, ast.Assign, ast.Assert, ast.With})
+
+_PERMITS: Final[dict[Kind, Permit]] = {
+    "empty": Permit(imports=frozenset(), statements=frozenset()),
+    "front": Permit(
+        imports=frozenset(
+            {"typing.TYPE_CHECKING", ".runtime.lazy.lazy", ".client.", ".models."}
+            | {".models", ".operations", ".operations.", ".api."}
+            | {".runtime.errors.", ".runtime.unset."}
+        ),
+        loading=frozenset({".runtime.lazy.lazy"}),
+        statements=_PLAIN | {ast.If},
+    ),
+    "facts": Permit(
+        imports=frozenset({"typing.Final"}), statements=_PLAIN | {ast.AnnAssign}
+    ),
+    "library": Permit(
+        imports=frozenset({"httpx", "httpx2"}), statements=_PLAIN | {ast.Assign}
+    ),
+    "client": Permit(
+        imports=_TYPES
+        | _CLIENTS
+        | _OPTIONS
+        | _CREDENTIALS
+        | {".runtime.auth.Credential", ".api"},
+        calls=_CREDENTIALS | {"super", "super().__init__", "here._credentials"},
+        decorators=frozenset({"property"}),
+        bases=_CLIENTS,
+        statements=_PLAIN | {ast.AnnAssign, ast.ClassDef, ast.FunctionDef},
+        steps=_STEPS | {ast.AnnAssign, ast.Assign, ast.If},
+    ),
+    "models": Permit(
+        imports=_TYPES
+        | _DECODING
+        | _VARIANTS
+        | {"dataclasses", "dataclasses.dataclass", "dataclasses.field"}
+        | {"collections.abc.Mapping", ".runtime.models.Model"},
+        loading=frozenset({"dataclasses.field", "frozenset"}),
+        calls=_READ | _DECIDING | {"object.__new__"},
+        decorators=frozenset({"classmethod", "dataclasses.dataclass()"}),
+        bases=frozenset({".runtime.models.Model"}),
+        statements=_PLAIN | {ast.AnnAssign, ast.ClassDef, ast.FunctionDef},
+        steps=_STEPS | {ast.AnnAssign, ast.Assign, ast.If},
+    ),
+    "operations": Permit(
+        imports=_TYPES
+        | _DECODING
+        | _VARIANTS
+        | _PARAMETERS
+        | _REQUESTS
+        | {".runtime.requests.ResponseType"},
+        loading=_MAKERS | {".runtime.requests.ResponseType"},
+        calls=_READ | _DECIDING | _PARAMETERS | _REQUESTS,
+        statements=_PLAIN | {ast.Assign, ast.FunctionDef},
+        steps=_STEPS | {ast.AnnAssign, ast.If},
+    ),
+    "api": Permit(
+        imports=_TYPES
+        | _PRESENCE
+        | _GROUPS
+        | _below(".runtime.requests", "EventRequest PageRequest Request")
+        | {".operations."},
+        calls=frozenset({"arg.self._send"}),
+        bases=_GROUPS,
+        statements=_PLAIN | {ast.ClassDef},
+        steps=_STEPS,
+    ),
+    "support": Permit(
+        imports=_IMPORTS
+        | _below("collections.abc", "Callable Mapping")
+        | {"typing.Any", ".UNSET", ".AsyncClient", ".Client", ".runtime.testing"},
+        calls=frozenset({".runtime.testing.exchange"}),
+        statements=_PLAIN | {ast.AnnAssign, ast.FunctionDef},
+        steps=_STEPS,
+    ),
+    "contract": Permit(
+        imports=_TYPES
+        | _VALUES
+        | _ERRORS
+        | {"pytest", "pytest.raises", ".tests.contract.exchange", ".runtime.sent.Part"},
+        calls=_VALUES
+        | {"pytest.raises", ".tests.contract.exchange", ".runtime.sent.Part"}
+        | {"local.call.request.query.split"},
+        statements=_PLAIN | {ast.ClassDef},
+        steps=_TEST_STEPS,
+    ),
+    "scenarios": Permit(
+        imports=_TYPES
+        | _VALUES
+        | _below(".runtime.testing", "Answer Recorder")
+        | {".Client", ".tests.contract.OPTIONS"},
+        calls=_VALUES
+        | _below(".runtime.testing", "Answer Recorder")
+        | {".Client", "local.recorder.client"},
+        statements=_PLAIN | {ast.FunctionDef},
+        steps=_TEST_STEPS,
+    ),
+}
+
+
+def permits_for(api: ir.Api) -> dict[Kind, Permit]:
+    """The permits, with the calls that depend on what the API has."""
+    aliases = {d.name for d in api.declarations if isinstance(d, ir.Alias)}
+    models = {f".models.{d.name}" for d in api.declarations if isinstance(d, ir.Model)}
+    decoders = {f".models.{decoder_of(alias)}" for alias in aliases}
+    methods = [
+        (g.name.python, op.name.python) for g in api.groups for op in g.operations
+    ]
+    classes = [name for group in api.groups for name in classes_of(group)]
+    made = models | {f"{model}.from_dict" for model in models}
+    return _PERMITS | {
+        "client": _with(_PERMITS["client"], (f".api.{name}" for name in classes)),
+        "models": _with(_PERMITS["models"], decoders),
+        "operations": _with(_PERMITS["operations"], decoders),
+        "api": _with(_PERMITS["api"], (f".operations.{g}.{op}" for g, op in methods)),
+        "contract": _with(
+            _PERMITS["contract"], made | {f"arg.client.{g}.{op}" for g, op in methods}
+        ),
+        "scenarios": _with(
+            _PERMITS["scenarios"],
+            made | {f"local.client.{g}.{op}" for g, op in methods},
+        ),
+    }
+
+
+def _with(permit: Permit, calls: Iterable[str]) -> Permit:
+    return replace(permit, calls=permit.calls.union(calls))
+
+
+def decoder_of(alias: str) -> str:
+    """The function that decodes what an alias stands for."""
+    return f"decode_{names.snake(alias)}"
+
+
+def classes_of(group: ir.Group) -> tuple[str, str]:
+    """The two classes of a group."""
+    return group.class_name, f"Async{group.class_name}"

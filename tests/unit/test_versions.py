@@ -1,0 +1,209 @@
+"""What the rewriting of 3.0 to 3.1 changes, and what it leaves alone."""
+
+from __future__ import annotations
+
+import copy
+import time
+from typing import Any
+
+import pytest
+
+from generator.versions import to_31
+
+NULL = {"type": "null"}
+PET = {"$ref": "#/components/schemas/Pet"}
+
+
+def rewrite(schema: Any) -> Any:
+    root = {"openapi": "3.0.3", "components": {"schemas": {"S": schema}}}
+    before = copy.deepcopy(root)
+    rewritten = to_31(root)
+    assert before == root
+    assert rewritten["openapi"] == "3.1.0"
+    return rewritten["components"]["schemas"]["S"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ({"type": "string", "nullable": False}, {"type": "string"}),
+        ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
+        (
+            {"type": "string", "enum": ["a"], "nullable": True},
+            {"type": ["string", "null"], "enum": ["a", None]},
+        ),
+        (
+            {"type": "string", "enum": ["a", None], "nullable": True},
+            {"type": ["string", "null"], "enum": ["a", None]},
+        ),
+        ({"enum": ["a"], "nullable": True}, {"enum": ["a", None]}),
+        ({"nullable": True}, {}),
+        (
+            {
+                "properties": {"a": {"nullable": True, "type": "integer"}},
+                "nullable": True,
+            },
+            {
+                "properties": {"a": {"type": ["integer", "null"]}},
+                "type": ["object", "null"],
+            },
+        ),
+        ({"items": {}, "nullable": True}, {"items": {}, "type": ["array", "null"]}),
+        ({**PET, "nullable": True}, {"anyOf": [PET, NULL]}),
+        ({**PET, "description": "ignored", "type": "string"}, PET),
+        ({"anyOf": [PET], "nullable": True}, {"anyOf": [PET, NULL]}),
+        ({"oneOf": [PET], "nullable": True}, {"oneOf": [PET, NULL]}),
+        (
+            {"oneOf": [{"type": "string", "nullable": True}], "nullable": True},
+            {"oneOf": [{"type": ["string", "null"]}]},
+        ),
+        (
+            {"allOf": [PET], "nullable": True, "description": "d", "readOnly": True},
+            {
+                "anyOf": [
+                    {"allOf": [PET], "description": "d", "readOnly": True},
+                    NULL,
+                ],
+                "description": "d",
+                "readOnly": True,
+            },
+        ),
+        (
+            {"type": "number", "minimum": 1, "exclusiveMinimum": True},
+            {"type": "number", "exclusiveMinimum": 1},
+        ),
+        (
+            {"maximum": 1, "exclusiveMaximum": False},
+            {"maximum": 1},
+        ),
+        ({"exclusiveMaximum": True}, {}),
+        ({"type": "string", "example": "x"}, {"type": "string", "examples": ["x"]}),
+        ({"example": None}, {"examples": [None]}),
+        (
+            {"type": "string", "format": "byte"},
+            {"type": "string", "format": "byte", "contentEncoding": "base64"},
+        ),
+        (
+            {"type": "string", "format": "binary"},
+            {
+                "type": "string",
+                "format": "binary",
+                "contentMediaType": "application/octet-stream",
+            },
+        ),
+        (
+            {"additionalProperties": {"type": "string", "nullable": True}},
+            {"additionalProperties": {"type": ["string", "null"]}},
+        ),
+        (
+            {"not": {"type": "string", "nullable": True}},
+            {"not": {"type": ["string", "null"]}},
+        ),
+        ({"additionalProperties": False}, {"additionalProperties": False}),
+        (True, True),
+        (None, None),
+        ("text", "text"),
+        ({"properties": [1], "allOf": 3, "items": None}, None),
+    ],
+)
+def test_schemas(old: Any, new: Any) -> None:
+    """Each keyword that 3.1 changed; odd input comes through as it is."""
+    assert (old if new is None else new) == rewrite(old)
+
+
+DATA = {"nullable": True, "type": "string", "example": 1, "exclusiveMinimum": True}
+
+
+@pytest.mark.parametrize("key", ["default", "enum", "x-own", "x-properties"])
+def test_data_is_no_schema(key: str) -> None:
+    """What only looks like a schema is left alone."""
+    assert {key: DATA} == rewrite({key: DATA})
+    assert rewrite({"example": DATA}) == {"examples": [DATA]}
+
+
+def test_names_are_no_keywords() -> None:
+    """Properties may be called like keywords, and still hold schemas."""
+    names = ["nullable", "example", "enum", "default", "$ref", "x-a", "properties"]
+    old = {"properties": {name: {"type": "string", "nullable": True} for name in names}}
+    new = {"properties": {name: {"type": ["string", "null"]} for name in names}}
+    assert new == rewrite(old)
+
+
+def test_every_place_of_a_schema() -> None:
+    """All that section 4.7 of the standard lists, and nothing beside it."""
+    old, new = {"type": "string", "nullable": True}, {"type": ["string", "null"]}
+
+    def description(schema: Any) -> dict[str, Any]:
+        media = {
+            "a/b": {
+                "schema": schema,
+                "example": old,
+                "examples": {"e": {"value": old}},
+                "encoding": {"x": {"headers": {"x-h": {"schema": schema}}}},
+            }
+        }
+        parameter = {"schema": schema, "content": media, "example": old}
+        response = {"headers": {"x-rate": parameter}, "content": media, "links": old}
+        operation = {
+            "parameters": [parameter, {"$ref": "#/x"}],
+            "requestBody": {"content": media},
+            "responses": {
+                "200": response,
+                "x-own": {"content": {"a/b": {"schema": old}}},
+            },
+            "callbacks": {
+                "c": {"{$url}": {"post": {"requestBody": {"content": media}}}}
+            },
+            "x-own": {"schema": old},
+        }
+        return {
+            "openapi": "3.1.0" if schema is new else "3.0.1",
+            "paths": {
+                "/a": {"parameters": [parameter], "get": operation, "summary": "s"},
+                "x-own": {"get": {"parameters": [{"schema": old}]}},
+            },
+            "components": {
+                "schemas": {"x-named": schema},
+                "responses": {"x-named": response},
+                "parameters": {"P": parameter},
+                "requestBodies": {"B": {"content": media}},
+                "headers": {"H": parameter},
+                "callbacks": {"C": {"{$url}": {"get": operation}}},
+                "examples": {"E": {"value": old}},
+            },
+        }
+
+    assert description(new) == to_31(description(old))
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        {"openapi": "3.1.0", "components": {"schemas": {"S": {"nullable": True}}}},
+        {"swagger": "2.0"},
+        {"openapi": 3.0},
+        {},
+    ],
+)
+def test_other_versions_come_back_as_they_are(root: dict[str, Any]) -> None:
+    """Only 3.0 is rewritten."""
+    assert root is to_31(root)
+
+
+@pytest.mark.parametrize("odd", [None, [], "x", 3, {"a": None}, {"/a": []}])
+def test_odd_shapes_come_through(odd: Any) -> None:
+    """Wrong types are for the checks to tell."""
+    root = {"openapi": "3.0.0", "paths": odd, "components": odd}
+    assert {**root, "openapi": "3.1.0"} == to_31(root)
+
+
+def test_deep_and_large() -> None:
+    """As deep as a document may be, and in time that grows with its size alone."""
+    deep: dict[str, Any] = {"type": "string", "nullable": True}
+    for _ in range(190):
+        deep = {"items": deep}
+    rewrite(deep)
+    start = time.perf_counter()
+    wide = {f"p{i}": {"type": "string", "nullable": True} for i in range(100_000)}
+    to_31({"openapi": "3.0.0", "components": {"schemas": wide}})
+    assert time.perf_counter() - start < 5
