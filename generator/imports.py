@@ -7,7 +7,9 @@ imports under another name what they would: a field called `dt` must not break `
 from __future__ import annotations
 
 from collections.abc import Iterable
+
 from .source import WIDTH, Code, identifier
+
 
 class Imports:
     """The imports of one module; ask for a name and write what comes back."""
@@ -44,25 +46,19 @@ class Imports:
         return f"_{name}" if name in self._hidden else name
 
     def lines(self) -> list[Code]:
-        """The import statements: standard library, a blank line, the package's own."""
-        plain = [
-            Code(f"import {module}" if module == alias else f"import {module} as {alias}")
+        """The import statements, sorted: standard library, a blank line, our own."""
+        modules = [
+            Code(
+                f"import {module}" if module == alias else f"import {module} as {alias}"
+            )
             for module, alias in sorted(self._modules.items())
         ]
-        named = {
-            module: _statement(module, names) for module, names in self._names.items()
-        }
-        standard = [line for m, line in sorted(named.items()) if not m.startswith(".")]
-        relative = [
-            line
-            for m, line in sorted(named.items(), key=lambda pair: _depth(pair[0]))
-            if m.startswith(".")
-        ]
-        blocks = [block for block in (plain + standard, relative) if block]
-        lines: list[Code] = []
-        for block in blocks:
-            lines += [Code("")] * bool(lines) + block
-        return lines
+        standard, own = list(modules), list[Code]()
+        for module in sorted(self._names, key=_depth):
+            statements = from_import(module, self._names[module])
+            (own if module.startswith(".") else standard).extend(statements)
+        gap = [Code("")] if standard and own else []
+        return [*standard, *gap, *own]
 
 
 def _depth(module: str) -> tuple[int, str]:
@@ -70,19 +66,31 @@ def _depth(module: str) -> tuple[int, str]:
     return (-dots, module)
 
 
-def _statement(module: str, names: set[tuple[str, str]]) -> Code:
-    parts = [
-        name if name == alias else f"{name} as {alias}"
-        for name, alias in sorted(names, key=lambda pair: _sort_key(pair[0]))
+def from_import(module: str, names: Iterable[tuple[str, str]]) -> list[Code]:
+    """`from module import a, b`, and a statement of its own for each alias."""
+    ordered = sorted(names, key=lambda pair: sorting_rank(pair[0]))
+    plain = [Code(name) for name, alias in ordered if name == alias]
+    head = f"from {module} import "
+    plain = [Code(name) for name, alias in ordered if name == alias]
+    groups = [(plain[0], plain)] if plain else []
+    groups += [
+        (Code(name), [Code(f"{name} as {alias}")])
+        for name, alias in ordered
+        if name != alias
     ]
-    line = f"from {module} import {', '.join(parts)}"
+    groups.sort(key=lambda group: sorting_rank(group[0]))
+    return [_statement(head, listed) for _, listed in groups]
+
+
+def _statement(head: str, names: list[Code]) -> Code:
+    line = head + ", ".join(names)
     if len(line) > WIDTH:
-        listed = "".join(f"    {part},\n" for part in parts)
-        line = f"from {module} import (\n{listed})"
+        listed = "".join(f"    {name},\n" for name in names)
+        line = f"{head}(\n{listed})"
     return Code(line)
 
 
-def _sort_key(name: str) -> tuple[int, str]:
-    """Constants, classes, then functions, as ruff's isort sorts them."""
+def sorting_rank(name: str) -> tuple[int, str]:
+    """Constants, classes, then functions, as import sorters have it."""
     rank = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
     return (rank, name)

@@ -115,9 +115,7 @@ def layout(expression: Expression, indent: int = 0, after: int = 0) -> Code:
         if inner + len(body) <= WIDTH:
             lines = [expression.head, " " * inner + body]
             return Code("\n".join([*lines, " " * indent + expression.tail]))
-    items = [
-        " " * inner + _item(item, inner) + Code(",") for item in expression.items
-    ]
+    items = [" " * inner + _item(item, inner) + Code(",") for item in expression.items]
     return Code("\n".join([expression.head, *items, " " * indent + expression.tail]))
 
 
@@ -157,7 +155,9 @@ def _item(item: Expression, indent: int) -> Code:
     return layout(item, indent, after=1)
 
 
-def signature(head: Code, items: tuple[Expression, ...], returns: tuple[Code, ...]) -> Code:
+def signature(
+    head: Code, items: tuple[Expression, ...], returns: tuple[Code, ...]
+) -> Code:
     """`def name(items) -> A | B:` at the margin, arguments together where they fit."""
     kind = " | ".join(returns)
     whole = Group(head, items, Code(f") -> {kind}:"), packed=True)

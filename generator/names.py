@@ -38,7 +38,11 @@ def words(text: str) -> list[str]:
     if re.fullmatch(r"[+-][0-9]+", text):  # "+1" and "-1" are two names, not one
         text = f"{_SIGNS[text[0]]}_{text[1:]}"
     plain = "".join(map(_ascii, unicodedata.normalize("NFKC", text)))
-    return [word.lower() for part in re.findall("[A-Za-z0-9]+", plain) for word in _split(part)]
+    return [
+        word.lower()
+        for part in re.findall("[A-Za-z0-9]+", plain)
+        for word in _split(part)
+    ]
 
 
 def _split(part: str) -> list[str]:
@@ -55,9 +59,7 @@ def _ascii(character: str) -> str:
     base = unicodedata.normalize("NFD", character)[0]
     if base.isascii() and base.isalnum():
         return base
-    letter = re.search(
-        r"(CAPITAL )?LETTER ([A-Z]+)\b", unicodedata.name(character, "")
-    )
+    letter = re.search(r"(CAPITAL )?LETTER ([A-Z]+)\b", unicodedata.name(character, ""))
     if letter:
         sound = letter[2].lower()
         return sound.capitalize() if letter[1] else sound
@@ -74,7 +76,9 @@ def snake(text: str, *, prefix: str = "value") -> str:
 
 def pascal(text: str, *, prefix: str = "Model") -> str:
     """A class name: `CustomerPaymentSourceCard`."""
-    return _finish("".join(word[0].upper() + word[1:] for word in words(text)), prefix, "")
+    return _finish(
+        "".join(word[0].upper() + word[1:] for word in words(text)), prefix, ""
+    )
 
 
 def _finish(name: str, prefix: str, joint: str) -> str:

@@ -91,7 +91,9 @@ def _printed(api: ir.Api, settings: ClientSettings) -> Iterator[GeneratedFile]:
         http_library=settings.http_library,
     ):
         text = render(made, file.template, file.view)
-        yield GeneratedFile(path=file.path, text=finished(file.path, text), owner=file.owner)
+        yield GeneratedFile(
+            path=file.path, text=finished(file.path, text), owner=file.owner
+        )
 
 
 def _copied() -> Iterator[GeneratedFile]:

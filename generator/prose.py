@@ -11,15 +11,23 @@ import re
 import textwrap
 from typing import Final
 
-_BLOCKS: Final = "address article blockquote div dl h1 h2 h3 h4 h5 h6 hr ol p pre section table ul"
+_BLOCKS: Final = (
+    "address article blockquote div dl h1 h2 h3 h4 h5 h6 hr ol p pre section table ul"
+)
 _LINES: Final = "br dd dt li td th tr"
-_INLINE: Final = "a abbr b code del em font i img ins kbd mark s small span strong sub sup tt u var"
+_INLINE: Final = (
+    "a abbr b code del em font i img ins kbd mark s small span strong sub sup tt u var"
+)
 _KNOWN: Final = "|".join(f"{_BLOCKS} {_LINES} {_INLINE}".split())
 
 # Only tags of HTML are tags: `<Pay>` or `<your key>` in a text is text.
 _TAG: Final = re.compile(rf"<(/?)({_KNOWN})\b([^<>]*)>", re.IGNORECASE)
-_HREF: Final = re.compile(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_LINK: Final = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\))?)>?[^()]*\)")
+_HREF: Final = re.compile(
+    r"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
+)
+_LINK: Final = re.compile(
+    r"!?\[([^\[\]]*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\))?)>?[^()]*\)"
+)
 _ITEM: Final = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
 _FENCE: Final = re.compile(r"\s*(```|~~~)")
 _VERBATIM: Final = re.compile(r"\s*(\||>|#{1,6} |>>>|\$ )| {4}|\t")
@@ -54,7 +62,9 @@ def _without_tags(text: str) -> str:
         closing, name, attributes = bool(tag[1]), tag[2].lower(), tag[3]
         if name == "a" and not closing:
             found = _HREF.search(attributes)
-            links.append((len(pieces), next(filter(None, found.groups()), "") if found else ""))
+            links.append(
+                (len(pieces), next(filter(None, found.groups()), "") if found else "")
+            )
         elif name == "a" and links:
             start, address = links.pop()
             pieces[start:] = [_link("".join(pieces[start:]), address)]

@@ -134,7 +134,8 @@ class Samples:
                 return type(value) is type(expected) and bool(value == expected)
             case ir.EnumRef(name):
                 return any(
-                    type(value) is type(v) and value == v for v in self._enum(name).values
+                    type(value) is type(v) and value == v
+                    for v in self._enum(name).values
                 )
         return False
 
@@ -166,7 +167,9 @@ def _word(word: str) -> str:
 
 def _is_short(example: object) -> bool:
     if isinstance(example, str):
-        return 0 < len(example) <= _LONGEST and example.isprintable() and example.isascii()
+        return (
+            0 < len(example) <= _LONGEST and example.isprintable() and example.isascii()
+        )
     return isinstance(example, bool | int | float)
 
 

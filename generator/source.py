@@ -104,13 +104,13 @@ def _byte(byte: int) -> str:
 
 
 def documentation(text: str, indent: int = 0) -> Code:
-    '''The text as a docstring, to stand at `indent` blanks, as black would lay it out.
+    """The text as a docstring, to stand at `indent` blanks, as black would lay it out.
 
     Whatever the text holds, it stays inside: backslashes are doubled, quotes that
     could end the docstring are escaped, and characters that an editor would hide or
     obey (controls, bidirectional marks, lone surrogates) are written as escapes.
     Raises `ValueError` for text without a visible character: leave the docstring out.
-    '''
+    """
     lines = [_visible(line).rstrip() for line in _lines(text)]
     while lines and not lines[0].strip():
         del lines[0]
@@ -138,9 +138,7 @@ _MARGIN: Final = re.compile(r"[ \t]*")
 def _lines(text: str) -> list[str]:
     """The lines without the margin that all but the first share, tabs as blanks."""
     lines = [line.expandtabs() for line in text.splitlines()]
-    margins = [
-        len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()
-    ]
+    margins = [len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()]
     margin = min(margins, default=0)
     return [line if not number else line[margin:] for number, line in enumerate(lines)]
 

@@ -32,7 +32,9 @@ def path_text(parameter: ir.Parameter, value: Any) -> str:
     """RFC 6570 §3.2.2, §3.2.5, §3.2.7."""
     name = quote(parameter.name.wire, safe="")
     if parameter.content_type:
-        return quote(json.dumps(value, separators=(",", ":"), ensure_ascii=False), safe="")
+        return quote(
+            json.dumps(value, separators=(",", ":"), ensure_ascii=False), safe=""
+        )
     items = _items(parameter, value)
     if parameter.style == "label":
         return "." + ("." if parameter.explode else ",").join(items)
@@ -77,7 +79,9 @@ def query_text(parameter: ir.Parameter, value: Any) -> str:
         return "&".join(f"{name}={item}" for item in items)
     if parameter.explode and isinstance(value, dict):
         return "&".join(items)
-    delimiter = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}.get(parameter.style, ",")
+    delimiter = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}.get(
+        parameter.style, ","
+    )
     return f"{name}={delimiter.join(items)}"
 
 
@@ -134,7 +138,10 @@ def _property(
         return [(name, json.dumps(value, separators=(",", ":"), ensure_ascii=False))]
     if content.nested == "brackets":
         return brackets(name, value, content.lists)
-    return [(name, text_of(item)) for item in (value if isinstance(value, list) else [value])]
+    return [
+        (name, text_of(item))
+        for item in (value if isinstance(value, list) else [value])
+    ]
 
 
 def _styled(

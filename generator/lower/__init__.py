@@ -70,7 +70,7 @@ def lower(
         title=info.text("title"),
         version=str(info.get("version") or ""),
         doc=doc_of(info.value or {}),
-        servers=servers_of(node, context),
+        servers=_servers(node, groups, context),
         security=requirement_of(node, ()),
         schemes=schemes_of(node, context),
         groups=groups,
@@ -103,6 +103,14 @@ def _note_nested(context: Context) -> None:
         + "; `nested` in the configuration decides otherwise",
         context.locate(context.nested[0]),
     )
+
+
+def _servers(
+    root: Node, groups: tuple[ir.Group, ...], context: Context
+) -> tuple[str, ...]:
+    """Every server, the default first: they are what credentials may be sent to."""
+    own = [op.server for group in groups for op in group.operations if op.server]
+    return tuple(dict.fromkeys([*servers_of(root, context), *own]))
 
 
 def _scope(
@@ -145,11 +153,13 @@ def _groups(
     remembered: dict[str, str] = {}
     groups = []
     for plain, listed in members.items():
-        name = scope.claim(
-            GROUPS + plain, names.safe(plain, CLIENT_MEMBERS)
-        )
+        name = scope.claim(GROUPS + plain, names.safe(plain, CLIENT_MEMBERS))
         methods = Scope(
-            {f.node.pointer: decided[f.node.pointer] for f in listed if f.node.pointer in decided},
+            {
+                f.node.pointer: decided[f.node.pointer]
+                for f in listed
+                if f.node.pointer in decided
+            },
             lambda _: True,
             ["_send"],
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from .. import ir, names, scopes
+from .. import ir, scopes
 from . import schemas
 from .context import Context
 from .nodes import Node
@@ -89,9 +89,7 @@ def _field(
     )
 
 
-def _extra(
-    shape: Shape, place: Place, context: Context
-) -> tuple[ir.Type | None, bool]:
+def _extra(shape: Shape, place: Place, context: Context) -> tuple[ir.Type | None, bool]:
     """The type of properties without a name, and whether the schema speaks of them."""
     additional = shape.additional
     if additional is None:

@@ -22,7 +22,11 @@ _IGNORED_HEADERS = frozenset(["accept", "content-type", "authorization"])
 
 
 def parameters_of(
-    item: Node, operation: Node, place: Place, reserved: frozenset[str], context: Context
+    item: Node,
+    operation: Node,
+    place: Place,
+    reserved: frozenset[str],
+    context: Context,
 ) -> tuple[ir.Parameter, ...]:
     """The operation's parameters over the path item's, path parameters first."""
     found: dict[tuple[str, str], Node] = {}
@@ -49,7 +53,9 @@ def _unusable(node: Node, context: Context):  # type: ignore[no-untyped-def]
 
 
 def _is_ignored(node: Node, context: Context) -> bool:
-    ignored = node.text("in") == "header" and node.text("name").lower() in _IGNORED_HEADERS
+    ignored = (
+        node.text("in") == "header" and node.text("name").lower() in _IGNORED_HEADERS
+    )
     if ignored:
         name = node.text("name")
         context.note(

@@ -17,7 +17,9 @@ def responses_of(
     operation: Node, name: str, module: str, context: Context
 ) -> tuple[ir.Response, ...]:
     """Every documented answer, in the description's order."""
-    listed = [(status.upper(), node) for status, node in operation.at("responses").items()]
+    listed = [
+        (status.upper(), node) for status, node in operation.at("responses").items()
+    ]
     listed = [("default" if s == "DEFAULT" else s, node) for s, node in listed]
     first_success = next((s for s, _ in listed if is_success(s)), "")
     return tuple(
@@ -41,15 +43,16 @@ def is_success(status: str) -> bool:
     return status.startswith("2")
 
 
-def _response(
-    status: str, node: Node, place: Place, context: Context
-) -> ir.Response:
+def _response(status: str, node: Node, place: Place, context: Context) -> ir.Response:
     contents = tuple(
         _content(media_type, content, place, context)
         for media_type, content in node.at("content").items()
     )
     return ir.Response(
-        status=status, doc=doc_of(node.value or {}), contents=contents, pointer=node.pointer
+        status=status,
+        doc=doc_of(node.value or {}),
+        contents=contents,
+        pointer=node.pointer,
     )
 
 

@@ -138,9 +138,7 @@ def _wants_alias(shape: Shape) -> bool:
         return len(shape.choices) != 1
     kind = shape.types[0] if shape.types else _implied(shape)
     closed = shape.additional is not None and shape.additional.value is False
-    return kind == "array" or (
-        kind == "object" and not shape.properties and not closed
-    )
+    return kind == "array" or (kind == "object" and not shape.properties and not closed)
 
 
 def _alias(shape: Shape, place: Place, context: Context) -> ir.Type:
@@ -219,9 +217,7 @@ def _object(shape: Shape, place: Place, context: Context) -> ir.Type:
     return ir.Mapping(type_of(shape.additional, place.part("value"), context))
 
 
-def _enum(
-    values: list[Any], shape: Shape, place: Place, context: Context
-) -> ir.Type:
+def _enum(values: list[Any], shape: Shape, place: Place, context: Context) -> ir.Type:
     kept = _distinct(value for value in values if value is not None)
     plain = [v for v in kept if isinstance(v, str | int)]  # booleans are integers here
     if len(plain) < len(kept) or len(kept) > MOST_VALUES or not kept:
@@ -243,7 +239,9 @@ def _enum(
 
 def _distinct(values: Any) -> list[Any]:
     # 1, 1.0 and True are equal in Python and three values in JSON.
-    return list({(type(value).__name__, repr(value)): value for value in values}.values())
+    return list(
+        {(type(value).__name__, repr(value)): value for value in values}.values()
+    )
 
 
 def _plain(values: list[Any]) -> ir.Type:

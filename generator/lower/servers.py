@@ -22,7 +22,9 @@ def servers_of(node: Node, context: Context) -> tuple[str, ...]:
             urls.append(url.rstrip("/"))
         elif url:
             context.note(
-                "server-relative", f"`{url}` is no absolute URL: `base_url` says it", server
+                "server-relative",
+                f"`{url}` is no absolute URL: `base_url` says it",
+                server,
             )
     return tuple(dict.fromkeys(urls))
 
@@ -46,7 +48,7 @@ def _is_usable(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    plain = all("!" <= c <= "~" for c in url) and not set(url) & set("{}<>\"\\^`|")
+    plain = all("!" <= c <= "~" for c in url) and not set(url) & set('{}<>"\\^`|')
     return (
         plain
         and parts.scheme in ("http", "https")

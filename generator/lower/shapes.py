@@ -13,7 +13,15 @@ from .context import Context
 from .nodes import Node
 
 TEXT_KEYS = frozenset(
-    ["description", "summary", "example", "examples", "default", "externalDocs", "$comment"]
+    [
+        "description",
+        "summary",
+        "example",
+        "examples",
+        "default",
+        "externalDocs",
+        "$comment",
+    ]
 )
 """Keywords that tell people something and change no type."""
 
@@ -67,7 +75,9 @@ def shape_of(node: Node, context: Context) -> Shape:
             if found:
                 branches.append(found)
     types = keywords.get("type", ())
-    names = [types] if isinstance(types, str) else [t for t in types if isinstance(t, str)]
+    names = (
+        [types] if isinstance(types, str) else [t for t in types if isinstance(t, str)]
+    )
     choices = branches[0] if branches else []
     kept = [b for b in choices if not is_null(context.resolve(b))]
     values = keywords.get("enum")
@@ -104,21 +114,29 @@ def _siblings(node: Node) -> list[Node]:
 
 def _only_requires(branch: Node) -> bool:
     # `anyOf: [{required: [a]}, {required: [b]}]` limits values, but makes no other type.
-    return isinstance(branch.value, dict) and not (
-        branch.value.keys() - {"required", "type", "not"} - TEXT_KEYS - {"title"}
-    ) and "required" in branch.value
+    return (
+        isinstance(branch.value, dict)
+        and not (
+            branch.value.keys() - {"required", "type", "not"} - TEXT_KEYS - {"title"}
+        )
+        and "required" in branch.value
+    )
 
 
 def _narrower(first: Any, second: Any) -> Any:
     one = [first] if isinstance(first, str) else list(first)
     two = [second] if isinstance(second, str) else list(second)
     both = [t for t in one if t in two or (t == "number" and "integer" in two)]
-    return ["integer" if t == "number" and "number" not in two else t for t in both] or one
+    return [
+        "integer" if t == "number" and "number" not in two else t for t in both
+    ] or one
 
 
 def _both(found: list[Node]) -> Node:
     """One schema for a property that several members of an `allOf` describe."""
-    distinct = [n for i, n in enumerate(found) if n.value not in [m.value for m in found[:i]]]
+    distinct = [
+        n for i, n in enumerate(found) if n.value not in [m.value for m in found[:i]]
+    ]
     if len(distinct) == 1:
         return distinct[0]
     return Node({"allOf": [node.value for node in distinct]}, distinct[-1].pointer)
@@ -132,9 +150,11 @@ def _strictest(found: list[Node]) -> Node | None:
 
 def is_null(node: Node) -> bool:
     """Whether the schema permits null and nothing else."""
-    return node.get("type") in ("null", ["null"]) or (
-        "const" in node and node.get("const") is None
-    ) or node.get("enum") == [None]
+    return (
+        node.get("type") in ("null", ["null"])
+        or ("const" in node and node.get("const") is None)
+        or node.get("enum") == [None]
+    )
 
 
 def is_plain_reference(node: Node) -> bool:

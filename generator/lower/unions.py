@@ -15,9 +15,7 @@ from .context import Context
 from .nodes import Node
 from .shapes import Shape
 
-_Kind: TypeAlias = Literal[
-    "string", "integer", "number", "boolean", "array", "object"
-]
+_Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "array", "object"]
 
 
 def union_of(
@@ -140,9 +138,7 @@ def _by_discriminator(
         pointer = context.pointers[member.name]
         implied = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
         tags = tuple(values.get(member.name) or [implied])
-        variants.append(
-            ir.Variant(type=member, test=ir.HasTag(property_name, tags))
-        )
+        variants.append(ir.Variant(type=member, test=ir.HasTag(property_name, tags)))
     return variants if property_name else []
 
 

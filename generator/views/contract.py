@@ -10,7 +10,19 @@ from urllib.parse import quote, urlsplit
 
 from .. import ir, names, wire
 from ..imports import Imports
-from ..layout import Expression, Group, call, comparison, dict_of, keyword, layout, list_of, prefixed, suffixed, tuple_of
+from ..layout import (
+    Expression,
+    Group,
+    call,
+    comparison,
+    dict_of,
+    keyword,
+    layout,
+    list_of,
+    prefixed,
+    suffixed,
+    tuple_of,
+)
 from ..samples import Samples
 from ..source import Code, identifier, literal
 from .documents import docstring
@@ -84,7 +96,9 @@ def support_view(api: ir.Api) -> SupportView:
         options["base_url"] = "https://api.example.com"
     pairs = dict_of((literal(key), literal(value)) for key, value in options.items())
     return SupportView(
-        documentation=docstring("What the contract tests share: no network, no secrets.", 0),
+        documentation=docstring(
+            "What the contract tests share: no network, no secrets.", 0
+        ),
         imports=[],
         options=layout(prefixed(Code("OPTIONS: dict[str, Any] = "), pairs)),
     )
@@ -122,7 +136,8 @@ def scenario_view(group: ir.Group, api: ir.Api, samples: Samples) -> ContractVie
     operations = [writer.scenario(operation) for operation in group.operations]
     return ContractView(
         documentation=docstring(
-            f"Scenarios of the group `{group.name.python}`: this file is yours.\n\n{_YOURS}", 0
+            f"Scenarios of the group `{group.name.python}`: this file is yours.\n\n{_YOURS}",
+            0,
         ),
         imports=imports.lines(),
         third_party=[],
@@ -163,7 +178,8 @@ class _Writer:
         if full != minimal:
             tests.append(self._call(operation, "full", full))
         tests += [
-            self._answer(operation, response, minimal) for response in operation.responses
+            self._answer(operation, response, minimal)
+            for response in operation.responses
         ]
         return OperationTestsView(
             name=identifier(f"Test{names.pascal(operation.name.python)}"),
@@ -179,17 +195,22 @@ class _Writer:
         group = identifier(self._group.name.python)
         name = identifier(operation.name.python)
         made = call(
-            Code("client.") + group + Code(".") + name, *self._passed(operation, arguments)
+            Code("client.") + group + Code(".") + name,
+            *self._passed(operation, arguments),
         )
         stub = TestView(
             name=identifier(f"test_{operation.name.python}"),
             exchange=layout(made, 8),
-            assertions=[Code(f"assert recorder.sent[0].method == {literal(operation.method)}")],
+            assertions=[
+                Code(f"assert recorder.sent[0].method == {literal(operation.method)}")
+            ],
             raises=False,
             raised=layout(suffixed(recorder, Code(" as recorder:")), 4),
         )
         return OperationTestsView(
-            name=Code(""), documentation=docstring(f"`{target(operation)}`", 4), tests=[stub]
+            name=Code(""),
+            documentation=docstring(f"`{target(operation)}`", 4),
+            tests=[stub],
         )
 
     def _arguments(self, operation: ir.Operation, *, full: bool) -> _Arguments:
@@ -203,7 +224,9 @@ class _Writer:
         if body is None or not (body.required or full):
             return _Arguments(parameters, None, False)
         content = body.contents[0]
-        return _Arguments(parameters, make(content.type, "body", content.examples), True)
+        return _Arguments(
+            parameters, make(content.type, "body", content.examples), True
+        )
 
     def _call(
         self, operation: ir.Operation, name: str, arguments: _Arguments
@@ -212,7 +235,10 @@ class _Writer:
         return TestView(
             name=identifier(f"test_{name}_call"),
             exchange=layout(
-                prefixed(Code("call = "), self._exchange(operation, arguments, _NO_CONTENT)), 8
+                prefixed(
+                    Code("call = "), self._exchange(operation, arguments, _NO_CONTENT)
+                ),
+                8,
             ),
             assertions=[
                 comparison(Code("call.request.") + name, "==", value, 8)
@@ -223,7 +249,10 @@ class _Writer:
         )
 
     def _exchange(
-        self, operation: ir.Operation, arguments: _Arguments, answer: Sequence[Expression]
+        self,
+        operation: ir.Operation,
+        arguments: _Arguments,
+        answer: Sequence[Expression],
     ) -> Group:
         group = identifier(self._group.name.python)
         name = identifier(operation.name.python)
@@ -266,7 +295,9 @@ class _Writer:
                 raises=False,
                 raised=Code(""),
             )
-        error = _ERRORS.get(status, "ServerError" if status >= 500 else "ApiStatusError")
+        error = _ERRORS.get(
+            status, "ServerError" if status >= 500 else "ApiStatusError"
+        )
         raised = self._types.imports.name("..", error)
         return TestView(
             name=name,
@@ -365,9 +396,15 @@ class _Expected:
         ]
 
     def _path(self) -> str:
-        texts = {p.name.wire: wire.path_text(p, value) for p, value in self._given("path")}
+        texts = {
+            p.name.wire: wire.path_text(p, value) for p, value in self._given("path")
+        }
         path = "".join(
-            texts[part.wire] if isinstance(part, ir.Slot) else quote(part, safe=_LITERAL)
+            (
+                texts[part.wire]
+                if isinstance(part, ir.Slot)
+                else quote(part, safe=_LITERAL)
+            )
             for part in self._operation.path
         )
         server = self._operation.server or next(iter(self._api.servers), "")
@@ -422,7 +459,9 @@ class _Expected:
                 cookies.append(f"{scheme.key}={first}")
         if cookies:
             headers["cookie"] = "; ".join(cookies)
-        return dict_of((literal(key), literal(text)) for key, text in sorted(headers.items()))
+        return dict_of(
+            (literal(key), literal(text)) for key, text in sorted(headers.items())
+        )
 
     def _body(self) -> tuple[Code, Expression]:
         body = self._operation.body
@@ -434,12 +473,20 @@ class _Expected:
             return Code("json"), json_expression(value)
         if content.kind == "form" and isinstance(value, dict):
             pairs = wire.form_pairs(content, value)
-            return Code("form"), list_of([tuple_of(list(map(literal, p))) for p in pairs])
+            return Code("form"), list_of(
+                [tuple_of(list(map(literal, p))) for p in pairs]
+            )
         if content.kind == "multipart" and isinstance(value, dict):
             part = self._types.runtime("sent", "Part")
             names = ("name", "file_name", "media_type", "content")
             parts = [
-                call(part, *(keyword(identifier(n), literal(v)) for n, v in zip(names, p, strict=True)))
+                call(
+                    part,
+                    *(
+                        keyword(identifier(n), literal(v))
+                        for n, v in zip(names, p, strict=True)
+                    ),
+                )
                 for p in _parts(content, value)
             ]
             return Code("parts"), list_of(parts)
@@ -476,5 +523,3 @@ def _parts(
             else:
                 parts.append((name, None, kind, wire.text_of(single).encode()))
     return parts
-
-

@@ -76,6 +76,8 @@ def models_view(declarations: Sequence[ir.Declaration]) -> ModelsView:
             if declared.extra is not None:
                 hidden.add("extra")
     types = Types(Imports(hidden))
+    # Bytes inside a model are part of a multipart body: JSON has none.
+    types.uploads = "File"
     aliases = [
         _alias(declared, types)
         for declared in declarations
@@ -147,7 +149,9 @@ def _model(model: ir.Model, types: Types) -> ModelView:
         fields=fields + own,
         settings=_settings(model, types),
         class_method=imports.builtin("classmethod"),
-        mapping=Code(f"{imports.builtin('dict')}[{text}, {imports.name('typing', 'Any')}]"),
+        mapping=Code(
+            f"{imports.builtin('dict')}[{text}, {imports.name('typing', 'Any')}]"
+        ),
         rest=rest,
     )
 

@@ -60,7 +60,9 @@ def _models(api: ir.Api) -> Iterator[Printed]:
     by_module: dict[str, list[ir.Declaration]] = {}
     for declared in api.declarations:
         by_module.setdefault(declared.module, []).append(declared)
-    yield _file("models/__init__.py", "lazy.py.jinja", models_front_view(api.declarations))
+    yield _file(
+        "models/__init__.py", "lazy.py.jinja", models_front_view(api.declarations)
+    )
     for module, declared_there in by_module.items():
         # The class that gives the module its name stands first.
         declared_there.sort(key=lambda d: d.name.lower() != module.replace("_", ""))
@@ -71,7 +73,9 @@ def _models(api: ir.Api) -> Iterator[Printed]:
 def _operations(api: ir.Api) -> Iterator[Printed]:
     modules = [group.name.python for group in api.groups]
     text = "Request builders: pure functions, an operation each, that send nothing."
-    yield _file("operations/__init__.py", "lazy.py.jinja", lazy_view(text, [], "..", modules))
+    yield _file(
+        "operations/__init__.py", "lazy.py.jinja", lazy_view(text, [], "..", modules)
+    )
     classes = [
         (name, group.name.python)
         for group in api.groups
@@ -107,9 +111,7 @@ def _tests(api: ir.Api) -> Iterator[Printed]:
         yield _file(f"tests/scenarios/{name}", "scenarios.py.jinja", stubs, "scenario")
 
 
-def _file(
-    path: str, template: str, view: Any, owner: Owner = "generated"
-) -> Printed:
+def _file(path: str, template: str, view: Any, owner: Owner = "generated") -> Printed:
     members = {f.name: getattr(view, f.name) for f in dataclasses.fields(view)}
     return Printed(
         path=path, template=template, view={"header": HEADER, **members}, owner=owner

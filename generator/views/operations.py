@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 
 from .. import ir, prose
 from ..imports import Imports
-from ..layout import Annotated, Expression, Group, call, keyword, layout, prefixed, tuple_of
+from ..layout import (
+    Annotated,
+    Expression,
+    Group,
+    call,
+    keyword,
+    layout,
+    prefixed,
+    tuple_of,
+)
 from ..source import Code, identifier, literal
 from .declarations import argument
 from .documents import docstring, has_words
@@ -80,7 +89,8 @@ def operations_view(group: ir.Group, default: object) -> OperationsView:
     builders = [_builder(op, default, types) for op in group.operations]
     return OperationsView(
         documentation=docstring(
-            f"Requests of the group `{group.name.python}`: pure functions that send nothing.", 0
+            f"Requests of the group `{group.name.python}`: pure functions that send nothing.",
+            0,
         ),
         imports=types.imports.lines(),
         builders=builders,
@@ -106,7 +116,12 @@ def group_view(group: ir.Group) -> GroupView:
         base=base,
         awaited_base=awaited,
         class_documentation=docstring(
-            text if has_words(text) else f"Operations of the group `{group.name.python}`.", 4
+            (
+                text
+                if has_words(text)
+                else f"Operations of the group `{group.name.python}`."
+            ),
+            4,
         ),
         methods=[_method(op, build, types) for op in group.operations],
         imports=types.imports.lines(),
@@ -128,12 +143,14 @@ def arguments_of(operation: ir.Operation, types: Types) -> list[Expression]:
 def _body_argument(body: ir.Body, types: Types) -> Annotated:
     name = Code("body")
     kind = body.contents[0].type
+    types.uploads = "Binary"
+    plain = types.members([kind])
+    types.uploads = None
     if body.required:
-        return Annotated(name, types.members([kind]))
+        return Annotated(name, plain)
     if isinstance(kind, ir.AnyType):
-        return Annotated(name, types.members([kind]), types.decoding("UNSET"))
-    nothing = ir.Scalar(ir.ScalarKind.NULL)
-    return Annotated(name, types.members([kind, nothing]), Code("None"))
+        return Annotated(name, plain, types.decoding("UNSET"))
+    return Annotated(name, (*plain, Code("None")), Code("None"))
 
 
 def result_of(operation: ir.Operation, types: Types) -> Code:
@@ -176,7 +193,11 @@ def _answers(operation: ir.Operation, types: Types) -> list[Expression]:
 
 
 def _request(
-    operation: ir.Operation, constant: Code, default: object, request: Code, types: Types
+    operation: ir.Operation,
+    constant: Code,
+    default: object,
+    request: Code,
+    types: Types,
 ) -> Code:
     parts: list[Expression] = [
         keyword(Code("method"), literal(operation.method)),
@@ -268,7 +289,9 @@ def _encodings(content: ir.BodyContent, types: Types) -> Expression:
         if listed.content_type:
             parts.append(keyword(Code("content_type"), literal(listed.content_type)))
         made = call(encoding, *parts)
-        pairs.append(replace(made, head=literal(listed.property) + Code(": ") + made.head))
+        pairs.append(
+            replace(made, head=literal(listed.property) + Code(": ") + made.head)
+        )
     return Group(Code("{"), tuple(pairs), Code("}"))
 
 
@@ -283,7 +306,9 @@ def _method(operation: ir.Operation, build: Code, types: Types) -> MethodView:
         awaited_signature=layout(Group(Code("async ") + head, arguments, returned), 4),
         documentation=docstring(_explained(operation), 8),
         call=layout(call(Code("return self._send"), built, packed=True), 8),
-        awaited_call=layout(call(Code("return await self._send"), built, packed=True), 8),
+        awaited_call=layout(
+            call(Code("return await self._send"), built, packed=True), 8
+        ),
     )
 
 
@@ -303,7 +328,8 @@ def _passed(operation: ir.Operation) -> list[Expression]:
 def target(operation: ir.Operation) -> str:
     """`POST /v1/customers/{customer}/cards`."""
     path = "".join(
-        part if isinstance(part, str) else "{" + part.wire + "}" for part in operation.path
+        part if isinstance(part, str) else "{" + part.wire + "}"
+        for part in operation.path
     )
     return f"{operation.method} {path}"
 
@@ -311,7 +337,11 @@ def target(operation: ir.Operation) -> str:
 def _summary(operation: ir.Operation) -> str:
     """One sentence and the target."""
     said = prose.first_sentence(operation.doc.title or operation.doc.text)
-    return f"{said}\n\n`{target(operation)}`" if has_words(said) else f"`{target(operation)}`"
+    return (
+        f"{said}\n\n`{target(operation)}`"
+        if has_words(said)
+        else f"`{target(operation)}`"
+    )
 
 
 def _explained(operation: ir.Operation) -> str:

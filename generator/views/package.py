@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .. import ir, prose
-from ..imports import Imports
+from ..imports import Imports, sorting_rank
 from ..layout import Expression, Group, call, dict_of, layout, prefixed, tuple_of
-from ..source import Code, identifier, literal
+from ..source import WIDTH, Code, identifier, literal
 from .documents import docstring, has_words
 from .types import Types, decoder_name
 
@@ -85,14 +85,9 @@ def lazy_view(
     text: str, names: Sequence[tuple[str, str]], root: str, modules: Sequence[str] = ()
 ) -> LazyView:
     """A lazy package from (name, module) pairs, and submodules that are names."""
-    by_module: dict[str, list[str]] = {}
-    for name, module in names:
-        by_module.setdefault(module, []).append(name)
-    statements = [
-        _reexport(f".{module}", sorted(listed)) for module, listed in sorted(by_module.items())
-    ]
-    if modules:
-        statements.insert(0, _reexport(".", sorted(modules)))
+    statements = [reexport(".", module) for module in sorted(modules)]
+    by_module = sorted(names, key=lambda pair: (pair[1], sorting_rank(pair[0])))
+    statements += [reexport(f".{module}", name) for name, module in by_module]
     pairs = [(literal(name), literal(f".{module}")) for name, module in names]
     pairs += [(literal(module), literal(f".{module}")) for module in modules]
     where = replace(dict_of(sorted(pairs)), open=True)
@@ -106,13 +101,15 @@ def lazy_view(
     )
 
 
-def _reexport(module: str, names: Sequence[str]) -> Code:
-    listed = tuple(Code(f"{identifier(n)} as {identifier(n)}") for n in names)
+def reexport(module: str, name: str) -> Code:
+    """A line for each name, so that a name more is a line more in a review."""
     line = Code(f"from {module} import ")
-    flat = line + Code(", ".join(listed))
-    if 4 + len(flat) <= 88:
-        return flat
-    return layout(Group(line + Code("("), listed, Code(")"), open=True), 4)
+    alias = Code(f"{identifier(name)} as {identifier(name)}")
+    return (
+        layout(Group(line + Code("("), (alias,), Code(")"), open=True), 4)
+        if (len(line) + len(alias) + 4 > WIDTH)
+        else line + alias
+    )
 
 
 def front_view(api: ir.Api) -> LazyView:
@@ -122,16 +119,16 @@ def front_view(api: ir.Api) -> LazyView:
     names = [("Client", "client"), ("AsyncClient", "client")]
     names += [(error, "runtime.errors") for error in ERRORS]
     names += [("UNSET", "runtime.unset"), ("Unset", "runtime.unset")]
-    return lazy_view(
-        f"A client for {subject}.", names, ".", ("models", "operations")
-    )
+    return lazy_view(f"A client for {subject}.", names, ".", ("models", "operations"))
 
 
 def models_front_view(declarations: Sequence[ir.Declaration]) -> LazyView:
     """The package of models."""
     names = [(d.name, d.module) for d in declarations]
     names += [
-        (decoder_name(d.name), d.module) for d in declarations if isinstance(d, ir.Alias)
+        (decoder_name(d.name), d.module)
+        for d in declarations
+        if isinstance(d, ir.Alias)
     ]
     return lazy_view("Models, each loaded when it is first touched.", names, "..")
 
@@ -146,15 +143,23 @@ def client_view(api: ir.Api, package: str) -> ClientView:
     base = types.runtime("clients", "SyncClient")
     awaited_base = types.imports.aliased(".runtime.clients", "AsyncClient", "AsyncBase")
     unpack = types.imports.name("typing", "Unpack")
-    credentials = tuple(Code(f"{identifier(a)}: {text} | None = None") for a in arguments)
+    credentials = tuple(
+        Code(f"{identifier(a)}: {text} | None = None") for a in arguments
+    )
     module = types.imports.aliased(".", "api", "api") if api.groups else Code("")
     title = prose.readable(api.title)
-    about = f"{title if has_words(title) else package}, version {api.version}".rstrip(", version ")
+    about = f"{title if has_words(title) else package}, version {api.version}".rstrip(
+        ", version "
+    )
     return ClientView(
-        documentation=docstring("The clients: one attribute for each group of operations.", 0),
+        documentation=docstring(
+            "The clients: one attribute for each group of operations.", 0
+        ),
         client_documentation=docstring(f"A client for {about}.\n\n{_EXPLAINED}", 4),
         awaited_documentation=docstring("The same as `Client`, for `async` code.", 4),
-        signature=_signature(credentials, types.runtime("options", "SyncOptions"), unpack),
+        signature=_signature(
+            credentials, types.runtime("options", "SyncOptions"), unpack
+        ),
         awaited_signature=_signature(
             credentials, types.runtime("options", "AsyncOptions"), unpack
         ),
@@ -196,7 +201,9 @@ def _signature(credentials: tuple[Code, ...], options: Code, unpack: Code) -> Co
 
 
 def _passed(arguments: Sequence[str]) -> Code:
-    return layout(call(Code("_credentials"), *map(identifier, arguments), packed=True), 12, 13)
+    return layout(
+        call(Code("_credentials"), *map(identifier, arguments), packed=True), 12, 13
+    )
 
 
 def _credentials_signature(arguments: Sequence[str], types: Types) -> Code:
@@ -234,6 +241,11 @@ def _group(group: ir.Group, module: Code) -> PropertyView:
         type=module + Code(".") + name,
         awaited_type=module + Code(".") + identifier(f"Async{group.class_name}"),
         documentation=docstring(
-            text if has_words(text) else f"Operations of the group `{group.name.python}`.", 8
+            (
+                text
+                if has_words(text)
+                else f"Operations of the group `{group.name.python}`."
+            ),
+            8,
         ),
     )

@@ -74,6 +74,8 @@ class Types:
     def __init__(self, imports: Imports, root: str = "..") -> None:
         self.imports = imports
         self.root = root
+        self.uploads: str | None = None
+        """The runtime's type for bytes that are sent; None where they were received."""
         self.unions: dict[str, UnionView] = {}
         self._union_names: dict[tuple[str, ir.Union], str] = {}
         self.place = "value"
@@ -144,7 +146,9 @@ class Types:
             case ir.Tuple(items):
                 return self._alias_generic("tuple", *items)
             case ir.Nullable(inner):
-                return self._alias_union([inner, ir.Scalar(ScalarKind.NULL)], open=False)
+                return self._alias_union(
+                    [inner, ir.Scalar(ScalarKind.NULL)], open=False
+                )
             case ir.Union(variants=variants):
                 return self._alias_union([v.type for v in variants], open=kind.open)
         return self.annotation(kind)
@@ -170,6 +174,8 @@ class Types:
             return self.imports.name("decimal", "Decimal")
         if scalar is ScalarKind.NULL:
             return Code("None")
+        if scalar is ScalarKind.BINARY and self.uploads:
+            return self.runtime("files", self.uploads)
         plain = "bytes" if scalar is ScalarKind.BASE64 else scalar.value
         return self.imports.builtin(plain)
 
@@ -270,7 +276,15 @@ class Types:
         """The return of the decoded value of a variant that was chosen."""
         match kind:
             case ir.ModelRef(name):
-                return layout(call(Code("return at.read"), self.model(name), Code("value"), packed=True), 8)
+                return layout(
+                    call(
+                        Code("return at.read"),
+                        self.model(name),
+                        Code("value"),
+                        packed=True,
+                    ),
+                    8,
+                )
             case ir.Scalar(
                 ScalarKind.TEXT
                 | ScalarKind.INTEGER

@@ -17,7 +17,9 @@ from .types import Types
 def json_expression(value: Any) -> Expression:
     """JSON as a literal that may break over lines."""
     if isinstance(value, dict):
-        return dict_of((literal(key), json_expression(item)) for key, item in value.items())
+        return dict_of(
+            (literal(key), json_expression(item)) for key, item in value.items()
+        )
     if isinstance(value, list):
         return list_of([json_expression(item) for item in value])
     return literal(value)
@@ -102,7 +104,9 @@ class Values:
             case ScalarKind.UUID:
                 return call(self._types.imports.name("uuid", "UUID"), literal(value))
             case ScalarKind.DECIMAL:
-                return call(self._types.imports.name("decimal", "Decimal"), literal(value))
+                return call(
+                    self._types.imports.name("decimal", "Decimal"), literal(value)
+                )
             case ScalarKind.BASE64:
                 return literal(base64.b64decode(value))
         return json_expression(value)
@@ -130,5 +134,3 @@ def passes(test: ir.Test, value: Any) -> bool:
         case ir.IsKind("array"):
             return isinstance(value, list)
     return isinstance(value, dict)
-
-

@@ -24,7 +24,7 @@ def test_no_object(variants: ModuleType, value: object) -> None:
 
 
 def test_object(variants: ModuleType) -> None:
-    """An object has the tag that it holds, null included, and all of some keys or not."""
+    """An object has the tag that it holds, and all of some keys or not."""
     value = {"object": "card", "id": None}
     assert variants.is_object(value)
     assert not variants.is_list(value)

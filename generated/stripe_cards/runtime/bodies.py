@@ -1,0 +1,175 @@
+"""Request bodies: a value and its media type into bytes, or into a stream of them.
+
+None (and UNSET) stands for no body, so that an optional argument can be passed on as it
+is. Multipart bodies are in `multipart`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from typing import Final, Literal, Protocol, cast
+from urllib.parse import quote_plus
+
+from .files import Binary, Content, binary_content
+from .media_types import OCTETS, charset, concrete, is_json
+from .models import Model, wire_items
+from .styles import (
+    Escape,
+    Lists,
+    Pair,
+    QueryStyle,
+    flatten,
+    json_text,
+    percent_except_reserved,
+    query_pairs,
+    text_of,
+)
+from .unset import UNSET, Unset
+
+
+class Body(Protocol):
+    """Anything that a request can carry."""
+
+    def content(self) -> Content | None:
+        """What is sent, made anew at each call; None where there is no body."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class JsonBody:
+    """JSON (RFC 8259), in UTF-8 and without blanks.
+
+    With `nullable`, None is sent as `null`, and only UNSET means no body.
+    """
+
+    value: object
+    media_type: str = "application/json"
+    _: KW_ONLY
+    nullable: bool = False
+
+    def content(self) -> Content | None:
+        if self.value is UNSET or (self.value is None and not self.nullable):
+            return None
+        media_type = concrete(self.media_type, "application/json")
+        return Content(json_text(self.value).encode(), media_type)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How one property of a form is written (OAS 3.1.1 §4.8.15).
+
+    With any of the first three, as a query parameter of that style; else with
+    `content_type`, as a document of that type; with neither, by the body's default.
+    """
+
+    _: KW_ONLY
+    style: QueryStyle | None = None
+    explode: bool | None = None
+    allow_reserved: bool | None = None
+    content_type: str | None = None
+
+    @property
+    def has_style(self) -> bool:
+        given = (self.style, self.explode, self.allow_reserved)
+        return any(part is not None for part in given)
+
+
+@dataclass(frozen=True, slots=True)
+class FormBody:
+    """`application/x-www-form-urlencoded`, of an object.
+
+    What `encoding` does not settle is written with brackets (`nested="brackets"`), or
+    as the standard has it (`nested="form"`): scalars as text, each item of a list under
+    the same name, objects as JSON.
+    """
+
+    value: object
+    media_type: str = "application/x-www-form-urlencoded"
+    _: KW_ONLY
+    nested: Literal["brackets", "form"] = "brackets"
+    lists: Lists = "indices"
+    encoding: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
+
+    def content(self) -> Content | None:
+        if self.value is None or self.value is UNSET:
+            return None
+        text = "&".join(f"{name}={value}" for name, value in self._pairs())
+        return Content(text.encode("ascii"), self.media_type)
+
+    def _pairs(self) -> Iterator[Pair]:
+        """Escaped as HTML forms are: a blank is "+" (WHATWG URL §5.2)."""
+        for name, value in properties(self.value):
+            encoding = self.encoding.get(name, _DEFAULT)
+            if encoding.has_style:
+                keeps = encoding.allow_reserved
+                escape = percent_except_reserved if keeps else quote_plus
+                yield from styled_pairs(name, value, encoding, self.lists, escape)
+            else:
+                for key, text in self._plain(name, value, encoding):
+                    yield quote_plus(key), quote_plus(text)
+
+    def _plain(self, name: str, value: object, encoding: Encoding) -> list[Pair]:
+        if encoding.content_type is not None and is_json(encoding.content_type):
+            return [(name, json_text(value))]
+        if self.nested == "brackets":
+            return flatten(name, value, self.lists)
+        items = cast("list[object]", value) if is_list(value) else [value]
+        return [(name, text_of(item)) for item in items]
+
+
+@dataclass(frozen=True, slots=True)
+class TextBody:
+    """Text, in the character set that the media type names, else in UTF-8."""
+
+    value: str | None | Unset
+    media_type: str = "text/plain"
+
+    def content(self) -> Content | None:
+        if self.value is None or isinstance(self.value, Unset):
+            return None
+        media_type = concrete(self.media_type, "text/plain")
+        return Content(self.value.encode(charset(media_type)), media_type)
+
+
+@dataclass(frozen=True, slots=True)
+class BinaryBody:
+    """Bytes as they are: in memory, in a file named by a path, or in an open file."""
+
+    value: Binary | None | Unset
+    media_type: str = OCTETS
+
+    def content(self) -> Content | None:
+        if self.value is None or isinstance(self.value, Unset):
+            return None
+        return binary_content(self.value, concrete(self.media_type, OCTETS))
+
+
+def properties(value: object) -> Iterator[tuple[str, object]]:
+    """Names on the wire and values, not yet encoded, of what a form is made from."""
+    if isinstance(value, Model):
+        yield from wire_items(value)
+    elif isinstance(value, Mapping):
+        for name, item in cast("Mapping[str, object]", value).items():
+            if item is not UNSET:
+                yield name, item
+    else:
+        raise ValueError(f"a form is made from an object, not {type(value).__name__}")
+
+
+def styled_pairs(
+    name: str, value: object, encoding: Encoding, lists: Lists, escape: Escape
+) -> list[Pair]:
+    """A property by its style; `form` and exploded where nothing else is said."""
+    style = encoding.style or "form"
+    explode = encoding.explode if encoding.explode is not None else style == "form"
+    return query_pairs(
+        name, value, style=style, explode=explode, lists=lists, escape=escape
+    )
+
+
+def is_list(value: object) -> bool:
+    return isinstance(value, (list, tuple))
+
+
+_DEFAULT: Final = Encoding()

@@ -1,0 +1,201 @@
+"""What synchronous and asynchronous clients share: all but the waiting.
+
+Turns a request and the client's options into what the HTTP library sends, and its
+errors into ours. Holds credentials to the servers that they are for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeAlias
+
+from ._http import http
+from ._meta import API_VERSION, GENERATOR, PACKAGE
+from .auth import Additions, Credential, Security, additions_for
+from .errors import ApiConnectionError, ApiTimeoutError, DecodeError
+from .files import Content, Stream
+from .headers import header_field
+from .requests import Request
+from .servers import Origin, checked_base, origin_of, usable
+from .styles import Pair
+from .unset import UNSET, Unset
+
+Auth: TypeAlias = "http.Auth | Callable[[http.Request], http.Request] | tuple[str, str]"
+Timeout: TypeAlias = "float | http.Timeout | None"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a client was told. Never changed: a view of a client has its own."""
+
+    base_url: str
+    is_replaced: bool
+    """Whether `base_url` was given, and so stands for every server."""
+    origins: frozenset[Origin]
+    headers: Mapping[str, str]
+    timeout: Timeout | Unset
+    max_retries: int
+    auth: Auth | None
+    credentials: Mapping[str, Credential]
+    security: Security
+
+    def server_of(self, request: Request[Any]) -> str:
+        if request.server is None or self.is_replaced:
+            return self.base_url
+        return checked_base(request.server)
+
+    def with_headers(self, headers: Mapping[str, str]) -> Options:
+        """Those of `headers` replace the ones that have the same name, in any case."""
+        for name, value in headers.items():
+            header_field(name, value)
+        lower = {name.lower() for name in headers}
+        kept = {k: v for k, v in self.headers.items() if k.lower() not in lower}
+        return replace(self, headers={**kept, **headers})
+
+
+def choose_server(
+    base_url: str | None, servers: tuple[str, ...]
+) -> tuple[str, frozenset[Origin]]:
+    """The base URL, and the origins that get credentials."""
+    if base_url is not None:
+        chosen = checked_base(base_url)
+        return chosen, frozenset({origin_of(chosen)})
+    found = usable(servers)
+    if not found:
+        raise ValueError(
+            "base_url is required: the description of this API names no server that"
+            " can be called"
+        )
+    return found[0], frozenset(map(origin_of, found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A request, ready for the HTTP library."""
+
+    method: str
+    url: str
+    path: str
+    """For messages: without the query, which can hold an API key."""
+    headers: list[tuple[bytes, bytes]]
+    content: bytes | Stream | None
+    is_trusted: bool
+    """Whether it goes to a server that may have credentials."""
+    secrets: tuple[str, ...]
+
+
+def prepare(request: Request[Any], options: Options) -> Call:
+    """Raises ValueError for an argument that cannot be sent as what it is."""
+    server = options.server_of(request)
+    is_trusted = origin_of(server) in options.origins
+    added = _credentials(request, options) if is_trusted else additions_for((), {})
+    content = request.body.content() if request.body is not None else None
+    target = request.target()
+    if added.query:
+        secret = "&".join(f"{name}={value}" for name, value in added.query)
+        target += ("&" if "?" in target else "?") + secret
+    return Call(
+        method=request.method,
+        url=server + target,
+        path=target.partition("?")[0],
+        headers=_headers(request, options, added, content),
+        content=content.data if content is not None else None,
+        is_trusted=is_trusted,
+        secrets=tuple(added.secrets),
+    )
+
+
+def _credentials(request: Request[Any], options: Options) -> Additions:
+    if options.auth is not None:
+        return additions_for((), {})
+    security = options.security if request.security is None else request.security
+    return additions_for(security, options.credentials)
+
+
+def _headers(
+    request: Request[Any],
+    options: Options,
+    added: Additions,
+    content: Content | None,
+) -> list[tuple[bytes, bytes]]:
+    """Later ones replace earlier ones of the same name; the body's come last."""
+    fields = [
+        header_field("User-Agent", _USER_AGENT),
+        header_field("Accept", request.accept),
+    ]
+    fields += added.headers
+    fields += [header_field(name, value) for name, value in options.headers.items()]
+    fields += filter(None, (header.field() for header in request.headers))
+    cookies = _cookies(request, added)
+    if cookies:
+        fields.append(header_field("Cookie", cookies))
+    if content is not None:
+        fields.append(header_field("Content-Type", content.media_type))
+        if isinstance(content.data, Stream) and content.data.length is not None:
+            fields.append(header_field("Content-Length", str(content.data.length)))
+    return list({name.lower(): (name, value) for name, value in fields}.values())
+
+
+def _cookies(request: Request[Any], added: Additions) -> str:
+    pairs: list[Pair] = []
+    for cookie in request.cookies:
+        pairs += cookie.pairs()
+    return "; ".join(f"{name}={value}" for name, value in [*pairs, *added.cookies])
+
+
+def how_to_send(call: Call, options: Options) -> dict[str, Any]:
+    """Keywords for the HTTP library's `send`.
+
+    Redirects are never followed: the one who is sent on would get headers and cookies
+    that were meant for another.
+    """
+    how: dict[str, Any] = {"follow_redirects": False}
+    if not call.is_trusted:
+        how["auth"] = None
+    elif options.auth is not None:
+        how["auth"] = options.auth
+    return how
+
+
+def how_to_build(call: Call, options: Options) -> dict[str, Any]:
+    """Keywords for the HTTP library's `build_request`, without the content."""
+    how: dict[str, Any] = {"url": call.url, "headers": call.headers}
+    if options.timeout is not UNSET:
+        how["timeout"] = options.timeout
+    return how
+
+
+@contextlib.contextmanager
+def translated_errors(call: Call) -> Generator[None, None, None]:
+    """The HTTP library's errors as ours, with theirs as the cause."""
+    try:
+        yield
+    except http.TimeoutException as error:
+        message = _told(error, "no answer in time")
+        raise ApiTimeoutError(message, method=call.method, path=call.path) from error
+    except http.DecodingError as error:
+        failure = DecodeError("a body in its Content-Encoding", UNSET)
+        failure.request = f"{call.method} {call.path}"
+        raise failure from error
+    except http.RequestError as error:
+        message = _told(error, "no connection")
+        raise ApiConnectionError(message, method=call.method, path=call.path) from error
+    except http.InvalidURL as error:
+        raise ValueError(f"this cannot be a URL: {error}") from error
+
+
+def _told(error: Exception, otherwise: str) -> str:
+    return f"{otherwise} ({type(error).__name__}: {error})" if str(error) else otherwise
+
+
+def _user_agent() -> str:
+    """`package/version generator/version` (RFC 9110 §10.1.5)."""
+    version = re.sub(r"[^0-9A-Za-z.+_-]+", "-", API_VERSION).strip("-")
+    product = f"{PACKAGE}/{version}" if version else PACKAGE
+    return f"{product} {GENERATOR.replace(' ', '/')}"
+
+
+_USER_AGENT: Final = _user_agent()

@@ -1,0 +1,275 @@
+"""The clients that a generated package's `Client` and `AsyncClient` are made from.
+
+Own the connection pool and the order of a call: prepare, send, receive. The two differ
+in one awaited line; everything else is in `calls` and `responses`.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType, TracebackType
+from typing import Generic, Self, TypeVar
+
+from ._http import http
+from .auth import Credential, Security
+from .calls import (
+    Auth,
+    Call,
+    Options,
+    Timeout,
+    choose_server,
+    how_to_build,
+    how_to_send,
+    prepare,
+    translated_errors,
+)
+from .decoder import Decoder
+from .files import Stream
+from .headers import Headers
+from .pool import Pool, make_async_client, make_client
+from .requests import Request
+from .responses import Answer, Response, receive
+from .unset import UNSET, Unset
+
+__all__ = ["AsyncClient", "Auth", "SyncClient", "Timeout"]
+
+T = TypeVar("T")
+H = TypeVar("H")
+
+
+class _Client(Generic[H]):
+    """What both clients have in common."""
+
+    def __init__(
+        self,
+        pool: Pool[H],
+        *,
+        base_url: str | None,
+        servers: tuple[str, ...],
+        headers: Mapping[str, str] | None,
+        timeout: Timeout | Unset,
+        max_retries: int,
+        auth: Auth | None,
+        strict: bool,
+        credentials: Mapping[str, Credential] | None,
+        security: Security,
+    ) -> None:
+        chosen, origins = choose_server(base_url, servers)
+        self._pool = pool
+        self._is_view = False
+        self._decoder = Decoder(strict=strict)
+        self._options = Options(
+            base_url=chosen,
+            is_replaced=base_url is not None,
+            origins=origins,
+            headers=MappingProxyType({}),
+            timeout=timeout,
+            max_retries=max_retries,
+            auth=auth,
+            credentials=dict(credentials or {}),
+            security=security,
+        ).with_headers(headers or {})
+
+    def with_options(
+        self,
+        *,
+        timeout: Timeout | Unset = UNSET,
+        headers: Mapping[str, str] | None = None,
+        max_retries: int | None = None,
+        idempotency_key: str | None = None,
+    ) -> Self:
+        """A view of this client for some calls: other options, the same connections.
+
+        Closing it closes nothing. An `idempotency_key` is sent with each of its calls,
+        so a view with one is for one call and its repetitions.
+        """
+        added = dict(headers or {})
+        if idempotency_key is not None:
+            added["Idempotency-Key"] = idempotency_key
+        options = self._options.with_headers(added)
+        if timeout is not UNSET:
+            options = replace(options, timeout=timeout)
+        if max_retries is not None:
+            options = replace(options, max_retries=max_retries)
+        view = copy.copy(self)
+        # Groups that this client has made so far would go on sending through it.
+        for name in list(vars(view)):
+            if isinstance(getattr(type(view), name, None), functools.cached_property):
+                del vars(view)[name]
+        view._options = options
+        view._is_view = True
+        return view
+
+    def _received(
+        self, request: Request[T], call: Call, answer: http.Response
+    ) -> Response[T]:
+        return receive(
+            request,
+            Answer(
+                status=answer.status_code,
+                headers=Headers(answer.headers.multi_items()),
+                content=answer.content,
+            ),
+            self._decoder,
+            path=call.path,
+            secrets=call.secrets,
+        )
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self._options.base_url!r})"
+
+
+class SyncClient(_Client[http.Client]):
+    """Sends requests and waits for their answers. Threads may share one.
+
+    `servers` are all that the description names, the default first: they, or `base_url`
+    alone where it is given, are what gets credentials. `http_client` is used as it is,
+    and stays its owner's to close. `timeout` is in seconds, for each step of a call; by
+    default 60, and 5 for connecting. `max_retries` is kept for retries to come.
+    """
+
+    def __init__(
+        self,
+        *,
+        base_url: str | None = None,
+        servers: tuple[str, ...] = (),
+        headers: Mapping[str, str] | None = None,
+        timeout: Timeout | Unset = UNSET,
+        max_retries: int = 2,
+        auth: Auth | None = None,
+        http_client: http.Client | None = None,
+        strict: bool = False,
+        credentials: Mapping[str, Credential] | None = None,
+        security: Security = (),
+    ) -> None:
+        super().__init__(
+            Pool(http_client, make_client),
+            base_url=base_url,
+            servers=servers,
+            headers=headers,
+            timeout=timeout,
+            max_retries=max_retries,
+            auth=auth,
+            strict=strict,
+            credentials=credentials,
+            security=security,
+        )
+
+    def send(self, request: Request[T]) -> T:
+        """The value that the answer holds."""
+        return self.send_raw(request).data
+
+    def send_raw(self, request: Request[T]) -> Response[T]:
+        """The value with status and headers."""
+        call = prepare(request, self._options)
+        client = self._pool.client()
+        with translated_errors(call):
+            outgoing = client.build_request(
+                call.method, content=call.content, **how_to_build(call, self._options)
+            )
+            answer = client.send(outgoing, **how_to_send(call, self._options))
+        return self._received(request, call, answer)
+
+    def close(self) -> None:
+        """Close the connections, unless this is a view or they are somebody else's."""
+        client = None if self._is_view else self._pool.release()
+        if client is not None:
+            client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class AsyncClient(_Client[http.AsyncClient]):
+    """`SyncClient` for asyncio (and trio): the same in everything but the waiting."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str | None = None,
+        servers: tuple[str, ...] = (),
+        headers: Mapping[str, str] | None = None,
+        timeout: Timeout | Unset = UNSET,
+        max_retries: int = 2,
+        auth: Auth | None = None,
+        http_client: http.AsyncClient | None = None,
+        strict: bool = False,
+        credentials: Mapping[str, Credential] | None = None,
+        security: Security = (),
+    ) -> None:
+        super().__init__(
+            Pool(http_client, make_async_client),
+            base_url=base_url,
+            servers=servers,
+            headers=headers,
+            timeout=timeout,
+            max_retries=max_retries,
+            auth=auth,
+            strict=strict,
+            credentials=credentials,
+            security=security,
+        )
+
+    async def send(self, request: Request[T]) -> T:
+        """The value that the answer holds."""
+        return (await self.send_raw(request)).data
+
+    async def send_raw(self, request: Request[T]) -> Response[T]:
+        """The value with status and headers."""
+        call = prepare(request, self._options)
+        client = self._pool.client()
+        with translated_errors(call):
+            outgoing = client.build_request(
+                call.method,
+                content=_awaitable(call.content),
+                **how_to_build(call, self._options),
+            )
+            answer = await client.send(outgoing, **how_to_send(call, self._options))
+        return self._received(request, call, answer)
+
+    async def aclose(self) -> None:
+        """Close the connections, unless this is a view or they are somebody else's."""
+        client = None if self._is_view else self._pool.release()
+        if client is not None:
+            await client.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+
+class _AsyncStream:
+    """A stream for an asynchronous client.
+
+    Files are read in the event loop's own thread: 64 KiB from a disk take less time
+    than a change of threads.
+    """
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self._stream:
+            yield chunk
+
+
+def _awaitable(content: bytes | Stream | None) -> bytes | _AsyncStream | None:
+    return _AsyncStream(content) if isinstance(content, Stream) else content

@@ -1,0 +1,75 @@
+"""Parsed JSON into Python values: all that the code of generated classes calls.
+
+What happens to a value that the description does not promise:
+
+    what arrives                        lenient (the default)        strict
+    undocumented property               kept in `extra`              DecodeError
+    unknown value of an enumeration     kept                         DecodeError
+    unknown member of a union           Unknown(raw)                 DecodeError
+    null where it is not permitted      None                         DecodeError
+    required property missing           UNSET                        DecodeError
+    scalar of another type, bad date    kept raw, logged once        DecodeError
+    no list or object where one belongs DecodeError                  DecodeError
+
+`decoder` reads the properties of an object, `readers` a single value wherever it lies.
+A reader raises; whoever holds the value's place decides by the table. So a path is
+made only when something is wrong, and a value that fits costs one call.
+"""
+
+from .decoder import Decoder
+from .presence import NULLABLE, REQUIRED, REQUIRED_NULLABLE, Presence
+from .readers import (
+    Reader,
+    anything,
+    array,
+    base64_bytes,
+    boolean,
+    const,
+    date,
+    date_time,
+    decimal,
+    enum,
+    integer,
+    mapping,
+    model,
+    null,
+    nullable,
+    number,
+    text,
+    time,
+    tuple_of,
+    uuid,
+)
+from .unknown import Unknown
+from .unset import UNSET, Unset
+
+__all__ = [
+    "NULLABLE",
+    "REQUIRED",
+    "REQUIRED_NULLABLE",
+    "UNSET",
+    "Decoder",
+    "Presence",
+    "Reader",
+    "Unknown",
+    "Unset",
+    "anything",
+    "array",
+    "base64_bytes",
+    "boolean",
+    "const",
+    "date",
+    "date_time",
+    "decimal",
+    "enum",
+    "integer",
+    "mapping",
+    "model",
+    "null",
+    "nullable",
+    "number",
+    "text",
+    "time",
+    "tuple_of",
+    "uuid",
+]

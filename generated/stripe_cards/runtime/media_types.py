@@ -1,0 +1,72 @@
+"""Media types: what kind one is, and which of those documented it matches."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable
+from typing import Final
+
+OCTETS: Final = "application/octet-stream"
+_FAMILIES: Final = ("utf-16", "utf-32", "iso8859-", "cp125", "euc_", "gb", "koi8-")
+_CHARSETS: Final = frozenset({"ascii", "utf-8", "shift_jis", "cp932", "big5"})
+
+
+def essence(media_type: str) -> str:
+    """`type/subtype` in lower case, without parameters."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def is_json(media_type: str) -> bool:
+    """RFC 8259, and the suffix of RFC 6839 §3.1."""
+    name = essence(media_type)
+    return name in ("application/json", "text/json") or name.endswith("+json")
+
+
+def is_text(media_type: str) -> bool:
+    name = essence(media_type)
+    return name.startswith("text/") or name.endswith(("/xml", "+xml"))
+
+
+def charset(media_type: str) -> str:
+    """The encoding that its `charset` names, if it is one of text, else UTF-8."""
+    for parameter in media_type.split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return _known_charset(value.strip().strip('"'))
+    return "utf-8"
+
+
+def _known_charset(name: str) -> str:
+    try:
+        found = codecs.lookup(name).name
+    except LookupError:
+        return "utf-8"
+    # Python also has codecs that are no character sets ("zip", "idna", "undefined");
+    # a server must not be able to choose one of them.
+    return found if found in _CHARSETS or found.startswith(_FAMILIES) else "utf-8"
+
+
+def concrete(media_type: str, fallback: str) -> str:
+    """The media type to send: `fallback` where a range such as `*/*` is documented."""
+    return fallback if "*" in media_type else media_type
+
+
+def best_match(media_type: str, documented: Iterable[str]) -> str | None:
+    """The documented type or range that fits most narrowly; one kind of JSON for
+    another comes last."""
+    found = [(_rank(media_type, item), item) for item in documented]
+    fitting = [(rank, item) for rank, item in found if rank is not None]
+    return min(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+def _rank(media_type: str, documented: str) -> int | None:
+    if media_type == documented:
+        return 0
+    name, wanted = essence(media_type), essence(documented)
+    if name == wanted:
+        return 1
+    if wanted.endswith("/*") and name.startswith(wanted[:-1]):
+        return 2
+    if wanted in ("*/*", "*"):
+        return 3
+    return 4 if is_json(name) and is_json(wanted) else None

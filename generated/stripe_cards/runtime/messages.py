@@ -1,0 +1,39 @@
+"""The one sentence of an error's body that its message quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, cast
+
+_KEYS: Final = ("message", "detail", "title", "error_description", "error", "errors")
+_LONGEST: Final = 200
+_DEEPEST: Final = 4
+
+
+def short_message(body: object, secrets: Iterable[str] = ()) -> str:
+    """One line from where APIs put it (RFC 9457 `detail`, `error.message` and others).
+
+    Empty where there is none; an HTML page is none. Secrets in it become `***`: there
+    are servers that repeat the key which they refuse.
+    """
+    found = " ".join(_search(body, _DEEPEST).split())
+    for secret in secrets:
+        if secret:
+            found = found.replace(secret, "***")
+    shown = "".join(char if char.isprintable() else "?" for char in found)
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
+
+
+def _search(body: object, depth: int) -> str:
+    if isinstance(body, str):
+        return "" if body.lstrip().startswith("<") else body
+    if depth == 0:
+        return ""
+    if isinstance(body, list):
+        items = cast("list[object]", body)
+        return _search(items[0], depth - 1) if items else ""
+    if isinstance(body, dict):
+        entries = cast("dict[str, object]", body)
+        found = (_search(entries.get(key), depth - 1) for key in _KEYS)
+        return next((text for text in found if text), "")
+    return ""

@@ -1,0 +1,186 @@
+"""Parameters of a request: where each goes, and that it stays there.
+
+A value of a caller's arrives as that value or is refused with a ValueError that names
+the parameter: it never becomes another path, a second parameter or a header more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass
+from typing import Literal, TypeAlias
+
+from .headers import header_field, is_token
+from .media_types import is_json
+from .styles import (
+    Escape,
+    Lists,
+    Pair,
+    PathStyle,
+    QueryStyle,
+    json_text,
+    label,
+    matrix,
+    percent,
+    percent_except_reserved,
+    query_pairs,
+    simple,
+    text_of,
+)
+from .unset import UNSET
+
+CookieStyle: TypeAlias = Literal["form", "cookie"]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A part of the path. With `content`, a media type, it is written as that."""
+
+    name: str
+    value: object
+    _: KW_ONLY
+    style: PathStyle = "simple"
+    explode: bool = False
+    content: str | None = None
+
+    def text(self) -> str:
+        """Escaped. Empty is refused: the path would be that of another operation."""
+        if self.value is None or self.value is UNSET:
+            raise ValueError(f"path parameter {self.name!r} is required")
+        text = self._styled()
+        if not text:
+            raise ValueError(f"path parameter {self.name!r} must not be empty")
+        return text
+
+    def _styled(self) -> str:
+        if self.content is not None:
+            return percent(_content(self.value, self.content))
+        match self.style:
+            case "simple":
+                return simple(self.value, self.explode, percent)
+            case "label":
+                return label(self.value, self.explode, percent)
+            case "matrix":
+                return matrix(self.name, self.value, self.explode, percent)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A part of the query string.
+
+    None leaves it out, except where it is `nullable`: then `name=` is sent, and UNSET
+    leaves it out.
+    """
+
+    name: str
+    value: object
+    _: KW_ONLY
+    style: QueryStyle = "form"
+    explode: bool = True
+    allow_reserved: bool = False
+    nullable: bool = False
+    lists: Lists = "indices"
+    content: str | None = None
+
+    def pairs(self) -> list[Pair]:
+        """Escaped names and values."""
+        if self.value is UNSET or (self.value is None and not self.nullable):
+            return []
+        if self.content is not None:
+            return [(percent(self.name), percent(_content(self.value, self.content)))]
+        return query_pairs(
+            self.name,
+            self.value,
+            style=self.style,
+            explode=self.explode,
+            lists=self.lists,
+            escape=self._escape(),
+        )
+
+    def _escape(self) -> Escape:
+        if not self.allow_reserved:
+            return percent
+        # Not exploded, a comma is what stands between two items.
+        return percent_except_reserved if self.explode else _except_reserved_and_comma
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header. None leaves it out, and so does an empty list.
+
+    Nothing is percent-encoded (OAS 3.1.2 appendix D): quotes that a value needs are a
+    part of it.
+    """
+
+    name: str
+    value: object
+    _: KW_ONLY
+    explode: bool = False
+    content: str | None = None
+
+    def field(self) -> tuple[bytes, bytes] | None:
+        if self.value is None or self.value is UNSET or self.value in ([], {}, ()):
+            return None
+        if self.content is not None:
+            text = _content(self.value, self.content, ascii_only=True)
+        else:
+            text = simple(self.value, self.explode, _as_is)
+        return header_field(self.name, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """A cookie. None leaves it out.
+
+    `form` percent-encodes (OAS 3.1.1 §4.8.12.3); `cookie`, of OAS 3.2, writes the value
+    as it is. Exploded, each part is a cookie of its own in both, because "&" is wrong
+    between cookies (OAS 3.1.1 appendix D).
+    """
+
+    name: str
+    value: object
+    _: KW_ONLY
+    explode: bool = True
+    style: CookieStyle = "form"
+    content: str | None = None
+
+    def pairs(self) -> list[Pair]:
+        """Names and values as they go into the header."""
+        if self.value is None or self.value is UNSET:
+            return []
+        if self.content is not None:
+            text = _content(self.value, self.content)
+            pairs = [(self.name, percent(text) if is_json(self.content) else text)]
+        else:
+            pairs = query_pairs(
+                self.name,
+                self.value,
+                style="form",
+                explode=self.explode,
+                lists="repeat",
+                escape=percent if self.style == "form" else _as_is,
+            )
+        return [cookie_pair(name, text) for name, text in pairs]
+
+
+def cookie_pair(name: str, value: str) -> Pair:
+    """The pair, or a ValueError where it would not arrive as one cookie (RFC 6265)."""
+    if not is_token(name):
+        raise ValueError(f"{name!r} cannot be the name of a cookie")
+    if any(not "!" <= char <= "~" or char in '",;\\' for char in value):
+        raise ValueError(f"the value of cookie {name!r} has a character that none may")
+    return name, value
+
+
+def _except_reserved_and_comma(text: str) -> str:
+    return percent_except_reserved(text).replace(",", "%2C")
+
+
+def _as_is(text: str) -> str:
+    return text
+
+
+def _content(value: object, media_type: str, *, ascii_only: bool = False) -> str:
+    """A value as a document of its own (OAS 3.1.1 §4.8.12.2, `content`)."""
+    if is_json(media_type):
+        return json_text(value, ascii_only=ascii_only)
+    return text_of(value)

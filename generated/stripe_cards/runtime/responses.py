@@ -1,0 +1,193 @@
+"""What arrived: which documented answer it is, its value, or the error that it means.
+
+Takes status, headers and bytes, and no HTTP library's objects. Decoding of values is in
+`decoding`, the classes of errors in `errors`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, NoReturn, TypeVar, cast
+
+from .decoder import Decoder
+from .errors import DecodeError, error_class
+from .headers import Headers
+from .media_types import best_match, charset, is_json, is_text
+from .messages import short_message
+from .readers import anything
+from .requests import Request, ResponseType
+from .unset import UNSET
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response(Generic[T_co]):
+    """A success: what `send` returns is its `data`."""
+
+    status: int
+    headers: Headers
+    data: T_co
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back over the wire, whole."""
+
+    status: int
+    headers: Headers
+    content: bytes
+
+    @property
+    def media_type(self) -> str:
+        return self.headers.get("content-type", "")
+
+
+def receive(
+    request: Request[T],
+    answer: Answer,
+    at: Decoder,
+    *,
+    path: str,
+    secrets: Iterable[str] = (),
+) -> Response[T]:
+    """The success that `answer` is, or the error.
+
+    `path` is for messages, `secrets` is what no message may show.
+    """
+    if not 200 <= answer.status <= 299:
+        _fail(request, answer, path, secrets)
+    try:
+        data = _success(request, answer, at)
+    except DecodeError as error:
+        error.request = f"{request.method} {path}: {answer.status}"
+        raise
+    return Response(status=answer.status, headers=answer.headers, data=cast("T", data))
+
+
+def _success(request: Request[Any], answer: Answer, at: Decoder) -> Any:
+    documented = _documented(request.responses, answer.status, at)
+    expected = _matching(documented, answer.media_type)
+    if at.strict and documented and expected is None and _promises(documented):
+        types = [item.media_type for item in documented if item.media_type]
+        raise DecodeError(f"one of {', '.join(types)}", answer.content)
+    if documented and not _promises(documented):
+        return None
+    if not answer.content:
+        if at.strict and documented and request.method != "HEAD":
+            raise DecodeError("a body", UNSET)
+        return None
+    return _value(answer, expected or _nearest(documented), at)
+
+
+def _documented(
+    responses: Sequence[ResponseType], status: int, at: Decoder
+) -> list[ResponseType]:
+    """The answers documented for a status: by itself, by its range, by default.
+
+    Where any success is documented, `default` is for errors, as nearly everybody means
+    it. Another success then counts, lenient, as the documented one: servers answer 201
+    where they document 200.
+    """
+    found = _of(responses, str(status)) or _of(responses, f"{status // 100}XX")
+    if found:
+        return found
+    successes = [item for item in responses if item.status[:1] == "2"]
+    if status > 299 or not successes:
+        return _of(responses, "default")
+    if at.strict:
+        raise DecodeError(f"a documented status, not {status}", UNSET)
+    return successes
+
+
+def _of(responses: Sequence[ResponseType], status: str) -> list[ResponseType]:
+    return [item for item in responses if item.status.upper() == status.upper()]
+
+
+def _promises(documented: Sequence[ResponseType]) -> bool:
+    return any(item.media_type for item in documented)
+
+
+def _matching(
+    documented: Sequence[ResponseType], media_type: str
+) -> ResponseType | None:
+    typed = [item for item in documented if item.media_type]
+    best = best_match(media_type, [item.media_type or "" for item in typed])
+    return next((item for item in typed if item.media_type == best), None)
+
+
+def _nearest(documented: Sequence[ResponseType]) -> ResponseType | None:
+    """The answer to try for a media type that is not documented.
+
+    JSON first: many a server sends it as text, and it is the one that can fail.
+    """
+    json_first = sorted(documented, key=lambda item: not is_json(item.media_type or ""))
+    return next((item for item in json_first if item.media_type), None)
+
+
+def _value(answer: Answer, expected: ResponseType | None, at: Decoder) -> Any:
+    media_type = (expected and expected.media_type) or "*/*"
+    read = (expected and expected.read) or anything
+    if "*" in media_type:
+        media_type = answer.media_type
+    return at.document(_parsed(answer, media_type), read)
+
+
+def _parsed(answer: Answer, media_type: str) -> Any:
+    """What the media type says that the bytes are: a JSON value, text or bytes."""
+    if is_json(media_type):
+        return _json(answer.content, media_type)
+    if is_text(media_type):
+        return answer.content.decode(charset(answer.media_type), "replace")
+    return answer.content
+
+
+def _json(content: bytes, media_type: str) -> Any:
+    """RFC 8259, which knows no NaN, though Python would take it."""
+    try:
+        return json.loads(content, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise DecodeError("less nesting", content) from None
+    except ValueError:  # no JSON, no UTF-8, or an integer of too many digits
+        raise DecodeError(media_type, content) from None
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _fail(
+    request: Request[Any], answer: Answer, path: str, secrets: Iterable[str]
+) -> NoReturn:
+    """Raises the error of the status, with whatever can be made of the body."""
+    lenient = Decoder()
+    raw = _error_value(answer)
+    documented = _documented(request.responses, answer.status, lenient)
+    expected = _matching(documented, answer.media_type)
+    body = raw
+    if expected is not None and expected.read is not None and raw is not None:
+        # What the body fails to be must not hide what the status says.
+        try:
+            body = lenient.document(raw, expected.read)
+        except DecodeError:
+            body = raw
+    raise error_class(answer.status)(
+        short_message(raw, secrets),
+        status=answer.status,
+        headers=answer.headers,
+        body=body,
+        method=request.method,
+        path=path,
+    )
+
+
+def _error_value(answer: Answer) -> Any:
+    if not answer.content:
+        return None
+    try:
+        return _parsed(answer, answer.media_type)
+    except DecodeError:
+        return answer.content.decode("utf-8", "replace")

@@ -1,0 +1,107 @@
+"""Credentials: what they add to a request, and which of them a request gets.
+
+No repr and no message shows a secret. That they reach no other server than the ones
+they are for is held by `clients`, which asks for them only there.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from .headers import header_field
+from .parameters import cookie_pair
+from .styles import Pair, percent
+
+Security: TypeAlias = tuple[tuple[str, ...], ...]
+"""Alternatives, each the names of schemes that are needed together (OAS 3.1.1 §4.8.30).
+Empty means that none is needed."""
+
+
+@dataclass(slots=True)
+class Additions:
+    """What credentials add to a request, each part ready to be sent."""
+
+    headers: list[tuple[bytes, bytes]]
+    query: list[Pair]
+    cookies: list[Pair]
+    secrets: list[str]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Bearer:
+    """A token (RFC 6750 §2.1)."""
+
+    token: str
+
+    def add_to(self, additions: Additions) -> None:
+        additions.secrets.append(self.token)
+        additions.headers.append(header_field("Authorization", f"Bearer {self.token}"))
+
+    def __repr__(self) -> str:
+        return "Bearer(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Basic:
+    """A name and a password (RFC 7617), as UTF-8. The name has no colon."""
+
+    username: str
+    password: str
+
+    def __post_init__(self) -> None:
+        if ":" in self.username:
+            raise ValueError("a user name must not have a colon (RFC 7617 §2)")
+
+    def add_to(self, additions: Additions) -> None:
+        pair = f"{self.username}:{self.password}".encode()
+        token = base64.b64encode(pair).decode("ascii")
+        additions.secrets += [self.password, token]
+        additions.headers.append(header_field("Authorization", f"Basic {token}"))
+
+    def __repr__(self) -> str:
+        return "Basic(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ApiKey:
+    """A value under a name, in one of three places."""
+
+    name: str
+    where: Literal["header", "query", "cookie"]
+    value: str
+
+    def add_to(self, additions: Additions) -> None:
+        additions.secrets.append(self.value)
+        match self.where:
+            case "header":
+                additions.headers.append(header_field(self.name, self.value))
+            case "query":
+                additions.query.append((percent(self.name), percent(self.value)))
+            case "cookie":
+                additions.cookies.append(cookie_pair(self.name, self.value))
+
+    def __repr__(self) -> str:
+        return f"ApiKey({self.name!r}, {self.where!r}, …)"
+
+
+Credential: TypeAlias = Bearer | Basic | ApiKey
+
+
+def additions_for(
+    security: Security, credentials: Mapping[str, Credential]
+) -> Additions:
+    """What the first alternative adds of which every scheme has credentials.
+
+    The alternative without schemes stands back: who gave credentials wants them used.
+    Where none is complete nothing is added, and the server says what it lacks.
+    """
+    additions = Additions(headers=[], query=[], cookies=[], secrets=[])
+    for schemes in security:
+        if schemes and all(scheme in credentials for scheme in schemes):
+            for scheme in schemes:
+                credentials[scheme].add_to(additions)
+            break
+    return additions

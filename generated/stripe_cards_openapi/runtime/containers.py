@@ -1,0 +1,79 @@
+"""The ways through lists, mappings and enumerations that decoding takes.
+
+Each reads the values inside and asks the decoder to `keep` what does not fit, so that
+one bad item costs no other. What may be kept is the decoder's to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from .errors import DecodeError
+
+if TYPE_CHECKING:
+    from .decoder import Decoder
+    from .readers import Reader
+
+T = TypeVar("T")
+
+
+def list_of(value: object, read: Reader[T], at: Decoder) -> list[T]:
+    if not isinstance(value, list):
+        raise no_container("a list", value)
+    items = cast("list[object]", value)
+    result: list[T] = []
+    rest = iter(items)
+    while True:
+        # The iterator goes on behind an item that was kept, so that each is read once:
+        # a second pass would double the work at every level of nesting.
+        try:
+            for item in rest:
+                result.append(read(item, at))
+            return result
+        except DecodeError as error:
+            index = len(result)
+            result.append(at.keep(index, items[index], error, "an item"))
+
+
+def dict_of(value: object, read: Reader[T], at: Decoder) -> dict[str, T]:
+    if not isinstance(value, dict):
+        raise no_container("an object", value)
+    result: dict[str, T] = {}
+    for key, item in cast("dict[str, object]", value).items():
+        try:
+            result[key] = read(item, at)
+        except DecodeError as error:
+            result[key] = at.keep(key, item, error, "a value of a mapping")
+    return result
+
+
+def tuple_of(value: object, read: Sequence[Reader[Any]], at: Decoder) -> Any:
+    """As many values as readers; lenient, a list of another length is kept."""
+    if not isinstance(value, list):
+        raise no_container("a list", value)
+    items = cast("list[object]", value)
+    if len(items) != len(read):
+        raise DecodeError(f"a list of {len(read)}", items, tolerable=True)
+    result: list[Any] = []
+    for index, (item, read_item) in enumerate(zip(items, read, strict=True)):
+        try:
+            result.append(read_item(item, at))
+        except DecodeError as error:
+            result.append(at.keep(index, item, error, "an item"))
+    return tuple(result)
+
+
+def one_of(value: Any, permitted: Sequence[object], at: Decoder) -> Any:
+    """A value of an enumeration; lenient, any scalar, because enumerations grow."""
+    # The types count: to Python 1 == 1.0 == True, to JSON Schema true is no 1.
+    if any(value == item and type(value) is type(item) for item in permitted):
+        return value
+    if isinstance(value, (str, int, float)) and not at.strict:
+        return value
+    raise DecodeError("one of the documented values", value, tolerable=True)
+
+
+def no_container(expected: str, value: object) -> DecodeError:
+    # Null is no wrong container: it has a row of its own in the table.
+    return DecodeError(expected, value, tolerable=value is None)

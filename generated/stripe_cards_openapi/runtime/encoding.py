@@ -1,0 +1,79 @@
+"""Python values into what JSON can hold.
+
+Refuses, with a ValueError that names the type, whatever has no one JSON form: it never
+falls back on `str`. Writes no JSON text and knows nothing of forms; see `bodies`.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import decimal
+import math
+import uuid
+from collections.abc import Mapping
+from typing import Any, Final, cast
+
+from .unset import Unset
+
+_UTC: Final = "+00:00"
+
+
+class Encodable:
+    """A value that knows its own JSON form: a model, or a union's unknown member."""
+
+    __slots__ = ()
+
+    # The underscore keeps the name clear of fields, which come from a description.
+    def _encoded(self) -> object:
+        raise NotImplementedError
+
+
+def encode(value: object) -> Any:
+    """The JSON form of `value`: dict, list, str, int, float, bool or None, all through.
+
+    UNSET is left out of mappings and refused elsewhere. Decimal and UUID become text,
+    bytes become base64 (RFC 4648 §4), times the form of RFC 3339 §5.6. A datetime
+    without an offset stays without one: there is none that could be added truthfully.
+    """
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise ValueError(f"{value} has no form in JSON (RFC 8259 §6)")
+        return value
+    if isinstance(value, Encodable):
+        return value._encoded()  # pyright: ignore[reportPrivateUsage]
+    if isinstance(value, (list, tuple)):
+        return [encode(item) for item in cast("list[object]", value)]
+    if isinstance(value, Mapping):
+        return _encode_mapping(cast("Mapping[object, object]", value))
+    return _encode_scalar(value)
+
+
+def _encode_mapping(value: Mapping[object, object]) -> dict[str, Any]:
+    encoded: dict[str, Any] = {}
+    for key, item in value.items():
+        if not isinstance(key, str):
+            raise ValueError(f"a key must be text, not {type(key).__name__}")
+        if not isinstance(item, Unset):
+            encoded[key] = encode(item)
+    return encoded
+
+
+def _encode_scalar(value: object) -> str:
+    match value:
+        case dt.datetime() | dt.time():
+            text = value.isoformat()
+            # RFC 3339 has two spellings of UTC; "Z" is the one that servers send.
+            return text[: -len(_UTC)] + "Z" if text.endswith(_UTC) else text
+        case dt.date():
+            return value.isoformat()
+        case uuid.UUID():
+            return str(value)
+        case bytes() | bytearray():
+            return base64.b64encode(value).decode("ascii")
+        case decimal.Decimal() if value.is_finite():
+            return str(value)
+        case _:
+            raise ValueError(f"{type(value).__name__} has no form in JSON")

@@ -1,0 +1,108 @@
+"""Binary content: where the bytes come from, and how many there are.
+
+Opens what a path names only while it is being sent. An open file is read from where it
+stood when the body was made, and stays open: it is its owner's to close.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Final, TypeAlias
+
+Binary: TypeAlias = "bytes | bytearray | os.PathLike[str] | IO[bytes]"
+"""Bytes, the path of a file (no plain `str`), or a file opened for reading bytes."""
+File: TypeAlias = "Binary | tuple[str, Binary] | tuple[str, Binary, str]"
+"""Content for an upload; a tuple adds the file name, then the media type."""
+
+_CHUNK: Final = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Pieces of content, one after the other; each iteration starts anew.
+
+    `length` is in bytes, None where only reading would tell.
+    """
+
+    pieces: tuple[bytes | Source, ...]
+
+    @property
+    def length(self) -> int | None:
+        total = 0
+        for piece in self.pieces:
+            length = len(piece) if isinstance(piece, bytes) else piece.length
+            if length is None:
+                return None
+            total += length
+        return total
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self.pieces:
+            if isinstance(piece, bytes):
+                yield piece
+            else:
+                yield from piece
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A body: what is sent, and the value of its Content-Type."""
+
+    data: bytes | Stream
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that is read in pieces. `start` is None where it cannot be rewound."""
+
+    file: os.PathLike[str] | IO[bytes]
+    length: int | None
+    start: int | None
+
+    def __iter__(self) -> Iterator[bytes]:
+        if isinstance(self.file, os.PathLike):
+            with open(self.file, "rb") as opened:
+                yield from _chunks(opened)
+        else:
+            if self.start is not None:
+                self.file.seek(self.start)
+            yield from _chunks(self.file)
+
+
+def binary_content(value: Binary, media_type: str) -> Content:
+    """Bytes as they are; anything else as a stream."""
+    source = source_of(value)
+    data = source if isinstance(source, bytes) else Stream((source,))
+    return Content(data, media_type)
+
+
+def source_of(value: Binary) -> bytes | Source:
+    """Raises OSError for a path that names no file, ValueError for what is no file."""
+    if isinstance(value, (bytes, bytearray)):
+        return bytes(value)
+    if isinstance(value, os.PathLike):
+        return Source(value, os.stat(value).st_size, None)
+    if not _is_binary_file(value):
+        kind = type(value).__name__
+        raise ValueError(f"content must be bytes, a path or a binary file, not {kind}")
+    seekable = getattr(value, "seekable", None)
+    if seekable is None or not seekable():
+        return Source(value, None, None)
+    start = value.tell()
+    end = value.seek(0, os.SEEK_END)
+    value.seek(start)
+    return Source(value, end - start, start)
+
+
+def _is_binary_file(value: object) -> bool:
+    # A text file has `read` as well, and would fail half way, with the header sent.
+    return hasattr(value, "read") and not isinstance(value, io.TextIOBase)
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK):
+        yield chunk

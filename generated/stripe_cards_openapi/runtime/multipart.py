@@ -1,0 +1,145 @@
+"""Bodies of `multipart/form-data` (RFC 7578).
+
+Every name and file name is quoted as browsers quote them (HTML, "multipart form data"),
+so that none ends its header; the boundary is random, so that no content ends its part.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from typing import Any, Final, cast
+
+from .bodies import Encoding, is_list, properties, styled_pairs
+from .encoding import Encodable
+from .files import Binary, Content, File, Source, Stream, source_of
+from .headers import header_field
+from .media_types import OCTETS, concrete, is_json
+from .styles import json_text, text_of
+from .unset import UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class MultipartBody:
+    """An object, a part for each property.
+
+    Scalars are text parts; bytes, paths, open files and tuples `(name, content)` or
+    `(name, content, media type)` are files; each item of a list is a part of its own;
+    objects are JSON (OAS 3.1.1 §4.8.15.1.1). `encoding` overrides that by property.
+    """
+
+    value: object
+    media_type: str = "multipart/form-data"
+    _: KW_ONLY
+    encoding: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
+
+    def content(self) -> Content | None:
+        if self.value is None or self.value is UNSET:
+            return None
+        boundary = os.urandom(16).hex()
+        pieces: list[bytes | Source] = []
+        for head, source in self._parts():
+            pieces += [f"--{boundary}\r\n".encode(), head, b"\r\n\r\n", source, b"\r\n"]
+        pieces.append(f"--{boundary}--\r\n".encode())
+        kind = concrete(self.media_type, "multipart/form-data")
+        media_type = f"{kind}; boundary={boundary}"
+        if any(isinstance(piece, Source) for piece in pieces):
+            return Content(Stream(tuple(pieces)), media_type)
+        return Content(b"".join(cast("list[bytes]", pieces)), media_type)
+
+    def _parts(self) -> Iterator[tuple[bytes, bytes | Source]]:
+        for name, value in properties(self.value):
+            encoding = self.encoding.get(name, _DEFAULT)
+            if encoding.has_style:
+                for key, text in styled_pairs(name, value, encoding, "indices", str):
+                    yield _head(key), text.encode()
+            elif is_list(value) and not _is_file(value) and not _is_whole(encoding):
+                for item in cast("list[object]", value):
+                    yield _part(name, item, encoding.content_type)
+            else:
+                yield _part(name, value, encoding.content_type)
+
+
+def _part(name: str, value: object, media_type: str | None) -> tuple[bytes, Any]:
+    if _is_file(value):
+        return _file_part(name, cast("File", value), media_type)
+    if _is_object(value) or (media_type is not None and is_json(media_type)):
+        head = _head(name, media_type=media_type or "application/json")
+        return head, json_text(value).encode()
+    return _head(name, media_type=media_type), text_of(value).encode()
+
+
+def _file_part(
+    name: str, value: File, media_type: str | None
+) -> tuple[bytes, bytes | Source]:
+    file_name: str | None = None
+    if isinstance(value, tuple):
+        file_name, content = value[0], value[1]
+        media_type = value[2] if len(value) == 3 else media_type
+    else:
+        content = value
+    head = _head(
+        name,
+        # Without a file name servers take the part for text; so it always has one.
+        file_name=file_name or _name_of(content) or name,
+        media_type=concrete(media_type or OCTETS, OCTETS),
+    )
+    return head, source_of(content)
+
+
+def _head(
+    name: str, *, file_name: str | None = None, media_type: str | None = None
+) -> bytes:
+    disposition = f'Content-Disposition: form-data; name="{_quoted(name)}"'
+    if file_name is not None:
+        disposition += f'; filename="{_quoted(file_name)}"'
+    head = disposition.encode()
+    if media_type is not None:
+        first = media_type.partition(",")[0].strip()
+        head += b"\r\n" + b": ".join(header_field("Content-Type", first))
+    return head
+
+
+def _quoted(text: str) -> str:
+    """Browsers escape the quote and line ends. The backslash is doubled besides, for
+    receivers that read a quoted-string as RFC 822 has it; NUL ends a name in C."""
+    escaped = text.replace("\\", "\\\\")
+    for char in '"\r\n\0':
+        escaped = escaped.replace(char, f"%{ord(char):02X}")
+    return escaped
+
+
+def _name_of(content: Binary) -> str | None:
+    """The last part of a file's path: a server has no use for the rest."""
+    if isinstance(content, (bytes, bytearray)):
+        return None
+    name = content if isinstance(content, os.PathLike) else getattr(content, "name", "")
+    return os.path.basename(name) if isinstance(name, (str, os.PathLike)) else None
+
+
+def _is_file(value: object) -> bool:
+    if isinstance(value, tuple):
+        items = cast("tuple[object, ...]", value)
+        return (
+            len(items) in (2, 3) and isinstance(items[0], str) and _is_binary(items[1])
+        )
+    return _is_binary(value)
+
+
+def _is_binary(value: object) -> bool:
+    kinds = (bytes, bytearray, os.PathLike)
+    return isinstance(value, kinds) or hasattr(value, "read")
+
+
+def _is_object(value: object) -> bool:
+    """Whether only JSON can hold it: an object, or a list inside a list."""
+    return isinstance(value, (Mapping, Encodable, list, tuple))
+
+
+def _is_whole(encoding: Encoding) -> bool:
+    """Whether a list is one part: where JSON is asked for by name."""
+    return encoding.content_type is not None and is_json(encoding.content_type)
+
+
+_DEFAULT: Final = Encoding()

@@ -1,0 +1,190 @@
+"""Readers: functions that turn one JSON value into a Python value, or raise.
+
+Each raises DecodeError for a value that does not fit. Where a scalar was expected, or
+null arrived, the error says so (`tolerable`), and a lenient decoder keeps the value.
+Converts only what converts back into the same text on the wire: a date-time with seven
+digits of fraction, or a date without a time, is better kept than quietly changed.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import decimal as decimals
+import re
+import uuid as uuids
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, get_args
+
+from . import containers
+from .containers import dict_of, list_of, one_of
+from .errors import DecodeError
+
+if TYPE_CHECKING:
+    from .decoder import Decodable, Decoder
+
+T = TypeVar("T")
+M = TypeVar("M", bound="Decodable")
+Reader: TypeAlias = "Callable[[Any, Decoder], T]"
+
+# RFC 3339 §5.6, and the offset may be missing: many servers leave it out.
+# `fromisoformat` knows more forms, and cuts a fraction after six digits without a word.
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_TIME_PATTERN: Final = r"\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?"
+_TIME: Final = re.compile(_TIME_PATTERN, re.ASCII)
+_DATE_TIME: Final = re.compile(rf"{_DATE.pattern}[Tt ]{_TIME_PATTERN}", re.ASCII)
+_DECIMAL: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[Ee][+-]?\d+)?", re.ASCII)
+
+
+def anything(value: Any, at: Decoder) -> Any:
+    """The value as it is: the description says nothing about it."""
+    return value
+
+
+def null(value: Any, at: Decoder) -> None:
+    if value is not None:
+        raise DecodeError("null", value, tolerable=True)
+
+
+def text(value: Any, at: Decoder) -> str:
+    if isinstance(value, str):
+        return value
+    raise DecodeError("text", value, tolerable=True)
+
+
+def integer(value: Any, at: Decoder) -> int:
+    """1.0 is an integer too (JSON Schema 2020-12, validation §6.1.1); true is none."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    raise DecodeError("an integer", value, tolerable=True)
+
+
+def number(value: Any, at: Decoder) -> float:
+    """An int stays one, so that no digit of a large number is lost."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value
+    raise DecodeError("a number", value, tolerable=True)
+
+
+def boolean(value: Any, at: Decoder) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise DecodeError("a boolean", value, tolerable=True)
+
+
+def date(value: Any, at: Decoder) -> dt.date:
+    try:
+        return dt.date.fromisoformat(_matching(_DATE, value))
+    except ValueError:
+        raise DecodeError("a date", value, tolerable=True) from None
+
+
+def date_time(value: Any, at: Decoder) -> dt.datetime:
+    try:
+        return dt.datetime.fromisoformat(_matching(_DATE_TIME, value))
+    except ValueError:
+        raise DecodeError("a date with time", value, tolerable=True) from None
+
+
+def time(value: Any, at: Decoder) -> dt.time:
+    try:
+        return dt.time.fromisoformat(_matching(_TIME, value))
+    except ValueError:
+        raise DecodeError("a time", value, tolerable=True) from None
+
+
+def uuid(value: Any, at: Decoder) -> uuids.UUID:
+    """Only the form that RFC 9562 §4 prints, in either case: `UUID` takes more."""
+    if isinstance(value, str) and len(value) == 36:
+        try:
+            result = uuids.UUID(value)
+        except ValueError:
+            pass
+        else:
+            if str(result) == value.lower():
+                return result
+    raise DecodeError("a UUID", value, tolerable=True)
+
+
+def decimal(value: Any, at: Decoder) -> decimals.Decimal:
+    """From text alone: what came as a JSON number must go back as one."""
+    try:
+        return decimals.Decimal(_matching(_DECIMAL, value))
+    except (ValueError, decimals.InvalidOperation):
+        raise DecodeError("a decimal number as text", value, tolerable=True) from None
+
+
+def base64_bytes(value: Any, at: Decoder) -> bytes:
+    """RFC 4648 §4."""
+    if isinstance(value, str):
+        try:
+            return base64.b64decode(value, validate=True)
+        except (binascii.Error, ValueError):
+            pass
+    raise DecodeError("base64", value, tolerable=True)
+
+
+def model(ref: Callable[[], type[M]]) -> Reader[M]:
+    """An object of the class that `ref` gives: not before one is met."""
+
+    def read_model(value: Any, at: Decoder) -> M:
+        return at.read(ref(), value)
+
+    return read_model
+
+
+def array(read: Reader[T]) -> Reader[list[T]]:
+    def read_array(value: Any, at: Decoder) -> list[T]:
+        return list_of(value, read, at)
+
+    return read_array
+
+
+def mapping(read: Reader[T]) -> Reader[dict[str, T]]:
+    def read_mapping(value: Any, at: Decoder) -> dict[str, T]:
+        return dict_of(value, read, at)
+
+    return read_mapping
+
+
+def nullable(read: Reader[T]) -> Reader[T | None]:
+    def read_nullable(value: Any, at: Decoder) -> T | None:
+        return None if value is None else read(value, at)
+
+    return read_nullable
+
+
+def enum(ref: Callable[[], Any]) -> Reader[Any]:
+    """One of the values of the `Literal` that `ref` gives; lenient, any scalar."""
+
+    def read_enum(value: Any, at: Decoder) -> Any:
+        return one_of(value, get_args(ref()), at)
+
+    return read_enum
+
+
+def const(expected: str | int | bool) -> Reader[Any]:
+    """The one value; lenient, any scalar."""
+
+    def read_const(value: Any, at: Decoder) -> Any:
+        return one_of(value, (expected,), at)
+
+    return read_const
+
+
+def tuple_of(*readers: Reader[Any]) -> Reader[Any]:
+    """As many values as readers (JSON Schema 2020-12 §10.3.1.1)."""
+
+    def read_tuple(value: Any, at: Decoder) -> Any:
+        return containers.tuple_of(value, readers, at)
+
+    return read_tuple
+
+
+def _matching(pattern: re.Pattern[str], value: object) -> str:
+    if isinstance(value, str) and pattern.fullmatch(value):
+        return value
+    raise ValueError

@@ -1,0 +1,127 @@
+"""One call of one operation, as data: what to send, and what may come back.
+
+Knows where each part of a request goes and no connection; `clients` sends it. The
+parameters themselves are in `parameters`, bodies in `bodies` and `multipart`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from .auth import Security
+from .bodies import BinaryBody, Body, Encoding, FormBody, JsonBody, TextBody
+from .files import File
+from .multipart import MultipartBody
+from .parameters import Cookie, Header, Path, Query
+from .readers import Reader
+from .styles import percent_except
+
+__all__ = [
+    "BinaryBody",
+    "Body",
+    "Cookie",
+    "Encoding",
+    "EventRequest",
+    "File",
+    "FormBody",
+    "Header",
+    "JsonBody",
+    "MultipartBody",
+    "PageRequest",
+    "Path",
+    "Query",
+    "Request",
+    "ResponseType",
+    "TextBody",
+]
+
+T_co = TypeVar("T_co", covariant=True)
+Item_co = TypeVar("Item_co", covariant=True)
+Event_co = TypeVar("Event_co", covariant=True)
+
+# RFC 3986 §3.3. "?" begins the query: descriptions of old APIs tell operations apart by
+# it.
+_LITERAL: Final = "/!$&'()*+,;=:@?"
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseType:
+    """A documented answer: `200`, `2XX` or `default`, its media type and its reader.
+
+    Without a media type nothing comes back; without a reader the value is what the
+    media type says: parsed JSON, text or bytes.
+    """
+
+    status: str
+    media_type: str | None = None
+    read: Reader[Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request(Generic[T_co]):
+    """A call that returns a `T_co`.
+
+    `security` None is what the client has by default, `()` is none. `server` replaces
+    the client's own, unless that was given as `base_url`.
+    """
+
+    method: str
+    path: tuple[str | Path, ...]
+    query: tuple[Query, ...] = ()
+    headers: tuple[Header, ...] = ()
+    cookies: tuple[Cookie, ...] = ()
+    body: Body | None = None
+    responses: tuple[ResponseType, ...] = ()
+    security: Security | None = None
+    server: str | None = None
+
+    def target(self) -> str:
+        """Path and query as they go on the wire (RFC 9112 §3.2.1).
+
+        Raises ValueError for an argument that would change which path is meant.
+        """
+        path, _, fixed = self.raw_path().partition("?")
+        pairs = (pair for parameter in self.query for pair in parameter.pairs())
+        parts = [fixed] if fixed else []
+        parts += [f"{name}={value}" for name, value in pairs]
+        return f"{path}?{'&'.join(parts)}" if parts else path
+
+    def raw_path(self) -> str:
+        """The path, escaped; a query that is part of it included."""
+        path = "".join(
+            _literal(part) if isinstance(part, str) else part.text()
+            for part in self.path
+        )
+        # The slash keeps the host what it is: "https://a.example" + "@b.example".
+        path = path if path.startswith("/") else f"/{path}"
+        # RFC 3986 §5.2.4: everyone on the way may take such segments out of the path.
+        if {".", ".."} & set(path.partition("?")[0].split("/")):
+            names = [part.name for part in self.path if isinstance(part, Path)]
+            raise ValueError(
+                f"a segment of the path would be '.' or '..'; parameters: {names}"
+            )
+        return path
+
+    @property
+    def accept(self) -> str:
+        """The documented media types, each once, in their order; `*/*` for none."""
+        types = (response.media_type for response in self.responses)
+        return ", ".join(dict.fromkeys(item for item in types if item)) or "*/*"
+
+
+class PageRequest(Request[T_co], Generic[T_co, Item_co]):
+    """A call whose answer `T_co` is one page of many, with items `Item_co` in it."""
+
+    __slots__ = ()
+
+
+class EventRequest(Request[T_co], Generic[T_co, Event_co]):
+    """A call that can answer with a stream of events `Event_co`."""
+
+    __slots__ = ()
+
+
+def _literal(text: str) -> str:
+    """Text of the description's. A fragment is never sent (RFC 9110 §4.2.5)."""
+    return percent_except(text.partition("#")[0], _LITERAL)

@@ -1,0 +1,48 @@
+"""Base URLs: which can be called, and to which origin they belong (RFC 6454)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, TypeAlias
+from urllib.parse import urlsplit
+
+Origin: TypeAlias = tuple[str, str, int]
+
+_PORTS: Final = {"http": 80, "https": 443}
+
+
+def checked_base(url: str) -> str:
+    """`url` without a slash at its end, or a ValueError that says what is wrong.
+
+    User name and password are refused: they would show in every message and log.
+    """
+    # `urlsplit` drops line ends and tabs without a word.
+    if not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
+        raise ValueError("a base URL must be printable ASCII without blanks")
+    parts = urlsplit(url)
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("a base URL must not hold credentials; pass them by keyword")
+    if parts.scheme not in _PORTS or not parts.hostname:
+        raise ValueError(f"a base URL must begin with http:// or https://, not {url!r}")
+    if "?" in url or "#" in url or "{" in url:
+        raise ValueError(f"a base URL must end with its path, unlike {url!r}")
+    if parts.port == 0:  # and a ValueError, by `port` itself, where it is no number
+        raise ValueError("a base URL must not have port 0")
+    return url.rstrip("/")
+
+
+def origin_of(url: str) -> Origin:
+    """Scheme, host and port of a URL that `checked_base` let pass."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname or "", parts.port or _PORTS[parts.scheme]
+
+
+def usable(urls: Iterable[str]) -> list[str]:
+    """Those that can be called as they are: relative ones and templates cannot."""
+    found: list[str] = []
+    for url in urls:
+        try:
+            found.append(checked_base(url))
+        except ValueError:
+            continue
+    return found

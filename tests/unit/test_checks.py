@@ -1,0 +1,201 @@
+"""What a description that breaks its standard is told, and at which place."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from typing import Any
+
+import pytest
+
+from generator.checks import MAX_FINDINGS, check_description, read_version
+from generator.diagnostics import Diagnostics, Failure, Severity
+from generator.document import load_document
+
+INFO = {"title": "t", "version": "1"}
+OK = {"200": {"description": ""}}
+
+
+def check(root: Any) -> Diagnostics:
+    diagnostics = Diagnostics()
+    document = load_document(json.dumps(root, indent=1).encode(), "api.json")
+    check_description(document, diagnostics)
+    return diagnostics
+
+
+def told(root: Any) -> list[tuple[str, str, str]]:
+    """Severity, code and pointer of each message."""
+    return [
+        (d.severity.value, d.code, d.location.pointer if d.location else "")
+        for d in check(root)
+    ]
+
+
+def description(version: str = "3.0.3", **parts: Any) -> dict[str, Any]:
+    return {"openapi": version, "info": INFO, "paths": {}} | parts
+
+
+def with_schema(schema: Any, version: str = "3.0.3") -> dict[str, Any]:
+    return description(version, components={"schemas": {"S": schema}})
+
+
+@pytest.mark.parametrize("version", ["3.0.0", "3.0.3", "3.1.0", "3.1.1"])
+def test_nothing_is_told_of_a_good_description(version: str) -> None:
+    """A description that keeps the standard gives no message."""
+    operation = {
+        "parameters": [{"name": "id", "in": "path", "required": True, "schema": {}}],
+        "responses": OK,
+    }
+    assert told(description(version, paths={"/a/{id}": {"get": operation}})) == []
+
+
+@pytest.mark.parametrize(
+    ("root", "expected"),
+    [
+        ({"openapi": "3.0.0", "paths": {}}, ("warning", "spec-missing", "")),
+        (description(paths=[]), ("error", "spec-type", "/paths")),
+        (description(paths={"a": {}}), ("warning", "spec-unknown-field", "/paths")),
+        (description(more=1), ("warning", "spec-unknown-field", "")),
+        (
+            with_schema({"type": "strng"}),
+            ("warning", "spec-value", "/components/schemas/S/type"),
+        ),
+        (
+            with_schema({"properties": {"a": {"properties": []}}}),
+            ("error", "spec-type", "/components/schemas/S/properties/a/properties"),
+        ),
+        (
+            with_schema({"description": None}),
+            ("warning", "spec-type", "/components/schemas/S/description"),
+        ),
+        (
+            with_schema({"pattern": 3}),
+            ("warning", "spec-type", "/components/schemas/S/pattern"),
+        ),
+        (
+            with_schema({"type": "strng"}, "3.1.0"),
+            ("warning", "spec-value", "/components/schemas/S/type"),
+        ),
+        (
+            with_schema({"required": 3}, "3.1.0"),
+            ("error", "spec-type", "/components/schemas/S/required"),
+        ),
+        (
+            description(paths={"/a": {"get": {"responses": {"200": {}}}}}),
+            ("warning", "spec-missing", "/paths/~1a/get/responses/200"),
+        ),
+    ],
+)
+def test_what_breaks_the_standard(
+    root: dict[str, Any], expected: tuple[str, str, str]
+) -> None:
+    """A wrong type is an error, all else a warning; the pointer leads to the cause."""
+    assert expected in told(root)
+
+
+def test_the_place_is_a_line_of_the_file() -> None:
+    """The message is located where the field stands."""
+    [found] = check(with_schema({"type": "strng"}))
+    assert str(found.location) == "api.json:11:5"
+
+
+@pytest.mark.parametrize(
+    ("root", "code"),
+    [
+        ([], "not-openapi"),
+        ("text", "not-openapi"),
+        ({}, "not-openapi"),
+        ({"info": INFO}, "not-openapi"),
+        ({"swagger": "2.0"}, "version-unsupported"),
+        ({"openapi": "3.2.0"}, "version-unsupported"),
+        ({"openapi": "4.0.0"}, "version-unsupported"),
+        ({"openapi": None}, "version-unsupported"),
+        ({"openapi": "3.1 \n"}, "version-unsupported"),
+    ],
+)
+def test_what_cannot_be_read(root: Any, code: str) -> None:
+    """It stops the run, with one error."""
+    with pytest.raises(Failure) as caught:
+        check(root)
+    assert [d.code for d in caught.value.diagnostics] == [code]
+
+
+@pytest.mark.parametrize(
+    ("written", "version"),
+    [("'3.0.3'", "3.0"), ("3.1.0", "3.1"), ("3.1", "3.1"), ("3.0.0-rc1", "3.0")],
+)
+def test_versions(written: str, version: str) -> None:
+    """A version that YAML reads as a number is one all the same."""
+    assert read_version(load_document(f"openapi: {written}".encode(), "a")) == version
+
+
+def test_an_operation_id_that_two_operations_claim() -> None:
+    """A warning at the second, which names the first."""
+    item = {"operationId": "x", "responses": OK}
+    [found] = check(description(paths={"/a": {"get": item, "put": item}}))
+    assert found.code == "spec-operation-id"
+    assert found.location is not None
+    assert found.location.pointer == "/paths/~1a/put/operationId"
+    assert "`#/paths/~1a/get`" in found.message
+
+
+def test_a_parameter_that_is_listed_twice() -> None:
+    """By name and place; the same name elsewhere is another parameter."""
+    query = {"name": "x", "in": "query", "schema": {}}
+    header = {"name": "x", "in": "header", "schema": {}}
+    operation = {"parameters": [query, header, query | {"schema": 1}], "responses": OK}
+    found = told(description(paths={"/a": {"get": operation}}))
+    assert ("warning", "spec-parameter-twice", "/paths/~1a/get/parameters/2") in found
+
+
+@pytest.mark.parametrize("odd", [None, 3, "x", [], [[]], {"get": 3}, {"get": {}}])
+def test_odd_shapes_do_no_harm(odd: Any) -> None:
+    """Whatever stands where operations should, is told or passed over."""
+    check(description(paths={"/a": odd}, components={"schemas": odd}))
+    check(description(paths={"/a": {"get": {"parameters": odd}}}))
+    check(description("3.1.0", paths=odd, components=odd))
+
+
+def test_few_messages_for_many_faults() -> None:
+    """A description that is wrong everywhere ends soon, with a bounded list."""
+    operation = {"parameters": [{"name": 3}], "responses": {"200": {}}}
+    paths = {f"/a{i}": {"get": operation} for i in range(10_000)}
+    start = time.perf_counter()
+    found = list(check(description(paths=paths)))
+    assert time.perf_counter() - start < 5
+    assert len(found) == MAX_FINDINGS + 1
+    assert found[-1].code == "spec-more"
+
+
+def test_a_fault_deep_in_a_large_schema() -> None:
+    """What would take minutes to explain is told without the explanation."""
+    schema: dict[str, Any] = {"type": "strng"}
+    for level in range(80):
+        schema = (
+            {"allOf": [schema], "anyOf": [schema]}
+            if level < 12
+            else {"properties": {"a": schema}}
+        )
+    start = time.perf_counter()
+    assert told(with_schema(schema)) == [("warning", "spec-more", "")]
+    assert time.perf_counter() - start < 8
+
+
+def test_no_address_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """References and dialects that name an address or a file are never followed."""
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    for address in ("http://127.0.0.1:9/x", "file:///etc/passwd"):
+        check(with_schema({"$ref": address}))
+        check(with_schema({"$ref": address, "$schema": address}, "3.1.0"))
+        check(description("3.1.0", jsonSchemaDialect=address))
+
+
+def test_severities_are_only_these() -> None:
+    """Nothing here is a note: what is told breaks the standard."""
+    found = check(description(paths=[], more=1))
+    assert {d.severity for d in found} == {Severity.WARNING, Severity.ERROR}
