@@ -134,12 +134,32 @@ def annotated(item: Annotated, indent: int, *, argument: bool = False) -> Code:
     opened = f"{item.name}: {kind} = ("
     if item.default is not None and not argument and indent + len(opened) <= WIDTH:
         return Code(f"{opened}\n{inner}{item.default}\n{outer})")
-    if len(item.types) == 1:
-        return Code(one_line)  # `too_wide` leaves this to black
+    if len(item.types) == 1 and kind.endswith("]"):
+        return Code(f"{item.name}: {_opened(kind, indent)}{default}")
     members = kind
     if len(inner) + len(kind) > WIDTH:
-        members = f"\n{inner}| ".join(item.types)
+        broken = [
+            _member(member, indent + INDENT, 2 * bool(number))
+            for number, member in enumerate(item.types)
+        ]
+        members = f"\n{inner}| ".join(broken)
     return Code(f"{item.name}: (\n{inner}{members}\n{outer}){default}")
+
+
+def _member(member: str, indent: int, before: int) -> str:
+    """A member of a union, `before` characters after the blanks of its line."""
+    fits = indent + before + len(member) <= WIDTH or not member.endswith("]")
+    return member if fits else _opened(member, indent)
+
+
+def _opened(kind: str, indent: int) -> str:
+    """`list[…]` with what it holds on lines of its own."""
+    head, _, body = kind.removesuffix("]").partition("[")
+    inner = " " * (indent + INDENT)
+    # With another bracket inside, `too_wide` leaves the line to black.
+    if len(inner) + len(body) > WIDTH and "[" not in body:
+        body = body.replace(" | ", f"\n{inner}| ")
+    return f"{head}[\n{inner}{body}\n{' ' * indent}]"
 
 
 def _is_open(expression: Expression) -> bool:
@@ -156,18 +176,33 @@ def _item(item: Expression, indent: int) -> Code:
 
 
 def signature(
-    head: Code, items: tuple[Expression, ...], returns: tuple[Code, ...]
+    head: Code,
+    items: tuple[Expression, ...],
+    returns: tuple[Code, ...],
+    indent: int,
+    *,
+    packed: bool = False,
 ) -> Code:
-    """`def name(items) -> A | B:` at the margin, arguments together where they fit."""
+    """`def name(items) -> A | B:`.
+
+    Where the type that is returned is too long for the line of the closing bracket,
+    black gives it parentheses, and then each member of the union a line.
+    """
     kind = " | ".join(returns)
-    whole = Group(head, items, Code(f") -> {kind}:"), packed=True)
-    if len(flat(whole)) <= WIDTH or len(whole.tail) <= WIDTH:
-        return layout(whole)
-    opened = layout(replace(whole, tail=Code(") -> (")), after=WIDTH)
-    inner = " " * INDENT
+    whole = Group(head, items, Code(f") -> {kind}:"), packed=packed)
+    fits = indent + len(whole.tail) <= WIDTH
+    if indent + len(flat(whole)) <= WIDTH or fits:
+        return layout(whole, indent)
+    if len(returns) == 1:
+        tail = (
+            Code(f") -> {_opened(kind, indent)}:") if kind.endswith("]") else whole.tail
+        )
+        return layout(replace(whole, tail=tail), indent)
+    outer, inner = " " * indent, " " * (indent + INDENT)
+    opened = layout(replace(whole, tail=Code(") -> (")), indent, after=WIDTH)
     if len(inner) + len(kind) > WIDTH:
         kind = f"\n{inner}| ".join(returns)
-    return Code(f"{opened}\n{inner}{kind}\n):")
+    return Code(f"{opened}\n{inner}{kind}\n{outer}):")
 
 
 def alias(name: Code, marker: Code, value: Expression) -> Code:
@@ -192,8 +227,7 @@ def comparison(left: Code, operator: str, right: Expression, indent: int) -> Cod
         parts = [whole]
         if len(margin) + len(whole) > WIDTH:
             parts = [left, f"{operator} {body}"]
-        fits = all(len(margin) + len(part) <= WIDTH for part in parts)
-        if indent + len("assert ") + len(whole) > WIDTH and fits:
+        if indent + len("assert ") + len(whole) > WIDTH:
             inner = f"\n{margin}".join(parts)
             return Code(f"assert (\n{margin}{inner}\n{' ' * indent})")
     return layout(prefixed(Code(f"assert {left} {operator} "), right), indent)
@@ -206,7 +240,7 @@ _UNBREAKABLE: Final = re.compile(
     | ([\w.]+=)?(lambda:\ )?[\w.]+(\(\))?,?
     | (return\ |\w+=)?(await\ )?(lambda\ \w+:\ )?[\w.]+\(\)?,?
     | from\ [\w.]+\ import\ \(
-    | assert\ [\w.]+\ (==|is)\ {_STRING}
+    | ==\ {_STRING}
     """,
     re.VERBOSE,
 )

@@ -10,6 +10,7 @@ from typing import Literal
 
 from . import __version__, ir, resources
 from .assumptions import configured
+from .checks import check_description
 from .diagnostics import Diagnostics
 from .document import Document, load_document
 from .formatting import finished
@@ -79,7 +80,10 @@ def _document(
         pages = [PageFile(path=f.path, name=f.stem, data=f.data) for f in source.files]
         return read_pages(pages, diagnostics, title=settings.title or settings.package)
     file = source.files[0]
-    return load_document(file.data, file.path)
+    document = load_document(file.data, file.path)
+    check_description(document, diagnostics)
+    diagnostics.stop_on_errors()
+    return document
 
 
 def _printed(api: ir.Api, settings: ClientSettings) -> Iterator[GeneratedFile]:

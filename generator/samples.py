@@ -22,7 +22,7 @@ _SCALARS: Final[dict[ScalarKind, ir.JsonValue]] = {
     ScalarKind.BOOLEAN: True,
     ScalarKind.NULL: None,
     ScalarKind.DATE: "2030-01-02",
-    ScalarKind.DATE_TIME: "2030-01-02T03:04:05+00:00",
+    ScalarKind.DATE_TIME: "2030-01-02T03:04:05Z",
     ScalarKind.TIME: "03:04:05",
     ScalarKind.UUID: "01234567-89ab-4cde-8f01-23456789abcd",
     ScalarKind.DECIMAL: "1.25",

@@ -54,7 +54,7 @@ def literal(value: object) -> Code:
         case float():
             if not math.isfinite(value):
                 raise ValueError(f"no literal: {value!r}")
-            return Code(repr(value))
+            return Code(repr(value).replace("e+", "e"))  # as black writes exponents
         case str():
             return Code(_text(value))
         case bytes():
@@ -71,8 +71,9 @@ def literal(value: object) -> Code:
 
 
 def _integer(value: int) -> str:
-    # Python refuses decimal text of over 4,300 digits, hexadecimal it reads at any length.
-    return str(value) if abs(value) < 10**4000 else hex(value)
+    # Python refuses decimal text of over 4,300 digits, hexadecimal it reads at any
+    # length. Black wants capital digits.
+    return str(value) if abs(value) < 10**4000 else f"{value:#X}".replace("X", "x")
 
 
 def _text(value: str) -> str:
@@ -80,7 +81,7 @@ def _text(value: str) -> str:
 
 
 def _quoted(body: str) -> str:
-    """The body, its own quotes not yet escaped, in the quotes that need fewer escapes."""
+    """The body, its quotes not yet escaped, in the quotes that need fewer escapes."""
     quote = "'" if body.count('"') > body.count("'") else '"'
     return quote + body.replace(quote, "\\" + quote) + quote
 
@@ -111,42 +112,40 @@ def documentation(text: str, indent: int = 0) -> Code:
     obey (controls, bidirectional marks, lone surrogates) are written as escapes.
     Raises `ValueError` for text without a visible character: leave the docstring out.
     """
-    lines = [_visible(line).rstrip() for line in _lines(text)]
-    while lines and not lines[0].strip():
-        del lines[0]
-    while lines and not lines[-1].strip():
-        del lines[-1]
+    lines = _dedented([_visible(line).rstrip() for line in text.splitlines()])
     if not lines:
         raise ValueError("no visible text to document with")
-    lines[0] = lines[0].lstrip()
     margin = " " * indent
     lines = [lines[0], *(margin + line if line else "" for line in lines[1:])]
     # A blank keeps a quote of the text apart from those around it, as black does.
     if lines[0].startswith('"'):
         lines[0] = " " + lines[0]
-    if lines[-1].endswith('"'):
-        lines[-1] += " "
     if len(lines) > 1:
-        lines[-1] = lines[-1].rstrip()
         lines.append(margin)
+    elif lines[0].endswith('"'):
+        lines[0] += " "
     return Code('"""' + "\n".join(lines) + '"""')
 
 
-_MARGIN: Final = re.compile(r"[ \t]*")
+def _dedented(lines: list[str]) -> list[str]:
+    """No blank lines around them, nor the margin that all but the first share."""
+    filled = [number for number, line in enumerate(lines) if line]
+    if not filled:
+        return []
+    first, *others = lines[filled[0] : filled[-1] + 1]
+    margin = min((len(o) - len(o.lstrip()) for o in others if o), default=0)
+    return [first.lstrip(), *(line[margin:] for line in others)]
 
 
-def _lines(text: str) -> list[str]:
-    """The lines without the margin that all but the first share, tabs as blanks."""
-    lines = [line.expandtabs() for line in text.splitlines()]
-    margins = [len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()]
-    margin = min(margins, default=0)
-    return [line if not number else line[margin:] for number, line in enumerate(lines)]
+_PROMPT: Final = re.compile("^( *)>>>")
 
 
 def _visible(line: str) -> str:
+    line = line.expandtabs()
     if not _plain(line):
         line = "".join(c if _harmless(c) else _character(c) for c in line)
-    return line.replace('"""', '\\"\\"\\"')
+    # The blank keeps `pytest --doctest-modules` from running what a description shows.
+    return _PROMPT.sub(r"\1> >>", line.replace('"""', '\\"\\"\\"'))
 
 
 def _plain(line: str) -> bool:

@@ -1,9 +1,9 @@
 """The last look at every printed file, before anything is handed on to be written.
 
-Knows no template and no view. A file must parse without a warning, hold nothing but what
-its kind is permitted (`permits`, `statements`, `expressions`), and say what the model
-says, no less and no more (`models`, `operations`, `package`, `contract`). What does not
-is a fault of ours, never of the input: `VerificationError`.
+Knows no template and no view. A file must parse without a warning, hold nothing but
+what its kind is permitted (`permits`, `statements`, `expressions`), and say what the
+model says, no less and no more (`models`, `operations`, `requests`, `package`,
+`contract`). What does not is a fault of ours, never the input's: `VerificationError`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["VerificationError", "verify"]
 
 
 def verify(api: ir.Api, files: Iterable[tuple[str, str]]) -> None:
-    """Raise `VerificationError` unless the files are the client that the model describes.
+    """Raise `VerificationError` unless the files are the client that `api` describes.
 
     `files` are the printed modules, each with its path below the package; those of the
     runtime that travel as they are do not belong to them.

@@ -1,7 +1,7 @@
 """Looks at every expression of a printed file: what it names, and what it calls.
 
 A name is followed to what it stands for, so that `text` is the runtime's function and
-not whatever hides it. Statements are looked at in `statements`, the tables in `permits`.
+not whatever hides it. `statements` looks at statements; the tables are in `permits`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _PARTS: Final[Mapping[type[ast.AST], tuple[str, ...]]] = {
     **dict.fromkeys((ast.And, ast.Or, ast.Not, ast.USub), ()),
     **dict.fromkeys((ast.Eq, ast.Is, ast.IsNot, ast.In), ()),
 }
-"""What may stand in an expression besides names, constants, calls, lambdas and indexes."""
+"""What may stand in an expression besides names, constants, calls and lambdas."""
 
 _CONSTANTS: Final = frozenset({str, int, float, bool, bytes, type(None)})
 _LAMBDAS: Final[tuple[list[str], ...]] = ([], ["value", "at"], ["client"])
@@ -94,7 +94,7 @@ class Expressions:
         self.look(node.body, self._permit.calls, inner)
 
     def _read(self, node: ast.expr, scope: Scope) -> None:
-        """A name that is not called: known, and no member of a module that we do not use."""
+        """A name that is not called: it is known, and one that we use."""
         if isinstance(node, ast.Name) and node.id in scope:
             return
         name = self.name(node, scope)

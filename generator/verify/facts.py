@@ -33,7 +33,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A union, which a function of the same file decides, or the name of the function."""
+    """A union that a function of the same file decides, or that function's name."""
 
     of: ir.Union | str
 

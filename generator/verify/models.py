@@ -1,4 +1,4 @@
-"""Compares modules of models with the model: wire names, values, tags, and nothing more."""
+"""Compares modules of models with the model: wire names, values, tags, no more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compares what a package has one of with the model: its fronts, its clients, its facts."""
+"""Compares what a package has one of with the model: fronts, clients, facts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .permits import classes_of, decoder_of
 
 
 def check_front(file: str, tree: ast.Module, wanted: Mapping[str, str] | None) -> None:
-    """A front loads each name from where the type checker finds it, and as `wanted` says.
+    """A front loads what the type checker sees there, and just what is `wanted`.
 
     None stands for a front whose names do not depend on the API.
     """
@@ -61,7 +61,7 @@ def _front(file: str, tree: ast.Module) -> tuple[dict[str, str], dict[str, str]]
                 checked[alias.name] = f".{module}" if module else f".{alias.name}"
     match last.orelse:
         case [
-            ast.ImportFrom(),
+            ast.ImportFrom(names=[ast.alias(name="lazy", asname=None)]),
             ast.Assign(value=ast.Call(args=[ast.Name(id="__name__"), where])),
         ]:
             loaded = literal(file, where)

@@ -1,9 +1,9 @@
 """What each kind of printed file may import, call, define and do: data alone.
 
-Written by hand, apart from the templates and views, so that a mistake there cannot also
-be one here. What is not named is refused. Names are absolute: `.models` is the module of
-the package that holds them, `arg.at` an argument, `local.client` a variable, `here.f` a
-definition of the same module, and `f()` what `f` returned.
+Written by hand, apart from the templates and views, so that a mistake there cannot be
+one here as well. What is not named is refused. Names are absolute: `.models` is the
+module of the package, `arg.at` an argument, `local.client` a variable, `here.f` what
+the same file defines, and `f()` what `f` returned.
 """
 
 from __future__ import annotations
@@ -94,12 +94,13 @@ _TYPES: Final = (
     | _below("typing", "Any ClassVar Literal Self TypeAlias Union Unpack")
     | _below("datetime", "date datetime time timezone.utc")
     | _below("builtins", " ".join(BUILTINS))
-    | {"builtins", "datetime", "decimal.Decimal", "uuid.UUID", ".models"}
+    | {"builtins", "datetime", "decimal.Decimal", "uuid.UUID"}
+    | {".models", ".runtime.files.File"}
 )
 _READERS: Final = _below(
     ".runtime.decoding",
-    """anything base64_bytes boolean date date_time decimal integer null number text time
-    uuid""",
+    """anything base64_bytes boolean date date_time decimal integer null number text
+    time uuid""",
 )
 _MAKERS: Final = _below(
     ".runtime.decoding", "array const enum mapping model nullable tuple_of"

@@ -67,7 +67,7 @@ class _Names:
         return ".".join(["", *folders[: -statement.level], *filter(None, [module])])
 
     def _import(self, statement: ast.stmt, alias: ast.alias, name: str) -> None:
-        if not self._permit.imported(name):
+        if alias.name == "*" or not self._permit.imported(name):
             raise fault(self._file, statement, f"an import of `{name}`")
         self.scope[alias.asname or alias.name] = name
 
@@ -141,8 +141,8 @@ class _Loaded:
             look.look(statement.value, self._permit.loading, scope)
 
     def _class(self, node: ast.ClassDef) -> None:
-        if node.keywords:
-            raise self._fault(node, "a class with keywords")
+        if node.keywords or getattr(node, "type_params", None):
+            raise self._fault(node, "a class with more than bases")
         for base in node.bases:
             if self._expressions.name(base, self._scope) not in self._permit.bases:
                 raise self._fault(base, "a base class that is not the runtime's")
@@ -168,10 +168,12 @@ class _Loaded:
     def _function(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope
     ) -> None:
-        """Its defaults are evaluated when the file is loaded, the rest when it is called."""
+        """Its defaults are evaluated when the file is loaded, the body when called."""
         self._decorators(node.decorator_list, scope)
         listed = node.args
         arguments = [*listed.posonlyargs, *listed.args, *listed.kwonlyargs]
+        if getattr(node, "type_params", ()):
+            raise self._fault(node, "a function with parameters for types")
         if listed.vararg:
             raise self._fault(
                 listed.vararg, "an argument that takes any number of values"

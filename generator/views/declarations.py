@@ -43,6 +43,7 @@ class ModelView:
     documentation: Code
     fields: Sequence[FieldView]
     settings: Sequence[Code]
+    has_attributes: bool
     class_method: Code
     mapping: Code
     rest: Sequence[Code]
@@ -148,6 +149,7 @@ def _model(model: ir.Model, types: Types) -> ModelView:
         documentation=docstring(class_text(model.doc, model.name), 4),
         fields=fields + own,
         settings=_settings(model, types),
+        has_attributes=bool(fields or own),
         class_method=imports.builtin("classmethod"),
         mapping=Code(
             f"{imports.builtin('dict')}[{text}, {imports.name('typing', 'Any')}]"

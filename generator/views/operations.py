@@ -15,6 +15,7 @@ from ..layout import (
     keyword,
     layout,
     prefixed,
+    signature,
     tuple_of,
 )
 from ..source import Code, identifier, literal
@@ -162,7 +163,7 @@ def _builder(operation: ir.Operation, default: object, types: Types) -> BuilderV
     name = identifier(operation.name.python)
     constant = identifier(f"_{name.upper()}")
     request = types.runtime("requests", "Request")
-    returned = Code(f") -> {request}[{result_of(operation, types)}]:")
+    returned = Code(f"{request}[{result_of(operation, types)}]")
     arguments = tuple(arguments_of(operation, types))
     answers = tuple_of(_answers(operation, types))
     return BuilderView(
@@ -170,7 +171,9 @@ def _builder(operation: ir.Operation, default: object, types: Types) -> BuilderV
             # Black joins a tuple of one that fits; of several, each has its line.
             prefixed(constant + Code(" = "), replace(answers, open=not answers.single))
         ),
-        signature=layout(Group(Code("def ") + name + Code("("), arguments, returned)),
+        signature=signature(
+            Code("def ") + name + Code("("), arguments, (returned,), 0, packed=False
+        ),
         documentation=docstring(_summary(operation), 4),
         request=_request(operation, constant, default, request, types),
     )
@@ -298,12 +301,12 @@ def _encodings(content: ir.BodyContent, types: Types) -> Expression:
 def _method(operation: ir.Operation, build: Code, types: Types) -> MethodView:
     name = identifier(operation.name.python)
     arguments = (Code("self"), *arguments_of(operation, types))
-    returned = Code(f") -> {result_of(operation, types)}:")
+    returns = types.members(operation.results)
     head = Code("def ") + name + Code("(")
     built = call(build + Code(".") + name, *_passed(operation), packed=True)
     return MethodView(
-        signature=layout(Group(head, arguments, returned), 4),
-        awaited_signature=layout(Group(Code("async ") + head, arguments, returned), 4),
+        signature=signature(head, arguments, returns, 4),
+        awaited_signature=signature(Code("async ") + head, arguments, returns, 4),
         documentation=docstring(_explained(operation), 8),
         call=layout(call(Code("return self._send"), built, packed=True), 8),
         awaited_call=layout(

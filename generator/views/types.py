@@ -9,7 +9,17 @@ from typing import assert_never
 from .. import ir, names
 from ..imports import Imports
 from ..ir import ScalarKind
-from ..layout import Expression, call, layout, prefixed, signature, suffixed
+from ..layout import (
+    Expression,
+    Group,
+    call,
+    flat,
+    layout,
+    prefixed,
+    signature,
+    suffixed,
+    tuple_of,
+)
 from ..source import Code, identifier, literal
 
 _ANNOTATIONS = {
@@ -134,7 +144,7 @@ class Types:
                 texts.append(self.annotation(kind))
         return tuple(dict.fromkeys(texts))
 
-    def alias_value(self, kind: ir.Type) -> Code:
+    def alias_value(self, kind: ir.Type) -> Expression:
         """The type as an alias is assigned: names of models in quotes, evaluated late."""
         match kind:
             case ir.EnumRef() | ir.ModelRef() | ir.AliasRef():
@@ -154,15 +164,15 @@ class Types:
         return self.annotation(kind)
 
     def _alias_generic(self, name: str, *parts: ir.Type) -> Code:
-        inner = ", ".join(map(self.alias_value, parts)) or "()"
+        inner = ", ".join(flat(self.alias_value(part)) for part in parts) or "()"
         return Code(f"{self.imports.builtin(name)}[{inner}]")
 
-    def _alias_union(self, kinds: list[ir.Type], *, open: bool) -> Code:
-        parts = list(map(self.alias_value, kinds))
+    def _alias_union(self, kinds: list[ir.Type], *, open: bool) -> Group:
+        parts = [flat(self.alias_value(kind)) for kind in kinds]
         if open:
             parts.append(self.decoding("Unknown"))
         union = self.imports.name("typing", "Union")
-        return Code(f"{union}[{', '.join(dict.fromkeys(parts))}]")
+        return Group(union + Code("["), tuple(dict.fromkeys(parts)), Code("]"))
 
     def _scalar(self, scalar: ScalarKind) -> Code:
         if scalar in _ANNOTATIONS:
@@ -254,6 +264,11 @@ class Types:
         )
 
     def _condition(self, test: ir.Test) -> Code:
+        """`if …:`, with the question that chooses a variant."""
+        asked = prefixed(Code("if "), self._question(test))
+        return layout(suffixed(asked, Code(":")), 4)
+
+    def _question(self, test: ir.Test) -> Expression:
         match test:
             case ir.IsKind("object" | "array" as kind):
                 function = {"object": "is_object", "array": "is_list"}[kind]
@@ -264,12 +279,14 @@ class Types:
                 function = self.runtime("variants", "tag_of")
                 found = f"{function}(value, {literal(key)})"
                 if len(values) > 1:
-                    return Code(f"{found} in {literal(values)}")
+                    listed = tuple_of(list(map(literal, values)))
+                    return prefixed(Code(f"{found} in "), listed)
                 operator = "is" if isinstance(values[0], bool) else "=="
                 return Code(f"{found} {operator} {literal(values[0])}")
             case ir.HasKeys(keys):
                 function = self.runtime("variants", "has_keys")
-                return Code(f"{function}(value, {', '.join(map(literal, keys))})")
+                listed_keys = map(literal, keys)
+                return call(function, Code("value"), *listed_keys, packed=True)
         assert_never(test)
 
     def _result(self, kind: ir.Type) -> Code:
@@ -305,7 +322,7 @@ class Types:
 def reader_signature(name: Code, returns: tuple[Code, ...]) -> Code:
     """The first lines of a function that decodes a value."""
     items = (Code("value: Any"), Code("at: Decoder"))
-    return signature(Code(f"def {name}("), items, returns)
+    return signature(Code(f"def {name}("), items, returns, 0, packed=True)
 
 
 def decoder_name(alias: str) -> str:

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Final, TypeAlias
 
-Binary: TypeAlias = "bytes | bytearray | os.PathLike[str] | IO[bytes]"
+Binary: TypeAlias = bytes | bytearray | os.PathLike[str] | IO[bytes]
 """Bytes, the path of a file (no plain `str`), or a file opened for reading bytes."""
-File: TypeAlias = "Binary | tuple[str, Binary] | tuple[str, Binary, str]"
+File: TypeAlias = Binary | tuple[str, Binary] | tuple[str, Binary, str]
 """Content for an upload; a tuple adds the file name, then the media type."""
 
 _CHUNK: Final = 64 * 1024

@@ -1,0 +1,215 @@
+"""Compares the request that a builder makes with the model: what is sent, and where."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from .. import ir
+from .facts import literal, same
+from .fault import VerificationError, fault
+
+_PLACES: Final = (
+    ("query", "query", "Query"),
+    ("headers", "header", "Header"),
+    ("cookies", "cookie", "Cookie"),
+)
+"""A keyword of a request, where its parameters go, and what they are called."""
+
+_USUAL: Final[dict[str, object]] = {
+    "content": None,
+    "allow_reserved": False,
+    "lists": "indices",
+    "nullable": False,
+}
+_USUAL_STYLES: Final[dict[str, dict[str, object]]] = {
+    "path": {"style": "simple", "explode": False},
+    "query": {"style": "form", "explode": True},
+    "header": {"style": "simple", "explode": False},
+    "cookie": {"style": "form", "explode": True},
+}
+"""What the runtime does where nothing is written (OAS 3.1.1 §4.8.12.2)."""
+
+_BODIES: Final[dict[str, tuple[str, str]]] = {
+    "json": ("JsonBody", "application/json"),
+    "form": ("FormBody", "application/x-www-form-urlencoded"),
+    "multipart": ("MultipartBody", "multipart/form-data"),
+    "text": ("TextBody", "text/plain"),
+    "binary": ("BinaryBody", "application/octet-stream"),
+}
+
+
+def check_request(
+    file: str, made: ast.Call, operation: ir.Operation, default: object
+) -> ast.expr | None:
+    """Raise `VerificationError` where the request is not what the operation says.
+
+    Returns what it gives as `responses`. `default` is the usual security.
+    """
+    return _Request(file, made, operation).check(default)
+
+
+class _Request:
+    def __init__(self, file: str, made: ast.Call, operation: ir.Operation) -> None:
+        self._file = file
+        self._made = made
+        self._operation = operation
+        self._parts = {keyword.arg or "": keyword.value for keyword in made.keywords}
+
+    def _fault(self, node: ast.AST | None, what: str) -> VerificationError:
+        return fault(self._file, node or self._made, what)
+
+    def check(self, default: object) -> ast.expr | None:
+        operation = self._operation
+        self._plain("method", operation.method)
+        self._path(self._parts.pop("path", None))
+        for keyword, location, called in _PLACES:
+            found = [p for p in operation.parameters if p.location == location]
+            self._parameters(self._parts.pop(keyword, None), called, found)
+        self._body(self._parts.pop("body", None))
+        if "security" in self._parts or operation.security != default:
+            self._plain("security", operation.security)
+        if "server" in self._parts or operation.server:
+            self._plain("server", operation.server)
+        responses = self._parts.pop("responses", None)
+        for keyword, written in self._parts.items():
+            raise self._fault(written, f"`{keyword}` is not in the model")
+        return responses
+
+    def _plain(self, name: str, wanted: object) -> None:
+        written = self._parts.pop(name, None)
+        if written is None or not same(literal(self._file, written), wanted):
+            raise self._fault(written, f"another {name} than {wanted!r}")
+
+    def _path(self, written: ast.expr | None) -> None:
+        parameters = self._operation.parameters
+        by_wire = {p.name.wire: p for p in parameters if p.location == "path"}
+        items = written.elts if isinstance(written, ast.Tuple) else []
+        if len(items) != len(self._operation.path):
+            raise self._fault(written, "a path with other parts than the model's")
+        for item, part in zip(items, self._operation.path, strict=True):
+            if isinstance(part, ir.Slot):
+                self._parameter(item, "Path", by_wire[part.wire])
+            elif not same(literal(self._file, item), part):
+                raise self._fault(item, f"a part of the path that is not {part!r}")
+
+    def _parameters(
+        self, written: ast.expr | None, called: str, wanted: Sequence[ir.Parameter]
+    ) -> None:
+        items = written.elts if isinstance(written, ast.Tuple) else []
+        if len(items) != len(wanted) or (written is not None and not items):
+            raise self._fault(written, f"not one `{called}` for each parameter")
+        for item, parameter in zip(items, wanted, strict=True):
+            self._parameter(item, called, parameter)
+
+    def _parameter(
+        self, written: ast.expr, called: str, parameter: ir.Parameter
+    ) -> None:
+        match written:
+            case ast.Call(
+                func=ast.Name(id=function),
+                args=[ast.Constant(value=wire), ast.Name(id=name)],
+                keywords=keywords,
+            ) if (
+                function.lstrip("_") == called and wire == parameter.name.wire
+            ):
+                if name != parameter.name.python:
+                    raise self._fault(written, f"the value of `{name}` for {wire!r}")
+                self._parameter_options(written, keywords, parameter)
+            case _:
+                raise self._fault(written, f"no `{called}` for {parameter.name.wire!r}")
+
+    def _parameter_options(
+        self, node: ast.AST, keywords: Sequence[ast.keyword], parameter: ir.Parameter
+    ) -> None:
+        model: dict[str, object] = {
+            "content": parameter.content_type,
+            "allow_reserved": parameter.allow_reserved,
+        }
+        if not parameter.content_type:
+            model["style"] = parameter.style
+            if parameter.style == "deepObject":
+                model["lists"] = parameter.lists
+            else:
+                model["explode"] = parameter.explode
+        if parameter.location == "query":
+            model["nullable"] = parameter.nullable
+        usual = _USUAL | _USUAL_STYLES[parameter.location]
+        self._options(node, keywords, model, usual)
+
+    def _options(
+        self,
+        node: ast.AST,
+        keywords: Sequence[ast.keyword],
+        model: Mapping[str, object],
+        usual: Mapping[str, object],
+    ) -> None:
+        """What is written is the model's, and what is not written is usual there."""
+        said = {k.arg or "": literal(self._file, k.value) for k in keywords}
+        for option, found in said.items():
+            if option not in model or not same(found, model[option]):
+                raise self._fault(node, f"{option} {found!r} that is not the model's")
+        for option, wanted in model.items():
+            if option not in said and wanted != usual[option]:
+                raise self._fault(
+                    node, f"no {option}, which is {wanted!r} in the model"
+                )
+
+    def _body(self, written: ast.expr | None) -> None:
+        body = self._operation.body
+        match written:
+            case None if body is None:
+                return
+            case ast.Call(
+                func=ast.Name(id=called), args=[ast.Name(id="body")], keywords=keywords
+            ) if body is not None and (
+                called.lstrip("_") == _BODIES[body.contents[0].kind][0]
+            ):
+                self._content(written, keywords, body.contents[0])
+            case _:
+                raise self._fault(written, "another body than the model's")
+
+    def _content(
+        self, node: ast.AST, keywords: Sequence[ast.keyword], content: ir.BodyContent
+    ) -> None:
+        plain = [keyword for keyword in keywords if keyword.arg != "encoding"]
+        model: dict[str, object] = {"media_type": content.media_type}
+        if content.kind == "form":
+            model |= {"nested": content.nested, "lists": content.lists}
+        _, media_type = _BODIES[content.kind]
+        usual = {"media_type": media_type, "nested": "brackets", "lists": "indices"}
+        self._options(node, plain, model, usual)
+        written = [keyword.value for keyword in keywords if keyword.arg == "encoding"]
+        wanted = content.encodings if content.kind in ("form", "multipart") else ()
+        self._encodings(node, written, wanted)
+
+    def _encodings(
+        self,
+        node: ast.AST,
+        written: Sequence[ast.expr],
+        wanted: Sequence[ir.PropertyEncoding],
+    ) -> None:
+        keys: list[object] = []
+        values: list[ast.expr] = []
+        for encodings in written:
+            if isinstance(encodings, ast.Dict):
+                keys += [literal(self._file, key) for key in encodings.keys]
+                values += encodings.values
+        if keys != [encoding.property for encoding in wanted]:
+            raise self._fault(node, "encodings of other properties than the model's")
+        for value, encoding in zip(values, wanted, strict=True):
+            self._encoding(value, encoding)
+
+    def _encoding(self, written: ast.expr, encoding: ir.PropertyEncoding) -> None:
+        if not isinstance(written, ast.Call) or written.args:
+            raise self._fault(written, "an encoding of an unknown form")
+        model: dict[str, object] = {
+            "style": encoding.style,
+            "allow_reserved": encoding.allow_reserved,
+            "content_type": encoding.content_type,
+        }
+        if encoding.style != "deepObject":
+            model["explode"] = encoding.explode
+        usual = dict.fromkeys(model, None) | {"allow_reserved": False}
+        self._options(written, written.keywords, model, usual)

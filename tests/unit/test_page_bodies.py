@@ -1,0 +1,183 @@
+"""What the reader makes of bodies and responses, and of recursive schemas."""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import Any
+
+import pytest
+
+from .page_text import (
+    HOST,
+    codes,
+    operation,
+    page,
+    response,
+    short_response,
+)
+
+
+def test_no_body() -> None:
+    """Neither a schema nor a content type nor an example: no body."""
+    assert "requestBody" not in operation(page(body="null"))
+
+
+@pytest.mark.parametrize(
+    ("content", "headers", "expected"),
+    [
+        ("", HOST, {"application/json": {}}),
+        (None, (("content-type", "text/csv"),), {"text/csv": {}}),
+        (
+            "{}",
+            (("Content-Type", "multipart/form-data"),),
+            {"multipart/form-data": {"schema": {}}},
+        ),
+    ],
+)
+def test_bodies(
+    content: str | None, headers: tuple[tuple[str, str], ...], expected: dict[str, Any]
+) -> None:
+    """An empty schema leaves the body open; without a content type it is JSON."""
+    text = page(content=content, headers=headers)
+    assert operation(text)["requestBody"] == {"content": expected, "required": False}
+
+
+def test_a_body_is_required_where_its_schema_requires_something() -> None:
+    """A page does not say; this is the assumption, and noted."""
+    text = page(content='{"required": ["a"]}')
+    assert operation(text)["requestBody"]["required"] is True
+    assert "page-body-required-assumed" in codes(text)
+
+
+def test_raw_markup_in_a_schema() -> None:
+    """Text in angle brackets is part of the JSON, not of the page."""
+    schema = '{"description": "say <Pay> or <|end|> & </b>", "title": "<i>"}'
+    [media] = operation(page(content=schema))["requestBody"]["content"].values()
+    assert media["schema"] == json.loads(schema)
+
+
+def test_examples() -> None:
+    """JSON is decoded, other text kept; `null` says that there is none."""
+    body = html.escape('{"a": "<b>"}')
+    headers = (("content-type", "application/json"),)
+    found = operation(page(content="{}", headers=headers, body=body))
+    assert found["requestBody"]["content"]["application/json"]["example"] == {
+        "a": "<b>"
+    }
+    headers = (("content-type", "application/xml"),)
+    found = operation(page(content="{}", headers=headers, body="&lt;a/&gt;"))
+    assert found["requestBody"]["content"]["application/xml"]["example"] == "<a/>"
+
+
+def test_responses_with_their_own_types() -> None:
+    """Dialect c: each response as it is, and its type inferred from its example."""
+    text = page(
+        headers=(*HOST, ("accept", "application/pdf,application/json,text/csv")),
+        responses=response(body="[{&quot;a&quot;: 1}]")
+        + response(types=("application/pdf",))
+        + response("204", "", types=(), description="204 <b>gone</b>")
+        + response("4xx")
+        + response("default", "{}"),
+    )
+    assert operation(text)["responses"] == {
+        "200": {
+            "description": "Fine.",
+            "content": {
+                "application/json": {
+                    "example": [{"a": 1}],
+                    "schema": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "properties": {"a": {"type": "integer"}},
+                        },
+                    },
+                },
+                "application/pdf": {},
+                "text/csv": {},
+            },
+        },
+        "204": {"description": "204 <b>gone</b>"},
+        "4XX": {"description": "Fine.", "content": {"application/json": {}}},
+        "default": {
+            "description": "Fine.",
+            "content": {
+                "application/json": {"example": {}, "schema": {"type": "object"}}
+            },
+        },
+    }
+    assert {
+        "page-response-inferred",
+        "page-response-untyped",
+        "page-accept-unplaced",
+    } <= codes(text)
+
+
+def test_responses_without_types() -> None:
+    """Dialects a and b: what is accepted is the type of a success that has a body."""
+    text = page(
+        headers=(("accept", "application/json, text/plain"),),
+        responses="".join(map(short_response, ("200", "204", "404", "default"))),
+    )
+    both = {"application/json": {}, "text/plain": {}}
+    assert operation(text)["responses"] == {
+        "200": {"description": "OK", "content": both},
+        "204": {"description": "OK"},
+        "404": {"description": "OK"},
+        "default": {"description": "OK", "content": both},
+    }
+    assert "page-response-types-assumed" in codes(text)
+
+
+def test_headers_of_messages() -> None:
+    """One of a response is kept, one of the example request noted."""
+    text = page(headers=(*HOST, ("eTag", '"1"')), responses=response()).replace(
+        "content-type</span>: ",
+        'Location</span>: <span class="header-value">/x</span>&#xA;'
+        '<span class="header-line">content-type</span>: ',
+    )
+    found = operation(text)["responses"]["200"]
+    assert found["headers"] == {
+        "Location": {"schema": {"type": "string"}, "example": "/x"}
+    }
+    assert list(found["content"]) == ["application/json"]
+    assert "page-header-ignored" in codes(text)
+
+
+def recursive(schema: dict[str, Any]) -> tuple[Any, set[str]]:
+    text = page(r"\a%7B\{id}", content=html.escape(json.dumps(schema)))
+    [media] = operation(text)["requestBody"]["content"].values()
+    return media["schema"], codes(text)
+
+
+AT = "#/paths/~1a%257B~1%7Bid%7D/get/requestBody/content/application~1json/schema"
+
+
+def test_a_reference_to_an_enclosing_schema() -> None:
+    """Found by its title, or by the property that it belongs to."""
+    node = {"$ref": "#/components/schemas/TreeNode"}
+    schema, found = recursive(
+        {"title": "tree_node", "properties": {"children": {"items": node}}}
+    )
+    assert schema["properties"]["children"]["items"] == {"$ref": AT}
+    assert "page-reference-recursive" in found
+    schema, _ = recursive(
+        {"properties": {"filter": {"properties": {"not": {"$ref": "#/x/Filter"}}}}}
+    )
+    inner = schema["properties"]["filter"]["properties"]["not"]
+    assert inner == {"$ref": f"{AT}/properties/filter"}
+
+
+def test_a_reference_to_nothing_known() -> None:
+    """It admits anything, with a note; a property called `$ref` is none."""
+    schema, found = recursive(
+        {
+            "properties": {
+                "a": {"$ref": "other.yaml#/B", "x": 1},
+                "$ref": {"type": "string"},
+            }
+        }
+    )
+    assert schema["properties"] == {"a": {}, "$ref": {"type": "string"}}
+    assert "page-reference-unknown" in found

@@ -1,0 +1,168 @@
+"""What the reader makes of a page's target, its parameters and its server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .page_text import (
+    codes,
+    file,
+    operation,
+    page,
+    parameter,
+    read,
+)
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        (r"\v1\things", "/v1/things"),
+        (r"+{baseUrl}\things\{id}", "/things/{id}"),
+        (r"{+baseUrl}\things", "/things"),
+        ("/already/{id}", "/already/{id}"),
+        (r"\things\{a%3Cb}{?x*}", "/things/{a<b}"),
+        (r"\a{?x}{&y}", "/a"),
+        ("\\", "/"),
+        (r"\a&amp;b", "/a&b"),
+    ],
+)
+def test_paths(target: str, path: str) -> None:
+    """Backslashes turned, the prefix dropped, the query taken off."""
+    assert list(read(page(target))[0].root["paths"]) == [path]
+
+
+def test_query_names_are_decoded_and_keep_their_star() -> None:
+    """The list has in plain what the target has percent-encoded."""
+    text = page(
+        r"\calls{?DateCreated%3C*,Price%3E,expand%5B%5D*}",
+        parameters=parameter("DateCreated<")
+        + parameter("Price>", type="integer", required="required")
+        + parameter("expand[]", type="array", description="What to <b>expand</b>."),
+    )
+    assert operation(text)["parameters"] == [
+        {
+            "name": "DateCreated<",
+            "in": "query",
+            "required": False,
+            "schema": {"type": "string"},
+            "explode": True,
+        },
+        {
+            "name": "Price>",
+            "in": "query",
+            "required": True,
+            "schema": {"type": "integer"},
+            "explode": False,
+        },
+        {
+            "name": "expand[]",
+            "in": "query",
+            "description": "What to <b>expand</b>.",
+            "required": False,
+            "schema": {"type": "array", "items": {}},
+            "explode": True,
+        },
+    ]
+    assert not {code for code in codes(text) if code.startswith("page-parameter")}
+
+
+def test_raw_signs_in_names() -> None:
+    """A name may look like the beginning of a tag."""
+    found = operation(page(parameters=parameter("a<b") + parameter("&lt;c&gt;")))
+    assert [each["name"] for each in found["parameters"]] == ["a<b", "<c>"]
+
+
+@pytest.mark.parametrize(
+    ("type", "schema", "code"),
+    [
+        ("string", {"type": "string"}, None),
+        ("\u00a0Boolean ", {"type": "boolean"}, None),
+        ("object", {"type": "object"}, None),
+        ("array", {"type": "array", "items": {}}, None),
+        ("", {}, "page-parameter-untyped"),
+        ("file", {}, "page-parameter-type-unknown"),
+    ],
+)
+def test_parameter_types(type: str, schema: dict[str, Any], code: str | None) -> None:
+    """A word that is no type of JSON is noted."""
+    text = page(r"\a{?x*}", parameters=parameter("x", type=type))
+    assert operation(text)["parameters"][0]["schema"] == schema
+    assert (code is None) or code in codes(text)
+
+
+def test_header_parameters() -> None:
+    """A place that none of the pages at hand has."""
+    text = page(parameters=parameter("X-Trace", "Header", required="required"))
+    assert operation(text)["parameters"] == [
+        {
+            "name": "X-Trace",
+            "in": "header",
+            "required": True,
+            "schema": {"type": "string"},
+        }
+    ]
+
+
+def test_the_list_and_the_target_disagree() -> None:
+    """What stands in one of them alone is a parameter all the same, with a note."""
+    text = page(
+        r"\a\{id}{?here*}",
+        parameters=parameter("there") + parameter("gone", "path"),
+    )
+    found = {(each["in"], each["name"]) for each in operation(text)["parameters"]}
+    assert found == {
+        ("query", "there"),
+        ("path", "gone"),
+        ("path", "id"),
+        ("query", "here"),
+    }
+    assert {"page-parameter-not-in-target", "page-parameter-unlisted"} <= codes(text)
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("api.acme.io:443", "https://api.acme.io"),
+        ("api.acme.io", "https://api.acme.io"),
+        ("API.Acme.io:8443", "https://api.acme.io:8443"),
+        ("api.acme.io:80", "http://api.acme.io"),
+        ("localhost:5000", "https://localhost:5000"),
+        ("example.org:443", None),
+        ("www.example.com", None),
+        ("x.invalid", None),
+        ("evil.io/path", None),
+        ("user@evil.io", None),
+        ("a b", None),
+        ("evil.io&#xA;x", None),
+        ("", None),
+    ],
+)
+def test_servers(host: str, url: str | None) -> None:
+    """https and the host; what stands for no host, or is none, gives no server."""
+    document, diagnostics = read(page(headers=(("Host", host),)))
+    assert document.root.get("servers") == ([{"url": url}] if url else None)
+    expected = "page-server-assumed" if url else "page-no-server"
+    assert expected in {d.code for d in diagnostics}
+
+
+def test_pages_of_several_hosts() -> None:
+    """The usual host is the server; the odd page has its own."""
+    pages = [
+        file(page(rf"\a{i}", headers=(("host", host),)), f"Get{i}")
+        for i, host in enumerate(["a.io", "b.io", "b.io:443", ""])
+    ]
+    document, _ = read(*pages)
+    assert document.root["servers"] == [{"url": "https://b.io"}]
+    own = {
+        path: item["get"].get("servers")
+        for path, item in document.root["paths"].items()
+    }
+    assert own == {
+        "/a0": [{"url": "https://a.io"}],
+        "/a1": None,
+        "/a2": None,
+        "/a3": None,
+    }
