@@ -1,4 +1,4 @@
-"""The last look at a file's text: black's form, and black itself where that is not proven."""
+"""Puts text into black's form, where it is not proven to be in it already."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Collects what a generated module imports, while its view is made.
 
 Knows which names the module's own classes, fields, functions and parameters hide, and
-imports under another name what they would: a field called `dt` must not break `dt.date`.
+imports under another name what they would: a field `dt` must not break `dt.date`.
 """
 
 from __future__ import annotations

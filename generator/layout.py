@@ -23,8 +23,8 @@ class Group:
     closing one.
 
     `packed` groups put all items on one indented line where that is enough. A `single`
-    group is a tuple of one item, whose comma is no layout. An `open` one takes a line an
-    item even where one line would do, so that an item more is a line more.
+    group is a tuple of one item, whose comma is no layout. An `open` one takes a line
+    an item even where one would do for all, so that an item more is a line more.
     """
 
     head: Code
@@ -193,6 +193,8 @@ def signature(
     fits = indent + len(whole.tail) <= WIDTH
     if indent + len(flat(whole)) <= WIDTH or fits:
         return layout(whole, indent)
+    if len(returns) == 1 and not items:
+        return layout(whole, indent)  # `too_wide` leaves it to black
     if len(returns) == 1:
         tail = (
             Code(f") -> {_opened(kind, indent)}:") if kind.endswith("]") else whole.tail

@@ -59,7 +59,11 @@ def _ascii(character: str) -> str:
     base = unicodedata.normalize("NFD", character)[0]
     if base.isascii() and base.isalnum():
         return base
-    letter = re.search(r"(CAPITAL )?LETTER ([A-Z]+)\b", unicodedata.name(character, ""))
+    if character.casefold().isascii():  # "ß" is "ss"
+        return character.casefold()
+    letter = re.search(
+        r"(CAPITAL )?LETTER (?:DOTLESS )?([A-Z]+)\b", unicodedata.name(character, "")
+    )
     if letter:
         sound = letter[2].lower()
         return sound.capitalize() if letter[1] else sound

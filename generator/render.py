@@ -39,6 +39,8 @@ def render(made: Environment, template: str, view: Mapping[str, object]) -> str:
 def _only_code(value: object) -> object:
     if isinstance(value, Code):
         return value
+    if isinstance(value, StrictUndefined):
+        str(value)  # raises, and tells which name it is
     raise TypeError(f"a template printed {type(value).__name__} that is no code")
 
 

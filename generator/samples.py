@@ -174,7 +174,7 @@ def _is_short(example: object) -> bool:
 
 
 def _holds(kind: ir.Type, names: tuple[str, ...]) -> bool:
-    """Whether a value of the type would need one of the models that we are inside of."""
+    """Whether a value of the type needs one of the models that we are inside of."""
     match kind:
         case ir.ModelRef(name) | ir.AliasRef(name):
             return name in names

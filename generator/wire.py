@@ -16,7 +16,7 @@ Pair = tuple[str, str]
 
 
 def text_of(value: Any) -> str:
-    """A scalar as text: JSON's spelling without the quotes; lists and objects as JSON."""
+    """A scalar as JSON spells it, without quotes; lists and objects as JSON."""
     if value is None:
         return ""
     if isinstance(value, str):

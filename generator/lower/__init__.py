@@ -27,7 +27,7 @@ from .servers import servers_of
 __all__ = ["Choices", "Lowered", "lower"]
 
 CLIENT_MEMBERS = frozenset(
-    """aclose base_url close iterate paginate send send_raw stream with_options""".split()
+    "aclose base_url close iterate paginate send send_raw stream with_options".split()
 )
 """What the runtime's clients define; a test compares it with them."""
 
@@ -96,9 +96,10 @@ def _note_nested(context: Context) -> None:
     if not context.nested or not context.choices.nested_is_assumed:
         return
     others = len(context.nested) - 1
+    how = _WRITTEN[context.choices.nested]
     context.diagnostics.note(
         "nested-assumed",
-        f"nested values in forms and queries are written {_WRITTEN[context.choices.nested]}"
+        f"nested values in forms and queries are written {how}"
         + (f" (here and in {others} more places)" if others else "")
         + "; `nested` in the configuration decides otherwise",
         context.locate(context.nested[0]),

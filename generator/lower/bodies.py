@@ -1,4 +1,4 @@
-"""Request bodies: media types, and how forms are written (OAS 3.1.1 §4.8.13 to §4.8.15)."""
+"""Request bodies: media types, and how forms are written (OAS 3.1.1 §4.8.13)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def is_json(essence: str) -> bool:
 
 
 def body_of(operation: Node, place: Place, context: Context) -> ir.Body | None:
-    """The body of an operation; none where only `{}` may be sent and nothing must be."""
+    """The body of an operation; None where only `{}` may be sent."""
     node = context.resolve(operation.at("requestBody"))
     contents = tuple(
         _content(media_type, content, place, context)

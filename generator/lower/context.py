@@ -1,4 +1,4 @@
-"""What every part of lowering shares: the description, the settings, names, messages."""
+"""What every part of lowering shares: the description, choices, names, messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Object schemas become models: fields, what else may stand there, and documentation."""
+"""Object schemas become models: fields, what else may be there, documentation."""
 
 from __future__ import annotations
 

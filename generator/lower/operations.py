@@ -66,9 +66,9 @@ def operations_of(root: Node, context: Context) -> list[Found]:
 def group_name(path: str, operation: Node) -> str:
     """The first tag; else the first segment of the path that says something."""
     tags = operation.get("tags")
-    if isinstance(tags, list) and tags and isinstance(tags[0], str):
-        if names.words(tags[0]):
-            return tags[0]
+    first = tags[0] if isinstance(tags, list) and tags else None
+    if isinstance(first, str) and names.words(first):
+        return first
     for segment in path.split("/"):
         plain = segment and "{" not in segment and not _PREFIX.fullmatch(segment)
         if plain and names.words(segment):
@@ -126,7 +126,7 @@ def _path(
     """The path cut at its slots: `("/v1/customers/", Slot("customer"), "/cards")`."""
     known = {p.name.wire for p in parameters if p.location == "path"}
     text = path if path.startswith("/") else f"/{path}"
-    slots = {slot for slot in _SLOT.findall(text)}
+    slots = set(_SLOT.findall(text))
     if slots != known:
         missing = ", ".join(f"`{name}`" for name in sorted(slots ^ known))
         raise Failure(

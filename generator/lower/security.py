@@ -52,7 +52,7 @@ def _kind(node: Node) -> ir.SchemeKind | None:
 def _arguments(
     name: str, kind: ir.SchemeKind, kinds: list[ir.SchemeKind]
 ) -> tuple[str, ...]:
-    """`token`, `username` and `password`, `api_key`; by the scheme's name if several."""
+    """`token`, `username` and `password`, `api_key`; of several, the scheme's name."""
     keys = ("header", "query", "cookie")
     same = [other for other in kinds if other == kind or {other, kind} <= set(keys)]
     own = names.safe(names.snake(name, prefix="key"))

@@ -113,7 +113,7 @@ def _siblings(node: Node) -> list[Node]:
 
 
 def _only_requires(branch: Node) -> bool:
-    # `anyOf: [{required: [a]}, {required: [b]}]` limits values, but makes no other type.
+    # `anyOf: [{required: [a]}, {required: [b]}]` limits values and makes no type.
     return (
         isinstance(branch.value, dict)
         and not (
@@ -168,9 +168,9 @@ def sole_reference(node: Node) -> Node | None:
     Descriptions of 3.0 write so what they may not write beside `$ref`.
     """
     members = node.at("allOf").elements()
-    if len(members) == 1 and "$ref" in members[0]:
-        if not (node.value.keys() & (_STRUCTURE - {"allOf", "type"})):
-            return members[0]
+    others = node.value.keys() & (_STRUCTURE - {"allOf", "type"})
+    if len(members) == 1 and "$ref" in members[0] and not others:
+        return members[0]
     return None
 
 

@@ -142,8 +142,8 @@ def _by_discriminator(
     return variants if property_name else []
 
 
-# The decisions read shapes, not models: of schemas that contain each other, one model is
-# still without its fields while the other is made.
+# The decisions read shapes, not models: of schemas that contain each other, one model
+# is still without its fields while the other is made.
 
 
 def _shape(member: ir.Type, context: Context) -> Shape | None:

@@ -1,14 +1,12 @@
-"""The tests that come with a package: what each operation sends, and makes of answers."""
+"""The tests that come with a package: what is sent, and what is made of answers."""
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
 
-from .. import ir, names, wire
+from .. import ir, names
 from ..imports import Imports
 from ..layout import (
     Expression,
@@ -18,14 +16,13 @@ from ..layout import (
     dict_of,
     keyword,
     layout,
-    list_of,
     prefixed,
     suffixed,
-    tuple_of,
 )
 from ..samples import Samples
 from ..source import Code, identifier, literal
 from .documents import docstring
+from .expected import Arguments, ExpectedRequest, credentials_of
 from .operations import target
 from .types import Types
 from .values import Values, json_expression
@@ -40,7 +37,6 @@ _ERRORS: Final = {
     429: "RateLimitError",
 }
 _NO_CONTENT: Final = (keyword(Code("status"), literal(204)),)
-_SHORT_QUERY: Final = 50
 _NOTHING: Final = ir.Scalar(ir.ScalarKind.NULL)
 
 
@@ -83,12 +79,6 @@ class SupportView:
     options: Code
 
 
-def credentials_of(api: ir.Api) -> dict[str, str]:
-    """A value for each of the client's credential keywords."""
-    names = [name for scheme in api.schemes for name in scheme.arguments]
-    return {name: name.replace("_", "-") for name in dict.fromkeys(names)}
-
-
 def support_view(api: ir.Api) -> SupportView:
     """The helper that makes one call with both clients."""
     options: dict[str, Any] = dict(credentials_of(api))
@@ -109,13 +99,13 @@ def contract_view(group: ir.Group, api: ir.Api, samples: Samples) -> ContractVie
     imports = Imports()
     types = Types(imports)
     imports.name(".contract", "exchange")
-    writer = _Writer(group, api, samples, types)
+    writer = TestWriter(group, api, samples, types)
     operations = [writer.operation(operation) for operation in group.operations]
     uses_pytest = any(test.raises for tests in operations for test in tests.tests)
     return ContractView(
         documentation=docstring(
-            f"Contract of the group `{group.name.python}`: what is sent, and what is made of"
-            " the answers.",
+            f"Contract of the group `{group.name.python}`: what is sent, and"
+            " what is made of the answers.",
             0,
         ),
         imports=imports.lines(),
@@ -132,11 +122,12 @@ def scenario_view(group: ir.Group, api: ir.Api, samples: Samples) -> ContractVie
     imports.name("..contract", "OPTIONS")
     types.runtime("testing", "Answer")
     types.runtime("testing", "Recorder")
-    writer = _Writer(group, api, samples, types)
+    writer = TestWriter(group, api, samples, types)
     operations = [writer.scenario(operation) for operation in group.operations]
     return ContractView(
         documentation=docstring(
-            f"Scenarios of the group `{group.name.python}`: this file is yours.\n\n{_YOURS}",
+            f"Scenarios of the group `{group.name.python}`: this file is yours.\n\n"
+            + _YOURS,
             0,
         ),
         imports=imports.lines(),
@@ -146,20 +137,11 @@ def scenario_view(group: ir.Group, api: ir.Api, samples: Samples) -> ContractVie
 
 
 _YOURS: Final = """\
-Written once, to start from; clientsmith never changes or deletes it. Replace what is here
-by what your program does with these operations."""
+Written once, to start from; clientsmith never changes or deletes it. Replace what is
+here by what your program does with these operations."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Arguments:
-    """Sample JSON values by parameter pointer, and of the body."""
-
-    parameters: Mapping[str, Any]
-    body: Any
-    has_body: bool
-
-
-class _Writer:
+class TestWriter:
     """Writes the tests of one group's operations."""
 
     def __init__(
@@ -187,6 +169,14 @@ class _Writer:
             tests=tests,
         )
 
+    def first_call(self, operation: ir.Operation) -> Code:
+        """`result = client.customers.get_customer("cus_123")`."""
+        arguments = self._arguments(operation, full=False)
+        group = identifier(self._group.name.python)
+        name = identifier(operation.name.python)
+        head = Code("result = client.") + group + Code(".") + name
+        return layout(call(head, *self._passed(operation, arguments)), 4)
+
     def scenario(self, operation: ir.Operation) -> OperationTestsView:
         """A stub: one call, and what was sent."""
         arguments = self._arguments(operation, full=False)
@@ -213,7 +203,7 @@ class _Writer:
             tests=[stub],
         )
 
-    def _arguments(self, operation: ir.Operation, *, full: bool) -> _Arguments:
+    def _arguments(self, operation: ir.Operation, *, full: bool) -> Arguments:
         make = self._samples.full if full else self._samples.minimal
         parameters = {
             p.pointer: make(p.type, p.name.wire, p.examples)
@@ -222,16 +212,14 @@ class _Writer:
         }
         body = operation.body
         if body is None or not (body.required or full):
-            return _Arguments(parameters, None, False)
+            return Arguments(parameters, None, False)
         content = body.contents[0]
-        return _Arguments(
-            parameters, make(content.type, "body", content.examples), True
-        )
+        return Arguments(parameters, make(content.type, "body", content.examples), True)
 
     def _call(
-        self, operation: ir.Operation, name: str, arguments: _Arguments
+        self, operation: ir.Operation, name: str, arguments: Arguments
     ) -> TestView:
-        request = _Expected(operation, self._api, arguments, self._types)
+        request = ExpectedRequest(operation, self._api, arguments, self._types)
         return TestView(
             name=identifier(f"test_{name}_call"),
             exchange=layout(
@@ -251,7 +239,7 @@ class _Writer:
     def _exchange(
         self,
         operation: ir.Operation,
-        arguments: _Arguments,
+        arguments: Arguments,
         answer: Sequence[Expression],
     ) -> Group:
         group = identifier(self._group.name.python)
@@ -261,7 +249,7 @@ class _Writer:
         return call(Code("exchange"), made, *answer)
 
     def _passed(
-        self, operation: ir.Operation, arguments: _Arguments
+        self, operation: ir.Operation, arguments: Arguments
     ) -> list[Expression]:
         passed: list[Expression] = []
         named: list[Expression] = []
@@ -280,7 +268,7 @@ class _Writer:
         return [*passed, *named]
 
     def _answer(
-        self, operation: ir.Operation, response: ir.Response, arguments: _Arguments
+        self, operation: ir.Operation, response: ir.Response, arguments: Arguments
     ) -> TestView:
         answer, kind, value = self._sent_back(operation, response)
         made = self._exchange(operation, arguments, answer)
@@ -364,162 +352,3 @@ def _is_json(media_type: str) -> bool:
 
 def _concrete(media_type: str) -> str:
     return "application/json" if "*" in media_type else media_type
-
-
-class _Expected:
-    """What must be sent, worked out apart from the runtime."""
-
-    def __init__(
-        self, operation: ir.Operation, api: ir.Api, arguments: _Arguments, types: Types
-    ) -> None:
-        self._types = types
-        self._operation = operation
-        self._api = api
-        self._arguments = arguments
-        self._credentials = credentials_of(api)
-
-    def facts(self) -> list[tuple[Code, Expression]]:
-        """Each attribute of the recorded request, and what it must be."""
-        return [
-            (Code("method"), literal(self._operation.method)),
-            (Code("path"), literal(self._path())),
-            self._query_fact(),
-            (Code("headers"), self._headers()),
-            self._body(),
-        ]
-
-    def _given(self, location: str) -> list[tuple[ir.Parameter, Any]]:
-        return [
-            (p, self._arguments.parameters[p.pointer])
-            for p in self._operation.parameters
-            if p.location == location and p.pointer in self._arguments.parameters
-        ]
-
-    def _path(self) -> str:
-        texts = {
-            p.name.wire: wire.path_text(p, value) for p, value in self._given("path")
-        }
-        path = "".join(
-            (
-                texts[part.wire]
-                if isinstance(part, ir.Slot)
-                else quote(part, safe=_LITERAL)
-            )
-            for part in self._operation.path
-        )
-        server = self._operation.server or next(iter(self._api.servers), "")
-        return urlsplit(server).path.rstrip("/") + path
-
-    def _query_fact(self) -> tuple[Code, Expression]:
-        """The query string; a long one as a list, which is easier to review."""
-        parts = self._query()
-        whole = literal("&".join(parts))
-        if len(parts) < 2 or len(whole) <= _SHORT_QUERY:
-            return Code("query"), whole
-        return Code('query.split("&")'), list_of(list(map(literal, parts)))
-
-    def _query(self) -> list[str]:
-        parts = [wire.query_text(p, value) for p, value in self._given("query")]
-        for scheme in self._schemes():
-            if scheme.kind == "query":
-                secret = self._credentials[scheme.arguments[0]]
-                parts.append(f"{quote(scheme.key, safe='')}={quote(secret, safe='')}")
-        return [part for text in parts for part in text.split("&") if part]
-
-    def _schemes(self) -> list[ir.SecurityScheme]:
-        """The schemes of the first alternative that needs any and has all."""
-        known = {scheme.name: scheme for scheme in self._api.schemes}
-        for alternative in self._operation.security:
-            if alternative and all(name in known for name in alternative):
-                return [known[name] for name in alternative]
-        return []
-
-    def _headers(self) -> Expression:
-        headers: dict[str, str] = {}
-        types = [c.media_type for r in self._operation.responses for c in r.contents]
-        headers["accept"] = ", ".join(dict.fromkeys(types)) or "*/*"
-        if self._arguments.has_body and self._operation.body:
-            content = self._operation.body.contents[0]
-            boundary = "; boundary=boundary" if content.kind == "multipart" else ""
-            headers["content-type"] = _body_type(content) + boundary
-        for parameter, value in self._given("header"):
-            headers[parameter.name.wire.lower()] = wire.header_text(parameter, value)
-        cookies = [wire.query_text(p, value) for p, value in self._given("cookie")]
-        for scheme in self._schemes():
-            first = self._credentials[scheme.arguments[0]]
-            if scheme.kind == "bearer":
-                headers["authorization"] = f"Bearer {first}"
-            elif scheme.kind == "basic":
-                pair = f"{first}:{self._credentials[scheme.arguments[1]]}"
-                token = base64.b64encode(pair.encode()).decode()
-                headers["authorization"] = f"Basic {token}"
-            elif scheme.kind == "header":
-                headers[scheme.key.lower()] = first
-            elif scheme.kind == "cookie":
-                cookies.append(f"{scheme.key}={first}")
-        if cookies:
-            headers["cookie"] = "; ".join(cookies)
-        return dict_of(
-            (literal(key), literal(text)) for key, text in sorted(headers.items())
-        )
-
-    def _body(self) -> tuple[Code, Expression]:
-        body = self._operation.body
-        value = self._arguments.body
-        if body is None or not self._arguments.has_body:
-            return Code("body"), literal(b"")
-        content = body.contents[0]
-        if content.kind == "json":
-            return Code("json"), json_expression(value)
-        if content.kind == "form" and isinstance(value, dict):
-            pairs = wire.form_pairs(content, value)
-            return Code("form"), list_of(
-                [tuple_of(list(map(literal, p))) for p in pairs]
-            )
-        if content.kind == "multipart" and isinstance(value, dict):
-            part = self._types.runtime("sent", "Part")
-            names = ("name", "file_name", "media_type", "content")
-            parts = [
-                call(
-                    part,
-                    *(
-                        keyword(identifier(n), literal(v))
-                        for n, v in zip(names, p, strict=True)
-                    ),
-                )
-                for p in _parts(content, value)
-            ]
-            return Code("parts"), list_of(parts)
-        data = value if isinstance(value, bytes) else str(value).encode()
-        return Code("body"), literal(data)
-
-
-_LITERAL: Final = "/!$&'()*+,;=:@%?"
-
-
-def _body_type(content: ir.BodyContent) -> str:
-    if "*" not in content.media_type:
-        return content.media_type
-    usual = {"json": "application/json", "text": "text/plain"}
-    return usual.get(content.kind, "application/octet-stream")
-
-
-def _parts(
-    content: ir.BodyContent, value: Mapping[str, Any]
-) -> list[tuple[str, str | None, str | None, bytes]]:
-    """Name, file name, media type and content of each part of a multipart body."""
-    encodings = {encoding.property: encoding for encoding in content.encodings}
-    parts: list[tuple[str, str | None, str | None, bytes]] = []
-    for name, item in value.items():
-        encoding = encodings.get(name)
-        kind = encoding.content_type if encoding else None
-        for single in item if isinstance(item, list) else [item]:
-            if isinstance(single, bytes):
-                media_type = kind or "application/octet-stream"
-                parts.append((name, name, media_type.partition(",")[0].strip(), single))
-            elif isinstance(single, dict | list):
-                text = wire.text_of(single)
-                parts.append((name, None, kind or "application/json", text.encode()))
-            else:
-                parts.append((name, None, kind, wire.text_of(single).encode()))
-    return parts

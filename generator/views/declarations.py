@@ -226,7 +226,7 @@ def argument(of: ir.Field | ir.Parameter, types: Types) -> Annotated:
         kinds = [of.type, nothing] if of.nullable else [of.type]
         return Annotated(name, types.members(kinds))
     if isinstance(of.type, ir.AnyType):
-        # `Any | None` says nothing more; UNSET tells absent from null, which Any permits.
+        # `Any | None` says nothing more. Any permits null, which UNSET is not.
         unset = types.decoding("UNSET")
         return Annotated(name, types.members([of.type]), unset)
     plain = types.members([of.type, nothing])

@@ -90,7 +90,7 @@ def operations_view(group: ir.Group, default: object) -> OperationsView:
     builders = [_builder(op, default, types) for op in group.operations]
     return OperationsView(
         documentation=docstring(
-            f"Requests of the group `{group.name.python}`: pure functions that send nothing.",
+            f"Requests of the group `{group.name.python}`: functions, sending nothing.",
             0,
         ),
         imports=types.imports.lines(),

@@ -148,9 +148,9 @@ def client_view(api: ir.Api, package: str) -> ClientView:
     )
     module = types.imports.aliased(".", "api", "api") if api.groups else Code("")
     title = prose.readable(api.title)
-    about = f"{title if has_words(title) else package}, version {api.version}".rstrip(
-        ", version "
-    )
+    about = title if has_words(title) else package
+    if has_words(api.version):
+        about = f"{about}, version {api.version}"
     return ClientView(
         documentation=docstring(
             "The clients: one attribute for each group of operations.", 0
@@ -182,8 +182,8 @@ def client_view(api: ir.Api, package: str) -> ClientView:
 
 
 _EXPLAINED = """\
-Credentials go only to the servers of the description, or to `base_url` where it is given.
-A client may be shared by threads; close it, or use it in a `with` statement."""
+Credentials go only to the servers of the description, or to `base_url` where that is
+given. Threads may share a client; close it, or use it in a `with` statement."""
 
 
 def literal_tuple(values: Sequence[str]) -> Group:

@@ -145,7 +145,7 @@ class Types:
         return tuple(dict.fromkeys(texts))
 
     def alias_value(self, kind: ir.Type) -> Expression:
-        """The type as an alias is assigned: names of models in quotes, evaluated late."""
+        """The type as an alias is assigned: models in quotes, to be looked up late."""
         match kind:
             case ir.EnumRef() | ir.ModelRef() | ir.AliasRef():
                 return Code(f'"{self.annotation(kind)}"')

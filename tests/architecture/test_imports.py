@@ -51,7 +51,9 @@ TABLE: dict[str, str] = {
     "formatting": "diagnostics layout",
     "verify": "diagnostics ir names result source",
     "result": "",
-    "pipeline": "checks diagnostics document formatting ir lower names pages references"
+    "assumptions": "settings",
+    "pipeline": "assumptions checks diagnostics document formatting ir lower names pages"
+    " references"
     " render resources result settings source_files verify versions views",
     # What stands in an output folder.
     "lock": "diagnostics",

@@ -63,8 +63,8 @@ TOLD: Final = {
     "Response.contents": "c",
     "ResponseContent.media_type": "c",
     "ResponseContent.examples": "c",  # the first
-    # Of the whole API; dialect a has a stand-in.
-    "Api.host": "bc",
+    # Of the server, its own or that of the whole; dialect a has a stand-in.
+    "Operation.host": "bc",
 }
 """Each fact that a page tells, and the dialects that tell it."""
 
@@ -72,7 +72,7 @@ NOT_TOLD: Final = {
     "Operation.doc.deprecated": "no word on it",
     "Operation.doc.facts": "come from schemas; an operation has none",
     "Operation.security": "no word on it",
-    "Operation.server": "the host alone is shown, see Api.host",
+    "Operation.server": "the host alone is shown, see Operation.host",
     "Operation.results": "follow from the responses",
     "Operation.pointer": "a place in the source",
     "Parameter.style": "every query name looks alike, deepObject ones too",
@@ -161,8 +161,9 @@ def facts_of(api: ir.Api, dialect: str) -> dict[str, Facts]:
             facts = dict(view.flat(operation, "", ()))
             accepted = [c.media_type for r in operation.responses for c in r.contents]
             facts["/accepted"] = list(dict.fromkeys(accepted))
-            if is_told("Api.host", dialect):
-                facts["/host"] = [urlsplit(server).netloc for server in api.servers][:1]
+            if is_told("Operation.host", dialect):
+                server = operation.server or next(iter(api.servers), "")
+                facts["/host"] = urlsplit(server).netloc
             found[operation.name.wire] = facts
     return found
 

@@ -3,10 +3,10 @@
     python tests/corpus/sweep.py FOLDER_OR_FILES… [--sample SEED COUNT] [--mypy]
                                  [--tests] [--out DIR] [--limit SECONDS] [--workers N]
 
-A measurement, not a test: always exits with 0. A source is an OpenAPI file or a folder of
-operation pages; a folder of descriptions stands for all of them. Two at a time, each in
-a process of its own with a limit of time. With `--out` the table, the failures and the
-packages are kept there.
+A measurement, not a test: always exits with 0. A source is an OpenAPI file or a folder
+of operation pages; a folder of descriptions stands for all of them. Two at a time, each
+in a process of its own with a limit of time. With `--out` the table, the failures and
+the packages are kept there.
 """
 
 from __future__ import annotations
@@ -116,7 +116,8 @@ def found(named: list[str]) -> list[str]:
 def one(number: int, source: str, place: Path, options: argparse.Namespace) -> Row:
     """Take one description through all stages, as far as it goes."""
     row = Row(source)
-    output = place / f"p{number:04}" / "client"
+    # Names that differ, because the packages share a cache of mypy's.
+    output = place / f"{number:04}" / f"client_{number:04}"
     started = time.monotonic()
     made = report_of(
         [str(HERE / "made.py"), source, str(output)], row, options, "generated"
@@ -132,10 +133,11 @@ def one(number: int, source: str, place: Path, options: argparse.Namespace) -> R
     row.faults += [("compiled", fault) for fault in made["syntax"]]
     look(row, output, made["groups"], options)
     if options.tests:
-        tool = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "client/tests"]
+        tool = ["-m", "pytest", "-q", "-p", "no:cacheprovider", f"{output.name}/tests"]
         row.cells["stubs"] = passes("stubs", tool, row, output.parent, options)
     if options.mypy:
-        tool = ["-m", "mypy", "--strict", "--cache-dir", str(place / "mypy"), "client"]
+        tool = ["-m", "mypy", "--strict", "--cache-dir", str(place / "mypy")]
+        tool.append(output.name)
         row.cells["mypy"] = passes("mypy", tool, row, output.parent, options)
     if not options.out:
         subprocess.run(["rm", "-rf", str(output.parent)], check=False)
@@ -186,7 +188,8 @@ def passes(
         return False
     if done.returncode:
         lines = re.findall(r"(?m)^(?:E  |FAILED|ERROR|.*: error:).*", done.stdout)
-        row.faults += [(stage, line) for line in lines or [done.stderr[-500:]]]
+        last = done.stderr[-500:] or done.stdout[-500:]
+        row.faults += [(stage, line) for line in lines or [last]]
     return done.returncode == 0
 
 
@@ -258,7 +261,7 @@ def failures(rows: list[Row], most: int | None) -> list[str]:
 
 
 def cause_of(message: str) -> str:
-    """A message without what differs from case to case: names, numbers, the traceback."""
+    """A message without what differs from case to case, such as names and numbers."""
     last = message.strip().splitlines()[-1] if "Traceback" in message else message
     plain = re.sub(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\([^()]*\)|\d+", "…", last)
     code = re.search(r"(?:error|warning)\[[\w-]+\]", last)

@@ -43,6 +43,7 @@ TABLE = [
     ("Größe", "Grosse", "grosse"),
     ("café", "Cafe", "cafe"),
     ("İd", "Id", "id"),
+    ("ıd", "Id", "id"),
 ]
 
 

@@ -1,0 +1,191 @@
+"""What a request must look like on the wire, for the tests that come with a package."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+from .. import ir, wire
+from ..layout import Expression, call, dict_of, keyword, list_of, tuple_of
+from ..source import Code, identifier, literal
+from .types import Types
+from .values import json_expression
+
+_SHORT_QUERY: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """Sample JSON values by parameter pointer, and of the body."""
+
+    parameters: Mapping[str, Any]
+    body: Any
+    has_body: bool
+
+
+def credentials_of(api: ir.Api) -> dict[str, str]:
+    """A value for each of the client's credential keywords."""
+    names = [name for scheme in api.schemes for name in scheme.arguments]
+    return {name: name.replace("_", "-") for name in dict.fromkeys(names)}
+
+
+class ExpectedRequest:
+    """What must be sent, worked out apart from the runtime."""
+
+    def __init__(
+        self, operation: ir.Operation, api: ir.Api, arguments: Arguments, types: Types
+    ) -> None:
+        self._types = types
+        self._operation = operation
+        self._api = api
+        self._arguments = arguments
+        self._credentials = credentials_of(api)
+
+    def facts(self) -> list[tuple[Code, Expression]]:
+        """Each attribute of the recorded request, and what it must be."""
+        return [
+            (Code("method"), literal(self._operation.method)),
+            (Code("path"), literal(self._path())),
+            self._query_fact(),
+            (Code("headers"), self._headers()),
+            self._body(),
+        ]
+
+    def _given(self, location: str) -> list[tuple[ir.Parameter, Any]]:
+        return [
+            (p, self._arguments.parameters[p.pointer])
+            for p in self._operation.parameters
+            if p.location == location and p.pointer in self._arguments.parameters
+        ]
+
+    def _path(self) -> str:
+        texts = {
+            p.name.wire: wire.path_text(p, value) for p, value in self._given("path")
+        }
+        path = "".join(
+            (
+                texts[part.wire]
+                if isinstance(part, ir.Slot)
+                else quote(part, safe=_LITERAL)
+            )
+            for part in self._operation.path
+        )
+        server = self._operation.server or next(iter(self._api.servers), "")
+        return urlsplit(server).path.rstrip("/") + path
+
+    def _query_fact(self) -> tuple[Code, Expression]:
+        """The query string; a long one as a list, which is easier to review."""
+        parts = self._query()
+        whole = literal("&".join(parts))
+        if len(parts) < 2 or len(whole) <= _SHORT_QUERY:
+            return Code("query"), whole
+        return Code('query.split("&")'), list_of(list(map(literal, parts)))
+
+    def _query(self) -> list[str]:
+        parts = [wire.query_text(p, value) for p, value in self._given("query")]
+        for scheme in self._schemes():
+            if scheme.kind == "query":
+                secret = self._credentials[scheme.arguments[0]]
+                parts.append(f"{quote(scheme.key, safe='')}={quote(secret, safe='')}")
+        return [part for text in parts for part in text.split("&") if part]
+
+    def _schemes(self) -> list[ir.SecurityScheme]:
+        """The schemes of the first alternative that needs any and has all."""
+        known = {scheme.name: scheme for scheme in self._api.schemes}
+        for alternative in self._operation.security:
+            if alternative and all(name in known for name in alternative):
+                return [known[name] for name in alternative]
+        return []
+
+    def _headers(self) -> Expression:
+        headers: dict[str, str] = {}
+        types = [c.media_type for r in self._operation.responses for c in r.contents]
+        headers["accept"] = ", ".join(dict.fromkeys(types)) or "*/*"
+        if self._arguments.has_body and self._operation.body:
+            content = self._operation.body.contents[0]
+            boundary = "; boundary=boundary" if content.kind == "multipart" else ""
+            headers["content-type"] = _body_type(content) + boundary
+        for parameter, value in self._given("header"):
+            headers[parameter.name.wire.lower()] = wire.header_text(parameter, value)
+        cookies = [wire.query_text(p, value) for p, value in self._given("cookie")]
+        for scheme in self._schemes():
+            first = self._credentials[scheme.arguments[0]]
+            if scheme.kind == "bearer":
+                headers["authorization"] = f"Bearer {first}"
+            elif scheme.kind == "basic":
+                pair = f"{first}:{self._credentials[scheme.arguments[1]]}"
+                token = base64.b64encode(pair.encode()).decode()
+                headers["authorization"] = f"Basic {token}"
+            elif scheme.kind == "header":
+                headers[scheme.key.lower()] = first
+            elif scheme.kind == "cookie":
+                cookies.append(f"{scheme.key}={first}")
+        if cookies:
+            headers["cookie"] = "; ".join(cookies)
+        return dict_of(
+            (literal(key), literal(text)) for key, text in sorted(headers.items())
+        )
+
+    def _body(self) -> tuple[Code, Expression]:
+        body = self._operation.body
+        value = self._arguments.body
+        if body is None or not self._arguments.has_body:
+            return Code("body"), literal(b"")
+        content = body.contents[0]
+        if content.kind == "json":
+            return Code("json"), json_expression(value)
+        if content.kind == "form" and isinstance(value, dict):
+            pairs = wire.form_pairs(content, value)
+            return Code("form"), list_of(
+                [tuple_of(list(map(literal, p))) for p in pairs]
+            )
+        if content.kind == "multipart" and isinstance(value, dict):
+            part = self._types.runtime("sent", "Part")
+            names = ("name", "file_name", "media_type", "content")
+            parts = [
+                call(
+                    part,
+                    *(
+                        keyword(identifier(n), literal(v))
+                        for n, v in zip(names, p, strict=True)
+                    ),
+                )
+                for p in _parts(content, value)
+            ]
+            return Code("parts"), list_of(parts)
+        data = value if isinstance(value, bytes) else str(value).encode()
+        return Code("body"), literal(data)
+
+
+_LITERAL: Final = "/!$&'()*+,;=:@%?"
+
+
+def _body_type(content: ir.BodyContent) -> str:
+    if "*" not in content.media_type:
+        return content.media_type
+    usual = {"json": "application/json", "text": "text/plain"}
+    return usual.get(content.kind, "application/octet-stream")
+
+
+def _parts(
+    content: ir.BodyContent, value: Mapping[str, Any]
+) -> list[tuple[str, str | None, str | None, bytes]]:
+    """Name, file name, media type and content of each part of a multipart body."""
+    encodings = {encoding.property: encoding for encoding in content.encodings}
+    parts: list[tuple[str, str | None, str | None, bytes]] = []
+    for name, item in value.items():
+        encoding = encodings.get(name)
+        kind = encoding.content_type if encoding else None
+        for single in item if isinstance(item, list) else [item]:
+            if isinstance(single, bytes):
+                media_type = kind or "application/octet-stream"
+                parts.append((name, name, media_type.partition(",")[0].strip(), single))
+            elif isinstance(single, dict | list):
+                text = wire.text_of(single)
+                parts.append((name, None, kind or "application/json", text.encode()))
+            else:
+                parts.append((name, None, kind, wire.text_of(single).encode()))
+    return parts

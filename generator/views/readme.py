@@ -1,0 +1,60 @@
+"""The README of a package: a first call, and the groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .. import ir
+from ..imports import Imports
+from ..layout import Expression, call, keyword, layout
+from ..samples import Samples
+from ..source import Code, identifier, literal
+from .contract import TestWriter
+from .types import Types
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadmeView:
+    """The package's README: a first call, and the groups."""
+
+    name: Code
+    imports: Code
+    client: Code
+    call: Code
+    http_library: Code
+    groups: Sequence[Code]
+
+
+def readme_view(
+    api: ir.Api, samples: Samples, *, package: str, http_library: str
+) -> ReadmeView:
+    """The README; its call is the first operation, with what it requires."""
+    types = Types(Imports(), root=f"{package}.")
+    options: list[Expression] = []
+    if api.schemes:
+        first = api.schemes[0].arguments[0]
+        options.append(keyword(identifier(first), literal("token")))
+    if not api.servers:
+        options.append(keyword(Code("base_url"), literal("https://api.example.com")))
+    lines = [Code(f"from {identifier(package)} import Client")]
+    made = Code("...")
+    if api.groups:
+        writer = TestWriter(api.groups[0], api, samples, types)
+        made = writer.first_call(api.groups[0].operations[0])
+    if "m." in made:
+        lines.append(Code(f"from {identifier(package)} import models as m"))
+    return ReadmeView(
+        name=identifier(package),
+        imports=Code("\n".join(lines)),
+        client=layout(call(Code("Client"), *options)),
+        call=made,
+        http_library=identifier(http_library),
+        groups=[_group_line(group) for group in api.groups],
+    )
+
+
+def _group_line(group: ir.Group) -> Code:
+    count = len(group.operations)
+    noun = "operation" if count == 1 else "operations"
+    return Code(f"`client.{identifier(group.name.python)}`: {count} {noun}")

@@ -1,0 +1,129 @@
+"""Words of a description become text that a person can read in an editor."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.prose import first_sentence, readable, wrap
+
+from ..strategies import hostile_text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Plain.", "Plain."),
+        ("A [link](https://a.example/x) here.", "A link (https://a.example/x) here."),
+        ("[same](same)", "same"),
+        ("[](https://a.example)", "https://a.example"),
+        ("[here](#section)", "here"),
+        ("![logo](logo.png)", "logo (logo.png)"),
+        ('<p>A <a href="/docs">link</a>.</p>', "A link (/docs)."),
+        ("<p>One.</p><p>Two.</p>", "One.\n\nTwo."),
+        ("<p>Outer <p>inner</p></p>", "Outer \n\ninner"),
+        ("<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
+        ("one<br>two<br/>three", "one\ntwo\nthree"),
+        ("Use <code>a_b</code> &amp; go.", "Use `a_b` & go."),
+        ("<b>bold</b> <i>not</i>", "bold not"),
+        ("&lt;b&gt;", "&lt;b&gt;"),
+        ("Pass <your key> to <Pay>", "Pass <your key> to <Pay>"),
+        ("a < b and c > d", "a < b and c > d"),
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("a\n\n\n\nb", "a\n\nb"),
+        ("", ""),
+    ],
+)
+def test_readable_texts(text: str, expected: str) -> None:
+    """Links show where they lead, tags of HTML go, and everything else stays."""
+    assert readable(text) == expected
+
+
+@given(hostile_text)
+def test_text_without_marks_stays(text: str) -> None:
+    """What is no HTML and no link is not touched, but for blank lines and ends."""
+    plain = text.replace("<", "").replace("[", "").replace("\r", "")
+    assert readable(plain).split() == plain.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Creates a card. Returns it.", "Creates a card."),
+        ("Creates a card\n\nMore.", "Creates a card"),
+        ("Creates a\ncard.", "Creates a card."),
+        ("E.g. this one is read. Not this.", "E.g. this one is read."),
+        ("No end", "No end"),
+        ("", ""),
+    ],
+)
+def test_first_sentences(text: str, expected: str) -> None:
+    """One line, for where there is room for one."""
+    assert first_sentence(text) == expected
+
+
+@given(hostile_text)
+def test_a_first_sentence_is_one_line(text: str) -> None:
+    """Whatever the text breaks lines with, the sentence is on one."""
+    assert len(first_sentence(text).splitlines()) <= 1
+
+
+paragraphs = st.lists(
+    st.lists(st.text("abc.", min_size=1, max_size=9), min_size=1, max_size=40).map(
+        " ".join
+    ),
+    max_size=4,
+).map("\n\n".join)
+
+
+@given(paragraphs, st.integers(20, 88))
+def test_wrapped_lines_fit(text: str, width: int) -> None:
+    """No line is longer than asked for, and no word is lost or changed."""
+    wrapped = wrap(text, width)
+    assert max(map(len, wrapped.splitlines()), default=0) <= width
+    assert wrapped.split() == text.split()
+
+
+@given(paragraphs, st.integers(20, 88))
+def test_wrapping_twice_changes_nothing(text: str, width: int) -> None:
+    """A docstring does not move from run to run."""
+    once = wrap(text, width)
+    assert wrap(once, width) == once
+
+
+@given(hostile_text, st.integers(-4, 88))
+def test_wrapping_keeps_what_can_be_seen(text: str, width: int) -> None:
+    """Lines may break elsewhere; characters are neither lost nor added."""
+    assert "".join(wrap(text, width).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\nlong line of code that is wider than it may be\n```",
+        "    indented code that is wider than it may be",
+        "| a | table | that | is | wider | than | it | may | be |",
+        "> a quote that is wider than it may be here",
+        "# A heading that is wider than it may be here",
+    ],
+)
+def test_code_quotes_and_tables_keep_their_lines(text: str) -> None:
+    """What is laid out by hand stays so."""
+    assert wrap(text, 30) == text
+
+
+def test_items_of_a_list_hang_below_their_mark() -> None:
+    """Each item begins a line, and its further lines are indented."""
+    text = "- one two three four five six\n- seven"
+    assert wrap(text, 20) == "- one two three four\n  five six\n- seven"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<" * 50_000, "<p>" * 50_000, "[" * 50_000, "[](" * 20_000, "<a href=" * 20_000],
+)
+def test_hostile_marks_do_not_take_long(text: str) -> None:
+    """No expression backtracks: megabytes of marks are read in the blink of an eye."""
+    readable(text)
+    wrap(text, 80)
