@@ -19,6 +19,7 @@ from .render import environment, render
 from .result import GeneratedFile, Result
 from .settings import ClientSettings
 from .source_files import Source
+from .verify import verify
 from .versions import to_31
 from .views import printed_files
 
@@ -31,8 +32,10 @@ def generate(
 ) -> Result:
     """The whole package, finished and checked. Raises `Failure` for bad input."""
     lowered = _lowered(source, settings, names, diagnostics)
-    files = [*_printed(lowered.api, settings), *_copied()]
-    return Result(files=tuple(files), names=lowered.names)
+    printed = list(_printed(lowered.api, settings))
+    modules = [(f.path, f.text) for f in printed if f.path.endswith(".py")]
+    verify(lowered.api, modules)
+    return Result(files=(*printed, *_copied()), names=lowered.names)
 
 
 def describe(

@@ -103,9 +103,12 @@ class _Module:
         wanted = [field.name.python for field in model.fields]
         if list(members) != wanted + ["extra"] * (model.extra is not None):
             raise self._fault(node, f"other fields than {wanted}")
+        if model.extra is not None and not _makes_dicts(members["extra"].value):
+            raise self._fault(members["extra"], "a default that is no empty dict")
         for field in model.fields:
             member = members[field.name.python]
             self._type(member, member.annotation, field.type)
+            self._default(member, field)
         self._decoding(model, node)
 
     def _setting(
@@ -121,6 +124,15 @@ class _Module:
             written = written.args[0]
         if not wanted or not same(literal(self._file, written), wanted):
             raise self._fault(member, f"something else than {wanted}")
+
+    def _default(self, member: ast.AnnAssign, field: ir.Field) -> None:
+        """A default is no value of the description's: it means that nothing is said."""
+        match member.value:
+            case None if field.required:
+                return
+            case ast.Constant(value=None) | ast.Name() if not field.required:
+                return
+        raise self._fault(member, "a default where there is none, or none at all")
 
     def _decoding(self, model: ir.Model, node: ast.ClassDef) -> None:
         methods = [
@@ -172,3 +184,16 @@ class _Module:
                 raise self._fault(
                     step, "other properties are not treated as the model says"
                 )
+
+
+def _makes_dicts(written: ast.expr | None) -> bool:
+    """Whether it is `dataclasses.field(default_factory=dict[str, Any])` or its like."""
+    match written:
+        case ast.Call(args=[], keywords=[ast.keyword("default_factory", made)]):
+            if isinstance(made, ast.Lambda):
+                return isinstance(made.body, ast.Dict) and not made.body.keys
+            if isinstance(made, ast.Subscript):
+                made = made.value
+            name = made.attr if isinstance(made, ast.Attribute) else None
+            return (made.id if isinstance(made, ast.Name) else name) == "dict"
+    return False

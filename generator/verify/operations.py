@@ -117,9 +117,11 @@ class _Builders:
         return fault(self._file, node, what)
 
     def check(self, operations: Sequence[ir.Operation]) -> None:
-        builders = self._functions[: len(operations)]
+        # No method's name begins with an underscore, and every reader's does.
+        readers = [f for f in self._functions if f.name.startswith("_")]
+        builders = [f for f in self._functions if not f.name.startswith("_")]
         _check_order(self._file, None, builders, operations)
-        choices = Choices(self._file, self._functions[len(operations) :])
+        choices = Choices(self._file, readers)
         for builder, operation in zip(builders, operations, strict=True):
             _check_signature(self._file, builder, operation)
             last = builder.body[-1]

@@ -53,8 +53,7 @@ TABLE: dict[str, str] = {
     "result": "",
     "assumptions": "settings",
     "pipeline": "assumptions checks diagnostics document formatting ir lower names pages"
-    " references"
-    " render resources result settings source_files verify versions views",
+    " references render resources result settings source_files verify versions views",
     # What stands in an output folder.
     "lock": "diagnostics",
     "folder": "diagnostics lock source_files",

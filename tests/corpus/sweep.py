@@ -133,7 +133,8 @@ def one(number: int, source: str, place: Path, options: argparse.Namespace) -> R
     row.faults += [("compiled", fault) for fault in made["syntax"]]
     look(row, output, made["groups"], options)
     if options.tests:
-        tool = ["-m", "pytest", "-q", "-p", "no:cacheprovider", f"{output.name}/tests"]
+        tool = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-rN", "--tb=line"]
+        tool.append(f"{output.name}/tests")
         row.cells["stubs"] = passes("stubs", tool, row, output.parent, options)
     if options.mypy:
         tool = ["-m", "mypy", "--strict", "--cache-dir", str(place / "mypy")]
@@ -187,7 +188,7 @@ def passes(
         row.faults.append((stage, done))
         return False
     if done.returncode:
-        lines = re.findall(r"(?m)^(?:E  |FAILED|ERROR|.*: error:).*", done.stdout)
+        lines = re.findall(r"(?m)^.*\.py:\d+: .*", done.stdout)
         last = done.stderr[-500:] or done.stdout[-500:]
         row.faults += [(stage, line) for line in lines or [last]]
     return done.returncode == 0
@@ -263,6 +264,7 @@ def failures(rows: list[Row], most: int | None) -> list[str]:
 def cause_of(message: str) -> str:
     """A message without what differs from case to case, such as names and numbers."""
     last = message.strip().splitlines()[-1] if "Traceback" in message else message
+    last = re.sub(r"^\S*\.py:\d+: ", "", last)
     plain = re.sub(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\([^()]*\)|\d+", "…", last)
     code = re.search(r"(?:error|warning)\[[\w-]+\]", last)
     return (code[0] + plain.partition("]")[2] if code else plain)[:160]
