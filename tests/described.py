@@ -43,14 +43,18 @@ def source_of(data: bytes, name: str = "api.json") -> Source:
     return Source(label=name, files=(file,), kind="openapi")
 
 
+def settings() -> ClientSettings:
+    """The settings of a client of which nothing was configured."""
+    return ClientSettings(name="acme", source=Path("api.json"), output=Path("acme"))
+
+
 def described(
     root: Mapping[str, Any], names: Mapping[str, str] | None = None
 ) -> Described:
     """The client for a description. Raises `Failure` where it is refused."""
     source = source_of(json.dumps(root).encode())
-    settings = ClientSettings(name="acme", source=Path("api.json"), output=Path("acme"))
     diagnostics = Diagnostics()
-    result = generate(source, settings, names or {}, diagnostics)
-    api = describe(source, settings, names or {}, Diagnostics())
+    result = generate(source, settings(), names or {}, diagnostics)
+    api = describe(source, settings(), names or {}, Diagnostics())
     files = {file.path: file.text for file in result.files}
     return Described(api, files, diagnostics)

@@ -95,7 +95,7 @@ _TYPES: Final = (
     | _below("datetime", "date datetime time timezone.utc")
     | _below("builtins", " ".join(BUILTINS))
     | {"builtins", "datetime", "decimal.Decimal", "uuid.UUID"}
-    | {".models", ".runtime.files.File"}
+    | {".models", ".runtime.files.Binary", ".runtime.files.File"}
 )
 _READERS: Final = _below(
     ".runtime.decoding",

@@ -16,7 +16,8 @@ TOP = Path(__file__).resolve().parents[2]
 HTTPDOC = TOP.parent / "shared" / "httpdoc"
 MADE = TOP / "tests" / "corpus" / "made.py"
 
-# Folder: seconds and peak MiB at most, three times what was measured and more.
+# Folder: seconds of CPU and peak MiB at most, two times what was measured and more. The
+# seconds on the wall are shown as well, but depend on what else the machine does.
 LIMITS = {
     "dialect-a/openai": (2.0, 80),
     "dialect-b/apis-io-maintainers": (2.0, 80),
@@ -25,9 +26,9 @@ LIMITS = {
     "dialect-c/apis-io-maintainers": (2.0, 80),
     "dialect-c/openai": (3.0, 100),
     "dialect-c/sample": (2.0, 80),
-    "dialect-c/stripe": (12.0, 150),
+    "dialect-c/stripe": (14.0, 150),
 }
-HEADS = ("operations", "files", "lines", "seconds", "limit", "MiB", "limit")
+HEADS = tuple("operations files lines seconds CPU limit MiB limit".split())
 
 
 def main() -> int:
@@ -38,10 +39,11 @@ def main() -> int:
     over = 0
     for folder, (most_seconds, most_memory) in LIMITS.items():
         report = measured(HTTPDOC / folder)
-        is_over = report["seconds"] > most_seconds or report["MiB"] > most_memory
+        is_over = report["cpu"] > most_seconds or report["MiB"] > most_memory
         over += is_over
         cells = [f"{report[name]:,}" for name in ("operations", "files", "lines")]
-        cells += [f"{report['seconds']:.2f}", f"{most_seconds:.2f}"]
+        cells += [f"{report['seconds']:.2f}"]
+        cells += [f"{report['cpu']:.2f}", f"{most_seconds:.2f}"]
         cells += [f"{report['MiB']}", f"{most_memory}"]
         line = [folder.ljust(30), *(cell.rjust(10) for cell in cells)]
         print(*line, " OVER" if is_over else "", flush=True)

@@ -233,7 +233,9 @@ def summary(rows: list[Row], options: argparse.Namespace) -> list[str]:
         name: [row.cells[name] or 0 for row in rows]
         for name in ("operations", "methods", "seconds", "MiB", "lines")
     }
-    whole = sum(row.cells["methods"] == row.cells["operations"] for row in rows)
+    whole = sum(
+        row.cells["methods"] == row.cells["operations"] is not None for row in rows
+    )
     lines.append(
         f"methods    {sum(numbers['methods']):,} for {sum(numbers['operations']):,}"
         f" operations; complete in {whole} of {len(rows)}"
@@ -264,7 +266,7 @@ def failures(rows: list[Row], most: int | None) -> list[str]:
 def cause_of(message: str) -> str:
     """A message without what differs from case to case, such as names and numbers."""
     last = message.strip().splitlines()[-1] if "Traceback" in message else message
-    last = re.sub(r"^\S*\.py:\d+: ", "", last)
+    last = re.sub(r"\S+\.py:\d+: ", "", last)
     plain = re.sub(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\([^()]*\)|\d+", "…", last)
     code = re.search(r"(?:error|warning)\[[\w-]+\]", last)
     return (code[0] + plain.partition("]")[2] if code else plain)[:160]
