@@ -27,7 +27,10 @@ class Scope:
     ) -> None:
         self._names: dict[str, str] = {}
         self._taken = {name.casefold() for name in reserved}
-        self._decided = {p: name for p, name in decided.items() if exists(p)}
+        # A lock is input: what is no name of ours there decides nothing.
+        self._decided = {
+            p: name for p, name in decided.items() if _is_usable(name) and exists(p)
+        }
         self._kept = {n.casefold(): p for p, n in self._decided.items()}
 
     @property
@@ -50,7 +53,7 @@ class Scope:
         return name
 
     def _choose(self, pointer: str, candidates: tuple[str, ...]) -> str:
-        for name in candidates:
+        for name in map(names.safe, candidates):
             if self._is_free(name, pointer):
                 return name
         number = 2
@@ -63,6 +66,10 @@ class Scope:
         folded = name.casefold()
         keeper = self._kept.get(folded, pointer)
         return folded not in self._taken and keeper == pointer
+
+
+def _is_usable(name: str) -> bool:
+    return names.is_identifier(name) and len(name) <= 2 * names.MAX_LENGTH
 
 
 def numbered(name: str, number: int) -> str:

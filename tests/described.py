@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import jinja2
+
 from generator import ir
 from generator.diagnostics import Diagnostics
-from generator.pipeline import describe, generate
+from generator.formatting import finished
+from generator.pipeline import describe
+from generator.render import environment, render
 from generator.resources import templates_folder
 from generator.settings import ClientSettings
 from generator.source_files import Source, SourceFile
+from generator.views import printed_files
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A model, and the files that were made of it, by path."""
+    """A model, and the files that are printed for it, by path."""
 
     api: ir.Api
     files: Mapping[str, str]
-    diagnostics: Diagnostics
 
     @property
-    def printed(self) -> dict[str, str]:
-        """The Python files that are printed; the rest of the runtime is copied."""
-        copied = {
-            f"runtime/{p.name}" for p in (templates_folder() / "runtime").iterdir()
-        }
-        return {
-            path: text
-            for path, text in self.files.items()
-            if path.endswith(".py") and path not in copied
-        }
+    def modules(self) -> dict[str, str]:
+        """The Python files."""
+        return {p: text for p, text in self.files.items() if p.endswith(".py")}
+
+
+def settings() -> ClientSettings:
+    """The settings of a client of which nothing was configured."""
+    return ClientSettings(name="acme", source=Path("api.json"), output=Path("acme"))
 
 
 def source_of(data: bytes, name: str = "api.json") -> Source:
@@ -43,18 +46,25 @@ def source_of(data: bytes, name: str = "api.json") -> Source:
     return Source(label=name, files=(file,), kind="openapi")
 
 
-def settings() -> ClientSettings:
-    """The settings of a client of which nothing was configured."""
-    return ClientSettings(name="acme", source=Path("api.json"), output=Path("acme"))
+@functools.cache
+def _environment() -> jinja2.Environment:
+    return environment(templates_folder())
 
 
 def described(
     root: Mapping[str, Any], names: Mapping[str, str] | None = None
 ) -> Described:
-    """The client for a description. Raises `Failure` where it is refused."""
+    """The client for a description. Raises `Failure` where it is refused.
+
+    As the pipeline does it, but nothing is verified yet, and the templates, of which
+    hundreds of clients are made here, are compiled once.
+    """
     source = source_of(json.dumps(root).encode())
-    diagnostics = Diagnostics()
-    result = generate(source, settings(), names or {}, diagnostics)
     api = describe(source, settings(), names or {}, Diagnostics())
-    files = {file.path: file.text for file in result.files}
-    return Described(api, files, diagnostics)
+    files = {
+        file.path: finished(file.path, render(_environment(), file.template, file.view))
+        for file in printed_files(
+            api, package="acme", generator="clientsmith 0", http_library="httpx2"
+        )
+    }
+    return Described(api, files)

@@ -54,7 +54,7 @@ def lower(
     """
     node = Node(root, "")
     context = Context(
-        references=References(root),
+        references=References(root, locate),
         choices=choices,
         diagnostics=diagnostics,
         locate=locate,

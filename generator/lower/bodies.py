@@ -72,7 +72,7 @@ def _content(
     body = type_of(schema, place, context)
     if kind == "binary" and not isinstance(body, ir.Scalar):
         body = ir.Scalar(ir.ScalarKind.BINARY)
-    elif kind == "text" and not isinstance(body, ir.Scalar | ir.EnumRef):
+    elif kind == "text" and not isinstance(body, ir.EnumRef | ir.Const):
         body = ir.Scalar(ir.ScalarKind.TEXT)
     encodings = tuple(
         _encoding(name, encoding) for name, encoding in node.at("encoding").items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -80,7 +81,7 @@ def _field(
         type=kind.inner if isinstance(kind, ir.Nullable) else kind,
         required=name.wire in shape.required,
         nullable=isinstance(kind, ir.Nullable),
-        doc=doc_of(keywords),
+        doc=full_doc(schema, context),
         read_only=keywords.get("readOnly") is True,
         write_only=keywords.get("writeOnly") is True,
         secret=keywords.get("format") == "password",
@@ -121,6 +122,40 @@ def doc_of(keywords: dict[str, Any]) -> ir.Doc:
         deprecated=keywords.get("deprecated") is True,
         facts=tuple(_facts(keywords)),
     )
+
+
+def full_doc(schema: Node, context: Context) -> ir.Doc:
+    """What is told of a schema and of its parts that no class tells about."""
+    doc = doc_of(all_keywords(schema, context))
+    texts = [doc.text, *_parts_told(schema, context)]
+    return dataclasses.replace(doc, text="\n\n".join(filter(str.strip, texts)))
+
+
+def _parts_told(schema: Node, context: Context) -> list[str]:
+    """Descriptions of the items, the values and the variants of a type without name."""
+    if "$ref" in schema or not isinstance(schema.value, dict):
+        return []
+    told = []
+    for key, what in (("items", "Each item"), ("additionalProperties", "Each value")):
+        part = schema.at(key)
+        if isinstance(part.value, dict) and part.value and "$ref" not in part:
+            inner = _own_text(part)
+            told += [f"{what}: {inner}"] if inner else []
+            told += _parts_told(part, context)
+    for key in ("anyOf", "oneOf"):
+        for branch in schema.at(key).elements():
+            if isinstance(branch.value, dict) and "$ref" not in branch:
+                inner = _own_text(branch)
+                told += [f"- {inner}"] if inner else []
+                told += _parts_told(branch, context)
+    return told
+
+
+def _own_text(part: Node) -> str:
+    """What a schema says of itself where it gets no class that would say it."""
+    if "properties" in part or "allOf" in part:
+        return ""
+    return part.text("description") or part.text("title")
 
 
 def _facts(keywords: dict[str, Any]) -> list[str]:

@@ -69,7 +69,7 @@ def group_name(path: str, operation: Node) -> str:
     first = tags[0] if isinstance(tags, list) and tags else None
     if isinstance(first, str) and names.words(first):
         return first
-    for segment in path.split("/"):
+    for segment in path.partition("#")[0].split("/"):
         plain = segment and "{" not in segment and not _PREFIX.fullmatch(segment)
         if plain and names.words(segment):
             return segment
@@ -125,7 +125,9 @@ def _path(
 ) -> tuple[str | ir.Slot, ...]:
     """The path cut at its slots: `("/v1/customers/", Slot("customer"), "/cards")`."""
     known = {p.name.wire for p in parameters if p.location == "path"}
-    text = path if path.startswith("/") else f"/{path}"
+    # A fragment is never sent; some descriptions tell operations apart by it.
+    plain = path.partition("#")[0]
+    text = plain if plain.startswith("/") else f"/{plain}"
     slots = set(_SLOT.findall(text))
     if slots != known:
         missing = ", ".join(f"`{name}`" for name in sorted(slots ^ known))

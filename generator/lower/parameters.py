@@ -7,7 +7,7 @@ from typing import cast
 from .. import ir, names, scopes
 from ..diagnostics import Failure, error
 from .context import Context
-from .models import all_keywords, doc_of, examples_of
+from .models import all_keywords, doc_of, examples_of, full_doc
 from .nodes import Node
 from .schemas import Place, type_of
 
@@ -91,7 +91,7 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
     kind = type_of(schema, place.part(wire), context)
     style, explode, lists = _style(node, location, kind, context)
     keywords = all_keywords(schema, context)
-    doc = doc_of(keywords)
+    doc = full_doc(schema, context)
     own = doc_of(node.value)
     return ir.Parameter(
         name=ir.Name(wire=wire, python=name),

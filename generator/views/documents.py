@@ -18,7 +18,8 @@ def has_words(text: str) -> bool:
 
 def field_text(doc: ir.Doc) -> str:
     """What is said below a field: the description, then what keywords add."""
-    paragraphs = [prose.readable(doc.text)] if has_words(doc.text) else []
+    told = doc.text if has_words(doc.text) else doc.title
+    paragraphs = [prose.readable(told)] if has_words(told) else []
     facts = list(doc.facts)
     if doc.deprecated:
         facts.insert(0, "deprecated")

@@ -15,6 +15,11 @@ from .types import Types
 from .values import json_expression
 
 _SHORT_QUERY: Final = 50
+_UNRECORDED: Final = frozenset(
+    """accept-encoding connection content-length host transfer-encoding
+    user-agent""".split()
+)
+"""Headers that every request has, which the runtime's recorder leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,8 @@ class ExpectedRequest:
             boundary = "; boundary=boundary" if content.kind == "multipart" else ""
             headers["content-type"] = _body_type(content) + boundary
         for parameter, value in self._given("header"):
+            if parameter.name.wire.lower() in _UNRECORDED:
+                continue
             headers[parameter.name.wire.lower()] = wire.header_text(parameter, value)
         cookies = [wire.query_text(p, value) for p, value in self._given("cookie")]
         for scheme in self._schemes():

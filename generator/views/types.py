@@ -314,8 +314,9 @@ class Types:
         read = suffixed(self.reader(kind), Code("(value, at)"))
         if isinstance(kind, ir.EnumRef | ir.Const):
             # The values are known at run time alone; here the type checker is told.
-            known = Code(f"known: {self.annotation(kind)} = ")
-            return Code(f"{layout(prefixed(known, read), 8)}\n        return known")
+            name = names.snake(kind.name) if isinstance(kind, ir.EnumRef) else "known"
+            known = Code(f"{name}: {self.annotation(kind)} = ")
+            return Code(f"{layout(prefixed(known, read), 8)}\n        return {name}")
         return layout(prefixed(Code("return "), read), 8)
 
 

@@ -163,6 +163,10 @@ def _tag_value(root: Root, text: str) -> None:
     _set(*PET, "properties", "kind", "const")(root, text)
 
 
+def _server(root: Root, text: str) -> None:
+    root["servers"][0]["url"] = f"https://api.example.com/{text}"
+
+
 def _form(root: Root, text: str) -> None:
     body = root["paths"]["/pets/{id}"]["post"]["requestBody"]
     schema = {
@@ -194,6 +198,8 @@ WORDS: dict[str, Callable[[Root, str], None]] = {
     "format": _set(*PET, "properties", "name", "format"),
     "pattern": _set(*PET, "properties", "name", "pattern"),
     "default": _set(*PET, "properties", "name", "default"),
+    "property example": _set(*PET, "properties", "name", "example"),
+    "parameter example": _set(*PARAMETERS, 1, "example"),
     "scheme description": _set(*KEY, "description"),
     "extension": _set(*PET, "x-python-type"),
     "comment": _set(*PET, "$comment"),
@@ -208,7 +214,7 @@ VALUES: dict[str, Callable[[Root, str], None]] = {
     "query parameter": _set(*PARAMETERS, 1, "name"),
     "header": _set(*PARAMETERS, 2, "name"),
     "cookie": _set(*PARAMETERS, 3, "name"),
-    "server": _set("servers", 0, "url"),
+    "server": _server,
     "body media type": _key(*OPERATION, "requestBody", "content", "application/json"),
     "answer media type": _key(*RESPONSE, "content", "application/json"),
     "property": _key(*PET, "properties", "name"),
@@ -219,7 +225,5 @@ VALUES: dict[str, Callable[[Root, str], None]] = {
     "scheme key": _scheme_key,
     "scheme name": _set(*KEY, "name"),
     "form encoding": _form,
-    "property example": _set(*PET, "properties", "name", "example"),
-    "parameter example": _set(*PARAMETERS, 1, "example"),
 }
 """Text that is sent, or compared with what is received: it must come out as it went in."""

@@ -24,20 +24,16 @@ CANARY = "XCANARY"
 PAYLOADS = (
     f'a\\"+{CANARY}()#',
     f'"+{CANARY}()+"',
-    f"'+{CANARY}()+'",
-    f'"""\n{CANARY}()\n"""',
     f"'''\n{CANARY}()\n'''",
+    f'"""\n{CANARY}()\n"""',
     f"line1\\\n{CANARY}()",
-    *(f"a{end}{CANARY}()" for end in LINE_ENDS),
-    f"a\r\n{CANARY}()\r\nb",
+    "".join(f"a{end}{CANARY}()" for end in LINE_ENDS),
     f"{{{CANARY}()}} {{{{{CANARY}()}}}} {{% raw %}} %({CANARY})s",
     f"{{0.__class__}} $x ${{{CANARY}()}} `{CANARY}()`",
-    f"X[1]; {CANARY}() #",
     f">>> {CANARY}()",
     f"\\N{{x}} \\u00 \\x \\{CANARY}()",
     "tail\\",
     'tail"',
-    f"os.getcwd\n{CANARY}(1)",
     f"../../{CANARY}",
     f"x():\n  import {CANARY}\ndef y",
     "".join(HIDDEN[:-2]) + CANARY,
@@ -73,11 +69,11 @@ def assert_harmless(client: Described) -> None:
                 assert getattr(node, field, None) != CANARY, f"{path}:{ast.dump(node)}"
     folded = [path.casefold() for path in client.files]
     assert len(set(folded)) == len(folded)
-    verify(client.api, client.printed.items())
+    verify(client.api, client.modules.items())
 
 
 def constants(client: Described) -> Iterator[object]:
-    for text in client.printed.values():
+    for text in client.modules.values():
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Constant):
                 yield node.value

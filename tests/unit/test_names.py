@@ -195,6 +195,19 @@ def test_a_name_whose_bearer_is_gone_is_free_again() -> None:
     assert claimed([("b", "Card")], {"a": "Card"}) == {"b": "Card"}
 
 
+@pytest.mark.parametrize(
+    "name", ["X()", "../x", "a\n", "", "class", "__init__", "a" * 999]
+)
+def test_a_name_that_no_run_decided_is_ignored(name: str) -> None:
+    """A lock is input like any other: what is no name of ours there counts for nothing."""
+    assert claimed([("a", "Card")], {"a": name}) == {"a": "Card"}
+
+
+def test_a_class_is_no_keyword() -> None:
+    """`None`, `True` and `False` are keywords in Pascal case."""
+    assert claimed([("a", "None"), ("b", "None")], {}) == {"a": "None_", "b": "None2"}
+
+
 def test_candidates_come_before_numbers() -> None:
     """A place qualifies first (`OrderStatus`), a number is the last resort."""
     scope = Scope({}, lambda _: True)

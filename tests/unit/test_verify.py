@@ -22,7 +22,7 @@ def real() -> Described:
 
 def refusal(path: str, text: str) -> VerificationError:
     """What is said of the client with one file replaced."""
-    printed = real().printed
+    printed = real().modules
     assert printed.get(path) != text, "the tampering changed nothing"
     with pytest.raises(VerificationError) as caught:
         verify(real().api, {**printed, path: text}.items())
@@ -31,14 +31,14 @@ def refusal(path: str, text: str) -> VerificationError:
 
 def tampered(path: str, old: str, new: str) -> VerificationError:
     """What is said of the client where a text of one file is replaced."""
-    text = real().printed[path]
+    text = real().modules[path]
     assert old in text, f"{path} holds no {old}"
     return refusal(path, text.replace(old, new, 1))
 
 
 def test_real_output_passes() -> None:
     """What the views print today is what the tables permit."""
-    verify(real().api, real().printed.items())
+    verify(real().api, real().modules.items())
 
 
 @pytest.mark.parametrize(("path", "old", "new"), CONTENTS)
@@ -66,7 +66,7 @@ def test_what_differs_from_the_model_is_refused(path: str, old: str, new: str) -
 )
 def test_what_no_view_prints_is_refused(path: str, added: str) -> None:
     """Nothing runs when a file is loaded, and no file defines what is not ours."""
-    assert refusal(path, real().printed[path] + added).file == path
+    assert refusal(path, real().modules[path] + added).file == path
 
 
 @pytest.mark.parametrize(("path", "old", "new"), INSIDE)
@@ -96,7 +96,7 @@ def test_what_no_function_of_ours_does_is_refused(
 def test_a_name_that_is_hidden_is_refused(path: str, hidden: str, added: str) -> None:
     """A name is what it stands for, so that nothing can put itself in its place."""
     assert hidden in added
-    assert refusal(path, real().printed[path] + "\n\n" + added).file == path
+    assert refusal(path, real().modules[path] + "\n\n" + added).file == path
 
 
 @pytest.mark.parametrize(("path", "old", "new"), SYNTAX)
@@ -124,23 +124,23 @@ def test_a_file_of_an_unknown_kind_is_refused(path: str) -> None:
 
 def test_every_file_of_the_model_must_be_there() -> None:
     """A file that was not printed is noticed, and so is one too many."""
-    for missing in real().printed:
+    for missing in real().modules:
         if missing.startswith("tests/"):
             continue
-        rest = {p: text for p, text in real().printed.items() if p != missing}
+        rest = {p: text for p, text in real().modules.items() if p != missing}
         with pytest.raises(VerificationError) as caught:
             verify(real().api, rest.items())
         assert caught.value.file == missing
     for extra in ("models/extra.py", "operations/extra.py", "api/extra.py"):
         assert refusal(extra, '"""Extra."""\n\nx: int = 1\n').file == extra
     with pytest.raises(VerificationError, match="twice"):
-        verify(real().api, [*real().printed.items(), *real().printed.items()])
+        verify(real().api, [*real().modules.items(), *real().printed.items()])
 
 
 def test_a_fault_tells_file_line_and_what() -> None:
     """Whoever reads the message can look at the place."""
     fault = tampered("models/card.py", '"exp-month")', '"month")')
-    lines = real().printed["models/card.py"].splitlines()
+    lines = real().modules["models/card.py"].splitlines()
     assert (
         lines[fault.line - 1].strip()
         == 'self.exp_month = at.integer(data, "exp-month")'
@@ -150,7 +150,7 @@ def test_a_fault_tells_file_line_and_what() -> None:
 
 def test_verifying_costs_little_more_than_parsing() -> None:
     """About a microsecond a node; four times the time of `ast.parse` is far from it."""
-    files = list(real().printed.items())
+    files = list(real().modules.items())
     parsing = _best(lambda: [ast.parse(text) for _, text in files])
     assert _best(lambda: verify(real().api, files)) < 4 * parsing
 
