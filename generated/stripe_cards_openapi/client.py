@@ -18,8 +18,9 @@ _SECURITY: tuple[tuple[str, ...], ...] = (("bearerAuth",), ("basicAuth",))
 class Client(SyncClient):
     """A client for Stripe cards, version 2020-08-27.
 
-    Credentials go only to the servers of the description, or to `base_url` where that
-    is given. Threads may share a client; close it, or use it in a `with` statement.
+    Credentials go only to the servers of the description, or to `base_url` where
+    that is given. Threads may share a client; close it, or use it in a `with`
+    statement.
     """
 
     def __init__(

@@ -6,9 +6,16 @@ from .. import ir, names, prose
 from ..source import WIDTH, Code, documentation
 
 
+_QUOTES = '"""'
+
+
 def docstring(text: str, indent: int) -> Code:
     """Text of ours and the description's as a docstring at an indent."""
-    return documentation(prose.wrap(text, WIDTH - indent), indent)
+    # The quotes stand on the first line, and behind the text where that is the last.
+    wrapped = prose.wrap(text, WIDTH - indent - len(_QUOTES))
+    if "\n" not in wrapped:
+        wrapped = prose.wrap(text, WIDTH - indent - 2 * len(_QUOTES))
+    return documentation(wrapped, indent)
 
 
 def has_words(text: str) -> bool:

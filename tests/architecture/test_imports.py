@@ -52,8 +52,9 @@ TABLE: dict[str, str] = {
     "verify": "diagnostics ir names result source",
     "result": "",
     "assumptions": "settings",
-    "pipeline": "assumptions checks diagnostics document formatting ir lower names pages"
-    " references render resources result settings source_files verify versions views",
+    "pipeline": "assumptions checks diagnostics document formatting ir lower names"
+    " pages references render resources result settings source_files verify versions"
+    " views",
     # What stands in an output folder.
     "lock": "diagnostics",
     "folder": "diagnostics lock source_files",

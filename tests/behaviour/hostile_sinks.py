@@ -197,6 +197,7 @@ WORDS: dict[str, Callable[[Root, str], None]] = {
     "property description": _set(*PET, "properties", "name", "description"),
     "format": _set(*PET, "properties", "name", "format"),
     "pattern": _set(*PET, "properties", "name", "pattern"),
+    "server": _server,
     "default": _set(*PET, "properties", "name", "default"),
     "property example": _set(*PET, "properties", "name", "example"),
     "parameter example": _set(*PARAMETERS, 1, "example"),
@@ -205,7 +206,7 @@ WORDS: dict[str, Callable[[Root, str], None]] = {
     "comment": _set(*PET, "$comment"),
     "reference sibling": _set("components", "schemas", "Thing", "oneOf", 0, "default"),
 }
-"""Text that is documentation, a name of ours, or nothing."""
+"""Text that is documentation, a name of ours, or may be left out."""
 
 VALUES: dict[str, Callable[[Root, str], None]] = {
     "version": _set("info", "version"),
@@ -214,7 +215,6 @@ VALUES: dict[str, Callable[[Root, str], None]] = {
     "query parameter": _set(*PARAMETERS, 1, "name"),
     "header": _set(*PARAMETERS, 2, "name"),
     "cookie": _set(*PARAMETERS, 3, "name"),
-    "server": _server,
     "body media type": _key(*OPERATION, "requestBody", "content", "application/json"),
     "answer media type": _key(*RESPONSE, "content", "application/json"),
     "property": _key(*PET, "properties", "name"),
@@ -226,4 +226,4 @@ VALUES: dict[str, Callable[[Root, str], None]] = {
     "scheme name": _set(*KEY, "name"),
     "form encoding": _form,
 }
-"""Text that is sent, or compared with what is received: it must come out as it went in."""
+"""Text that is sent, or compared with what comes back: it must come out as it is."""

@@ -1,4 +1,4 @@
-"""Descriptions that try to become code: each gives a correct client, or a clean error."""
+"""Descriptions that try to become code give a correct client, or a clean error."""
 
 from __future__ import annotations
 
@@ -46,16 +46,21 @@ def attempt(root: Mapping[str, Any]) -> Described | None:
     try:
         return described(root)
     except Failure as failure:
-        assert failure.diagnostics
-        for found in failure.diagnostics:
-            assert found.severity is Severity.ERROR
-            assert re.fullmatch("[a-z0-9-]+", found.code)
-            assert str(found).replace("\n  help: ", "").isprintable()
+        assert_clean(failure)
         return None
 
 
+def assert_clean(failure: Failure) -> None:
+    """Errors with codes, in which no terminal finds anything to obey."""
+    assert failure.diagnostics
+    for found in failure.diagnostics:
+        assert found.severity is Severity.ERROR
+        assert re.fullmatch("[a-z0-9-]+", found.code)
+        assert str(found).replace("\n  help: ", "").isprintable()
+
+
 def assert_harmless(client: Described) -> None:
-    """Every file parses without a warning, lies in the package, and runs nothing new."""
+    """Every file parses without a warning, lies in the package, and runs nothing."""
     for path, text in client.files.items():
         assert re.fullmatch(r"(\w+/)*\w+(\.\w+)?", path, re.ASCII), path
         assert len(path) < 120
@@ -99,8 +104,10 @@ def test_values_come_out_as_they_went_in(sink: str) -> None:
         client = attempt(root)
         if client:
             assert_harmless(client)
+            # RFC 9110 §4.2.5: the fragment of a URL is never sent.
+            wanted = payload.partition("#")[0] if sink == "path" else payload
             found = {value for value in constants(client) if isinstance(value, str)}
-            assert any(payload in value for value in found), (sink, payload)
+            assert any(wanted in value for value in found), (sink, payload)
 
 
 def test_payloads_reach_their_sinks() -> None:
@@ -354,9 +361,7 @@ def test_bytes_give_a_client_or_a_clean_error(data: bytes, name: str) -> None:
     try:
         generate(source_of(data, name), settings(), {}, Diagnostics())
     except Failure as failure:
-        assert all(
-            str(found).replace("\n", "").isprintable() for found in failure.diagnostics
-        )
+        assert_clean(failure)
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,7 @@ def test_a_name_whose_bearer_is_gone_is_free_again() -> None:
     "name", ["X()", "../x", "a\n", "", "class", "__init__", "a" * 999]
 )
 def test_a_name_that_no_run_decided_is_ignored(name: str) -> None:
-    """A lock is input like any other: what is no name of ours there counts for nothing."""
+    """A lock is input: what is no name of ours there counts for nothing."""
     assert claimed([("a", "Card")], {"a": name}) == {"a": "Card"}
 
 

@@ -18,12 +18,12 @@ class CustomersApi(SyncGroup):
         customer: str,
         body: m.PostCustomersCustomerCardsBody | None = None,
     ) -> Any:
-        """When you create a new credit card, you must specify a customer or recipient on
-        which to create it.
+        """When you create a new credit card, you must specify a customer or recipient
+        on which to create it.
 
         If the card’s owner has no default card, then the new card will become the
-        default. However, if the owner already has a default, then it will not change.
-        To change the default, you should update the customer
+        default. However, if the owner already has a default, then it will not
+        change. To change the default, you should update the customer
         (/docs/api#update_customer) to have a new `default_source`.
 
         `POST /v1/customers/{customer}/cards`
@@ -44,12 +44,12 @@ class AsyncCustomersApi(AsyncGroup):
         customer: str,
         body: m.PostCustomersCustomerCardsBody | None = None,
     ) -> Any:
-        """When you create a new credit card, you must specify a customer or recipient on
-        which to create it.
+        """When you create a new credit card, you must specify a customer or recipient
+        on which to create it.
 
         If the card’s owner has no default card, then the new card will become the
-        default. However, if the owner already has a default, then it will not change.
-        To change the default, you should update the customer
+        default. However, if the owner already has a default, then it will not
+        change. To change the default, you should update the customer
         (/docs/api#update_customer) to have a new `default_source`.
 
         `POST /v1/customers/{customer}/cards`

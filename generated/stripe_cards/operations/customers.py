@@ -14,8 +14,8 @@ def post_customers_customer_cards(
     customer: str,
     body: m.PostCustomersCustomerCardsBody | None = None,
 ) -> Request[Any]:
-    """When you create a new credit card, you must specify a customer or recipient on which
-    to create it.
+    """When you create a new credit card, you must specify a customer or recipient on
+    which to create it.
 
     `POST /v1/customers/{customer}/cards`
     """

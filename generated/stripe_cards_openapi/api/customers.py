@@ -18,8 +18,8 @@ class CustomersApi(SyncGroup):
     ) -> m.PaymentSource:
         """Create a card
 
-        When you create a new credit card, you must specify a customer or recipient on
-        which to create it.
+        When you create a new credit card, you must specify a customer or recipient
+        on which to create it.
 
         If the card’s owner has no default card, then the new card will become the
         default. To change the default, you should update the customer
@@ -47,8 +47,8 @@ class AsyncCustomersApi(AsyncGroup):
     ) -> m.PaymentSource:
         """Create a card
 
-        When you create a new credit card, you must specify a customer or recipient on
-        which to create it.
+        When you create a new credit card, you must specify a customer or recipient
+        on which to create it.
 
         If the card’s owner has no default card, then the new card will become the
         default. To change the default, you should update the customer

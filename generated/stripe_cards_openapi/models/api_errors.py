@@ -29,16 +29,16 @@ class ApiErrors(Model):
     characters.
     """
     decline_code: str | None = None
-    """For card errors resulting from a card issuer decline, a short string indicating the
-    card issuer's reason for the decline. At most 5000 characters.
+    """For card errors resulting from a card issuer decline, a short string indicating
+    the card issuer's reason for the decline. At most 5000 characters.
     """
     message: str | None = None
     """A human-readable message providing more details about the error. At most 40000
     characters.
     """
     param: str | None = None
-    """If the error is parameter-specific, the parameter related to the error. At most 5000
-    characters.
+    """If the error is parameter-specific, the parameter related to the error. At most
+    5000 characters.
     """
     source: m.PaymentSource | None = None
     """A way to pay that is on file for a customer."""

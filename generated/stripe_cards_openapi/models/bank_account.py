@@ -19,12 +19,12 @@ class BankAccount(Model):
     characters.
     """
     bank_name: str | None | Unset = UNSET
-    """Name of the bank associated with the routing number (e.g., `WELLS FARGO`). At most
-    5000 characters.
+    """Name of the bank associated with the routing number (e.g., `WELLS FARGO`). At
+    most 5000 characters.
     """
     country: str
-    """Two-letter ISO code representing the country the bank account is located in. At most
-    5000 characters.
+    """Two-letter ISO code representing the country the bank account is located in. At
+    most 5000 characters.
     """
     currency: str
     """Three-letter ISO code for the currency paid out to the bank account."""

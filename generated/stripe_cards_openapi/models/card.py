@@ -20,10 +20,11 @@ CardFunding: TypeAlias = Literal["credit", "debit", "prepaid", "unknown"]
 @dataclasses.dataclass(slots=True, kw_only=True, repr=False)
 class Card(Model):
     """You can store multiple cards on a customer in order to charge the customer later.
-    You can also store multiple debit cards on a recipient in order to transfer to those
-    cards later.
+    You can also store multiple debit cards on a recipient in order to transfer to
+    those cards later.
 
-    Related guide: Card Payments with Sources (https://stripe.com/docs/sources/cards).
+    Related guide: Card Payments with Sources
+    (https://stripe.com/docs/sources/cards).
     """
 
     address_city: str | None | Unset = UNSET

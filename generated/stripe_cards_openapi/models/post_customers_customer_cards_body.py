@@ -17,20 +17,20 @@ class PostCustomersCustomerCardsBody(Model):
     """Post customers customer cards body."""
 
     alipay_account: str | None = None
-    """A token returned by Stripe.js (https://stripe.com/docs/js) representing the user’s
-    Alipay account details. At most 5000 characters.
+    """A token returned by Stripe.js (https://stripe.com/docs/js) representing the
+    user’s Alipay account details. At most 5000 characters.
     """
     bank_account: m.CustomerPaymentSourceBankAccount | str | Unknown | None = None
-    """Either a token, like the ones returned by Stripe.js (https://stripe.com/docs/js), or
-    a dictionary containing a user's bank account details.
+    """Either a token, like the ones returned by Stripe.js (https://stripe.com/docs/js),
+    or a dictionary containing a user's bank account details.
     """
     card: m.CustomerPaymentSourceCard | str | Unknown | None = None
     """A token, like the ones returned by Stripe.js (https://stripe.com/docs/js)."""
     expand: list[str] | None = None
     """Specifies which fields in the response should be expanded."""
     metadata: dict[str, str] | None = None
-    """Set of key-value pairs (https://stripe.com/docs/api/metadata) that you can attach to
-    an object.
+    """Set of key-value pairs (https://stripe.com/docs/api/metadata) that you can attach
+    to an object.
     """
     source: str | None = None
     """A token, like the ones returned by Stripe.js. At most 5000 characters."""
