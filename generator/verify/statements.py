@@ -240,7 +240,8 @@ class _Steps:
     def _bind(self, target: ast.expr, scope: dict[str, str]) -> None:
         match target:
             case ast.Name(id=name):
-                scope[name] = f"local.{name}"
+                if scope.setdefault(name, f"local.{name}") != f"local.{name}":
+                    raise fault(self._file, target, f"a variable that hides `{name}`")
                 return
             case ast.Attribute(value=ast.Name(id="self"), attr=attribute):
                 if "self" in scope and not attribute.startswith("__"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from .. import ir, names, prose
 from ..source import WIDTH, Code, documentation
 
-
 _QUOTES = '"""'
 
 

@@ -257,8 +257,11 @@ class Types:
             name=name,
             signature=reader_signature(name, self.members([union])),
             cases=[
-                Case(condition=self._condition(v.test), result=self._result(v.type))
-                for v in variants
+                Case(
+                    condition=self._condition(v.test),
+                    result=self._result(v.type, number),
+                )
+                for number, v in enumerate(variants, start=1)
             ],
             otherwise=Code(f"return at.{refusal}(value, {expected})"),
         )
@@ -289,7 +292,7 @@ class Types:
                 return call(function, Code("value"), *listed_keys, packed=True)
         assert_never(test)
 
-    def _result(self, kind: ir.Type) -> Code:
+    def _result(self, kind: ir.Type, number: int) -> Code:
         """The return of the decoded value of a variant that was chosen."""
         match kind:
             case ir.ModelRef(name):
@@ -314,7 +317,7 @@ class Types:
         read = suffixed(self.reader(kind), Code("(value, at)"))
         if isinstance(kind, ir.EnumRef | ir.Const):
             # The values are known at run time alone; here the type checker is told.
-            name = names.snake(kind.name) if isinstance(kind, ir.EnumRef) else "known"
+            name = f"known_{number}"
             known = Code(f"{name}: {self.annotation(kind)} = ")
             return Code(f"{layout(prefixed(known, read), 8)}\n        return {name}")
         return layout(prefixed(Code("return "), read), 8)

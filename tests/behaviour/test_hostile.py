@@ -172,6 +172,15 @@ def with_names(name: str) -> Root:
     return root
 
 
+def with_enum(name: str) -> Root:
+    root = plain_root()
+    schemas = root["components"]["schemas"]
+    schemas[name] = {"enum": ["a", "b"]}
+    both = {"oneOf": [{"$ref": f"#/components/schemas/{name}"}, {"type": "integer"}]}
+    schemas["Pet"]["properties"]["torment"] = both
+    return root
+
+
 OPERATION_IDS: list[tuple[str | None, ...]] = [
     ("x():\n  import os\ndef y",),
     ("",),
@@ -278,6 +287,10 @@ NAMES = [
     *("conftest", "test_x", "x_test", "Client", "AsyncClient", "UNSET", "Model", ""),
     *("Any", "Request", "lazy", "m", "self", "\N{PILE OF POO}", "\ufb01", "1", "None"),
 ]
+ENUMS = [
+    *("M", "At", "Value", "Class", "From", "Enum", "Const", "Text", "Known", "Type"),
+    *("Str", "Isinstance", "Decoder", "Literal", "Any", "TypeAlias", "Model", "Int"),
+]
 EXAMPLES: list[Any] = [
     'a\\"+XCANARY()#',
     {"a": ['"""', {"XCANARY()": None}]},
@@ -295,6 +308,7 @@ def every_torment() -> Iterator[Any]:
         ("schema", PROPERTY_SCHEMAS, with_property),
         ("path", PATHS, lambda pair: with_path(pair[0], declared=pair[1])),
         ("name", NAMES, with_names),
+        ("enum", ENUMS, with_enum),
     ]
     for kind, items, make in lists:
         for item in items:

@@ -68,7 +68,8 @@ CONTENTS = [
     ("models/source.py", '"m.Bank"', '"m.Owner"'),
     (
         "models/source.py",
-        '    if tag_of(value, "object") == "card":\n        return at.read(m.Card, value)\n',
+        '"card":\n        return at.read(m.Card, value)\n'
+        '    if tag_of(value, "object") == ',
         "",
     ),
     (
@@ -136,7 +137,7 @@ CONTENTS = [
     ("tests/test_owners.py", 'method == "PUT"', 'method == "GET"'),
     ("tests/scenarios/test_owners.py", "def test_put_owner", "def test_put"),
 ]
-"""Files, a text in them, and what it is replaced by: a value that is not the model's."""
+"""A file, a text in it, and another in its place that is not the model's."""
 
 ANYWHERE = [
     "import os\n",
@@ -208,6 +209,11 @@ INSIDE = [
         "models/card.py",
         "        return self\n",
         "        m.Card = self\n        return self\n",
+    ),
+    (
+        "models/card.py",
+        "        return self\n",
+        "        m = self\n        return self\n",
     ),
     ("models/card.py", "slots=True,", "slots=X(),"),
     ("models/card.py", "class Card(Model)", "class Card(m.Owner)"),
