@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from .. import ir, names, scopes
-from ..diagnostics import Failure, error
+from ..diagnostics import Diagnostic, Failure, error
 from .context import Context
 from .models import all_keywords, doc_of, examples_of, full_doc
 from .nodes import Node
@@ -44,7 +44,7 @@ def parameters_of(
     )
 
 
-def _unusable(node: Node, context: Context):  # type: ignore[no-untyped-def]
+def _unusable(node: Node, context: Context) -> Diagnostic:
     return error(
         "parameter-invalid",
         "a parameter needs a `name` and an `in` of path, query, header or cookie",

@@ -22,8 +22,8 @@ def servers_of(node: Node, context: Context) -> tuple[str, ...]:
             urls.append(url.rstrip("/"))
         elif url:
             context.note(
-                "server-relative",
-                f"`{url}` is no absolute URL: `base_url` says it",
+                "server-unusable",
+                f"`{url}` is no absolute URL of http or https: `base_url` says it",
                 server,
             )
     return tuple(dict.fromkeys(urls))
