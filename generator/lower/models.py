@@ -133,7 +133,8 @@ def full_doc(schema: Node, context: Context) -> ir.Doc:
 
 def _parts_told(schema: Node, context: Context) -> list[str]:
     """Descriptions of the items, the values and the variants of a type without name."""
-    if "$ref" in schema or not isinstance(schema.value, dict):
+    schema = context.resolve(schema)
+    if not isinstance(schema.value, dict) or _gets_class(schema):
         return []
     told = []
     for key, what in (("items", "Each item"), ("additionalProperties", "Each value")):
@@ -151,9 +152,13 @@ def _parts_told(schema: Node, context: Context) -> list[str]:
     return told
 
 
+def _gets_class(schema: Node) -> bool:
+    return "properties" in schema or "allOf" in schema
+
+
 def _own_text(part: Node) -> str:
     """What a schema says of itself where it gets no class that would say it."""
-    if "properties" in part or "allOf" in part:
+    if _gets_class(part):
         return ""
     return part.text("description") or part.text("title")
 
