@@ -27,6 +27,20 @@ def configured(
     return changed
 
 
+def answered(settings: ClientSettings) -> frozenset[str]:
+    """Codes of notes on assumptions that the configuration has taken the place of."""
+    codes: set[str] = set()
+    if settings.auth is not None:
+        codes.add("page-no-security")
+    if settings.base_url is not None:
+        codes |= {"page-server-assumed", "page-no-server", "page-host-stand-in"}
+    if settings.pages.body_required is not None:
+        codes.add("page-body-required-assumed")
+    if not settings.pages.infer_responses:
+        codes.add("page-response-inferred")
+    return frozenset(codes)
+
+
 def _object(parent: dict[str, Any], key: str) -> dict[str, Any]:
     value = parent.get(key)
     return value if isinstance(value, dict) else {}

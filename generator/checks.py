@@ -234,7 +234,7 @@ def _check_operation_ids(document: Document, diagnostics: Diagnostics) -> None:
             diagnostics.warning(
                 "spec-operation-id",
                 f"the operationId `{name}` stands already at `#{first}`; "
-                "one of the two gets another name",
+                "they are told apart by their groups, or by their paths",
                 document.locate(f"{pointer}/operationId"),
             )
 

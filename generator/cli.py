@@ -165,6 +165,8 @@ def _generate(
                 f" {written.unchanged} unchanged"
             )
         click.echo(f"{client.name}: {outcome}")
+        for path in written.saved if written else ():
+            click.echo(f"{client.name}: an edit was saved in {path}")
         return DONE
 
     return _for_each(_select(options, names, output, settings), options, run)

@@ -18,12 +18,17 @@ class Imports:
         self._hidden = frozenset(hidden)
         self._names: dict[str, set[tuple[str, str]]] = {}
         self._modules: dict[str, str] = {}
+        self._third_party: list[str] = []
 
     def name(self, module: str, name: str) -> Code:
         """A name from a module: `Any`, or `_Any` where something here hides it."""
         alias = self._alias(name)
         self._names.setdefault(module, set()).add((name, alias))
         return identifier(alias)
+
+    def third_party(self, name: str) -> None:
+        """A library that is neither ours nor Python's, by its own name."""
+        self._third_party.append(name)
 
     def aliased(self, module: str, name: str, alias: str) -> Code:
         """A name under an alias of ours: `from .. import models as m`."""
@@ -57,8 +62,11 @@ class Imports:
         for module in sorted(self._names, key=_depth):
             statements = from_import(module, self._names[module])
             (own if module.startswith(".") else standard).extend(statements)
-        gap = [Code("")] if standard and own else []
-        return [*standard, *gap, *own]
+        others = [Code(f"import {identifier(name)}") for name in self._third_party]
+        lines: list[Code] = []
+        for block in (standard, others, own):
+            lines += [Code("")] * bool(lines and block) + block
+        return lines
 
 
 def _depth(module: str) -> tuple[int, str]:

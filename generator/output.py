@@ -63,6 +63,8 @@ class Written:
     written: int
     removed: int
     unchanged: int
+    saved: tuple[str, ...] = ()
+    """Where the edits lie that were overwritten, relative to the folder."""
 
 
 def plan_output(
@@ -109,7 +111,8 @@ def write_output(folder: OutputFolder, plan: Plan, *, force: bool) -> Written:
     foreign = [step for step in plan.edited if step.foreign]
     if foreign or (plan.edited and not force):
         raise Stopped(*_refusals(folder, plan.edited, force))
-    changes = [_saved(folder, step) for step in plan.edited]
+    saved = [_saved(folder, step) for step in plan.edited]
+    changes = list(saved)
     changes += [_change(step.path, step.found, step.text) for step in plan.steps]
     if plan.lock_differs:
         # Last, so that an unfinished run never looks like a finished one.
@@ -121,6 +124,7 @@ def write_output(folder: OutputFolder, plan: Plan, *, force: bool) -> Written:
         written=len(plan.steps) - removed,
         removed=removed,
         unchanged=plan.unchanged,
+        saved=tuple(change.path for change in saved),
     )
 
 

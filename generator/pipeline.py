@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from . import __version__, ir, resources
-from .assumptions import configured
+from .assumptions import answered, configured
 from .checks import check_description
 from .diagnostics import Diagnostics
 from .document import Document, load_document
@@ -81,7 +81,11 @@ def _document(
         from .pages import PageFile, read_pages
 
         pages = [PageFile(path=f.path, name=f.stem, data=f.data) for f in source.files]
-        return read_pages(pages, diagnostics, title=settings.title or settings.package)
+        found = Diagnostics()
+        document = read_pages(pages, found, title=settings.title or settings.package)
+        settled = answered(settings)
+        diagnostics.add(note for note in found if note.code not in settled)
+        return document
     file = source.files[0]
     document = load_document(file.data, file.path)
     check_description(document, diagnostics)

@@ -49,7 +49,8 @@ def read_body(page: Page, at: Tokens, found: Findings) -> dict[str, Any] | None:
     found.note(
         "page-body-required-assumed",
         "pages do not say whether a body is required: "
-        "it is taken to be where its schema requires something",
+        "it is taken to be where its schema requires something; "
+        "`pages.body-required` in the configuration overrides it",
         offset,
     )
     return {"content": {media_type: media}, "required": required}

@@ -130,7 +130,8 @@ def _root(
     paths: dict[str, dict[str, Any]] = {}
     servers = Counter(page.entry.server for page in pages if page.entry.server)
     usual = servers.most_common(1)[0][0] if servers else None
-    for page in pages:
+    # A folder has no order but its names; paths have one that a reader expects.
+    for page in sorted(pages, key=lambda page: page.entry.path):
         entry = page.entry
         operation = entry.operation
         if entry.server not in (usual, None):
@@ -153,7 +154,7 @@ def _note_shared(
         code = "page-server-assumed"
         message = (
             f"pages name neither scheme nor path of the server: `{server}` is taken; "
-            "`base_url` in the configuration overrides it"
+            "`base-url` in the configuration overrides it"
         )
     notes.append(_diagnostic(source, Severity.NOTE, code, message))
     message = "pages do not tell of security: `auth` in the configuration does"

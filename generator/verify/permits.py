@@ -92,7 +92,7 @@ _IMPORTS: Final = frozenset({"__future__.annotations"})
 _TYPES: Final = (
     _IMPORTS
     | _below("typing", "Any ClassVar Literal Self TypeAlias Union Unpack")
-    | _below("datetime", "date datetime time timezone.utc")
+    | _below("datetime", "UTC date datetime time")
     | _below("builtins", " ".join(BUILTINS))
     | {"builtins", "datetime", "decimal.Decimal", "uuid.UUID"}
     | {".models", ".runtime.files.Binary", ".runtime.files.File"}

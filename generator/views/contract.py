@@ -66,7 +66,6 @@ class ContractView:
 
     documentation: Code
     imports: Sequence[Code]
-    third_party: Sequence[Code]
     operations: Sequence[OperationTestsView]
 
 
@@ -101,7 +100,8 @@ def contract_view(group: ir.Group, api: ir.Api, samples: Samples) -> ContractVie
     imports.name(".contract", "exchange")
     writer = TestWriter(group, api, samples, types)
     operations = [writer.operation(operation) for operation in group.operations]
-    uses_pytest = any(test.raises for tests in operations for test in tests.tests)
+    if any(test.raises for tests in operations for test in tests.tests):
+        imports.third_party("pytest")
     return ContractView(
         documentation=docstring(
             f"Contract of the group `{group.name.python}`: what is sent, and"
@@ -109,7 +109,6 @@ def contract_view(group: ir.Group, api: ir.Api, samples: Samples) -> ContractVie
             0,
         ),
         imports=imports.lines(),
-        third_party=[Code("import pytest"), Code("")] if uses_pytest else [],
         operations=operations,
     )
 
@@ -131,7 +130,6 @@ def scenario_view(group: ir.Group, api: ir.Api, samples: Samples) -> ContractVie
             0,
         ),
         imports=imports.lines(),
-        third_party=[],
         operations=operations,
     )
 

@@ -11,6 +11,7 @@ from ..layout import Expression, call, keyword, layout
 from ..samples import Samples
 from ..source import Code, identifier, literal
 from .contract import TestWriter
+from .expected import credentials_of
 from .types import Types
 
 
@@ -33,8 +34,11 @@ def readme_view(
     types = Types(Imports(), root=f"{package}.")
     options: list[Expression] = []
     if api.schemes:
-        first = api.schemes[0].arguments[0]
-        options.append(keyword(identifier(first), literal("token")))
+        given = credentials_of(api)
+        options += [
+            keyword(identifier(name), literal(given[name]))
+            for name in api.schemes[0].arguments
+        ]
     if not api.servers:
         options.append(keyword(Code("base_url"), literal("https://api.example.com")))
     lines = [Code(f"from {identifier(package)} import Client")]

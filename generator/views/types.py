@@ -335,8 +335,14 @@ def decoder_name(alias: str) -> str:
 
 
 def _expectation(variants: Sequence[ir.Variant]) -> str:
-    """What a value should have been, in words of ours alone."""
-    kinds = [
-        v.test.kind if isinstance(v.test, ir.IsKind) else "object" for v in variants
-    ]
-    return " or ".join(dict.fromkeys(_EXPECTED[kind] for kind in kinds))
+    """What a value should have been."""
+    told = []
+    for variant in variants:
+        match variant.test:
+            case ir.IsKind(kind):
+                told.append(_EXPECTED[kind])
+            case ir.HasTag(key):
+                told.append(f"an object with a known {key!r}")
+            case ir.HasKeys():
+                told.append("an object with known keys")
+    return " or ".join(dict.fromkeys(told))

@@ -95,7 +95,7 @@ class Values:
             case ScalarKind.DATE_TIME:
                 moment = dt.datetime.fromisoformat(value)
                 module = self._types.imports.module("datetime", "dt")
-                zone = keyword(Code("tzinfo"), module + Code(".timezone.utc"))
+                zone = keyword(Code("tzinfo"), module + Code(".UTC"))
                 parts = moment.timetuple()[:6]
                 return call(module + Code(".datetime"), *map(literal, parts), zone)
             case ScalarKind.TIME:
