@@ -317,7 +317,7 @@ class Types:
         read = suffixed(self.reader(kind), Code("(value, at)"))
         if isinstance(kind, ir.EnumRef | ir.Const):
             # The values are known at run time alone; here the type checker is told.
-            name = f"known_{number}"
+            name = identifier(f"known_{number}")
             known = Code(f"{name}: {self.annotation(kind)} = ")
             return Code(f"{layout(prefixed(known, read), 8)}\n        return {name}")
         return layout(prefixed(Code("return "), read), 8)
@@ -342,7 +342,7 @@ def _expectation(variants: Sequence[ir.Variant]) -> str:
             case ir.IsKind(kind):
                 told.append(_EXPECTED[kind])
             case ir.HasTag(key):
-                told.append(f"an object with a known {key!r}")
+                told.append(f"an object with a known `{key}`")
             case ir.HasKeys():
                 told.append("an object with known keys")
     return " or ".join(dict.fromkeys(told))

@@ -38,7 +38,6 @@ OURS = {
     ("views/types.py", "_KIND_TESTS[kind]"): "a table of constants",
     ("views/types.py", "found"): "made of code and constants",
     ("views/types.py", "inner"): "made of code and constants",
-    ("views/types.py", "name"): "a variable of ours",
     ("views/types.py", "operator"): "one of two constants",
     ("views/types.py", "refusal"): "one of two constants",
 }

@@ -170,8 +170,11 @@ def test_an_edited_file_stops_the_run(client: Client, stale: bool) -> None:
 def test_force_saves_the_edit_first(client: Client) -> None:
     for number, edit in enumerate(["# one\n", "# two\n"], 1):
         client.path("models/card.py").write_text(edit)
-        assert client.generate(force=True) == Written(written=1, removed=0, unchanged=2)
-        saved = client.path(f"clientsmith.edits/models/card.py.{number}")
+        path = f"clientsmith.edits/models/card.py.{number}"
+        assert client.generate(force=True) == Written(
+            written=1, removed=0, unchanged=2, saved=(path,)
+        )
+        saved = client.path(path)
         assert saved.read_text() == edit
         assert client.path("models/card.py").read_text() == CARD
     assert client.check() == Drift()

@@ -18,4 +18,4 @@ def decode_payment_source(value: Any, at: Decoder) -> m.Card | m.BankAccount | U
         return at.read(m.Card, value)
     if tag_of(value, "object") == "bank_account":
         return at.read(m.BankAccount, value)
-    return at.unknown(value, "an object with a known 'object'")
+    return at.unknown(value, "an object with a known `object`")
