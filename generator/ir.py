@@ -222,6 +222,8 @@ class Model:
     extra: Type | None
     documented_extra: bool
     examples: tuple[JsonValue, ...] = ()
+    sent_of: str = ""
+    """The model of which this is what is sent; empty where one model is both."""
     pointer: str
 
 
@@ -244,6 +246,7 @@ class Alias:
     module: str
     doc: Doc
     type: Type
+    sent_of: str = ""
     pointer: str
 
 

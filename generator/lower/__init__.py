@@ -9,7 +9,8 @@ from .. import ir, names
 from ..diagnostics import Diagnostics, Location
 from ..references import References
 from ..scopes import Scope
-from .context import GROUPS, MODULES, PSEUDO, Choices, Context
+from .context import GROUPS, INPUTS, MODULES, PSEUDO, Choices, Context
+from .directions import part
 from .models import doc_of
 from .nodes import Node
 from .operations import (
@@ -64,6 +65,7 @@ def lower(
     declare_components(context, node.at("components").at("schemas"))
     groups, remembered = _groups(node, decided, context)
     diagnostics.stop_on_errors()
+    groups, declarations = part(groups, (), context)
     _note_nested(context)
     info = node.at("info")
     api = ir.Api(
@@ -74,7 +76,7 @@ def lower(
         security=requirement_of(node, ()),
         schemes=schemes_of(node, context),
         groups=groups,
-        declarations=tuple(context.declared.values()),
+        declarations=declarations,
     )
     remembered.update(context.classes.names)
     remembered.update(
@@ -124,9 +126,13 @@ def _scope(
     known = {
         pointer: name
         for pointer, name in decided.items()
-        if (pointer.startswith(part) if part else not pointer.startswith(PSEUDO))
+        if (pointer.startswith(part) if part else _is_class(pointer))
     }
     return Scope(known, lambda p: p.startswith(PSEUDO) or _exists(root, p), reserved)
+
+
+def _is_class(pointer: str) -> bool:
+    return pointer.startswith(INPUTS) or not pointer.startswith(PSEUDO)
 
 
 def _exists(root: Node, pointer: str) -> bool:

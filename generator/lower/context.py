@@ -19,6 +19,8 @@ PSEUDO = "/x-clientsmith/"
 """Names of things that no pointer leads to are remembered under this one."""
 GROUPS = PSEUDO + "groups/"
 MODULES = PSEUDO + "modules/"
+INPUTS = PSEUDO + "inputs"
+"""Before the pointer of a schema: its class for what is sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from .. import ir, scopes
 from . import schemas
 from .context import Context
 from .nodes import Node
-from .shapes import Shape
+from .shapes import Shape, is_marked
 
 if TYPE_CHECKING:
     from .schemas import Place
@@ -82,8 +82,8 @@ def _field(
         required=name.wire in shape.required,
         nullable=isinstance(kind, ir.Nullable),
         doc=full_doc(schema, context),
-        read_only=keywords.get("readOnly") is True,
-        write_only=keywords.get("writeOnly") is True,
+        read_only=is_marked(schema, "readOnly", context),
+        write_only=is_marked(schema, "writeOnly", context),
         secret=keywords.get("format") == "password",
         examples=examples_of(keywords),
         pointer=schema.pointer,

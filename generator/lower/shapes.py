@@ -12,6 +12,9 @@ from typing import Any
 from .context import Context
 from .nodes import Node
 
+_DEEPEST = 8
+"""Levels of `allOf` in which a keyword is still looked for."""
+
 TEXT_KEYS = frozenset(
     [
         "description",
@@ -154,6 +157,24 @@ def is_null(node: Node) -> bool:
         node.get("type") in ("null", ["null"])
         or ("const" in node and node.get("const") is None)
         or node.get("enum") == [None]
+    )
+
+
+def is_marked(node: Node, keyword: str, context: Context, depth: int = 0) -> bool:
+    """Whether a keyword such as `readOnly` is true anywhere for the schema.
+
+    JSON Schema 2020-12, Validation §9.4: of several occurrences, one that is true
+    counts.
+    """
+    if node.get(keyword) is True:
+        return True
+    target = context.resolve(node)
+    if target.get(keyword) is True:
+        return True
+    return depth < _DEEPEST and any(
+        is_marked(member, keyword, context, depth + 1)
+        for part in {node.pointer: node, target.pointer: target}.values()
+        for member in part.at("allOf").elements()
     )
 
 

@@ -13,7 +13,7 @@ from .. import ir
 from ..ir import ScalarKind
 from .context import Context
 from .nodes import Node
-from .shapes import Shape
+from .shapes import Shape, is_marked
 
 _Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "array", "object"]
 
@@ -180,9 +180,22 @@ def _by_keys(members: list[ir.Type], context: Context) -> list[ir.Variant]:
     rest: list[ir.Type] = []
     for member, shape in zip(members, shapes, strict=True):
         known = {k for s in shapes if s and s is not shape for k in s.properties}
-        required = sorted(shape.required - known) if shape else []
+        required = (
+            [
+                key
+                for key in sorted(shape.required - known)
+                if not _never_arrives(key, shape, context)
+            ]
+            if shape
+            else []
+        )
         if required:
             told.append(ir.Variant(type=member, test=ir.HasKeys(tuple(required))))
         else:
             rest.append(member)
     return told + [ir.Variant(type=m, test=ir.IsKind("object")) for m in rest]
+
+
+def _never_arrives(key: str, shape: Shape, context: Context) -> bool:
+    schema = shape.properties.get(key)
+    return schema is not None and is_marked(schema, "writeOnly", context)

@@ -134,7 +134,7 @@ def test_every_file_of_the_model_must_be_there() -> None:
     for extra in ("models/extra.py", "operations/extra.py", "api/extra.py"):
         assert refusal(extra, '"""Extra."""\n\nx: int = 1\n').file == extra
     with pytest.raises(VerificationError, match="twice"):
-        verify(real().api, [*real().modules.items(), *real().printed.items()])
+        verify(real().api, [*real().modules.items(), *real().modules.items()])
 
 
 def test_a_fault_tells_file_line_and_what() -> None:
