@@ -313,7 +313,10 @@ class BodyContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """What is sent. The first of `contents` is the one that the client sends."""
+    """What is sent: in the form of the first of `contents`, if no other is asked for.
+
+    With several, a call takes the media type as `content_type`.
+    """
 
     required: bool
     doc: Doc

@@ -121,8 +121,8 @@ _READ: Final = _READERS | _MAKERS | {f"{name}()" for name in _MAKERS}
 _PARAMETERS: Final = _below(".runtime.requests", "Cookie Header Path Query")
 _REQUESTS: Final = _below(
     ".runtime.requests",
-    """BinaryBody Encoding EventRequest FormBody JsonBody MultipartBody PageRequest
-    Request TextBody""",
+    """BinaryBody ChosenBody Encoding EventRequest FormBody JsonBody MultipartBody
+    PageRequest Request TextBody""",
 )
 _CLIENTS: Final = _below(".runtime.clients", "AsyncClient SyncClient")
 _GROUPS: Final = _below(".runtime.groups", "AsyncGroup SyncGroup")
