@@ -334,12 +334,22 @@ class ResponseContent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A documented header of a response. `kind` is JSON Schema's word for its type."""
+
+    name: str
+    kind: str
+    doc: Doc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """A documented answer. `status` is `200`, `2XX` or `default`."""
 
     status: str
     doc: Doc
     contents: tuple[ResponseContent, ...]
+    headers: tuple[Header, ...] = ()
     pointer: str
 
 

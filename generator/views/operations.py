@@ -407,10 +407,19 @@ def _told(name: str, doc: ir.Doc) -> str:
     return f"- `{name}`: {said}" if said else ""
 
 
+def _header_told(header: ir.Header) -> str:
+    """A header, which `send_raw` gives as text."""
+    words = " ".join(prose.readable(header.doc.text).split())
+    noted = ", ".join(filter(None, [header.kind, *header.doc.facts]))
+    told = f"header `{header.name}`" + (f" ({noted})" if noted else "")
+    return f"{told}: {words}" if has_words(words) else told
+
+
 def _answers_told(operation: ir.Operation) -> str:
     """What each documented status means."""
-    lines = [
-        f"- {response.status}: {' '.join(prose.readable(response.doc.text).split())}"
-        for response in operation.responses
-    ]
+    lines = []
+    for response in operation.responses:
+        said = " ".join(prose.readable(response.doc.text).split())
+        lines.append(f"- {response.status}: {said}")
+        lines += [f"    - {_header_told(header)}" for header in response.headers]
     return "\n".join(["Answers:", "", *lines]) if lines else ""
