@@ -404,6 +404,17 @@ class SecurityScheme:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """A call that the API makes, to be decoded with `m.Pet.from_dict(…)`."""
+
+    name: str
+    media_type: str
+    type: Type
+    doc: Doc
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
     """Everything that is printed."""
 
@@ -415,6 +426,8 @@ class Api:
     """What an operation needs that says nothing else: alternatives of schemes."""
     schemes: tuple[SecurityScheme, ...]
     groups: tuple[Group, ...]
+    webhooks: tuple[Webhook, ...] = ()
+    """And callbacks."""
     declarations: tuple[Declaration, ...]
 
 

@@ -9,7 +9,7 @@ from .. import ir, names
 from ..diagnostics import Diagnostics, Location
 from ..references import References
 from ..scopes import Scope
-from .context import GROUPS, INPUTS, MODULES, PSEUDO, Choices, Context
+from .context import GROUPS, INPUTS, MODULES, NAMED, PSEUDO, Choices, Context
 from .directions import part
 from .models import doc_of
 from .nodes import Node
@@ -24,6 +24,7 @@ from .operations import (
 from .schemas import declare_components, module_name
 from .security import requirement_of, schemes_of
 from .servers import servers_of
+from .webhooks import note_links, webhooks_of
 
 __all__ = ["Choices", "Lowered", "lower"]
 
@@ -64,8 +65,10 @@ def lower(
     )
     declare_components(context, node.at("components").at("schemas"))
     groups, remembered = _groups(node, decided, context)
+    webhooks = webhooks_of(node, groups, context)
+    note_links(node, groups, context)
     diagnostics.stop_on_errors()
-    groups, declarations = part(groups, (), context)
+    groups, declarations = part(groups, [w.type for w in webhooks], context)
     _note_nested(context)
     info = node.at("info")
     api = ir.Api(
@@ -76,6 +79,7 @@ def lower(
         security=requirement_of(node, ()),
         schemes=schemes_of(node, context),
         groups=groups,
+        webhooks=webhooks,
         declarations=declarations,
     )
     remembered.update(context.classes.names)
@@ -132,7 +136,7 @@ def _scope(
 
 
 def _is_class(pointer: str) -> bool:
-    return pointer.startswith(INPUTS) or not pointer.startswith(PSEUDO)
+    return pointer.startswith((INPUTS, NAMED)) or not pointer.startswith(PSEUDO)
 
 
 def _exists(root: Node, pointer: str) -> bool:

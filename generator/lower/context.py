@@ -21,6 +21,8 @@ GROUPS = PSEUDO + "groups/"
 MODULES = PSEUDO + "modules/"
 INPUTS = PSEUDO + "inputs"
 """Before the pointer of a schema: its class for what is sent."""
+NAMED = PSEUDO + "named"
+"""Before the pointer of a schema without a class: the alias that it got for itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Any
 from .. import ir, names
 from ..ir import ScalarKind
 from . import models, unions
-from .context import MODULES, Context
+from .context import MODULES, NAMED, Context
 from .nodes import Node
 from .shapes import (
     Shape,
@@ -107,6 +107,27 @@ def type_of(node: Node, place: Place, context: Context) -> ir.Type:
         return _fresh(node, place, context)
     finally:
         context.open.discard(node.pointer)
+
+
+def named_type(node: Node, place: Place, context: Context) -> ir.Type:
+    """The type of a schema, with a name whatever it is: what has no class, an alias.
+
+    For values that no method returns: a name is all by which they can be decoded.
+    """
+    kind = type_of(node, place, context)
+    if isinstance(kind, ir.ModelRef | ir.AliasRef | ir.EnumRef | ir.AnyType):
+        return kind
+    name = context.classes.claim(NAMED + node.pointer, place.name)
+    alias = ir.Alias(
+        name=name,
+        module=place.module or _module(name, context),
+        doc=models.doc_of(models.all_keywords(node, context)),
+        type=kind,
+        pointer=node.pointer,
+    )
+    context.declared[NAMED + node.pointer] = alias
+    context.pointers[name] = NAMED + node.pointer
+    return ir.AliasRef(name)
 
 
 def _fresh(node: Node, place: Place, context: Context) -> ir.Type:

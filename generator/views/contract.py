@@ -94,6 +94,20 @@ def support_view(api: ir.Api) -> SupportView:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageTestView:
+    """The test of a package without operations."""
+
+    documentation: Code
+
+
+def package_view() -> PackageTestView:
+    """What holds of any package; printed where there is nothing else to test."""
+    return PackageTestView(
+        documentation=docstring("Contract of a package without operations.", 0)
+    )
+
+
 def contract_view(group: ir.Group, api: ir.Api, samples: Samples) -> ContractView:
     """The tests of a group."""
     imports = Imports()
