@@ -10,6 +10,7 @@ from ..diagnostics import Diagnostics, Location
 from ..references import References
 from ..scopes import Scope
 from .context import GROUPS, INPUTS, MODULES, NAMED, PSEUDO, Choices, Context
+from .cycles import break_cycles
 from .directions import part
 from .models import doc_of
 from .nodes import Node
@@ -68,6 +69,7 @@ def lower(
     webhooks = webhooks_of(node, groups, context)
     note_links(node, groups, context)
     diagnostics.stop_on_errors()
+    break_cycles(context)
     groups, declarations = part(groups, [w.type for w in webhooks], context)
     _note_nested(context)
     info = node.at("info")

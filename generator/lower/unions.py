@@ -6,7 +6,7 @@ permitted values differ; keys that only one variant has. What is left is taken i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, TypeAlias
 
 from .. import ir
@@ -26,7 +26,7 @@ def union_of(
     discriminator: Node | None,
 ) -> ir.Type:
     """The union of the types, each once; a single type or Any where that is all."""
-    flat = list(dict.fromkeys(_flattened(types)))
+    flat = list(dict.fromkeys(_flattened(types, context)))
     nullable = any(isinstance(kind, ir.Nullable) for kind in flat)
     members = list(
         dict.fromkeys(k.inner if isinstance(k, ir.Nullable) else k for k in flat)
@@ -40,10 +40,27 @@ def union_of(
     return ir.Nullable(inner) if nullable else inner
 
 
-def _flattened(types: Iterable[ir.Type]) -> Iterable[ir.Type]:
+def _flattened(
+    types: Iterable[ir.Type], context: Context, above: frozenset[str] = frozenset()
+) -> Iterator[ir.Type]:
+    """The types, and those of unions among them, with a name or not: one decision.
+
+    A union that leads back to itself (`above`) says nothing new there.
+    """
     for kind in types:
-        if isinstance(kind, ir.Union):
-            yield from (variant.type for variant in kind.variants)
+        whole = kind
+        if isinstance(kind, ir.AliasRef):
+            if kind.name in above:
+                continue
+            whole = _alias(kind.name, context).type
+        null = isinstance(whole, ir.Nullable) and isinstance(whole.inner, ir.Union)
+        inner = whole.inner if isinstance(whole, ir.Nullable) else whole
+        if isinstance(inner, ir.Union):
+            parts = [variant.type for variant in inner.variants]
+            names = {kind.name} if isinstance(kind, ir.AliasRef) else set[str]()
+            yield from _flattened(parts, context, above | names)
+            if null:
+                yield ir.Nullable(parts[0])
         else:
             yield kind
 
