@@ -222,6 +222,8 @@ class Model:
     extra: Type | None
     documented_extra: bool
     examples: tuple[JsonValue, ...] = ()
+    sent_of: str = ""
+    """The model of which this is what is sent; empty where one model is both."""
     pointer: str
 
 
@@ -244,6 +246,7 @@ class Alias:
     module: str
     doc: Doc
     type: Type
+    sent_of: str = ""
     pointer: str
 
 
@@ -310,7 +313,10 @@ class BodyContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """What is sent. The first of `contents` is the one that the client sends."""
+    """What is sent: in the form of the first of `contents`, if no other is asked for.
+
+    With several, a call takes the media type as `content_type`.
+    """
 
     required: bool
     doc: Doc
@@ -328,12 +334,22 @@ class ResponseContent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A documented header of a response. `kind` is JSON Schema's word for its type."""
+
+    name: str
+    kind: str
+    doc: Doc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """A documented answer. `status` is `200`, `2XX` or `default`."""
 
     status: str
     doc: Doc
     contents: tuple[ResponseContent, ...]
+    headers: tuple[Header, ...] = ()
     pointer: str
 
 
@@ -388,6 +404,17 @@ class SecurityScheme:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """A call that the API makes, to be decoded with `m.Pet.from_dict(…)`."""
+
+    name: str
+    media_type: str
+    type: Type
+    doc: Doc
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
     """Everything that is printed."""
 
@@ -399,6 +426,8 @@ class Api:
     """What an operation needs that says nothing else: alternatives of schemes."""
     schemes: tuple[SecurityScheme, ...]
     groups: tuple[Group, ...]
+    webhooks: tuple[Webhook, ...] = ()
+    """And callbacks."""
     declarations: tuple[Declaration, ...]
 
 

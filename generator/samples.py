@@ -76,7 +76,8 @@ class Samples:
             case ir.ModelRef(name):
                 return self._object(self._model(name), above, full=full)
             case ir.AliasRef(name):
-                return self._value(self._alias(name).type, word, (), above, full=full)
+                inside = (*above, name)
+                return self._value(self._alias(name).type, word, (), inside, full=full)
             case ir.Array(items):
                 if _holds(items, above):
                     return []
@@ -114,7 +115,8 @@ class Samples:
         inside = (*above, model.name)
         if model.name in above:
             return {}  # required by itself: no finite value is valid
-        full = full and len(above) < _DEPTH
+        depth = sum(isinstance(self.declarations[n], ir.Model) for n in above)
+        full = full and depth < _DEPTH
         return {
             field.name.wire: self._value(
                 field.type, field.name.wire, field.examples, inside, full=full

@@ -9,7 +9,9 @@ from .. import ir, names
 from ..diagnostics import Diagnostics, Location
 from ..references import References
 from ..scopes import Scope
-from .context import GROUPS, MODULES, PSEUDO, Choices, Context
+from .context import GROUPS, INPUTS, MODULES, NAMED, PSEUDO, Choices, Context
+from .cycles import break_cycles
+from .directions import part
 from .models import doc_of
 from .nodes import Node
 from .operations import (
@@ -23,6 +25,7 @@ from .operations import (
 from .schemas import declare_components, module_name
 from .security import requirement_of, schemes_of
 from .servers import servers_of
+from .webhooks import note_links, webhooks_of
 
 __all__ = ["Choices", "Lowered", "lower"]
 
@@ -63,7 +66,11 @@ def lower(
     )
     declare_components(context, node.at("components").at("schemas"))
     groups, remembered = _groups(node, decided, context)
+    webhooks = webhooks_of(node, groups, context)
+    note_links(node, groups, context)
     diagnostics.stop_on_errors()
+    break_cycles(context)
+    groups, declarations = part(groups, [w.type for w in webhooks], context)
     _note_nested(context)
     info = node.at("info")
     api = ir.Api(
@@ -74,7 +81,8 @@ def lower(
         security=requirement_of(node, ()),
         schemes=schemes_of(node, context),
         groups=groups,
-        declarations=tuple(context.declared.values()),
+        webhooks=webhooks,
+        declarations=declarations,
     )
     remembered.update(context.classes.names)
     remembered.update(
@@ -124,9 +132,13 @@ def _scope(
     known = {
         pointer: name
         for pointer, name in decided.items()
-        if (pointer.startswith(part) if part else not pointer.startswith(PSEUDO))
+        if (pointer.startswith(part) if part else _is_class(pointer))
     }
     return Scope(known, lambda p: p.startswith(PSEUDO) or _exists(root, p), reserved)
+
+
+def _is_class(pointer: str) -> bool:
+    return pointer.startswith((INPUTS, NAMED)) or not pointer.startswith(PSEUDO)
 
 
 def _exists(root: Node, pointer: str) -> bool:

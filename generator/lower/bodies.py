@@ -10,7 +10,7 @@ from .models import doc_of, examples_of
 from .nodes import Node
 from .parameters import nests, parameter_examples
 from .schemas import Place, type_of
-from .shapes import shape_of
+from .shapes import fingerprint, shape_of
 
 
 def kind_of(media_type: str) -> ir.BodyKind:
@@ -36,9 +36,9 @@ def body_of(operation: Node, place: Place, context: Context) -> ir.Body | None:
     """The body of an operation; None where only `{}` may be sent."""
     node = context.resolve(operation.at("requestBody"))
     contents = tuple(
-        _content(media_type, content, place, context)
-        for media_type, content in node.at("content").items()
-        if not _admits_nothing(content.at("schema"), context)
+        _content(media_type, content, schema, place, context)
+        for media_type, content, schema, place in _forms(node, place)
+        if not _admits_nothing(schema, context)
     )
     if not contents:
         return None
@@ -48,6 +48,30 @@ def body_of(operation: Node, place: Place, context: Context) -> ir.Body | None:
         contents=contents,
         pointer=node.pointer,
     )
+
+
+def _forms(body: Node, place: Place) -> list[tuple[str, Node, Node, Place]]:
+    """Each media type with its content, its schema and the place that names it.
+
+    JSON comes first where the first one holds the same. Of several kinds of JSON with
+    one schema (`application/json`, `text/json`, `application/*+json`) the first stands
+    for all: they differ in nothing that is sent.
+    """
+    schemas: dict[str, tuple[Node, Place]] = {}
+    forms: dict[tuple[object, ...], tuple[str, Node, Node, Place]] = {}
+    for media_type, content in body.at("content").items():
+        schema, kind = content.at("schema"), kind_of(media_type)
+        shape = fingerprint(schema.value)
+        own = Place(f"{place.name}{kind.capitalize()}", place.module)
+        # Equal schemas are one class, which the first of them names.
+        found = schemas.setdefault(shape, (schema, own if schemas else place))
+        key = (kind, shape) if kind == "json" else (media_type.lower(),)
+        forms.setdefault(key, (media_type, content, *found))
+    listed = list(forms.values())
+    if listed:
+        first = listed[0][2]
+        listed.sort(key=lambda form: form[2] is not first or kind_of(form[0]) != "json")
+    return listed
 
 
 def _admits_nothing(schema: Node, context: Context) -> bool:
@@ -65,9 +89,8 @@ def _admits_nothing(schema: Node, context: Context) -> bool:
 
 
 def _content(
-    media_type: str, node: Node, place: Place, context: Context
+    media_type: str, node: Node, schema: Node, place: Place, context: Context
 ) -> ir.BodyContent:
-    schema = node.at("schema")
     kind = kind_of(media_type)
     body = type_of(schema, place, context)
     if kind == "binary" and not isinstance(body, ir.Scalar):

@@ -19,6 +19,10 @@ PSEUDO = "/x-clientsmith/"
 """Names of things that no pointer leads to are remembered under this one."""
 GROUPS = PSEUDO + "groups/"
 MODULES = PSEUDO + "modules/"
+INPUTS = PSEUDO + "inputs"
+"""Before the pointer of a schema: its class for what is sent."""
+NAMED = PSEUDO + "named"
+"""Before the pointer of a schema without a class: the alias that it got for itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,8 @@ class Context:
     """Pointers of schemas that permit null beside what they declare."""
     open: set[str] = field(default_factory=set)
     """Pointers of schemas that are being read."""
+    warned: set[tuple[str, str]] = field(default_factory=set)
+    """Codes and pointers of warnings that are given once."""
     titled: dict[str, str] = field(default_factory=dict)
     """Pointer of the first inline schema of each title and shape."""
 
@@ -69,6 +75,12 @@ class Context:
 
     def warn(self, code: str, message: str, node: Node) -> None:
         self.diagnostics.warning(code, message, self.locate(node.pointer))
+
+    def warn_once(self, code: str, message: str, node: Node) -> None:
+        """The same of a schema that is looked at several times."""
+        if (code, node.pointer) not in self.warned:
+            self.warned.add((code, node.pointer))
+            self.warn(code, message, node)
 
     def note(self, code: str, message: str, node: Node) -> None:
         self.diagnostics.note(code, message, self.locate(node.pointer))

@@ -10,13 +10,16 @@ from .. import ir, scopes
 from . import schemas
 from .context import Context
 from .nodes import Node
-from .shapes import Shape
+from .shapes import Shape, is_marked
 
 if TYPE_CHECKING:
     from .schemas import Place
 
 RESERVED = frozenset(["extra", "from_dict", "to_dict"])
 """What the runtime's `Model` and every generated class define."""
+
+_MOST_TOLD = 20
+"""Values that are still quick to read."""
 
 _LIMITS = {
     "minLength": "at least {} characters",
@@ -82,8 +85,8 @@ def _field(
         required=name.wire in shape.required,
         nullable=isinstance(kind, ir.Nullable),
         doc=full_doc(schema, context),
-        read_only=keywords.get("readOnly") is True,
-        write_only=keywords.get("writeOnly") is True,
+        read_only=is_marked(schema, "readOnly", context),
+        write_only=is_marked(schema, "writeOnly", context),
         secret=keywords.get("format") == "password",
         examples=examples_of(keywords),
         pointer=schema.pointer,
@@ -92,14 +95,9 @@ def _field(
 
 def _extra(shape: Shape, place: Place, context: Context) -> tuple[ir.Type | None, bool]:
     """The type of properties without a name, and whether the schema speaks of them."""
-    additional = shape.additional
-    if additional is None:
-        return ir.AnyType(), "patternProperties" in shape.keywords
-    if additional.value is False and "patternProperties" not in shape.keywords:
-        return None, True
-    if isinstance(additional.value, dict):
-        return schemas.type_of(additional, place.part("value"), context), True
-    return ir.AnyType(), True
+    patterns = "patternProperties" in shape.keywords
+    documented = shape.additional is not None or patterns
+    return schemas.other_values(shape, place, context), documented
 
 
 def all_keywords(schema: Node, context: Context) -> dict[str, Any]:
@@ -169,6 +167,7 @@ def _facts(keywords: dict[str, Any]) -> list[str]:
         for key, text in _LIMITS.items()
         if isinstance(keywords.get(key), str | int | float)
     ]
+    facts += _values_told(keywords)
     if keywords.get("default") is not None:
         facts.append(f"default {json.dumps(keywords['default'])}")
     if keywords.get("readOnly") is True:
@@ -176,6 +175,17 @@ def _facts(keywords: dict[str, Any]) -> list[str]:
     if keywords.get("writeOnly") is True:
         facts.append("write only")
     return facts
+
+
+def _values_told(keywords: dict[str, Any]) -> list[str]:
+    """The permitted values where the type cannot say them: floats, lists, objects."""
+    values = [keywords["const"]] if "const" in keywords else keywords.get("enum")
+    if not isinstance(values, list) or len(values) > _MOST_TOLD:
+        return []
+    if all(isinstance(value, str | int | None) for value in values):
+        return []
+    listed = ", ".join(json.dumps(value) for value in values)
+    return [f"one of {listed}" if len(values) > 1 else f"always {listed}"]
 
 
 def examples_of(keywords: dict[str, Any]) -> tuple[Any, ...]:

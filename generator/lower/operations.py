@@ -99,7 +99,7 @@ def operation_of(
     """The whole operation; what it needs is declared on the way."""
     item, node, path = found.item, found.node, found.path
     body = body_of(node, Place(f"{place.name}Body", place.module), context)
-    reserved = frozenset(["self", "body"] if body else ["self"])
+    reserved = frozenset(["self", *_body_arguments(body)])
     parameters = parameters_of(item, node, place, reserved, context)
     responses = responses_of(node, place.name, place.module, context)
     doc = doc_of(node.value)
@@ -118,6 +118,12 @@ def operation_of(
         server=server_of(node, context) or server_of(item, context),
         pointer=node.pointer,
     )
+
+
+def _body_arguments(body: ir.Body | None) -> list[str]:
+    if body is None:
+        return []
+    return ["body", "content_type"] if len(body.contents) > 1 else ["body"]
 
 
 def _path(

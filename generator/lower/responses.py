@@ -52,8 +52,24 @@ def _response(status: str, node: Node, place: Place, context: Context) -> ir.Res
         status=status,
         doc=doc_of(node.value or {}),
         contents=contents,
+        headers=_headers(node, context),
         pointer=node.pointer,
     )
+
+
+def _headers(node: Node, context: Context) -> tuple[ir.Header, ...]:
+    """OAS 3.1.1 §4.8.17: names match in any case, and Content-Type is ignored."""
+    return tuple(
+        _header(name, context.resolve(header), context)
+        for name, header in node.at("headers").items()
+        if name.lower() != "content-type"
+    )
+
+
+def _header(name: str, node: Node, context: Context) -> ir.Header:
+    schema = context.resolve(node.at("schema"))
+    doc = doc_of({**(schema.value or {}), **(node.value or {})})
+    return ir.Header(name=name, kind=schema.text("type"), doc=doc)
 
 
 def _content(

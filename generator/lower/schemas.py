@@ -9,7 +9,7 @@ from typing import Any
 from .. import ir, names
 from ..ir import ScalarKind
 from . import models, unions
-from .context import MODULES, Context
+from .context import MODULES, NAMED, Context
 from .nodes import Node
 from .shapes import (
     Shape,
@@ -109,6 +109,27 @@ def type_of(node: Node, place: Place, context: Context) -> ir.Type:
         context.open.discard(node.pointer)
 
 
+def named_type(node: Node, place: Place, context: Context) -> ir.Type:
+    """The type of a schema, with a name whatever it is: what has no class, an alias.
+
+    For values that no method returns: a name is all by which they can be decoded.
+    """
+    kind = type_of(node, place, context)
+    if isinstance(kind, ir.ModelRef | ir.AliasRef | ir.EnumRef | ir.AnyType):
+        return kind
+    name = context.classes.claim(NAMED + node.pointer, place.name)
+    alias = ir.Alias(
+        name=name,
+        module=place.module or _module(name, context),
+        doc=models.doc_of(models.all_keywords(node, context)),
+        type=kind,
+        pointer=node.pointer,
+    )
+    context.declared[NAMED + node.pointer] = alias
+    context.pointers[name] = NAMED + node.pointer
+    return ir.AliasRef(name)
+
+
 def _fresh(node: Node, place: Place, context: Context) -> ir.Type:
     reference = sole_reference(node)
     if reference is not None:
@@ -138,6 +159,7 @@ def _wants_alias(shape: Shape) -> bool:
         return len(shape.choices) != 1
     kind = shape.types[0] if shape.types else _implied(shape)
     closed = shape.additional is not None and shape.additional.value is False
+    closed = closed and "patternProperties" not in shape.keywords
     return kind == "array" or (kind == "object" and not shape.properties and not closed)
 
 
@@ -181,6 +203,8 @@ def _implied(shape: Shape) -> str:
     """The type that a schema without `type` means by its other keywords."""
     if shape.properties or shape.additional is not None:
         return "object"
+    if "patternProperties" in shape.keywords:
+        return "object"
     if "items" in shape.keywords or "prefixItems" in shape.keywords:
         return "array"
     return ""
@@ -195,32 +219,63 @@ def _scalar(kind: str, keywords: dict[str, Any]) -> ScalarKind:
 
 
 def _array(shape: Shape, place: Place, context: Context) -> ir.Type:
-    if "items" not in shape.keywords and "prefixItems" in shape.keywords:
-        prefix = shape.node.at("prefixItems").elements()
-        return ir.Tuple(
-            tuple(
-                type_of(item, place.part(f"item {number}"), context)
-                for number, item in enumerate(prefix, start=1)
-            )
-        )
+    """JSON Schema 2020-12 §10.3.1: `items` is for what comes behind `prefixItems`.
+
+    Where more may come, the whole is a list of any of them.
+    """
     items = Node(shape.keywords.get("items"), f"{shape.node.pointer}/items")
-    return ir.Array(type_of(items, place.part("item"), context))
+    prefix = Node(
+        shape.keywords.get("prefixItems"), f"{shape.node.pointer}/prefixItems"
+    )
+    first = [
+        type_of(item, place.part(f"item {number}"), context)
+        for number, item in enumerate(prefix.elements(), start=1)
+    ]
+    if first and (items.value is None or items.value is False):
+        return ir.Tuple(tuple(first))
+    rest = type_of(items, place.part("item"), context)
+    if not first:
+        return ir.Array(rest)
+    name = place.part("item").name
+    return ir.Array(unions.union_of([*first, rest], name, context, discriminator=None))
 
 
 def _object(shape: Shape, place: Place, context: Context) -> ir.Type:
     if shape.properties:
         return _declare(shape, place, context)
-    if shape.additional is None or not isinstance(shape.additional.value, dict):
-        if shape.additional is not None and shape.additional.value is False:
-            return _declare(shape, place, context)
-        return ir.Mapping(ANY)
-    return ir.Mapping(type_of(shape.additional, place.part("value"), context))
+    values = other_values(shape, place, context)
+    return _declare(shape, place, context) if values is None else ir.Mapping(values)
+
+
+def other_values(shape: Shape, place: Place, context: Context) -> ir.Type | None:
+    """The type of properties that have no name; None where there can be none.
+
+    JSON Schema 2020-12 §10.3.2: `patternProperties` are by the form of the name, and
+    `additionalProperties` is for the rest, which may be anything where it is absent.
+    """
+    patterns = Node(
+        shape.keywords.get("patternProperties"),
+        f"{shape.node.pointer}/patternProperties",
+    )
+    schemas = [schema for _, schema in patterns.items()]
+    additional = shape.additional
+    if additional is None or additional.value is True or additional.value == {}:
+        return ANY
+    if additional.value is not False:
+        schemas.append(additional)
+    inner = place.part("value")
+    kinds = [type_of(schema, inner, context) for schema in schemas]
+    if not kinds:
+        return None
+    return unions.union_of(kinds, inner.name, context, discriminator=None)
 
 
 def _enum(values: list[Any], shape: Shape, place: Place, context: Context) -> ir.Type:
     kept = _distinct(value for value in values if value is not None)
     plain = [v for v in kept if isinstance(v, str | int)]  # booleans are integers here
-    if len(plain) < len(kept) or len(kept) > MOST_VALUES or not kept:
+    if not kept:
+        return ir.Scalar(ScalarKind.NULL) if values else ANY
+    if len(plain) < len(kept) or len(kept) > MOST_VALUES:
         return _plain(kept)
     if len(kept) == 1:
         return ir.Const(plain[0])
@@ -246,12 +301,16 @@ def _distinct(values: Any) -> list[Any]:
 
 def _plain(values: list[Any]) -> ir.Type:
     kinds = {type(value) for value in values}
-    by_type = {str: ScalarKind.TEXT, int: ScalarKind.INTEGER, bool: ScalarKind.BOOLEAN}
-    if len(kinds) == 1 and (kind := by_type.get(kinds.pop())):
-        return ir.Scalar(kind)
-    if kinds and kinds <= {int, float}:
+    by_type: dict[type, ir.Type] = {
+        str: ir.Scalar(ScalarKind.TEXT),
+        int: ir.Scalar(ScalarKind.INTEGER),
+        bool: ir.Scalar(ScalarKind.BOOLEAN),
+        dict: ir.Mapping(ANY),
+        list: ir.Array(ANY),
+    }
+    if kinds <= {int, float} and float in kinds:
         return ir.Scalar(ScalarKind.NUMBER)
-    return ANY
+    return by_type.get(kinds.pop(), ANY) if len(kinds) == 1 else ANY
 
 
 def _several_types(shape: Shape, place: Place, context: Context) -> ir.Type:

@@ -6,11 +6,15 @@ A shape is still the description's words; types are made from it in `schemas`.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .context import Context
 from .nodes import Node
+
+_DEEPEST = 8
+"""Levels of `allOf` in which a keyword is still looked for."""
 
 TEXT_KEYS = frozenset(
     [
@@ -55,16 +59,21 @@ class Shape:
 def shape_of(node: Node, context: Context) -> Shape:
     """The shape of a schema that is no boolean and no mere reference."""
     keywords: dict[str, Any] = {}
+    places: dict[str, Node] = {}
     properties: dict[str, list[Node]] = {}
     required: set[str] = set()
     additional: list[Node] = []
     branches: list[list[Node]] = []
     for part in _parts(node, context, ()):
         for key, value in part.value.items():
-            if key == "type" and key in keywords:
-                keywords[key] = _narrower(keywords[key], value)
-            elif key not in keywords:
-                keywords[key] = value
+            if key not in keywords:
+                keywords[key], places[key] = value, part.at(key)
+            elif key in _NARROWED:
+                narrower = _NARROWED[key](keywords[key], value)
+                if narrower is None:
+                    _tell_conflict(places[key], part.at(key), context)
+                else:
+                    keywords[key] = narrower
         for name, schema in part.at("properties").items():
             properties.setdefault(name, []).append(schema)
         required.update(n for n in part.get("required") or () if isinstance(n, str))
@@ -87,7 +96,8 @@ def shape_of(node: Node, context: Context) -> Shape:
         types=tuple(dict.fromkeys(t for t in names if t != "null")),
         nullable="null" in names
         or len(kept) < len(choices)
-        or (isinstance(values, list) and None in values and not names),
+        or (isinstance(values, list) and None in values and not names)
+        or ("const" in keywords and keywords["const"] is None),
         properties={name: _both(found) for name, found in properties.items()},
         required=frozenset(required),
         additional=_strictest(additional),
@@ -98,7 +108,10 @@ def shape_of(node: Node, context: Context) -> Shape:
 def _parts(node: Node, context: Context, seen: tuple[str, ...]) -> list[Node]:
     """The schema and every member of its `allOf`, innermost last, each once."""
     found = context.resolve(node)
-    if found.pointer in seen or not isinstance(found.value, dict):
+    if found.pointer in seen:
+        context.warn_once("allof-cycle", "`allOf` leads back to the schema", found)
+        return []
+    if not isinstance(found.value, dict):
         return []
     parts = [] if found is node else _siblings(node)
     parts.append(found)
@@ -123,13 +136,45 @@ def _only_requires(branch: Node) -> bool:
     )
 
 
-def _narrower(first: Any, second: Any) -> Any:
+def _tell_conflict(first: Node, second: Node, context: Context) -> None:
+    """No value satisfies both; the first is taken."""
+    keyword = first.pointer.rpartition("/")[2]
+    place = context.locate(first.pointer)
+    context.warn_once(
+        "allof-conflict",
+        f"no value has this `{keyword}` and the one at {place.file}:{place.line}"
+        f" (#{first.pointer}) too: that one is taken",
+        second,
+    )
+
+
+def _narrower_type(first: Any, second: Any) -> Any:
     one = [first] if isinstance(first, str) else list(first)
     two = [second] if isinstance(second, str) else list(second)
     both = [t for t in one if t in two or (t == "number" and "integer" in two)]
     return [
         "integer" if t == "number" and "number" not in two else t for t in both
-    ] or one
+    ] or None
+
+
+def _narrower_enum(first: Any, second: Any) -> Any:
+    if not isinstance(first, list) or not isinstance(second, list):
+        return first
+    # 1, 1.0 and true are equal in Python and three values in JSON.
+    others = {json.dumps(value, sort_keys=True) for value in second}
+    return [v for v in first if json.dumps(v, sort_keys=True) in others] or None
+
+
+def _same_const(first: Any, second: Any) -> Any:
+    return first if (first, type(first)) == (second, type(second)) else None
+
+
+_NARROWED: Mapping[str, Callable[[Any, Any], Any]] = {
+    "type": _narrower_type,
+    "enum": _narrower_enum,
+    "const": _same_const,
+}
+"""What two members of an `allOf` say together; None where no value satisfies both."""
 
 
 def _both(found: list[Node]) -> Node:
@@ -154,6 +199,24 @@ def is_null(node: Node) -> bool:
         node.get("type") in ("null", ["null"])
         or ("const" in node and node.get("const") is None)
         or node.get("enum") == [None]
+    )
+
+
+def is_marked(node: Node, keyword: str, context: Context, depth: int = 0) -> bool:
+    """Whether a keyword such as `readOnly` is true anywhere for the schema.
+
+    JSON Schema 2020-12, Validation §9.4: of several occurrences, one that is true
+    counts.
+    """
+    if node.get(keyword) is True:
+        return True
+    target = context.resolve(node)
+    if target.get(keyword) is True:
+        return True
+    return depth < _DEEPEST and any(
+        is_marked(member, keyword, context, depth + 1)
+        for part in {node.pointer: node, target.pointer: target}.values()
+        for member in part.at("allOf").elements()
     )
 
 

@@ -6,14 +6,14 @@ permitted values differ; keys that only one variant has. What is left is taken i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, TypeAlias
 
 from .. import ir
 from ..ir import ScalarKind
 from .context import Context
 from .nodes import Node
-from .shapes import Shape
+from .shapes import Shape, is_marked
 
 _Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "array", "object"]
 
@@ -26,7 +26,7 @@ def union_of(
     discriminator: Node | None,
 ) -> ir.Type:
     """The union of the types, each once; a single type or Any where that is all."""
-    flat = list(dict.fromkeys(_flattened(types)))
+    flat = list(dict.fromkeys(_flattened(types, context)))
     nullable = any(isinstance(kind, ir.Nullable) for kind in flat)
     members = list(
         dict.fromkeys(k.inner if isinstance(k, ir.Nullable) else k for k in flat)
@@ -40,10 +40,27 @@ def union_of(
     return ir.Nullable(inner) if nullable else inner
 
 
-def _flattened(types: Iterable[ir.Type]) -> Iterable[ir.Type]:
+def _flattened(
+    types: Iterable[ir.Type], context: Context, above: frozenset[str] = frozenset()
+) -> Iterator[ir.Type]:
+    """The types, and those of unions among them, with a name or not: one decision.
+
+    A union that leads back to itself (`above`) says nothing new there.
+    """
     for kind in types:
-        if isinstance(kind, ir.Union):
-            yield from (variant.type for variant in kind.variants)
+        whole = kind
+        if isinstance(kind, ir.AliasRef):
+            if kind.name in above:
+                continue
+            whole = _alias(kind.name, context).type
+        null = isinstance(whole, ir.Nullable) and isinstance(whole.inner, ir.Union)
+        inner = whole.inner if isinstance(whole, ir.Nullable) else whole
+        if isinstance(inner, ir.Union):
+            parts = [variant.type for variant in inner.variants]
+            names = {kind.name} if isinstance(kind, ir.AliasRef) else set[str]()
+            yield from _flattened(parts, context, above | names)
+            if null:
+                yield ir.Nullable(parts[0])
         else:
             yield kind
 
@@ -180,9 +197,22 @@ def _by_keys(members: list[ir.Type], context: Context) -> list[ir.Variant]:
     rest: list[ir.Type] = []
     for member, shape in zip(members, shapes, strict=True):
         known = {k for s in shapes if s and s is not shape for k in s.properties}
-        required = sorted(shape.required - known) if shape else []
+        required = (
+            [
+                key
+                for key in sorted(shape.required - known)
+                if not _never_arrives(key, shape, context)
+            ]
+            if shape
+            else []
+        )
         if required:
             told.append(ir.Variant(type=member, test=ir.HasKeys(tuple(required))))
         else:
             rest.append(member)
     return told + [ir.Variant(type=m, test=ir.IsKind("object")) for m in rest]
+
+
+def _never_arrives(key: str, shape: Shape, context: Context) -> bool:
+    schema = shape.properties.get(key)
+    return schema is not None and is_marked(schema, "writeOnly", context)

@@ -47,7 +47,7 @@ class _Verifier:
         self._seen: set[str] = set()
 
     def check(self, path: str, text: str) -> None:
-        kind = kind_of(path)
+        kind = kind_of(path, has_groups=bool(self._groups))
         if kind is None:
             raise VerificationError(path, 0, "a file of a kind that nobody knows")
         if path in self._seen:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from .. import ir
 from .choices import Choices
-from .facts import literal, type_facts, written_type
+from .facts import Fact, literal, type_facts, value, written_type
 from .fault import VerificationError, fault
 from .permits import classes_of
 from .requests import check_request
@@ -56,20 +56,32 @@ def _check_signature(
     operation: ir.Operation,
     first: Sequence[str] = (),
 ) -> None:
-    types = {p.name.python: p.type for p in operation.parameters}
+    types = {p.name.python: type_facts(p.type) for p in operation.parameters}
     in_path = [p.name.python for p in operation.parameters if p.location == "path"]
     named = [p.name.python for p in operation.parameters if p.location != "path"]
     wanted = [*first, *in_path]
     if operation.body:
         wanted.append("body")
-        types["body"] = operation.body.contents[0].type
+        types |= _body_facts(operation.body)
+        if len(operation.body.contents) > 1:
+            named.insert(0, "content_type")
     listed = function.args
     found = [a.arg for a in listed.args], [a.arg for a in listed.kwonlyargs]
     if found != (wanted, named):
         raise fault(file, function, f"other arguments than {wanted} and {named}")
     for argument in (*listed.args[len(first) :], *listed.kwonlyargs):
-        if written_type(argument.annotation) != type_facts(types[argument.arg]):
+        if written_type(argument.annotation) != types[argument.arg]:
             raise fault(file, argument, f"another type of `{argument.arg}`")
+
+
+def _body_facts(body: ir.Body) -> dict[str, set[Fact]]:
+    """What the types of `body`, and of `content_type` where it is there, say."""
+    kinds = [content.type for content in body.contents]
+    facts = set[Fact]().union(*map(type_facts, kinds))
+    found = {"body": set() if ir.AnyType() in kinds else facts}
+    if len(body.contents) > 1:
+        found["content_type"] = {value(content.media_type) for content in body.contents}
+    return found
 
 
 def _check_passing(

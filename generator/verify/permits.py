@@ -26,6 +26,7 @@ Kind: TypeAlias = Literal[
     "library",
     "support",
     "contract",
+    "package",
     "scenarios",
     "empty",
 ]
@@ -40,16 +41,20 @@ _KINDS: Final[tuple[tuple[str, Kind], ...]] = (
     (r"runtime/_meta", "facts"),
     (r"runtime/_http", "library"),
     (r"tests/contract", "support"),
+    (r"tests/test_package", "package"),
     (r"tests/test_\w+", "contract"),
     (r"tests/scenarios/test_\w+", "scenarios"),
 )
 
 
-def kind_of(path: str) -> Kind | None:
-    """The kind of the file at a path of the package; None for a path of no kind."""
+def kind_of(path: str, *, has_groups: bool = True) -> Kind | None:
+    """The kind of the file at a path of the package; None for a path of no kind.
+
+    `tests/test_package.py` is a group's like any, unless there are no groups.
+    """
     for pattern, kind in _KINDS:
         if re.fullmatch(rf"{pattern}\.py", path, re.ASCII):
-            return kind
+            return "contract" if kind == "package" and has_groups else kind
     return None
 
 
@@ -121,8 +126,8 @@ _READ: Final = _READERS | _MAKERS | {f"{name}()" for name in _MAKERS}
 _PARAMETERS: Final = _below(".runtime.requests", "Cookie Header Path Query")
 _REQUESTS: Final = _below(
     ".runtime.requests",
-    """BinaryBody Encoding EventRequest FormBody JsonBody MultipartBody PageRequest
-    Request TextBody""",
+    """BinaryBody ChosenBody Encoding EventRequest FormBody JsonBody MultipartBody
+    PageRequest Request TextBody""",
 )
 _CLIENTS: Final = _below(".runtime.clients", "AsyncClient SyncClient")
 _GROUPS: Final = _below(".runtime.groups", "AsyncGroup SyncGroup")
@@ -226,6 +231,15 @@ _PERMITS: Final[dict[Kind, Permit]] = {
         | {"local.call.request.query.split"},
         statements=_PLAIN | {ast.ClassDef},
         steps=_TEST_STEPS,
+    ),
+    "package": Permit(
+        imports=_IMPORTS
+        | _below("", "AsyncClient Client models")
+        | {".runtime.testing", ".tests.contract.OPTIONS"},
+        calls=_below("", "AsyncClient Client runtime.testing.missing_names")
+        | {"isinstance"},
+        statements=_PLAIN | {ast.FunctionDef},
+        steps=frozenset({ast.Assert, ast.With}),
     ),
     "scenarios": Permit(
         imports=_TYPES

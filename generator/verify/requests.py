@@ -161,12 +161,26 @@ class _Request:
         match written:
             case None if body is None:
                 return
+            case ast.Call() if body is not None and len(body.contents) == 1:
+                self._form(written, body.contents[0])
+            case ast.Call(
+                func=ast.Name(id="ChosenBody" | "_ChosenBody"),
+                args=[ast.Name(id="content_type"), ast.Dict(keys=keys, values=forms)],
+                keywords=[],
+            ) if body is not None and [literal(self._file, key) for key in keys] == [
+                content.media_type for content in body.contents
+            ]:
+                for form, content in zip(forms, body.contents, strict=True):
+                    self._form(form, content)
+            case _:
+                raise self._fault(written, "another body than the model's")
+
+    def _form(self, written: ast.expr, content: ir.BodyContent) -> None:
+        match written:
             case ast.Call(
                 func=ast.Name(id=called), args=[ast.Name(id="body")], keywords=keywords
-            ) if body is not None and (
-                called.lstrip("_") == _BODIES[body.contents[0].kind][0]
-            ):
-                self._content(written, keywords, body.contents[0])
+            ) if (called.lstrip("_") == _BODIES[content.kind][0]):
+                self._content(written, keywords, content)
             case _:
                 raise self._fault(written, "another body than the model's")
 

@@ -93,6 +93,20 @@ def support_view(api: ir.Api) -> SupportView:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageTestView:
+    """The test of a package without operations."""
+
+    documentation: Code
+
+
+def package_view() -> PackageTestView:
+    """What holds of any package; printed where there is nothing else to test."""
+    return PackageTestView(
+        documentation=docstring("Contract of a package without operations.", 0)
+    )
+
+
 def contract_view(group: ir.Group, api: ir.Api, samples: Samples) -> ContractView:
     """The tests of a group."""
     imports = Imports()
@@ -154,9 +168,10 @@ class TestWriter:
     def operation(self, operation: ir.Operation) -> OperationTestsView:
         minimal = self._arguments(operation, full=False)
         full = self._arguments(operation, full=True)
-        tests = [self._call(operation, "minimal", minimal)]
+        tests = [self._call(operation, "minimal_call", minimal)]
         if full != minimal:
-            tests.append(self._call(operation, "full", full))
+            tests.append(self._call(operation, "full_call", full))
+        tests += self._in_other_forms(operation, minimal)
         tests += [
             self._answer(operation, response, minimal)
             for response in operation.responses
@@ -210,16 +225,29 @@ class TestWriter:
         }
         body = operation.body
         if body is None or not (body.required or full):
-            return Arguments(parameters, None, False)
+            return Arguments(parameters, None, None)
         content = body.contents[0]
-        return Arguments(parameters, make(content.type, "body", content.examples), True)
+        sample = make(content.type, "body", content.examples)
+        return Arguments(parameters, sample, content)
+
+    def _in_other_forms(
+        self, operation: ir.Operation, minimal: Arguments
+    ) -> list[TestView]:
+        """A call for each further media type of the body."""
+        tests = []
+        for content in operation.body.contents[1:] if operation.body else ():
+            sample = self._samples.minimal(content.type, "body", content.examples)
+            arguments = Arguments(minimal.parameters, sample, content)
+            name = names.snake(f"call as {content.media_type}")
+            tests.append(self._call(operation, name, arguments))
+        return tests
 
     def _call(
         self, operation: ir.Operation, name: str, arguments: Arguments
     ) -> TestView:
         request = ExpectedRequest(operation, self._api, arguments, self._types)
         return TestView(
-            name=identifier(f"test_{name}_call"),
+            name=identifier(f"test_{name}"),
             exchange=layout(
                 prefixed(
                     Code("call = "), self._exchange(operation, arguments, _NO_CONTENT)
@@ -260,9 +288,12 @@ class TestWriter:
                 passed.append(written)
             else:
                 named.append(keyword(identifier(parameter.name.python), written))
-        if operation.body and arguments.has_body:
-            kind = operation.body.contents[0].type
-            passed.append(self._values.expression(kind, arguments.body))
+        content = arguments.content
+        if operation.body and content:
+            passed.append(self._values.expression(content.type, arguments.body))
+            if content is not operation.body.contents[0]:
+                chosen = literal(content.media_type)
+                named.insert(0, keyword(Code("content_type"), chosen))
         return [*passed, *named]
 
     def _answer(

@@ -98,6 +98,7 @@ def models_view(declarations: Sequence[ir.Declaration]) -> ModelsView:
 
 def _alias(declared: ir.Enum | ir.Alias, types: Types) -> AliasView:
     marker = types.imports.name("typing", "TypeAlias")
+    sent_of = declared.sent_of if isinstance(declared, ir.Alias) else ""
     value: Expression
     if isinstance(declared, ir.Enum):
         open_list = types.imports.name("typing", "Literal") + Code("[")
@@ -107,7 +108,7 @@ def _alias(declared: ir.Enum | ir.Alias, types: Types) -> AliasView:
         _alias_reader(declared, types)
     return AliasView(
         assignment=alias(identifier(declared.name), marker, value),
-        documentation=docstring(class_text(declared.doc, declared.name), 0),
+        documentation=docstring(class_text(declared.doc, declared.name, sent_of), 0),
     )
 
 
@@ -146,7 +147,7 @@ def _model(model: ir.Model, types: Types) -> ModelView:
         name=identifier(model.name),
         base=types.runtime("models", "Model"),
         decorator=dataclasses + Code(".dataclass"),
-        documentation=docstring(class_text(model.doc, model.name), 4),
+        documentation=docstring(class_text(model.doc, model.name, model.sent_of), 4),
         fields=fields + own,
         settings=_settings(model, types),
         has_attributes=bool(fields or own),

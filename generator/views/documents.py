@@ -37,11 +37,13 @@ def field_text(doc: ir.Doc) -> str:
     return f"{said}{joint}{noted}" if said else noted
 
 
-def class_text(doc: ir.Doc, name: str) -> str:
+def class_text(doc: ir.Doc, name: str, sent_of: str = "") -> str:
     """What is said of a class: the description, else the title, else its name."""
     text = prose.readable(doc.text)
     if not has_words(text):
         text = doc.title if has_words(doc.title) else _spoken(name)
+    if sent_of:
+        text = f"`{sent_of}` as it is sent.\n\n{text}"
     return f"{text}\n\nDeprecated." if doc.deprecated else text
 
 

@@ -28,7 +28,8 @@ class Arguments:
 
     parameters: Mapping[str, Any]
     body: Any
-    has_body: bool
+    content: ir.BodyContent | None
+    """The form in which the body is sent; None where none is."""
 
 
 def credentials_of(api: ir.Api) -> dict[str, str]:
@@ -109,8 +110,8 @@ class ExpectedRequest:
         headers: dict[str, str] = {}
         types = [c.media_type for r in self._operation.responses for c in r.contents]
         headers["accept"] = ", ".join(dict.fromkeys(types)) or "*/*"
-        if self._arguments.has_body and self._operation.body:
-            content = self._operation.body.contents[0]
+        content = self._arguments.content
+        if content:
             boundary = "; boundary=boundary" if content.kind == "multipart" else ""
             headers["content-type"] = _body_type(content) + boundary
         for parameter, value in self._given("header"):
@@ -137,11 +138,10 @@ class ExpectedRequest:
         )
 
     def _body(self) -> tuple[Code, Expression]:
-        body = self._operation.body
         value = self._arguments.body
-        if body is None or not self._arguments.has_body:
+        content = self._arguments.content
+        if content is None:
             return Code("body"), literal(b"")
-        content = body.contents[0]
         if content.kind == "json":
             return Code("json"), json_expression(value)
         if content.kind == "form" and isinstance(value, dict):

@@ -11,7 +11,7 @@ from .. import ir
 from ..result import Owner
 from ..samples import samples_of
 from ..source import Code, identifier, literal
-from .contract import contract_view, scenario_view, support_view
+from .contract import contract_view, package_view, scenario_view, support_view
 from .declarations import models_view
 from .operations import group_view, operations_view
 from .package import client_view, front_view, lazy_view, models_front_view
@@ -108,6 +108,8 @@ def _tests(api: ir.Api) -> Iterator[Printed]:
     for folder in ("tests", "tests/scenarios"):
         yield Printed(path=f"{folder}/__init__.py", template="empty.py.jinja", view={})
     yield _file("tests/contract.py", "support.py.jinja", support_view(api))
+    if not api.groups:
+        yield _file("tests/test_package.py", "package_test.py.jinja", package_view())
     for group in api.groups:
         name = f"test_{group.name.python}.py"
         view = contract_view(group, api, samples)

@@ -12,6 +12,7 @@ from ..layout import (
     Expression,
     Group,
     call,
+    dict_of,
     keyword,
     layout,
     prefixed,
@@ -136,22 +137,41 @@ def arguments_of(operation: ir.Operation, types: Types) -> list[Expression]:
     arguments: list[Expression] = [argument(p, types) for p in in_path]
     if operation.body:
         arguments.append(_body_argument(operation.body, types))
-    if others:
-        arguments += [Code("*"), *(argument(p, types) for p in others)]
+    named = [argument(p, types) for p in others]
+    if operation.body and len(operation.body.contents) > 1:
+        named.insert(0, _content_type_argument(operation.body, types))
+    if named:
+        arguments += [Code("*"), *named]
     return arguments
 
 
 def _body_argument(body: ir.Body, types: Types) -> Annotated:
     name = Code("body")
-    kind = body.contents[0].type
+    kind = _body_type(body)
     types.uploads = "Binary"
-    plain = types.members([kind])
+    plain = types.members(
+        [kind] if kind == ir.AnyType() else [content.type for content in body.contents]
+    )
     types.uploads = None
     if body.required:
         return Annotated(name, plain)
     if isinstance(kind, ir.AnyType):
         return Annotated(name, plain, types.decoding("UNSET"))
     return Annotated(name, (*plain, Code("None")), Code("None"))
+
+
+def _body_type(body: ir.Body) -> ir.Type:
+    """The type of the first form; Any where one of them takes anything."""
+    kinds = [content.type for content in body.contents]
+    return ir.AnyType() if ir.AnyType() in kinds else kinds[0]
+
+
+def _content_type_argument(body: ir.Body, types: Types) -> Annotated:
+    """`content_type: Literal["application/json", …] = "application/json"`."""
+    listed = [literal(content.media_type) for content in body.contents]
+    values = Code("[") + Code(", ".join(listed)) + Code("]")
+    kind = types.imports.name("typing", "Literal") + values
+    return Annotated(Code("content_type"), (kind,), listed[0])
 
 
 def result_of(operation: ir.Operation, types: Types) -> Code:
@@ -264,7 +284,17 @@ def _value(parameter: ir.Parameter, printed: Code) -> Expression:
 
 
 def _body(body: ir.Body, types: Types) -> Expression:
-    content = body.contents[0]
+    if len(body.contents) == 1:
+        return _body_of(body.contents[0], types)
+    forms = dict_of(
+        (literal(content.media_type), _body_of(content, types))
+        for content in body.contents
+    )
+    chosen = types.runtime("requests", "ChosenBody")
+    return call(chosen, Code("content_type"), forms)
+
+
+def _body_of(content: ir.BodyContent, types: Types) -> Expression:
     parts: list[Expression] = [Code("body")]
     if content.kind == "form":
         if content.nested != "brackets":
@@ -321,6 +351,8 @@ def _passed(operation: ir.Operation) -> list[Expression]:
     ]
     if operation.body:
         passed.append(Code("body"))
+        if len(operation.body.contents) > 1:
+            passed.append(keyword(Code("content_type"), Code("content_type")))
     for parameter in operation.parameters:
         if parameter.location != "path":
             name = identifier(parameter.name.python)
@@ -359,6 +391,8 @@ def _explained(operation: ir.Operation) -> str:
     told = [_told(p.name.python, p.doc) for p in operation.parameters]
     if operation.body and has_words(operation.body.doc.text):
         told.append(_told("body", operation.body.doc))
+    if operation.body and len(operation.body.contents) > 1:
+        told.append("- `content_type`: the form in which the body is sent")
     if any(told):
         paragraphs.append("\n".join(filter(None, told)))
     paragraphs.append(_answers_told(operation))
@@ -373,10 +407,19 @@ def _told(name: str, doc: ir.Doc) -> str:
     return f"- `{name}`: {said}" if said else ""
 
 
+def _header_told(header: ir.Header) -> str:
+    """A header, which `send_raw` gives as text."""
+    words = " ".join(prose.readable(header.doc.text).split())
+    noted = ", ".join(filter(None, [header.kind, *header.doc.facts]))
+    told = f"header `{header.name}`" + (f" ({noted})" if noted else "")
+    return f"{told}: {words}" if has_words(words) else told
+
+
 def _answers_told(operation: ir.Operation) -> str:
     """What each documented status means."""
-    lines = [
-        f"- {response.status}: {' '.join(prose.readable(response.doc.text).split())}"
-        for response in operation.responses
-    ]
+    lines = []
+    for response in operation.responses:
+        said = " ".join(prose.readable(response.doc.text).split())
+        lines.append(f"- {response.status}: {said}")
+        lines += [f"    - {_header_told(header)}" for header in response.headers]
     return "\n".join(["Answers:", "", *lines]) if lines else ""

@@ -12,7 +12,7 @@ from ..samples import Samples
 from ..source import Code, identifier, literal
 from .contract import TestWriter
 from .expected import credentials_of
-from .types import Types
+from .types import Types, decoder_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,8 @@ class ReadmeView:
     call: Code
     http_library: Code
     groups: Sequence[Code]
+    has_webhooks: bool
+    webhooks: Sequence[Code]
 
 
 def readme_view(
@@ -55,6 +57,8 @@ def readme_view(
         call=made,
         http_library=identifier(http_library),
         groups=[_group_line(group) for group in api.groups],
+        has_webhooks=bool(api.webhooks),
+        webhooks=[_webhook_line(webhook) for webhook in api.webhooks],
     )
 
 
@@ -62,3 +66,17 @@ def _group_line(group: ir.Group) -> Code:
     count = len(group.operations)
     noun = "operation" if count == 1 else "operations"
     return Code(f"`client.{identifier(group.name.python)}`: {count} {noun}")
+
+
+def _webhook_line(webhook: ir.Webhook) -> Code:
+    """The webhook's name, and the call that decodes what it sends."""
+    name = literal(webhook.name)
+    match webhook.type:
+        case ir.ModelRef(model):
+            return name + Code(": `models.") + identifier(model) + Code(".from_dict`")
+        case ir.AliasRef(alias):
+            decoder = identifier(decoder_name(alias))
+            return name + Code(": `models.") + decoder + Code("`")
+        case ir.EnumRef(enum):
+            return name + Code(": `models.") + identifier(enum) + Code("`")
+    return name + Code(": any JSON")

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from .auth import Security
-from .bodies import BinaryBody, Body, Encoding, FormBody, JsonBody, TextBody
+from .bodies import (
+    BinaryBody,
+    Body,
+    ChosenBody,
+    Encoding,
+    FormBody,
+    JsonBody,
+    TextBody,
+)
 from .files import File
 from .multipart import MultipartBody
 from .parameters import Cookie, Header, Path, Query
@@ -20,6 +28,7 @@ from .styles import percent_except
 __all__ = [
     "BinaryBody",
     "Body",
+    "ChosenBody",
     "Cookie",
     "Encoding",
     "EventRequest",

@@ -12,7 +12,7 @@ import json as json_module
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any, Final, Self, TypeAlias
 
 from ._http import http
@@ -20,7 +20,7 @@ from .clients import AsyncClient, SyncClient
 from .sent import SentRequest
 from .unset import UNSET
 
-__all__ = ["Answer", "Exchange", "Recorder", "SentRequest", "exchange"]
+__all__ = ["Answer", "Exchange", "Recorder", "SentRequest", "exchange", "missing_names"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,3 +201,8 @@ _OWN_HEADERS: Final = frozenset(
         "user-agent",
     }
 )
+
+
+def missing_names(package: ModuleType) -> list[str]:
+    """The names that a package promises and does not have; each is loaded."""
+    return [name for name in dir(package) if not hasattr(package, name)]

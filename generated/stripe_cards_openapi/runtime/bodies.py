@@ -25,7 +25,7 @@ from .styles import (
     query_pairs,
     text_of,
 )
-from .unset import UNSET, Unset
+from .unset import UNSET
 
 
 class Body(Protocol):
@@ -122,12 +122,15 @@ class FormBody:
 class TextBody:
     """Text, in the character set that the media type names, else in UTF-8."""
 
-    value: str | None | Unset
+    value: object
     media_type: str = "text/plain"
 
     def content(self) -> Content | None:
-        if self.value is None or isinstance(self.value, Unset):
+        if self.value is None or self.value is UNSET:
             return None
+        if not isinstance(self.value, str):
+            kind = type(self.value).__name__
+            raise ValueError(f"{self.media_type} is made from text, not {kind}")
         media_type = concrete(self.media_type, "text/plain")
         return Content(self.value.encode(charset(media_type)), media_type)
 
@@ -136,13 +139,28 @@ class TextBody:
 class BinaryBody:
     """Bytes as they are: in memory, in a file named by a path, or in an open file."""
 
-    value: Binary | None | Unset
+    value: object
     media_type: str = OCTETS
 
     def content(self) -> Content | None:
-        if self.value is None or isinstance(self.value, Unset):
+        if self.value is None or self.value is UNSET:
             return None
-        return binary_content(self.value, concrete(self.media_type, OCTETS))
+        value = cast("Binary", self.value)  # what it is not, is refused there
+        return binary_content(value, concrete(self.media_type, OCTETS))
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenBody:
+    """One of several forms of the same value, by the media type that is asked for."""
+
+    content_type: str
+    bodies: Mapping[str, Body]
+
+    def content(self) -> Content | None:
+        body = self.bodies.get(self.content_type)
+        if body is None:
+            raise ValueError(f"content_type must be one of {', '.join(self.bodies)}")
+        return body.content()
 
 
 def properties(value: object) -> Iterator[tuple[str, object]]:

@@ -1,0 +1,110 @@
+"""Webhooks and callbacks: calls that the API makes, whose payloads a user decodes.
+
+OAS 3.1.1 §4.8.1 `webhooks` and §4.8.18 Callback Object. No method is made for them: the
+server is the user's. What they carry gets a class, or a name, in the models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .. import ir, names
+from .bodies import is_json, kind_of
+from .context import Context
+from .models import doc_of
+from .nodes import Node
+from .operations import METHODS
+from .schemas import Place, named_type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Call:
+    """A call of the API's, and the name that it has without an operationId."""
+
+    node: Node
+    spoken: str
+    name: str
+
+
+def webhooks_of(
+    root: Node, groups: tuple[ir.Group, ...], context: Context
+) -> tuple[ir.Webhook, ...]:
+    """Every webhook and callback with a payload; what they need is declared."""
+    operations = [op for group in groups for op in group.operations]
+    by_pointer = {operation.pointer: operation for operation in operations}
+    calls = [*_webhooks(root, context), *_callbacks(root, by_pointer, context)]
+    made = [_webhook(call, context) for call in calls]
+    return tuple(webhook for webhook in made if webhook is not None)
+
+
+def _webhooks(root: Node, context: Context) -> Iterator[_Call]:
+    for name, listed in root.at("webhooks").items():
+        yield from _calls(context.resolve(listed), name, name)
+
+
+def _callbacks(
+    root: Node, by_pointer: dict[str, ir.Operation], context: Context
+) -> Iterator[_Call]:
+    for operation in by_pointer.values():
+        node = _node_at(root, operation.pointer)
+        for name, listed in node.at("callbacks").items():
+            spoken = f"{operation.name.python} {name}"
+            for expression, item in context.resolve(listed).items():
+                if not expression.startswith("x-"):
+                    yield from _calls(context.resolve(item), name, spoken)
+
+
+def _node_at(root: Node, pointer: str) -> Node:
+    node = root
+    for token in pointer.split("/")[1:]:
+        node = node.at(token.replace("~1", "/").replace("~0", "~"))
+    return Node(node.value, pointer)
+
+
+def _calls(item: Node, name: str, spoken: str) -> Iterator[_Call]:
+    for method in METHODS:
+        if method in item:
+            node = item.at(method)
+            given = node.text("operationId")
+            yield _Call(
+                node=node, name=name, spoken=given if names.words(given) else spoken
+            )
+
+
+def _webhook(call: _Call, context: Context) -> ir.Webhook | None:
+    body = context.resolve(call.node.at("requestBody"))
+    place = Place(names.pascal(f"{call.spoken} body", prefix="Call"), "")
+    for media_type, content in body.at("content").items():
+        if is_json(media_type.partition(";")[0].strip().lower()):
+            return ir.Webhook(
+                name=call.name,
+                media_type=media_type,
+                type=named_type(content.at("schema"), place, context),
+                doc=doc_of(call.node.value),
+                pointer=call.node.pointer,
+            )
+    for media_type, _ in body.at("content").items():
+        context.note(
+            "webhook-body", f"no class is made for `{kind_of(media_type)}`", call.node
+        )
+    return None
+
+
+def note_links(root: Node, groups: tuple[ir.Group, ...], context: Context) -> None:
+    """Tell once that links are not followed (OAS 3.1.1 §4.8.20)."""
+    linked = [
+        response.pointer
+        for group in groups
+        for operation in group.operations
+        for response in operation.responses
+        if _node_at(root, response.pointer).at("links").value
+    ]
+    if linked:
+        more = len(linked) - 1
+        context.note(
+            "links-ignored",
+            "links between operations are not followed: the calls they tell of are"
+            " methods all the same" + (f" (and {more} more)" if more else ""),
+            Node(None, linked[0]),
+        )

@@ -1,0 +1,98 @@
+"""Answers by status, range and default, of several types, with their headers."""
+
+from __future__ import annotations
+
+import importlib
+import typing
+from typing import Any
+
+import pytest
+
+from .conftest import Call
+from .making import REPOSITORY, Workshop, file_source
+from .recording import Answer, Server
+
+CASE = REPOSITORY / "tests" / "cases" / "responses.yaml"
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def package(shared_workshop: Workshop) -> Any:
+    return shared_workshop.load(file_source(CASE))
+
+
+def things_api(package: Any) -> Any:
+    return importlib.import_module(f"{package.__name__}.api").ThingsApi
+
+
+def test_several_successes_are_a_union(package: Any) -> None:
+    """Each documented success is a type that the call may return."""
+    hints = typing.get_type_hints(things_api(package).get_thing)
+    m = package.models
+    assert hints["return"] == m.Thing | m.Job | None
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "name"),
+    [(200, b'{"id":1}', "Thing"), (202, b'{"eta":9}', "Job")],
+)
+def test_the_status_decides(
+    call: Call, package: Any, server: Server, status: int, body: bytes, name: str
+) -> None:
+    """What comes back is of the type of its status."""
+    server.answer(Answer(status=status, body=body))
+    found = call(package, lambda c: c.things.get_thing(), base_url=server.url)
+    assert type(found).__name__ == name
+
+
+def test_headers_come_with_send_raw(package: Any, server: Server) -> None:
+    """By their names in any case, and the documentation tells of them."""
+    server.answer(Answer(body=b'{"id":1}', headers={**JSON, "X-Rate-Limit": "7"}))
+    with package.Client(base_url=server.url) as client:
+        raw = client.send_raw(package.operations.things.get_thing())
+    assert (raw.status, raw.headers["x-rate-limit"], raw.data.id) == (200, "7", 1)
+    told = things_api(package).get_thing.__doc__
+    assert "header `X-Rate-Limit` (integer, at least 0): Calls left" in told
+    assert "header `X-Next` (string)" in told
+    assert "Content-Type" not in told
+
+
+@pytest.mark.parametrize(
+    ("status", "media_type", "body", "expected"),
+    [
+        (404, "application/problem+json", b'{"title":"no"}', "no"),
+        (503, "text/plain", b"later", "later"),
+    ],
+)
+def test_errors_by_range_and_default(
+    package: Any,
+    server: Server,
+    status: int,
+    media_type: str,
+    body: bytes,
+    expected: str,
+) -> None:
+    """The body of an error is what is documented for its range, else for default."""
+    server.answer(
+        Answer(status=status, body=body, headers={"Content-Type": media_type})
+    )
+    with (
+        package.Client(base_url=server.url, max_retries=0) as client,
+        pytest.raises(package.ApiError) as caught,
+    ):
+        client.things.get_thing()
+    found = caught.value.body
+    assert (found if isinstance(found, str) else found.title) == expected
+
+
+def test_a_range_and_a_default_of_success(package: Any, server: Server) -> None:
+    """`2XX` with two media types, and `default` where it is all there is."""
+    server.answer(
+        Answer(status=206, body=b"[1,2]"),
+        Answer(status=200, body=b"a,b", headers={"Content-Type": "text/csv"}),
+        Answer(status=200, body=b'{"id":3}'),
+    )
+    with package.Client(base_url=server.url) as client:
+        found = [client.ranges.get_range(), client.ranges.get_range()]
+        thing = client.defaults.get_default()
+    assert (found, thing.id) == ([[1, 2], "a,b"], 3)

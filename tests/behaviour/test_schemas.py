@@ -1,0 +1,74 @@
+"""Schemas of every kind: the type that each becomes, and what is told of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .making import REPOSITORY, Made, Workshop, file_source
+
+CASE = REPOSITORY / "tests" / "cases" / "schemas.yaml"
+
+
+@pytest.fixture(scope="module")
+def made(shared_workshop: Workshop) -> Made:
+    return shared_workshop.make(file_source(CASE))
+
+
+@pytest.fixture(scope="module")
+def models(made: Made) -> Any:
+    return __import__(f"{made.name}.models", fromlist=["models"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "labels: m.Labels | None = None",
+        "pair: tuple[str, int] | None = None",
+        "row: list[str | int] | None = None",
+        "nothing: None | Unset = UNSET",
+        "none: None | Unset = UNSET",
+        'rate: float | None = None\n    """One of 0.5, 1.5."""',
+        'point: dict[str, Any] | None = None\n    """Always {"x": 1}."""',
+        "maybe: m.AllMaybe | None | Unset = UNSET",
+        "anything: Any = UNSET",
+        "big: int | None = None",
+        "length: str | None = None",
+        "site: str | None = None",
+        "odd: str | None = None",
+        "deep: str | int | bool | None = None",
+        "n1: str | None | Unset = UNSET",
+        "n2: str | None | Unset = UNSET",
+        "n3: str | None | Unset = UNSET",
+    ],
+)
+def test_a_schema_has_its_type(made: Made, line: str) -> None:
+    """As a field reads, with what the type cannot say."""
+    assert f"    {line}\n" in made.files["models/all.py"]
+
+
+def test_what_all_members_permit_is_left(made: Made) -> None:
+    """Two enums of an `allOf` are what both have."""
+    assert 'AllSmall: TypeAlias = Literal["b", "c"]' in made.files["models/all.py"]
+
+
+@pytest.mark.parametrize("code", ["allof-conflict", "allof-cycle", "schema-itself"])
+def test_what_cannot_be_is_told(made: Made, code: str) -> None:
+    """A warning, and a type all the same."""
+    assert code in made.codes
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"labels": {"x-a": 1}, "mixed": {"id": "1", "n-a": 1, "b": "c"}},
+        {"pair": ["a", 1], "row": ["a", 1, 2], "nothing": None, "none": None},
+        {"rate": 0.5, "point": {"x": 1}, "maybe": None, "sizes": "m"},
+        {"nested": [[], [[]]], "selfish": 1, "deep": True, "big": 2**62},
+        {"small": "b", "either": {"a": "1"}, "n1": None, "n2": None, "n3": None},
+    ],
+)
+def test_values_come_back_as_they_were(models: Any, value: dict[str, Any]) -> None:
+    """Nothing is lost or refused, strict as it may be."""
+    assert models.All.from_dict(value, strict=True).to_dict() == value

@@ -1,0 +1,103 @@
+"""One body in several media types: the form is chosen by a keyword."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import pytest
+
+from .conftest import Call
+from .making import REPOSITORY, Workshop, file_source
+from .recording import Server
+
+CASE = REPOSITORY / "tests" / "cases" / "several_bodies.yaml"
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture(scope="module")
+def package(shared_workshop: Workshop) -> Any:
+    return shared_workshop.load(file_source(CASE))
+
+
+@pytest.mark.parametrize(
+    ("options", "media_type", "sent"),
+    [
+        ({}, "application/json", b'{"name":"Rex"}'),
+        ({"content_type": FORM}, FORM, b"name=Rex"),
+    ],
+)
+def test_the_form_is_what_was_asked_for(
+    call: Call,
+    package: Any,
+    server: Server,
+    options: dict[str, str],
+    media_type: str,
+    sent: bytes,
+) -> None:
+    """JSON where nothing is said, though the description names it third."""
+    pet = package.models.Pet(name="Rex")
+    call(package, lambda c: c.pets.put_pet("1", pet, **options), base_url=server.url)
+    received = server.only
+    assert received.header("content-type") == media_type
+    assert received.body == sent
+
+
+@pytest.mark.parametrize(
+    ("value", "media_type"),
+    [("<pet/>", "application/xml"), (b"\0", "application/octet-stream")],
+)
+def test_text_and_bytes_go_as_they_are(
+    call: Call, package: Any, server: Server, value: Any, media_type: str
+) -> None:
+    """XML is text that the caller makes."""
+    call(
+        package,
+        lambda c: c.pets.put_pet("1", value, content_type=media_type),
+        base_url=server.url,
+    )
+    received = server.only
+    assert received.header("content-type") == media_type
+    assert received.body == (value if isinstance(value, bytes) else value.encode())
+
+
+def test_a_parameter_of_the_keyword_s_name_makes_way(
+    call: Call, package: Any, server: Server
+) -> None:
+    """It is still sent under its own name."""
+    pet = package.models.Pet(name="Rex")
+    call(
+        package,
+        lambda c: c.pets.put_pet("1", pet, content_type_="x"),
+        base_url=server.url,
+    )
+    assert server.only.target == "/pets/1?content_type=x"
+
+
+@pytest.mark.parametrize(
+    ("value", "media_type"), [("pet", "application/json5"), (1, "application/xml")]
+)
+def test_what_cannot_be_sent_is_refused(
+    package: Any, value: Any, media_type: str
+) -> None:
+    """Before anything is sent."""
+    with (
+        package.Client(base_url="http://localhost:1") as client,
+        pytest.raises(ValueError, match="content_type must be|made from text"),
+    ):
+        client.pets.put_pet("1", value, content_type=media_type)
+
+
+def test_one_kind_of_json_needs_no_choice(package: Any) -> None:
+    """Three names for JSON with one schema are one form."""
+    build = package.operations
+    assert "content_type" not in inspect.signature(build.json.one_json).parameters
+
+
+def test_each_form_with_a_schema_of_its_own_has_its_class(package: Any) -> None:
+    """The first is named by the operation, the other by its form too."""
+    m = package.models
+    assert [m.UploadBody(name="x").to_dict(), m.UploadBodyJson(url="y").to_dict()] == [
+        {"name": "x"},
+        {"url": "y"},
+    ]
