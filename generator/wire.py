@@ -130,10 +130,8 @@ def _property(
     encoding: ir.PropertyEncoding | None,
     content: ir.BodyContent,
 ) -> list[Pair]:
-    if encoding and (
-        encoding.style or encoding.explode is not None or encoding.allow_reserved
-    ):
-        return _styled(name, value, encoding, content.lists)
+    if encoding and has_style(encoding):
+        return styled(name, value, encoding, content.lists)
     if encoding and encoding.content_type and "json" in encoding.content_type:
         return [(name, json.dumps(value, separators=(",", ":"), ensure_ascii=False))]
     if content.nested == "brackets":
@@ -144,9 +142,16 @@ def _property(
     ]
 
 
-def _styled(
+def has_style(encoding: ir.PropertyEncoding) -> bool:
+    """Whether a property is written as a query parameter is, and not as a document."""
+    given = encoding.style or encoding.explode is not None
+    return bool(given or encoding.allow_reserved)
+
+
+def styled(
     name: str, value: Any, encoding: ir.PropertyEncoding, lists: ir.Lists
 ) -> list[Pair]:
+    """The decoded pairs of a property that has a style."""
     style = encoding.style or "form"
     explode = style == "form" if encoding.explode is None else encoding.explode
     if style == "deepObject":

@@ -185,6 +185,10 @@ def _parts(
     parts: list[tuple[str, str | None, str | None, bytes]] = []
     for name, item in value.items():
         encoding = encodings.get(name)
+        if encoding and wire.has_style(encoding):
+            pairs = wire.styled(name, item, encoding, content.lists)
+            parts += [(key, None, None, text.encode()) for key, text in pairs]
+            continue
         kind = encoding.content_type if encoding else None
         for single in item if isinstance(item, list) else [item]:
             if isinstance(single, bytes):
