@@ -20,7 +20,7 @@ from .result import GeneratedFile, Result
 from .settings import ClientSettings
 from .source_files import Source
 from .verify import verify
-from .versions import to_31
+from .versions import rewritten
 from .views import printed_files
 
 
@@ -56,7 +56,11 @@ def _lowered(
 ) -> Lowered:
     document = _document(source, settings, diagnostics)
     pages = source.kind == "pages"
-    root = configured(to_31(document.root), settings, pages=pages)
+    made = rewritten(document.root)
+    for told in made.warnings:
+        place = document.locate(told.pointer)
+        diagnostics.warning(told.code, told.message, place)
+    root = configured(made.root, settings, pages=pages)
     usual: Literal["brackets", "form"] = "brackets" if pages else "form"
     choices = Choices(
         nested=settings.nested or usual,
@@ -70,7 +74,7 @@ def _lowered(
         choices=choices,
         decided=names,
         diagnostics=diagnostics,
-        locate=document.locate,
+        locate=lambda pointer: document.locate(made.origins.old(pointer)),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from .. import ir, names
 from ..diagnostics import Failure, error
+from ..grammar import METHODS
 from .bodies import body_of
 from .context import Context
 from .models import doc_of
@@ -17,17 +18,6 @@ from .responses import responses_of, results_of
 from .schemas import Place
 from .security import Requirement, requirement_of
 from .servers import server_of
-
-METHODS: Final = (
-    "get",
-    "put",
-    "post",
-    "delete",
-    "options",
-    "head",
-    "patch",
-    "trace",
-)
 
 _PREFIX: Final = re.compile(
     r"v?\d+([._-]\d+)*((alpha|beta|rc|preview)\d*)?|v\d\w*|\d{4}-\d{2}(-\d{2})?|api|rest",
