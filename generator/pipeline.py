@@ -1,6 +1,7 @@
 """The stages in order: from what was read to the files that are to be written.
 
-Pure: touches no file but the templates and the runtime that travels along.
+Touches no file but the templates, the runtime that travels along, and what references
+in a description lead to, which the source reads.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from typing import Literal
 
 from . import __version__, ir, resources
 from .assumptions import configured
-from .checks import check_description
+from .bundle import bundled, needs_bundling
+from .checks import check_description, read_version
 from .diagnostics import Diagnostics
 from .document import Document, load_document
 from .formatting import finished
@@ -88,6 +90,11 @@ def _document(
         return read_pages(pages, diagnostics, title=settings.title or settings.package)
     file = source.files[0]
     document = load_document(file.data, file.path)
+    read_version(document)
+    if source.neighbours is not None and needs_bundling(file.data):
+        read = source.neighbours.read
+        document = bundled(document, file.name, read, diagnostics)
+        diagnostics.stop_on_errors()
     check_description(document, diagnostics)
     diagnostics.stop_on_errors()
     return document

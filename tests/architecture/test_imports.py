@@ -35,6 +35,7 @@ TABLE: dict[str, str] = {
     "grammar": "",
     "origins": "",
     "versions": "grammar origins pointers",
+    "bundle": "diagnostics document grammar origins pointers source_files versions",
     "references": "diagnostics document pointers",
     "checks": "diagnostics document pointers references",
     "names": "",
@@ -54,8 +55,8 @@ TABLE: dict[str, str] = {
     "verify": "diagnostics ir names result source",
     "result": "",
     "assumptions": "settings",
-    "pipeline": "assumptions checks diagnostics document formatting ir lower names pages"
-    " references render resources result settings source_files verify versions views",
+    "pipeline": "assumptions bundle checks diagnostics document formatting ir lower"
+    " names pages references render resources result settings source_files verify versions views",
     # What stands in an output folder.
     "lock": "diagnostics",
     "folder": "diagnostics lock source_files",
