@@ -277,5 +277,11 @@ def _operations(root: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     paths = root.get("paths")
     for path, item in paths.items() if isinstance(paths, dict) else ():
         for method, operation in item.items() if isinstance(item, dict) else ():
-            if isinstance(operation, dict) and not method.startswith("x-"):
+            if not isinstance(operation, dict) or method.startswith("x-"):
+                continue
+            if method != "additionalOperations":
                 yield join_pointer("/paths", path, method), operation
+                continue
+            for name, other in operation.items():
+                if isinstance(other, dict):
+                    yield join_pointer("/paths", path, method, name), other

@@ -249,7 +249,7 @@ class Alias:
 
 Declaration: TypeAlias = Model | Enum | Alias
 
-Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+Location: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 Style: TypeAlias = Literal[
     "matrix",
     "label",
@@ -258,6 +258,7 @@ Style: TypeAlias = Literal[
     "spaceDelimited",
     "pipeDelimited",
     "deepObject",
+    "cookie",
 ]
 Lists: TypeAlias = Literal["indices", "brackets", "repeat"]
 

@@ -38,7 +38,7 @@ def body_of(operation: Node, place: Place, context: Context) -> ir.Body | None:
     contents = tuple(
         _content(media_type, content, place, context)
         for media_type, content in node.at("content").items()
-        if not _admits_nothing(content.at("schema"), context)
+        if not _admits_nothing(context.resolve(content).at("schema"), context)
     )
     if not contents:
         return None
@@ -67,6 +67,7 @@ def _admits_nothing(schema: Node, context: Context) -> bool:
 def _content(
     media_type: str, node: Node, place: Place, context: Context
 ) -> ir.BodyContent:
+    node = context.resolve(node)
     schema = node.at("schema")
     kind = kind_of(media_type)
     body = type_of(schema, place, context)

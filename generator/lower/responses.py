@@ -59,6 +59,9 @@ def _response(status: str, node: Node, place: Place, context: Context) -> ir.Res
 def _content(
     media_type: str, node: Node, place: Place, context: Context
 ) -> ir.ResponseContent:
+    node = context.resolve(node)
+    if "itemSchema" in node:
+        context.note("item-schema", "the items of a stream come as one text", node)
     schema = node.at("schema")
     kind = type_of(schema, place, context)
     written = kind_of(media_type)
