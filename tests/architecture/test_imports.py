@@ -56,7 +56,8 @@ TABLE: dict[str, str] = {
     "result": "",
     "assumptions": "settings",
     "pipeline": "assumptions bundle checks diagnostics document formatting ir lower"
-    " names pages references render resources result settings source_files verify versions views",
+    " names pages references render resources result settings source_files verify"
+    " versions views",
     # What stands in an output folder.
     "lock": "diagnostics",
     "folder": "diagnostics lock source_files",
