@@ -69,7 +69,8 @@ def _lowered(
         nested_is_assumed=settings.nested is None,
         lists=settings.lists or "indices",
         keeps_empty_body=settings.empty_body == "keep",
-        renamed=settings.rename,
+        # A user knows the places of the file, not those of its 3.1 form.
+        renamed={made.origins.new(p): name for p, name in settings.rename.items()},
     )
     return lower(
         root,

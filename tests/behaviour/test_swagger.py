@@ -154,6 +154,13 @@ def test_forms(package: ModuleType) -> None:
     assert content.data == b"name=x&tags=a,b&all=c&all=d"
 
 
+def test_a_rename_by_a_place_of_the_file(workshop: Workshop) -> None:
+    """Not by that in the form of 3.1, which nobody but us has seen."""
+    option = 'rename={ "/definitions/Pet" = "Animal" }'
+    models = workshop.load(openapi(PETSTORE), option).models
+    assert models.Animal(name="x").name == "x"
+
+
 def test_files(package: ModuleType) -> None:
     """One goes by multipart, and one comes as bytes."""
     testing = importlib.import_module(f"{package.__name__}.runtime.testing")
@@ -181,5 +188,6 @@ def test_servers_and_credentials(package: ModuleType) -> None:
             token="t",
         )
         assert client.pets.find(["1"]).name is None
+    assert recorder.sent[0].origin == "https://a.example"
     assert recorder.sent[0].path == "/v2/pets/1"
     assert recorder.sent[0].headers["x-key"] == "k"

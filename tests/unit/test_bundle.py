@@ -355,6 +355,7 @@ def test_data_is_no_reference(bundle: Any) -> None:
         ("$ref: '#/a'", False),
         ("$ref: #/a", False),
         ("{}", False),
+        ('{"/members/$ref": 1}', False),
         ('{"$ref": "a.json"}', True),
         ("$ref: a.yaml#/b", True),
         ("$ref:\n  a.yaml", True),
