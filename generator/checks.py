@@ -31,7 +31,19 @@ MAX_FINDINGS: Final = 50
 _MOST_EXPLAINED: Final = 1_000_000
 
 # The versions that can be read, each with its schema inside openapi-spec-validator.
-_SCHEMAS: Final[Mapping[str, str]] = MappingProxyType({"3.0": "v3.0", "3.1": "v3.1"})
+_SCHEMAS: Final[Mapping[str, str]] = MappingProxyType(
+    {"2.0": "v2.0", "3.0": "v3.0", "3.1": "v3.1", "3.2": "v3.2"}
+)
+_KEYS: Final[Mapping[str, str]] = MappingProxyType({"2.0": "swagger"})
+# The groups of parts, each of which is explained alone.
+_GROUPS: Final = ("paths", "components", "webhooks")
+_GROUPS_2: Final = (
+    "paths",
+    "definitions",
+    "parameters",
+    "responses",
+    "securityDefinitions",
+)
 _VERSION = re.compile(r"([0-9]+\.[0-9]+)(?:\.[0-9]+)?(?:-.+)?", re.ASCII)
 
 _CODES: Final[Mapping[str, str]] = MappingProxyType(
@@ -73,7 +85,7 @@ def check_description(document: Document, diagnostics: Diagnostics) -> None:
 
 
 def read_version(document: Document) -> str:
-    """The version that a description is written in: `3.0` or `3.1`; or `Failure`."""
+    """The version that a description is written in, as `3.1`; or `Failure`."""
     root = document.root
     if not isinstance(root, dict):
         message = "this is no OpenAPI description: it is no mapping"
@@ -85,9 +97,12 @@ def read_version(document: Document) -> str:
     # YAML reads an unquoted `3.1` as a number.
     match = _VERSION.fullmatch(str(root[key]))
     version = match[1] if match else ""
-    if version not in _SCHEMAS or key != "openapi":
+    if version not in _SCHEMAS or key != _KEYS.get(version, "openapi"):
         name = "OpenAPI" if key == "openapi" else "Swagger"
-        message = f"{name} `{str(root[key])[:40]}` cannot be read; 3.0 and 3.1 can"
+        message = (
+            f"{name} `{str(root[key])[:40]}` cannot be read; Swagger 2.0 and"
+            " OpenAPI 3.0, 3.1 and 3.2 can"
+        )
         raise Failure(error("version-unsupported", message, document.locate(f"/{key}")))
     return version
 
@@ -98,9 +113,9 @@ def _load_validator(version: str) -> Validator:
 
     schema = _load_schema(version)
     registry = None
-    if version != "3.0":
-        # The schema of 3.1 leaves open what a Schema Object is: here it is one of
-        # JSON Schema 2020-12, as the standard's own `schema-base` fills it in.
+    if version not in ("2.0", "3.0"):
+        # The schemas of 3.1 and 3.2 leave open what a Schema Object is: here it is one
+        # of JSON Schema 2020-12, as the standard's own `schema-base` fills it in.
         registry = Registry([(schema["$id"], schema)])
         dialect = "https://json-schema.org/draft/2020-12/schema"
         filled = {"schema": {"$dynamicAnchor": "meta", "$ref": dialect}}
@@ -145,16 +160,14 @@ def _explain(
 
 def _parts(root: dict[str, Any], version: str) -> Iterator[dict[str, Any]]:
     """The description without paths and components, then each of them alone."""
-    empty = {
-        "openapi": f"{version}.0",
-        "info": {"title": "", "version": ""},
-        "paths": {},
-    }
-    groups = [(key, root.get(key)) for key in ("paths", "components")]
+    empty: dict[str, Any] = {"info": {"title": "", "version": ""}, "paths": {}}
+    empty |= {"swagger": version} if version == "2.0" else {"openapi": f"{version}.0"}
+    names = _GROUPS_2 if version == "2.0" else _GROUPS
+    groups = [(key, root.get(key)) for key in names]
     yield root | {key: {} for key, group in groups if isinstance(group, dict)}
     for key, group in groups:
         for name, value in group.items() if isinstance(group, dict) else ():
-            if key == "paths" or not isinstance(value, dict):
+            if key != "components" or not isinstance(value, dict):
                 yield empty | {key: {name: value}}
                 continue
             for component, schema in value.items():
@@ -264,5 +277,11 @@ def _operations(root: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     paths = root.get("paths")
     for path, item in paths.items() if isinstance(paths, dict) else ():
         for method, operation in item.items() if isinstance(item, dict) else ():
-            if isinstance(operation, dict) and not method.startswith("x-"):
+            if not isinstance(operation, dict) or method.startswith("x-"):
+                continue
+            if method != "additionalOperations":
                 yield join_pointer("/paths", path, method), operation
+                continue
+            for name, other in operation.items():
+                if isinstance(other, dict):
+                    yield join_pointer("/paths", path, method, name), other

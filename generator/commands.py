@@ -92,7 +92,8 @@ def check_client(
     if work.is_fresh and not strict:
         return Drift()
     plan = _plan(work, _generate(work, load(), diagnostics, strict=strict))
-    reasons = explain(work.folder, plan, work.old, work.facts, work.inputs)
+    inputs = work.source.inputs
+    reasons = explain(work.folder, plan, work.old, work.facts, inputs)
     return Drift(reasons=tuple(reasons), diff="".join(unified_diff(work.folder, plan)))
 
 
@@ -134,7 +135,8 @@ def _stop(diagnostics: Diagnostics, *, strict: bool) -> None:
 
 
 def _plan(work: Work, result: Result) -> Plan:
-    return plan_output(work.folder, result, work.old, work.facts, work.inputs)
+    inputs = work.source.inputs
+    return plan_output(work.folder, result, work.old, work.facts, inputs)
 
 
 def _refuse_changed_lock(folder: OutputFolder, old: Lock | None) -> None:

@@ -195,6 +195,9 @@ class _Reader:
             "output": output,
             "pages": page_settings(values.get("pages", {})),
         }
+        if "source-root" in values:
+            root = os.path.normpath(folder / values["source-root"])
+            named["source_root"] = Path(root)
         return ClientSettings(**named)
 
     def _client(

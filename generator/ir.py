@@ -252,7 +252,7 @@ class Alias:
 
 Declaration: TypeAlias = Model | Enum | Alias
 
-Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+Location: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 Style: TypeAlias = Literal[
     "matrix",
     "label",
@@ -261,6 +261,7 @@ Style: TypeAlias = Literal[
     "spaceDelimited",
     "pipeDelimited",
     "deepObject",
+    "cookie",
 ]
 Lists: TypeAlias = Literal["indices", "brackets", "repeat"]
 

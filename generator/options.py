@@ -166,6 +166,7 @@ CLIENT_OPTIONS: Mapping[str, Check] = {
     "output": check_path,
     "rename": _rename,
     "source": check_path,
+    "source-root": check_path,
     "title": _title,
 }
 

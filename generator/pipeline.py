@@ -1,6 +1,7 @@
 """The stages in order: from what was read to the files that are to be written.
 
-Pure: touches no file but the templates and the runtime that travels along.
+Touches no file but the templates, the runtime that travels along, and what references
+in a description lead to, which the source reads.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from typing import Literal
 
 from . import __version__, ir, resources
 from .assumptions import answered, configured
-from .checks import check_description
+from .bundle import bundled, needs_bundling
+from .checks import check_description, read_version
 from .diagnostics import Diagnostics
 from .document import Document, load_document
 from .formatting import finished
@@ -20,7 +22,7 @@ from .result import GeneratedFile, Result
 from .settings import ClientSettings
 from .source_files import Source
 from .verify import verify
-from .versions import to_31
+from .versions import rewritten
 from .views import printed_files
 
 
@@ -56,21 +58,26 @@ def _lowered(
 ) -> Lowered:
     document = _document(source, settings, diagnostics)
     pages = source.kind == "pages"
-    root = configured(to_31(document.root), settings, pages=pages)
+    made = rewritten(document.root)
+    for told in made.warnings:
+        place = document.locate(told.pointer)
+        diagnostics.warning(told.code, told.message, place)
+    root = configured(made.root, settings, pages=pages)
     usual: Literal["brackets", "form"] = "brackets" if pages else "form"
     choices = Choices(
         nested=settings.nested or usual,
         nested_is_assumed=settings.nested is None,
         lists=settings.lists or "indices",
         keeps_empty_body=settings.empty_body == "keep",
-        renamed=settings.rename,
+        # A user knows the places of the file, not those of its 3.1 form.
+        renamed={made.origins.new(p): name for p, name in settings.rename.items()},
     )
     return lower(
         root,
         choices=choices,
         decided=names,
         diagnostics=diagnostics,
-        locate=document.locate,
+        locate=lambda pointer: document.locate(made.origins.old(pointer)),
     )
 
 
@@ -88,6 +95,11 @@ def _document(
         return document
     file = source.files[0]
     document = load_document(file.data, file.path)
+    read_version(document)
+    if source.neighbours is not None and needs_bundling(file.data):
+        read = source.neighbours.read
+        document = bundled(document, file.name, read, diagnostics)
+        diagnostics.stop_on_errors()
     check_description(document, diagnostics)
     diagnostics.stop_on_errors()
     return document

@@ -53,6 +53,8 @@ class ClientSettings:
     name: str
     source: Path
     output: Path
+    source_root: Path | None = None
+    """The folder that references may not leave; None: the source's own."""
     title: str | None = None
     base_url: str | None = None
     nested: Nested | None = None

@@ -1,7 +1,8 @@
 """Reads from disk what describes an API: one description, one page, a folder of pages.
 
-Decides by content what it is. Parses nothing and follows no reference; reads no file
-outside the folder that was named.
+Decides by content what it is. Parses nothing and follows no reference, but reads the
+files that references lead to for those who do; reads no file outside the folder that
+was named.
 """
 
 from __future__ import annotations
@@ -57,18 +58,91 @@ class Source:
     label: str
     files: tuple[SourceFile, ...]
     kind: Kind
+    neighbours: Neighbours | None = None
+    """The files beside a description; None where there can be none."""
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """The digest of every file that was read so far, by its name."""
+        beside = self.neighbours.files if self.neighbours else ()
+        return {file.name: file.digest for file in (*self.files, *beside)}
 
 
-def load_source(path: Path, label: str, diagnostics: Diagnostics) -> Source:
+class UnreadableNeighbour(Exception):
+    """A file beside a description that cannot be had; the text says what it is."""
+
+    def __init__(self, code: str, message: str, help: str | None = None) -> None:
+        super().__init__(message)
+        self.code, self.help = code, help
+
+
+class Neighbours:
+    """Reads files by their names relative to the source's folder, each once.
+
+    Nothing outside `root` is opened, wherever a symbolic link may lead.
+    """
+
+    def __init__(self, folder: Path, label: str, root: Path) -> None:
+        self._folder = folder
+        self._label = os.path.dirname(label)
+        self._root = os.path.realpath(root)
+        self._files: dict[str, SourceFile] = {}
+
+    @property
+    def files(self) -> tuple[SourceFile, ...]:
+        """What was read so far."""
+        return tuple(self._files.values())
+
+    def read(self, name: str) -> SourceFile:
+        """The file with a name; raises `UnreadableNeighbour`."""
+        if name not in self._files:
+            if len(self._files) >= MAX_FOLDER_FILES:
+                message = f"one of more than {MAX_FOLDER_FILES} files"
+                raise UnreadableNeighbour("source-too-large", message)
+            label = os.path.normpath(os.path.join(self._label, name))
+            data = self._data(name, label)
+            self._files[name] = SourceFile(path=label, name=name, data=data)
+        return self._files[name]
+
+    def digest(self, name: str) -> str | None:
+        """The digest of a file as it is now; None where it cannot be read."""
+        try:
+            return text_digest(self._data(name, name))
+        except UnreadableNeighbour:
+            return None
+
+    def _data(self, name: str, label: str) -> bytes:
+        try:
+            path = os.path.realpath(self._folder / name)
+            if not path.startswith(os.path.join(self._root, "")):
+                raise UnreadableNeighbour(
+                    "ref-outside",
+                    f"`{label}`, outside of the source's folder",
+                    "`source-root` in the configuration names a folder that holds both",
+                )
+            return _read(Path(path), label)
+        except FileNotFoundError:
+            message = f"`{label}`, and there is no such file"
+            raise UnreadableNeighbour("ref-missing", message) from None
+        except (OSError, ValueError, Failure) as fault:
+            reason = getattr(fault, "strerror", None) or fault
+            message = f"`{label}`, which cannot be read: {reason}"
+            raise UnreadableNeighbour("ref-unreadable", message) from None
+
+
+def load_source(
+    path: Path, label: str, diagnostics: Diagnostics, root: Path | None = None
+) -> Source:
     """Read the source at `path`; raise `Failure` with one clear error where it cannot.
 
-    What lies in a folder of pages and is none is skipped with a note.
+    What lies in a folder of pages and is none is skipped with a note. References of a
+    description may lead to files below `root`, else below the description's folder.
     """
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             return _load_folder(path, label, diagnostics)
-        return _load_single(path, label)
+        return _load_single(path, label, root or path.parent)
     except FileNotFoundError as fault:
         message = "there is no such file or folder"
         raise _failure("source-missing", message, label) from fault
@@ -88,7 +162,7 @@ def text_digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _load_single(path: Path, label: str) -> Source:
+def _load_single(path: Path, label: str, root: Path) -> Source:
     data = _read(path, label)
     kind = _kind(data, path.name)
     if kind is None:
@@ -99,7 +173,8 @@ def _load_single(path: Path, label: str) -> Source:
             label,
         )
     file = SourceFile(path=label, name=path.name, data=data)
-    return Source(label=label, files=(file,), kind=kind)
+    beside = Neighbours(path.parent, label, root) if kind == "openapi" else None
+    return Source(label=label, files=(file,), kind=kind, neighbours=beside)
 
 
 def _load_folder(folder: Path, label: str, diagnostics: Diagnostics) -> Source:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from . import ir
 
@@ -25,6 +25,8 @@ def text_of(value: Any) -> str:
 
 
 def _escaped(parameter: ir.Parameter, text: str) -> str:
+    if parameter.style == "cookie":  # as it is (OAS 3.2.0 §4.12, "Style Values")
+        return text
     return quote(text, safe="!$'()*,/:;?@" if parameter.allow_reserved else "")
 
 
@@ -83,6 +85,24 @@ def query_text(parameter: ir.Parameter, value: Any) -> str:
         parameter.style, ","
     )
     return f"{name}={delimiter.join(items)}"
+
+
+def query_string(parameter: ir.Parameter, value: Any) -> str:
+    """The whole query string (OAS 3.2.0 §4.12): a form, or a document."""
+    kind = (parameter.content_type or "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded" or not isinstance(value, dict):
+        return quote(
+            text_of(value) if kind.startswith("text/") else _json(value), safe=""
+        )
+    return "&".join(
+        f"{quote_plus(name)}={quote_plus(text_of(each))}"
+        for name, item in value.items()
+        for each in (item if isinstance(item, list) else [item])
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 def header_text(parameter: ir.Parameter, value: Any) -> str:

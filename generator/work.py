@@ -23,7 +23,11 @@ BLACK_STYLE = "26"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One client. `facts` and `inputs` are what its lock would say after a run now."""
+    """One client. `facts` and `inputs` are what its lock would say after a run now.
+
+    `inputs` are known before a run only where nothing changed: a reference may lead to
+    a new file, which `source` then has.
+    """
 
     settings: ClientSettings
     folder: OutputFolder
@@ -57,18 +61,31 @@ def prepare(settings: ClientSettings, diagnostics: Diagnostics) -> Work:
     source = read_source(settings, diagnostics)
     folder = output_folder(settings)
     folder.refuse_foreign()
+    old = folder.read_lock()
     return Work(
         settings=settings,
         folder=folder,
         source=source,
-        old=folder.read_lock(),
+        old=old,
         facts=current_facts(settings),
-        inputs={file.name: file.digest for file in source.files},
+        inputs={**_neighbours(source, old), **source.inputs},
     )
 
 
+def _neighbours(source: Source, old: Lock | None) -> dict[str, str]:
+    """The digests now of the files that the last run was led to by references.
+
+    While none of them changed, none can lead to another.
+    """
+    if source.neighbours is None or old is None:
+        return {}
+    found = {name: source.neighbours.digest(name) for name in old.inputs}
+    return {name: digest for name, digest in found.items() if digest is not None}
+
+
 def read_source(settings: ClientSettings, diagnostics: Diagnostics) -> Source:
-    return load_source(settings.source, label_of(settings.source), diagnostics)
+    label = label_of(settings.source)
+    return load_source(settings.source, label, diagnostics, settings.source_root)
 
 
 def is_up_to_date(settings: ClientSettings) -> bool:

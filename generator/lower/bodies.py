@@ -37,7 +37,7 @@ def body_of(operation: Node, place: Place, context: Context) -> ir.Body | None:
     node = context.resolve(operation.at("requestBody"))
     contents = tuple(
         _content(media_type, content, schema, place, context)
-        for media_type, content, schema, place in _forms(node, place)
+        for media_type, content, schema, place in _forms(node, place, context)
         if not _admits_nothing(schema, context)
     )
     if not contents:
@@ -50,7 +50,9 @@ def body_of(operation: Node, place: Place, context: Context) -> ir.Body | None:
     )
 
 
-def _forms(body: Node, place: Place) -> list[tuple[str, Node, Node, Place]]:
+def _forms(
+    body: Node, place: Place, context: Context
+) -> list[tuple[str, Node, Node, Place]]:
     """Each media type with its content, its schema and the place that names it.
 
     JSON comes first where the first one holds the same. Of several kinds of JSON with
@@ -59,7 +61,8 @@ def _forms(body: Node, place: Place) -> list[tuple[str, Node, Node, Place]]:
     """
     schemas: dict[str, tuple[Node, Place]] = {}
     forms: dict[tuple[object, ...], tuple[str, Node, Node, Place]] = {}
-    for media_type, content in body.at("content").items():
+    for media_type, listed_content in body.at("content").items():
+        content = context.resolve(listed_content)
         schema, kind = content.at("schema"), kind_of(media_type)
         shape = fingerprint(schema.value)
         own = Place(f"{place.name}{kind.capitalize()}", place.module)

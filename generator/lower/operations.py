@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from .. import ir, names
-from ..diagnostics import Failure, error
+from ..diagnostics import Diagnostic, Failure, error
+from ..grammar import METHODS
 from .bodies import body_of
 from .context import Context
 from .models import doc_of
@@ -18,23 +19,14 @@ from .schemas import Place
 from .security import Requirement, requirement_of
 from .servers import server_of
 
-METHODS: Final = (
-    "get",
-    "put",
-    "post",
-    "delete",
-    "options",
-    "head",
-    "patch",
-    "trace",
-)
-
 _PREFIX: Final = re.compile(
     r"v?\d+([._-]\d+)*((alpha|beta|rc|preview)\d*)?|v\d\w*|\d{4}-\d{2}(-\d{2})?|api|rest",
     re.IGNORECASE,
 )
 """Path segments that are a version or a prefix, and name no group."""
 
+# RFC 9110 §5.6.2 and §9.1.
+_TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")
 
 
@@ -56,11 +48,21 @@ def operations_of(root: Node, context: Context) -> list[Found]:
             continue
         item = context.resolve(listed)
         found += [
-            Found(item=item, node=item.at(method), path=path, method=method)
+            Found(item=item, node=item.at(method), path=path, method=method.upper())
             for method in METHODS
             if method in item
         ]
+        # OAS 3.2.0 §4.9: the key is the method as it is sent.
+        for method, node in item.at("additionalOperations").items():
+            if not _TOKEN.fullmatch(method):
+                raise Failure(_no_method(method, node, context))
+            found.append(Found(item=item, node=node, path=path, method=method))
     return found
+
+
+def _no_method(method: str, node: Node, context: Context) -> Diagnostic:
+    message = f"`{method[:40]}` can be no method of HTTP"
+    return error("method-invalid", message, context.locate(node.pointer))
 
 
 def group_name(path: str, operation: Node) -> str:
@@ -105,7 +107,7 @@ def operation_of(
     doc = doc_of(node.value)
     return ir.Operation(
         name=ir.Name(wire=node.text("operationId"), python=name),
-        method=found.method.upper(),
+        method=found.method,
         path=_path(path, parameters, node, context),
         doc=ir.Doc(
             title=node.text("summary"), text=doc.text, deprecated=doc.deprecated

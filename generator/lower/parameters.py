@@ -14,6 +14,7 @@ from .schemas import Place, type_of
 _DEFAULT_STYLES: dict[str, ir.Style] = {
     "path": "simple",
     "query": "form",
+    "querystring": "form",
     "header": "simple",
     "cookie": "form",
 }
@@ -47,7 +48,8 @@ def parameters_of(
 def _unusable(node: Node, context: Context) -> Diagnostic:
     return error(
         "parameter-invalid",
-        "a parameter needs a `name` and an `in` of path, query, header or cookie",
+        "a parameter needs a `name` and an `in` of path, query, header or cookie, or"
+        " of querystring with `content`",
         context.locate(node.pointer),
     )
 
@@ -87,7 +89,7 @@ def _names(
 def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Parameter:
     location = cast(ir.Location, node.text("in"))
     wire = node.text("name")
-    content_type, schema = _schema(node)
+    content_type, schema = _schema(node, context)
     kind = type_of(schema, place.part(wire), context)
     style, explode, lists = _style(node, location, kind, context)
     keywords = all_keywords(schema, context)
@@ -114,9 +116,11 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
     )
 
 
-def _schema(node: Node) -> tuple[str | None, Node]:
+def _schema(node: Node, context: Context) -> tuple[str | None, Node]:
     for media_type, content in node.at("content").items():
-        return media_type, content.at("schema")
+        return media_type, context.resolve(content).at("schema")
+    if node.get("in") == "querystring":
+        raise Failure(_unusable(node, context))
     return None, node.at("schema")
 
 
@@ -139,7 +143,9 @@ def _style(
     explode = node.get("explode")
     if style == "deepObject":  # defined with explode only (OAS 3.1.1 §4.8.12.3)
         return style, True, context.choices.lists
-    return style, style == "form" if explode is None else explode is True, "repeat"
+    # OAS 3.2.0 §4.12: `explode` is true by default for these two.
+    exploded = style in ("form", "cookie") if explode is None else explode is True
+    return style, exploded, "repeat"
 
 
 def nests(kind: ir.Type, context: Context) -> bool:

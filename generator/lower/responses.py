@@ -75,6 +75,9 @@ def _header(name: str, node: Node, context: Context) -> ir.Header:
 def _content(
     media_type: str, node: Node, place: Place, context: Context
 ) -> ir.ResponseContent:
+    node = context.resolve(node)
+    if "itemSchema" in node:
+        context.note("item-schema", "the items of a stream come as one text", node)
     schema = node.at("schema")
     kind = type_of(schema, place, context)
     written = kind_of(media_type)

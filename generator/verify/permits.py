@@ -123,7 +123,7 @@ _DECODER: Final = _below(
 _VARIANTS: Final = _below(".runtime.variants", "has_keys is_list is_object tag_of")
 _DECIDING: Final = _DECODER | _VARIANTS | {"isinstance", "type"}
 _READ: Final = _READERS | _MAKERS | {f"{name}()" for name in _MAKERS}
-_PARAMETERS: Final = _below(".runtime.requests", "Cookie Header Path Query")
+_PARAMETERS: Final = _below(".runtime.requests", "Cookie Header Path Query QueryString")
 _REQUESTS: Final = _below(
     ".runtime.requests",
     """BinaryBody ChosenBody Encoding EventRequest FormBody JsonBody MultipartBody

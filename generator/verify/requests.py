@@ -11,11 +11,17 @@ from .facts import literal, same
 from .fault import VerificationError, fault
 
 _PLACES: Final = (
-    ("query", "query", "Query"),
-    ("headers", "header", "Header"),
-    ("cookies", "cookie", "Cookie"),
+    ("query", ("query", "querystring")),
+    ("headers", ("header",)),
+    ("cookies", ("cookie",)),
 )
-"""A keyword of a request, where its parameters go, and what they are called."""
+"""A keyword of a request, and where the parameters in it go."""
+_CALLED: Final = {
+    "query": "Query",
+    "querystring": "QueryString",
+    "header": "Header",
+    "cookie": "Cookie",
+}
 
 _USUAL: Final[dict[str, object]] = {
     "content": None,
@@ -26,6 +32,7 @@ _USUAL: Final[dict[str, object]] = {
 _USUAL_STYLES: Final[dict[str, dict[str, object]]] = {
     "path": {"style": "simple", "explode": False},
     "query": {"style": "form", "explode": True},
+    "querystring": {},
     "header": {"style": "simple", "explode": False},
     "cookie": {"style": "form", "explode": True},
 }
@@ -64,9 +71,9 @@ class _Request:
         operation = self._operation
         self._plain("method", operation.method)
         self._path(self._parts.pop("path", None))
-        for keyword, location, called in _PLACES:
-            found = [p for p in operation.parameters if p.location == location]
-            self._parameters(self._parts.pop(keyword, None), called, found)
+        for keyword, locations in _PLACES:
+            found = [p for p in operation.parameters if p.location in locations]
+            self._parameters(self._parts.pop(keyword, None), keyword, found)
         self._body(self._parts.pop("body", None))
         if "security" in self._parts or operation.security != default:
             self._plain("security", operation.security)
@@ -95,13 +102,13 @@ class _Request:
                 raise self._fault(item, f"a part of the path that is not {part!r}")
 
     def _parameters(
-        self, written: ast.expr | None, called: str, wanted: Sequence[ir.Parameter]
+        self, written: ast.expr | None, place: str, wanted: Sequence[ir.Parameter]
     ) -> None:
         items = written.elts if isinstance(written, ast.Tuple) else []
         if len(items) != len(wanted) or (written is not None and not items):
-            raise self._fault(written, f"not one `{called}` for each parameter")
+            raise self._fault(written, f"`{place}` without one part a parameter")
         for item, parameter in zip(items, wanted, strict=True):
-            self._parameter(item, called, parameter)
+            self._parameter(item, _CALLED[parameter.location], parameter)
 
     def _parameter(
         self, written: ast.expr, called: str, parameter: ir.Parameter

@@ -92,6 +92,8 @@ class ExpectedRequest:
 
     def _query(self) -> list[str]:
         parts = [wire.query_text(p, value) for p, value in self._given("query")]
+        for parameter, value in self._given("querystring"):
+            parts.append(wire.query_string(parameter, value))
         for scheme in self._schemes():
             if scheme.kind == "query":
                 secret = self._credentials[scheme.arguments[0]]

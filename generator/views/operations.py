@@ -231,9 +231,19 @@ def _request(
         ("header", "headers", "Header"),
         ("cookie", "cookies", "Cookie"),
     ):
-        found = [p for p in operation.parameters if p.location == location]
+        places = (location, "querystring") if location == "query" else (location,)
+        found = [p for p in operation.parameters if p.location in places]
         if found:
-            values = [_value(p, types.runtime("requests", printed)) for p in found]
+            values = [
+                _value(
+                    p,
+                    types.runtime(
+                        "requests",
+                        "QueryString" if p.location == "querystring" else printed,
+                    ),
+                )
+                for p in found
+            ]
             parts.append(keyword(identifier(name), tuple_of(values)))
     if operation.body:
         parts.append(keyword(Code("body"), _body(operation.body, types)))
@@ -264,6 +274,7 @@ def _value(parameter: ir.Parameter, printed: Code) -> Expression:
     ]
     usual = {"path": ("simple", False), "query": ("form", True)}
     usual |= {"header": ("simple", False), "cookie": ("form", True)}
+    usual["querystring"] = usual["query"]
     style, explode = usual[parameter.location]
     if parameter.content_type:
         parts.append(keyword(Code("content"), literal(parameter.content_type)))

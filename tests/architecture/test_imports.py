@@ -32,13 +32,16 @@ TABLE: dict[str, str] = {
     "document": "diagnostics json_text pointers text_problem yaml_text",
     "infer": "",
     "pages": "diagnostics document infer json_text pointers text_problem",
-    "versions": "pointers",
+    "grammar": "",
+    "origins": "",
+    "versions": "grammar origins pointers",
+    "bundle": "diagnostics document grammar origins pointers source_files versions",
     "references": "diagnostics document pointers",
     "checks": "diagnostics document pointers references",
     "names": "",
     "scopes": "names",
     "ir": "",
-    "lower": "diagnostics ir names pointers references scopes settings",
+    "lower": "diagnostics grammar ir names pointers references scopes settings",
     # The printing half: from the model to text.
     "prose": "",
     "source": "names prose",
@@ -52,9 +55,9 @@ TABLE: dict[str, str] = {
     "verify": "diagnostics ir names result source",
     "result": "",
     "assumptions": "settings",
-    "pipeline": "assumptions checks diagnostics document formatting ir lower names"
-    " pages references render resources result settings source_files verify versions"
-    " views",
+    "pipeline": "assumptions bundle checks diagnostics document formatting ir lower"
+    " names pages references render resources result settings source_files verify"
+    " versions views",
     # What stands in an output folder.
     "lock": "diagnostics",
     "folder": "diagnostics lock source_files",

@@ -107,8 +107,9 @@ def test_the_place_is_a_line_of_the_file() -> None:
         ("text", "not-openapi"),
         ({}, "not-openapi"),
         ({"info": INFO}, "not-openapi"),
-        ({"swagger": "2.0"}, "version-unsupported"),
-        ({"openapi": "3.2.0"}, "version-unsupported"),
+        ({"swagger": "1.2"}, "version-unsupported"),
+        ({"swagger": "3.0.0"}, "version-unsupported"),
+        ({"openapi": "2.0"}, "version-unsupported"),
         ({"openapi": "4.0.0"}, "version-unsupported"),
         ({"openapi": None}, "version-unsupported"),
         ({"openapi": "3.1 \n"}, "version-unsupported"),
@@ -123,11 +124,33 @@ def test_what_cannot_be_read(root: Any, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "version"),
-    [("'3.0.3'", "3.0"), ("3.1.0", "3.1"), ("3.1", "3.1"), ("3.0.0-rc1", "3.0")],
+    [
+        ("'3.0.3'", "3.0"),
+        ("3.1.0", "3.1"),
+        ("3.1", "3.1"),
+        ("3.0.0-rc1", "3.0"),
+        ("3.2.1", "3.2"),
+    ],
 )
 def test_versions(written: str, version: str) -> None:
     """A version that YAML reads as a number is one all the same."""
     assert read_version(load_document(f"openapi: {written}".encode(), "a")) == version
+
+
+@pytest.mark.parametrize("written", ["'2.0'", "2.0"])
+def test_swagger(written: str) -> None:
+    """The version before 3.0 has a key of its own."""
+    document = load_document(f"swagger: {written}".encode(), "a.yaml")
+    assert read_version(document) == "2.0"
+
+
+def test_a_fault_in_swagger() -> None:
+    """What 2.0 does not know is told where it stands."""
+    schema = {"type": "object", "properties": 3}
+    root = {"swagger": "2.0", "info": INFO, "paths": {}, "definitions": {"A": schema}}
+    [found] = check(root)
+    assert found.location is not None
+    assert found.location.pointer == "/definitions/A/properties"
 
 
 def test_an_operation_id_that_two_operations_claim() -> None:

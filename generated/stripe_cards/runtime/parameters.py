@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 from typing import Literal, TypeAlias
 
+from .bodies import FORM, FormBody
 from .headers import header_field, is_token
 from .media_types import is_json
 from .styles import (
@@ -81,6 +82,10 @@ class Query:
     lists: Lists = "indices"
     content: str | None = None
 
+    def parts(self) -> list[str]:
+        """What it adds to the query string, between "&"."""
+        return [f"{name}={value}" for name, value in self.pairs()]
+
     def pairs(self) -> list[Pair]:
         """Escaped names and values."""
         if self.value is UNSET or (self.value is None and not self.nullable):
@@ -101,6 +106,28 @@ class Query:
             return percent
         # Not exploded, a comma is what stands between two items.
         return percent_except_reserved if self.explode else _except_reserved_and_comma
+
+
+@dataclass(frozen=True, slots=True)
+class QueryString:
+    """The whole query string, as a form or a document (OAS 3.2.0 §4.12).
+
+    The name is for messages and is not sent. None leaves it out.
+    """
+
+    name: str
+    value: object
+    _: KW_ONLY
+    content: str
+
+    def parts(self) -> list[str]:
+        if self.value is None or self.value is UNSET:
+            return []
+        if self.content.partition(";")[0].strip().lower() == FORM:
+            text = FormBody(self.value, nested="form").text()
+        else:
+            text = percent(_content(self.value, self.content))
+        return [text] if text else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ from .styles import (
 )
 from .unset import UNSET
 
+FORM: Final = "application/x-www-form-urlencoded"
+
 
 class Body(Protocol):
     """Anything that a request can carry."""
@@ -85,7 +87,7 @@ class FormBody:
     """
 
     value: object
-    media_type: str = "application/x-www-form-urlencoded"
+    media_type: str = FORM
     _: KW_ONLY
     nested: Literal["brackets", "form"] = "brackets"
     lists: Lists = "indices"
@@ -94,8 +96,11 @@ class FormBody:
     def content(self) -> Content | None:
         if self.value is None or self.value is UNSET:
             return None
-        text = "&".join(f"{name}={value}" for name, value in self._pairs())
-        return Content(text.encode("ascii"), self.media_type)
+        return Content(self.text().encode("ascii"), self.media_type)
+
+    def text(self) -> str:
+        """The pairs as they are sent."""
+        return "&".join(f"{name}={value}" for name, value in self._pairs())
 
     def _pairs(self) -> Iterator[Pair]:
         """Escaped as HTML forms are: a blank is "+" (WHATWG URL §5.2)."""

@@ -21,7 +21,7 @@ from .bodies import (
 )
 from .files import File
 from .multipart import MultipartBody
-from .parameters import Cookie, Header, Path, Query
+from .parameters import Cookie, Header, Path, Query, QueryString
 from .readers import Reader
 from .styles import percent_except
 
@@ -40,6 +40,7 @@ __all__ = [
     "PageRequest",
     "Path",
     "Query",
+    "QueryString",
     "Request",
     "ResponseType",
     "TextBody",
@@ -77,7 +78,7 @@ class Request(Generic[T_co]):
 
     method: str
     path: tuple[str | Path, ...]
-    query: tuple[Query, ...] = ()
+    query: tuple[Query | QueryString, ...] = ()
     headers: tuple[Header, ...] = ()
     cookies: tuple[Cookie, ...] = ()
     body: Body | None = None
@@ -91,9 +92,9 @@ class Request(Generic[T_co]):
         Raises ValueError for an argument that would change which path is meant.
         """
         path, _, fixed = self.raw_path().partition("?")
-        pairs = (pair for parameter in self.query for pair in parameter.pairs())
         parts = [fixed] if fixed else []
-        parts += [f"{name}={value}" for name, value in pairs]
+        for parameter in self.query:
+            parts += parameter.parts()
         return f"{path}?{'&'.join(parts)}" if parts else path
 
     def raw_path(self) -> str:

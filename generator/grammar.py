@@ -1,0 +1,192 @@
+"""Where the parts of a description stand: what the fields of each kind of object hold.
+
+One table for OpenAPI 3.0, 3.1 and 3.2, and one for Swagger 2.0. What no table leads to
+is data or an extension, and nobody who walks by them touches it: an example, a default
+or an enum may well look like a schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final, Literal, TypeAlias
+
+Shape: TypeAlias = Literal["one", "many", "open"]
+"""One object; a mapping or list of many; an "open" mapping, in which keys that begin
+with `x-` are extensions (elsewhere, in `headers` say, they are names)."""
+
+Fields: TypeAlias = Mapping[str, Mapping[str, tuple[Shape, str]]]
+Change: TypeAlias = Callable[[Any, str, tuple[str, ...]], Any]
+"""Makes the new value of a child from the old, its kind and the tokens to it."""
+
+METHODS: Final = (
+    "get",
+    "put",
+    "post",
+    "delete",
+    "options",
+    "head",
+    "patch",
+    "trace",
+    "query",
+)
+"""The fixed fields of a path item that hold operations (`query`: OAS 3.2.0 §4.9)."""
+
+# Swagger 2.0's Schema Object and the applicators of JSON Schema 2020-12 (core, §10).
+_SCHEMA: Final[Mapping[str, tuple[Shape, str]]] = MappingProxyType(
+    {
+        "properties": ("many", "schema"),
+        "patternProperties": ("many", "schema"),
+        "additionalProperties": ("one", "schema"),
+        "unevaluatedProperties": ("one", "schema"),
+        "propertyNames": ("one", "schema"),
+        "dependentSchemas": ("many", "schema"),
+        "items": ("one", "schema"),
+        "prefixItems": ("many", "schema"),
+        "unevaluatedItems": ("one", "schema"),
+        "contains": ("one", "schema"),
+        "allOf": ("many", "schema"),
+        "anyOf": ("many", "schema"),
+        "oneOf": ("many", "schema"),
+        "not": ("one", "schema"),
+        "if": ("one", "schema"),
+        "then": ("one", "schema"),
+        "else": ("one", "schema"),
+        "contentSchema": ("one", "schema"),
+        "$defs": ("many", "schema"),
+        "definitions": ("many", "schema"),
+    }
+)
+
+OPENAPI: Final[Fields] = MappingProxyType(
+    {
+        "document": {
+            "paths": ("open", "path"),
+            "webhooks": ("many", "path"),
+            "components": ("one", "components"),
+        },
+        "components": {
+            "schemas": ("many", "schema"),
+            "responses": ("many", "response"),
+            "parameters": ("many", "parameter"),
+            "requestBodies": ("many", "body"),
+            "headers": ("many", "header"),
+            "securitySchemes": ("many", "security"),
+            "callbacks": ("many", "callback"),
+            "pathItems": ("many", "path"),
+            "mediaTypes": ("many", "media"),
+        },
+        "path": {
+            "parameters": ("many", "parameter"),
+            "additionalOperations": ("many", "operation"),
+            **dict.fromkeys(METHODS, ("one", "operation")),
+        },
+        "operation": {
+            "parameters": ("many", "parameter"),
+            "requestBody": ("one", "body"),
+            "responses": ("open", "response"),
+            "callbacks": ("many", "callback"),
+        },
+        "parameter": {"schema": ("one", "schema"), "content": ("many", "media")},
+        "header": {"schema": ("one", "schema"), "content": ("many", "media")},
+        "body": {"content": ("many", "media")},
+        "response": {"headers": ("many", "header"), "content": ("many", "media")},
+        "media": {
+            "schema": ("one", "schema"),
+            "itemSchema": ("one", "schema"),
+            "encoding": ("many", "encoding"),
+            "prefixEncoding": ("many", "encoding"),
+            "itemEncoding": ("one", "encoding"),
+        },
+        "encoding": {"headers": ("many", "header")},
+        "security": {},
+        "schema": _SCHEMA,
+    }
+)
+"""OAS 3.2.0 §4, which has all that 3.0 and 3.1 have."""
+
+SWAGGER: Final[Fields] = MappingProxyType(
+    {
+        "document": {
+            "paths": ("open", "path"),
+            "definitions": ("many", "schema"),
+            "parameters": ("many", "parameter"),
+            "responses": ("many", "response"),
+            "securityDefinitions": ("many", "security"),
+        },
+        "path": {
+            "parameters": ("many", "parameter"),
+            **dict.fromkeys(METHODS, ("one", "operation")),
+        },
+        "operation": {
+            "parameters": ("many", "parameter"),
+            "responses": ("open", "response"),
+        },
+        "parameter": {"schema": ("one", "schema"), "items": ("one", "schema")},
+        "response": {"schema": ("one", "schema"), "headers": ("many", "header")},
+        "header": {"items": ("one", "schema")},
+        "security": {},
+        "schema": _SCHEMA,
+    }
+)
+"""Swagger 2.0, "Schema"."""
+
+COMPONENTS: Final[Mapping[str, str]] = MappingProxyType(
+    {kind: field for field, (_, kind) in OPENAPI["components"].items()}
+)
+"""The field of a 3.x description's `components` that holds a kind of object."""
+
+DEFINITIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "schema": "definitions",
+        "parameter": "parameters",
+        "response": "responses",
+        "security": "securityDefinitions",
+    }
+)
+"""The field of a 2.0 description that holds a kind of object."""
+
+
+def changed(node: Any, kind: str, fields: Fields, change: Change) -> Any:
+    """The node with its children as `change` makes them; itself if nothing differs."""
+    if not isinstance(node, dict):
+        return node
+    if kind == "callback":
+        # A mapping from expressions to path items (OAS 3.1.1 §4.8.18).
+        return _changed_many(node, "path", "open", (), change)
+    made = node
+    for key, (shape, child) in fields.get(kind, {}).items():
+        if key not in node:
+            continue
+        old = node[key]
+        if shape != "one" or isinstance(old, list):
+            new = _changed_many(old, child, shape, (key,), change)
+        else:
+            new = change(old, child, (key,))
+        if new is not old:
+            if made is node:
+                made = dict(node)
+            made[key] = new
+    return made
+
+
+def _changed_many(
+    node: Any, kind: str, shape: Shape, tokens: tuple[str, ...], change: Change
+) -> Any:
+    differs = False
+    if isinstance(node, list):
+        items = []
+        for index, old in enumerate(node):
+            new = change(old, kind, (*tokens, str(index)))
+            differs = differs or new is not old
+            items.append(new)
+        return items if differs else node
+    if not isinstance(node, dict):
+        return node
+    made = {}
+    for key, old in node.items():
+        extension = shape == "open" and key.startswith("x-")
+        new = old if extension else change(old, kind, (*tokens, key))
+        differs = differs or new is not old
+        made[key] = new
+    return made if differs else node

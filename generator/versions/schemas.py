@@ -1,0 +1,121 @@
+"""Schemas of 2.0 and 3.0 in the words of JSON Schema 2020-12, which 3.1 uses.
+
+The two are alike enough for one set of rules: what only one of them has means nothing
+else in the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
+
+from ..grammar import OPENAPI, changed
+
+Schema: TypeAlias = dict[str, Any]
+Reference: TypeAlias = Callable[[str], Schema]
+"""Makes the object that stands for a reference."""
+
+_NULL: Final = MappingProxyType({"type": "null"})
+_NULLABLE: Final = ("nullable", "x-nullable")
+
+
+def rewrite_schema(node: Any, reference: Reference) -> Any:
+    """The schema with all below it; what is none comes back as it is."""
+    if not isinstance(node, dict):
+        return node
+    if isinstance(node.get("$ref"), str):
+        return _rewrite_reference(node, reference)
+    schema = dict(
+        changed(
+            node,
+            "schema",
+            OPENAPI,
+            lambda child, _, __: rewrite_schema(child, reference),
+        )
+    )
+    _rewrite_bound(schema, "minimum", "exclusiveMinimum")
+    _rewrite_bound(schema, "maximum", "exclusiveMaximum")
+    if "example" in schema:
+        schema.setdefault("examples", [schema.pop("example")])
+    if isinstance(schema.get("discriminator"), str):
+        # Swagger 2.0, "Schema Object"; OAS 3.1.1 §4.8.25.
+        schema["discriminator"] = {"propertyName": schema["discriminator"]}
+    _rewrite_format(schema)
+    flags = [schema.pop(key, False) for key in _NULLABLE]
+    return _admit_null(schema) if True in flags else schema
+
+
+def _rewrite_reference(node: Schema, reference: Reference) -> Schema:
+    """OAS 3.0.3 §4.7.23: what stands beside `$ref` "SHALL be ignored".
+
+    All but `nullable`: whoever writes it means it, and reading it so refuses nothing.
+    """
+    made = reference(node["$ref"])
+    if any(node.get(key) is True for key in _NULLABLE):
+        return {"anyOf": [made, dict(_NULL)]}
+    return made
+
+
+def _rewrite_bound(schema: Schema, bound: str, exclusive: str) -> None:
+    """3.0's flag beside a bound becomes the bound itself."""
+    flag = schema.get(exclusive)
+    if isinstance(flag, bool):
+        del schema[exclusive]
+        if flag and bound in schema:
+            schema[exclusive] = schema.pop(bound)
+
+
+def _rewrite_format(schema: Schema) -> None:
+    """`byte` and `binary` by 3.1's words (its section 4.4.3 on binary data).
+
+    The format stays beside them: it is no harm there, and the shortest way to tell.
+    """
+    if schema.get("type") == "file":
+        # Swagger 2.0, "Response Object" and "Parameter Object".
+        schema |= {"type": "string", "format": "binary"}
+    if schema.get("format") == "byte":
+        schema.setdefault("contentEncoding", "base64")
+    elif schema.get("format") == "binary":
+        schema.setdefault("contentMediaType", "application/octet-stream")
+
+
+def _admit_null(schema: Schema) -> Schema:
+    """What `nullable: true` means, said by types.
+
+    By the letter of 3.0.3 it needs a `type` beside it and a `null` in any enum, and any
+    part can forbid it again; written without that it means the same to everyone.
+    """
+    enum = schema.get("enum")
+    if isinstance(enum, list) and None not in enum:
+        schema["enum"] = [*enum, None]
+    if "allOf" in schema or "not" in schema:
+        return _wrap(schema)
+    for keyword in ("anyOf", "oneOf"):
+        members = schema.get(keyword)
+        if isinstance(members, list) and not any(map(_is_nullable, members)):
+            schema[keyword] = [*members, dict(_NULL)]
+    kind = schema.get("type", _implied_type(schema))
+    if isinstance(kind, str) and kind != "null":
+        schema["type"] = [kind, "null"]
+    # Without any of these, null was never shut out.
+    return schema
+
+
+def _is_nullable(schema: Any) -> bool:
+    kind = schema.get("type") if isinstance(schema, dict) else None
+    return kind == "null" or (isinstance(kind, list) and "null" in kind)
+
+
+def _implied_type(schema: Schema) -> str | None:
+    """The type that a schema without `type` is taken to have."""
+    if "properties" in schema or "additionalProperties" in schema:
+        return "object"
+    return "array" if "items" in schema else None
+
+
+def _wrap(schema: Schema) -> Schema:
+    """A union with null; what belongs to the place, not to the type, stands outside."""
+    outside = ("description", "default", "deprecated", "readOnly", "writeOnly")
+    union: Schema = {"anyOf": [schema, dict(_NULL)]}
+    return union | {key: schema[key] for key in outside if key in schema}

@@ -1,0 +1,136 @@
+"""What OpenAPI 3.2 has beside 3.1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.diagnostics import Failure
+
+from .making import Workshop, openapi
+
+FORM = "application/x-www-form-urlencoded"
+FILTER = {
+    "type": "object",
+    "properties": {
+        "name": {"type": "string"},
+        "tags": {"type": "array", "items": {"type": "string"}},
+    },
+}
+
+
+def description(item: dict[str, Any], **components: Any) -> dict[str, Any]:
+    return {
+        "openapi": "3.2.0",
+        "$self": "https://a.example/api.json",
+        "info": {"title": "T", "version": "1"},
+        "servers": [{"url": "https://a.example", "name": "main"}],
+        "tags": [{"name": "a", "parent": "b", "kind": "nav"}, {"name": "b"}],
+        "paths": {"/things": item},
+        "components": components,
+    }
+
+
+def operation(**parts: Any) -> dict[str, Any]:
+    answers = {"200": {"description": "d"}}
+    return {"tags": ["a"], "operationId": "act", "responses": answers, **parts}
+
+
+def built(workshop: Workshop, item: dict[str, Any], **components: Any) -> Any:
+    """The builder of the only operation."""
+    package = workshop.load(openapi(description(item, **components)))
+    return package.operations.a.act
+
+
+@pytest.mark.parametrize(
+    ("media_type", "schema", "value", "sent"),
+    [
+        (
+            FORM,
+            FILTER,
+            {"name": "a b&c", "tags": ["x", "y"]},
+            "name=a+b%26c&tags=x&tags=y",
+        ),
+        (FORM, {"type": "object"}, {}, ""),
+        ("application/json", {"type": "object"}, {"a": [1]}, "%7B%22a%22%3A%5B1%5D%7D"),
+        ("text/plain", {"type": "string"}, "a=b&c #", "a%3Db%26c%20%23"),
+    ],
+)
+def test_a_parameter_that_is_the_query_string(
+    workshop: Workshop, media_type: str, schema: Any, value: Any, sent: str
+) -> None:
+    """OAS 3.2.0 §4.12.1: a document, escaped as a whole, or a form."""
+    listed = {
+        "name": "q",
+        "in": "querystring",
+        "content": {media_type: {"schema": schema}},
+    }
+    act = built(workshop, {"get": operation(parameters=[listed])})
+    assert act(q=value).target() == ("/things?" + sent if sent else "/things")
+    assert act().target() == "/things"
+
+
+@pytest.mark.parametrize(
+    ("item", "method"),
+    [
+        ({"query": operation()}, "QUERY"),
+        ({"additionalOperations": {"COPY": operation()}}, "COPY"),
+        ({"additionalOperations": {"notify": operation()}}, "notify"),
+    ],
+)
+def test_methods(workshop: Workshop, item: dict[str, Any], method: str) -> None:
+    """OAS 3.2.0 §4.9: sent as they are written."""
+    assert built(workshop, item)().method == method
+
+
+def test_what_can_be_no_method(workshop: Workshop) -> None:
+    """It would become another request."""
+    item = {"additionalOperations": {"GET /x\r\nA: b": operation()}}
+    with pytest.raises(Failure) as caught:
+        built(workshop, item)
+    assert [found.code for found in caught.value.diagnostics] == ["method-invalid"]
+
+
+def test_a_cookie_as_it_is(workshop: Workshop) -> None:
+    """OAS 3.2.0 §4.12.3: nothing is escaped, and each item is a cookie."""
+    listed = {
+        "name": "s",
+        "in": "cookie",
+        "style": "cookie",
+        "schema": {"type": "string"},
+    }
+    [cookie] = built(workshop, {"get": operation(parameters=[listed])})(
+        s="a%b="
+    ).cookies
+    assert cookie.pairs() == [("s", "a%b=")]
+
+
+def test_media_types_by_reference(workshop: Workshop) -> None:
+    """OAS 3.2.0 §4.7: shared, for bodies and for answers."""
+    shared = {"application/json": {"$ref": "#/components/mediaTypes/Filter"}}
+    answers = {"200": {"description": "d", "content": shared}}
+    made = operation(requestBody={"content": shared}, responses=answers)
+    schema = {"$ref": "#/components/schemas/Filter"}
+    act = built(
+        workshop,
+        {"query": made},
+        schemas={"Filter": FILTER},
+        mediaTypes={"Filter": {"schema": schema}},
+    )
+    request = act(None)
+    assert request.responses[0].media_type == "application/json"
+    assert request.responses[0].read is not None
+
+
+def test_a_device_flow_takes_a_token(workshop: Workshop) -> None:
+    """As every flow of OAuth 2 does."""
+    flow = {
+        "deviceAuthorizationUrl": "https://a.example/d",
+        "tokenUrl": "https://a.example/t",
+        "scopes": {},
+    }
+    scheme = {"type": "oauth2", "flows": {"deviceAuthorization": flow}}
+    root = description({"get": operation()}, securitySchemes={"device": scheme})
+    package = workshop.load(openapi(root))
+    package.Client(token="x").close()
