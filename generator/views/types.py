@@ -275,6 +275,8 @@ class Types:
                 return self.runtime("variants", function) + Code("(value)")
             case ir.IsKind(kind):
                 return Code(_KIND_TESTS[kind])
+            case ir.IsOneOf(texts):
+                return prefixed(Code("value in "), tuple_of(list(map(literal, texts))))
             case ir.HasTag(key, values):
                 function = self.runtime("variants", "tag_of")
                 found = f"{function}(value, {literal(key)})"
@@ -333,7 +335,11 @@ def decoder_name(alias: str) -> str:
 
 def _expectation(variants: Sequence[ir.Variant]) -> str:
     """What a value should have been, in words of ours alone."""
-    kinds = [
-        v.test.kind if isinstance(v.test, ir.IsKind) else "object" for v in variants
-    ]
+    kinds = [_expected_kind(v.test) for v in variants]
     return " or ".join(dict.fromkeys(_EXPECTED[kind] for kind in kinds))
+
+
+def _expected_kind(test: ir.Test) -> str:
+    if isinstance(test, ir.IsKind):
+        return test.kind
+    return "string" if isinstance(test, ir.IsOneOf) else "object"
