@@ -137,7 +137,14 @@ class HasKeys:
     keys: tuple[str, ...]
 
 
-Test: TypeAlias = IsKind | HasTag | HasKeys
+@dataclass(frozen=True, slots=True)
+class IsOneOf:
+    """Chosen by being one of some texts: an enum beside another, or beside `str`."""
+
+    values: tuple[str, ...]
+
+
+Test: TypeAlias = IsKind | IsOneOf | HasTag | HasKeys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

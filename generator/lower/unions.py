@@ -75,11 +75,31 @@ def _decided(
     for kind, same in by_kind.items():
         if kind == "object" and len(same) > 1:
             variants += _objects(same, context, discriminator)
+        elif kind == "string" and len(same) > 1:
+            variants += _texts(same, context)
         else:
-            # Of several texts or lists the first stands for all: the value cannot tell.
+            # Of several lists the first stands for all: the value cannot tell.
             variants += [ir.Variant(type=t, test=ir.IsKind(kind)) for t in same]
     scalars = not ({"object", "array"} & by_kind.keys())
     return ir.Union(name=name, variants=tuple(variants), open=not scalars)
+
+
+def _texts(members: list[ir.Type], context: Context) -> list[ir.Variant]:
+    """What is limited to some values by these, and then the rest: the first of it."""
+    told: list[ir.Variant] = []
+    rest: list[ir.Variant] = []
+    for member in members:
+        values: tuple[object, ...] = ()
+        if isinstance(member, ir.EnumRef):
+            values = _enum(member.name, context).values
+        elif isinstance(member, ir.Const):
+            values = (member.value,)
+        texts = tuple(value for value in values if isinstance(value, str))
+        if texts and len(texts) == len(values):
+            told.append(ir.Variant(type=member, test=ir.IsOneOf(texts)))
+        else:
+            rest.append(ir.Variant(type=member, test=ir.IsKind("string")))
+    return told + rest
 
 
 def _json_kind(kind: ir.Type, context: Context) -> _Kind:

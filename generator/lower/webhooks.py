@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .. import ir, names
+from ..grammar import METHODS
 from .bodies import is_json, kind_of
 from .context import Context
 from .models import doc_of
 from .nodes import Node
-from .operations import METHODS
 from .schemas import Place, named_type
 
 

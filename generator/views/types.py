@@ -278,6 +278,8 @@ class Types:
                 return self.runtime("variants", function) + Code("(value)")
             case ir.IsKind(kind):
                 return Code(_KIND_TESTS[kind])
+            case ir.IsOneOf(texts):
+                return prefixed(Code("value in "), tuple_of(list(map(literal, texts))))
             case ir.HasTag(key, values):
                 function = self.runtime("variants", "tag_of")
                 found = f"{function}(value, {literal(key)})"
@@ -343,6 +345,8 @@ def _expectation(variants: Sequence[ir.Variant]) -> str:
                 told.append(_EXPECTED[kind])
             case ir.HasTag(key):
                 told.append(f"an object with a known `{key}`")
+            case ir.IsOneOf():
+                told.append("a known value")
             case ir.HasKeys():
                 told.append("an object with known keys")
     return " or ".join(dict.fromkeys(told))

@@ -123,6 +123,8 @@ def passes(test: ir.Test, value: Any) -> bool:
             return isinstance(value, dict) and value.get(key) in values
         case ir.HasKeys(keys):
             return isinstance(value, dict) and set(keys) <= value.keys()
+        case ir.IsOneOf(texts):
+            return value in texts
         case ir.IsKind("string"):
             return isinstance(value, str | bytes)
         case ir.IsKind("integer"):

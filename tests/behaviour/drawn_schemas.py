@@ -41,6 +41,11 @@ LEAVES: list[Drawn] = [
     ({"type": "boolean"}, st.booleans()),
     ({}, st.one_of(TEXTS, INTEGERS, st.lists(st.booleans(), max_size=2))),
     ({"enum": ["a", "b-c", ""]}, st.sampled_from(["a", "b-c", ""])),
+    (
+        {"anyOf": [{"enum": ["a", "b"]}, {"enum": ["c", "d"]}, {"const": "e"}]},
+        st.sampled_from("abcde"),
+    ),
+    ({"anyOf": [{"enum": ["a", "b"]}, {"type": "string"}]}, TEXTS),
     ({"enum": [1, 2]}, st.sampled_from([1, 2])),
     ({"enum": [0.5, 1.5]}, st.sampled_from([0.5, 1.5])),
     ({"const": "only"}, st.just("only")),

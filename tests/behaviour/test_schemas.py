@@ -65,6 +65,8 @@ def test_what_cannot_be_is_told(made: Made, code: str) -> None:
         {"labels": {"x-a": 1}, "mixed": {"id": "1", "n-a": 1, "b": "c"}},
         {"pair": ["a", 1], "row": ["a", 1, 2], "nothing": None, "none": None},
         {"rate": 0.5, "point": {"x": 1}, "maybe": None, "sizes": "m"},
+        {"sizes": "xl", "open": "whatever"},
+        {"open": "seen"},
         {"nested": [[], [[]]], "selfish": 1, "deep": True, "big": 2**62},
         {"small": "b", "either": {"a": "1"}, "n1": None, "n2": None, "n3": None},
     ],
