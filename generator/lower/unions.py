@@ -203,10 +203,14 @@ def _by_tag(members: list[ir.Type], context: Context) -> list[ir.Variant]:
         tags = [_tags(shape, name, context) for shape in shapes]
         every = [tag for several in tags for tag in several]
         if all(tags) and len(set(every)) == len(every):
-            return [
+            told = [
                 ir.Variant(type=member, test=ir.HasTag(name, values))
                 for member, values in zip(members, tags, strict=True)
             ]
+            # Where the property may be missing, the keys have to tell.
+            if all(shape and name in shape.required for shape in shapes):
+                return told
+            return told + _by_keys(members, context)
     return []
 
 

@@ -94,6 +94,8 @@ NOT_TOLD: Final = {
     "Model.name": "names of components are not shown",
     "Model.module": "follows from the name",
     "Model.pointer": "a place in the source",
+    "Model.sent_of": "pages have no readOnly and no writeOnly",
+    "Alias.sent_of": "pages have no readOnly and no writeOnly",
     "Field.pointer": "a place in the source",
     "Enum.name": "names of components are not shown",
     "Enum.module": "follows from the name",
@@ -106,6 +108,7 @@ NOT_TOLD: Final = {
     "Response.doc.title": "a response has none",
     "Response.doc.deprecated": "a response has none",
     "Response.doc.facts": "a response has none",
+    "Response.headers": "a page shows none; a description may",
     "Response.pointer": "a place in the source",
     "ResponseContent.type": "no schema is shown, at most an example",
 }
