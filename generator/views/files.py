@@ -13,7 +13,8 @@ from ..samples import samples_of
 from ..source import Code, identifier, literal
 from .contract import contract_view, package_view, scenario_view, support_view
 from .declarations import models_view
-from .operations import group_view, operations_view
+from .documents import has_words
+from .operations import group_view, operations_view, target
 from .package import client_view, front_view, lazy_view, models_front_view
 from .readme import readme_view
 
@@ -61,10 +62,35 @@ def printed_files(
     )
 
 
+def _uses(api: ir.Api) -> dict[str, str]:
+    """What models without a word of their own are there for, by their names."""
+    uses: dict[str, str] = {}
+    for group in api.groups:
+        for operation in group.operations:
+            for content in operation.body.contents if operation.body else ():
+                if isinstance(content.type, ir.ModelRef):
+                    said = f"The body of `{target(operation)}`."
+                    uses.setdefault(content.type.name, said)
+            for response in operation.responses:
+                for answer in response.contents:
+                    if isinstance(answer.type, ir.ModelRef):
+                        said = f"What `{target(operation)}` answers."
+                        uses.setdefault(answer.type.name, said)
+    return uses
+
+
+def _told(declared: ir.Declaration, uses: Mapping[str, str]) -> ir.Declaration:
+    if has_words(declared.doc.text + declared.doc.title) or declared.name not in uses:
+        return declared
+    doc = dataclasses.replace(declared.doc, title=uses[declared.name])
+    return dataclasses.replace(declared, doc=doc)
+
+
 def _models(api: ir.Api) -> Iterator[Printed]:
     by_module: dict[str, list[ir.Declaration]] = {}
+    uses = _uses(api)
     for declared in api.declarations:
-        by_module.setdefault(declared.module, []).append(declared)
+        by_module.setdefault(declared.module, []).append(_told(declared, uses))
     yield _file(
         "models/__init__.py", "lazy.py.jinja", models_front_view(api.declarations)
     )

@@ -14,7 +14,7 @@ from ..runtime.variants import is_object
 
 @dataclasses.dataclass(slots=True, kw_only=True, repr=False)
 class PostCustomersCustomerCardsBody(Model):
-    """Post customers customer cards body."""
+    """The body of `POST /v1/customers/{customer}/cards`."""
 
     alipay_account: str | None = None
     """A token returned by Stripe.js (https://stripe.com/docs/js) representing the
