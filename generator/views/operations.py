@@ -24,7 +24,6 @@ from .declarations import argument
 from .documents import docstring, has_words
 from .types import Types, UnionView
 
-_BODY = ir.Name(wire="body", python="body")
 _BODIES: dict[ir.BodyKind, str] = {
     "json": "JsonBody",
     "form": "FormBody",
