@@ -1,12 +1,15 @@
 """Runs the stages over many descriptions, and tells how far each of them gets.
 
-    python tests/corpus/sweep.py FOLDER_OR_FILES… [--sample SEED COUNT] [--mypy]
-                                 [--tests] [--out DIR] [--limit SECONDS] [--workers N]
+    python tests/corpus/sweep.py FOLDER_OR_FILES… [--sample SEED COUNT] [--mypy [N]]
+                                 [--tests [N]] [--out DIR [--keep]] [--limit SECONDS]
+                                 [--workers N]
 
 A measurement, not a test: always exits with 0. A source is an OpenAPI file or a folder
 of operation pages; a folder of descriptions stands for all of them. Two at a time, each
-in a process of its own with a limit of time. With `--out` the table, the failures and
-the packages are kept there.
+in a process of its own with a limit of time. `--mypy N` and `--tests N` stand for every
+Nth description only. With `--out` the table and the failures are kept there, with
+`--keep` the packages too; what a run that was cut short has measured there is not
+measured again.
 """
 
 from __future__ import annotations
@@ -17,18 +20,21 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
 TOP = HERE.parents[1]
+METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 COLUMNS = {
     "operations": 6,
     "generated": 9,
@@ -51,7 +57,7 @@ class Row:
     cells: dict[str, bool | float | None] = field(
         default_factory=lambda: dict.fromkeys(COLUMNS)
     )
-    faults: list[tuple[str, str]] = field(default_factory=list)
+    faults: list[list[str]] = field(default_factory=list)
     """Pairs of stage and message, the first line of which says what is wrong."""
 
     def print(self, width: int) -> str:
@@ -68,14 +74,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         place = Path(options.out or temporary).resolve()
         place.mkdir(parents=True, exist_ok=True)
-        with ThreadPoolExecutor(options.workers) as workers:
-            rows = list(
-                workers.map(
-                    lambda numbered: one(*numbered, place, options),
-                    enumerate(sources),
-                )
-            )
-        report = "\n".join([*table(rows), "", *summary(rows, options), ""])
+        rows = measured(sources, place, options)
+        report = "\n".join([*table(rows), "", *summary(rows), ""])
         print(report)
         if options.out:
             (place / "table.txt").write_text(report)
@@ -83,13 +83,41 @@ def main() -> None:
         print("".join(failures(rows, 3)))
 
 
+def measured(sources: list[str], place: Path, options: argparse.Namespace) -> list[Row]:
+    """A row for each source, each kept as soon as it is there, in a line of JSON."""
+    kept = place / "rows.jsonl"
+    lines = kept.read_text().splitlines() if kept.exists() else []
+    before = {row.source: row for row in (Row(**json.loads(line)) for line in lines)}
+    lock = Lock()
+
+    def row_of(numbered: tuple[int, str]) -> Row:
+        if numbered[1] in before:
+            return before[numbered[1]]
+        row = one(*numbered, place, options)
+        with lock, kept.open("a") as file:
+            print(json.dumps(asdict(row)), file=file)
+        return row
+
+    with ThreadPoolExecutor(options.workers) as workers:
+        return list(workers.map(row_of, enumerate(sources)))
+
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
     parser.add_argument("sources", nargs="+", metavar="FOLDER_OR_FILE")
     parser.add_argument("--sample", nargs=2, type=int, metavar=("SEED", "COUNT"))
-    parser.add_argument("--mypy", action="store_true", help="type-check, strictly")
-    parser.add_argument("--tests", action="store_true", help="run contract and stubs")
-    parser.add_argument("--out", metavar="DIR", help="keep everything there")
+    for stage, does in ("mypy", "type-check strictly"), ("tests", "run its tests"):
+        parser.add_argument(
+            f"--{stage}",
+            nargs="?",
+            type=int,
+            const=1,
+            default=0,
+            metavar="N",
+            help=f"{does}, for every Nth description",
+        )
+    parser.add_argument("--out", metavar="DIR", help="keep the tables there")
+    parser.add_argument("--keep", action="store_true", help="and the packages")
     parser.add_argument("--limit", type=float, default=300, help="seconds for a stage")
     parser.add_argument("--workers", type=int, default=2)
     return parser.parse_args()
@@ -124,26 +152,39 @@ def one(number: int, source: str, place: Path, options: argparse.Namespace) -> R
     )
     row.cells["seconds"] = round(time.monotonic() - started, 1)
     row.cells["generated"] = "operations" in made
-    for name in ("operations", "lines", "MiB"):
+    row.cells["operations"] = documented(source) or made.get("operations")
+    for name in ("lines", "MiB"):
         row.cells[name] = made.get(name)
-    row.faults += [("generated", fault) for fault in made.get("faults", ())]
+    row.faults += [["generated", fault] for fault in made.get("faults", ())]
     if not row.cells["generated"]:
         return row
     row.cells["compiled"] = not made["syntax"]
-    row.faults += [("compiled", fault) for fault in made["syntax"]]
+    row.faults += [["compiled", fault] for fault in made["syntax"]]
     look(row, output, made["groups"], options)
-    if options.tests:
+    if options.tests and number % options.tests == 0:
         tool = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-rN", "--tb=line"]
         tool.append(f"{output.name}/tests")
         row.cells["stubs"] = passes("stubs", tool, row, output.parent, options)
-    if options.mypy:
+    if options.mypy and number % options.mypy == 0:
         tool = ["-m", "mypy", "--strict", "--cache-dir", str(place / "mypy")]
         tool.append(output.name)
         row.cells["mypy"] = passes("mypy", tool, row, output.parent, options)
-    if not options.out:
-        subprocess.run(["rm", "-rf", str(output.parent)], check=False)
+    if not options.keep:
+        shutil.rmtree(output.parent, ignore_errors=True)
     print(".", end="", file=sys.stderr, flush=True)
     return row
+
+
+def documented(source: str) -> int | None:
+    """How many operations the description has, counted without the generator.
+
+    None where it is not one file of JSON.
+    """
+    if not source.endswith(".json"):
+        return None
+    description = json.loads(Path(source).read_bytes())
+    paths: dict[str, dict[str, Any]] = description.get("paths", {})
+    return sum(len(METHODS & item.keys()) for item in paths.values())
 
 
 def look(row: Row, output: Path, groups: Any, options: argparse.Namespace) -> None:
@@ -154,8 +195,8 @@ def look(row: Row, output: Path, groups: Any, options: argparse.Namespace) -> No
     row.cells["methods"] = seen.get("methods", 0)
     for key in ("failed", "hints"):
         faults = seen.get(key, {}).items()
-        row.faults += [("imported", f"{fault} ({at})") for at, fault in faults]
-    row.faults += [("methods", f"missing: {m}") for m in seen.get("missing", ())]
+        row.faults += [["imported", f"{fault} ({at})"] for at, fault in faults]
+    row.faults += [["methods", f"missing: {m}"] for m in seen.get("missing", ())]
 
 
 def report_of(
@@ -168,13 +209,13 @@ def report_of(
     """What a helper prints as JSON; empty, with a fault, where it prints nothing."""
     done = run(command, options, None, text)
     if isinstance(done, str):
-        row.faults.append((stage, done))
+        row.faults.append([stage, done])
         return {}
     try:
         report: dict[str, Any] = json.loads(done.stdout)
     except ValueError:
         row.faults.append(
-            (stage, done.stderr.strip()[-2000:] or f"exit {done.returncode}")
+            [stage, done.stderr.strip()[-2000:] or f"exit {done.returncode}"]
         )
         return {}
     return report
@@ -185,12 +226,12 @@ def passes(
 ) -> bool:
     done = run(tool, options, cwd)
     if isinstance(done, str):
-        row.faults.append((stage, done))
+        row.faults.append([stage, done])
         return False
     if done.returncode:
         lines = re.findall(r"(?m)^.*\.py:\d+: .*", done.stdout)
         last = done.stderr[-500:] or done.stdout[-500:]
-        row.faults += [(stage, line) for line in lines or [last]]
+        row.faults += [[stage, line] for line in lines or [last]]
     return done.returncode == 0
 
 
@@ -221,14 +262,13 @@ def table(rows: list[Row]) -> list[str]:
     return [head, *(row.print(width) for row in rows)]
 
 
-def summary(rows: list[Row], options: argparse.Namespace) -> list[str]:
+def summary(rows: list[Row]) -> list[str]:
     """How many reach each stage, and the sums and the worst of what is measured."""
     lines = [f"descriptions {len(rows)}"]
-    stages = ["generated", "compiled", "imported"]
-    stages += ["stubs"] * options.tests + ["mypy"] * options.mypy
-    for stage in stages:
-        passed = sum(row.cells[stage] is True for row in rows)
-        lines.append(f"{stage:10} {passed} of {len(rows)}")
+    for stage in ("generated", "compiled", "imported", "stubs", "mypy"):
+        reached = [row.cells[stage] for row in rows if row.cells[stage] is not None]
+        passed = sum(cell is True for cell in reached)
+        lines.append(f"{stage:10} {passed} of {len(reached)}")
     numbers = {
         name: [row.cells[name] or 0 for row in rows]
         for name in ("operations", "methods", "seconds", "MiB", "lines")
