@@ -59,8 +59,10 @@ _CODES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
-# Fields that nothing here reads, so that a wrong type in them does no harm.
-_UNREAD = frozenset({"pattern", "xml", "externalDocs", "contact", "license"})
+# Fields that nothing here depends on, so that a wrong type in them does no harm.
+_UNREAD = frozenset(
+    {"pattern", "xml", "externalDocs", "contact", "license", "examples"}
+)
 
 
 def check_description(document: Document, diagnostics: Diagnostics) -> None:

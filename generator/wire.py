@@ -5,6 +5,7 @@ Written apart from the runtime on purpose: where the two differ, one of them is 
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -16,12 +17,23 @@ Pair = tuple[str, str]
 
 
 def text_of(value: Any) -> str:
-    """A scalar as JSON spells it, without quotes; lists and objects as JSON."""
+    """A scalar as JSON spells it, without quotes; lists and objects as JSON.
+
+    Bytes become base64 (RFC 4648 §4), here and inside JSON.
+    """
     if value is None:
         return ""
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    if isinstance(value, bytes):
+        return _base64(value)
+    return value if isinstance(value, str) else _json(value)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=_base64)
+
+
+def _base64(value: bytes) -> str:
+    return base64.b64encode(value).decode()
 
 
 def _escaped(parameter: ir.Parameter, text: str) -> str:
@@ -34,9 +46,7 @@ def path_text(parameter: ir.Parameter, value: Any) -> str:
     """RFC 6570 §3.2.2, §3.2.5, §3.2.7."""
     name = quote(parameter.name.wire, safe="")
     if parameter.content_type:
-        return quote(
-            json.dumps(value, separators=(",", ":"), ensure_ascii=False), safe=""
-        )
+        return quote(_json(value), safe="")
     items = _items(parameter, value)
     if parameter.style == "label":
         return "." + ("." if parameter.explode else ",").join(items)
@@ -68,7 +78,7 @@ def query_text(parameter: ir.Parameter, value: Any) -> str:
     """`name=value`, several joined with `&`; empty where nothing is sent."""
     name = quote(parameter.name.wire, safe="")
     if parameter.content_type:
-        return f"{name}={_escaped(parameter, json.dumps(value, separators=(',', ':')))}"
+        return f"{name}={_escaped(parameter, _json(value))}"
     if parameter.style == "deepObject":
         pairs = brackets(parameter.name.wire, value, parameter.lists)
         return "&".join(
@@ -101,14 +111,10 @@ def query_string(parameter: ir.Parameter, value: Any) -> str:
     )
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-
-
 def header_text(parameter: ir.Parameter, value: Any) -> str:
     """RFC 6570 §3.2.2 without escapes: a header is text as it is."""
     if parameter.content_type:
-        return json.dumps(value, separators=(",", ":"))
+        return json.dumps(value, separators=(",", ":"), default=_base64)
     if isinstance(value, list):
         return ",".join(map(text_of, value))
     if isinstance(value, dict):
@@ -153,7 +159,7 @@ def _property(
     if encoding and has_style(encoding):
         return styled(name, value, encoding, content.lists)
     if encoding and encoding.content_type and "json" in encoding.content_type:
-        return [(name, json.dumps(value, separators=(",", ":"), ensure_ascii=False))]
+        return [(name, _json(value))]
     if content.nested == "brackets":
         return brackets(name, value, content.lists)
     return [

@@ -9,6 +9,7 @@ from typing import Final
 from .. import ir, names
 from ..diagnostics import Diagnostic, Failure, error
 from ..grammar import METHODS
+from . import paths
 from .bodies import body_of
 from .context import Context
 from .models import doc_of
@@ -27,7 +28,6 @@ _PREFIX: Final = re.compile(
 
 # RFC 9110 §5.6.2 and §9.1.
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_SLOT: Final = re.compile(r"\{([^{}]+)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +86,8 @@ def method_name(path: str, method: str, operation: Node) -> str:
     given = operation.text("operationId")
     if names.words(given):
         return given
-    spoken = _SLOT.sub(lambda slot: f" by {slot[1]} ", path)
-    return f"{method} {spoken}" if names.words(spoken) else f"{method} root"
+    place = paths.spoken(path)
+    return f"{method} {place}" if names.words(place) else f"{method} root"
 
 
 def place_of(spoken: str) -> Place:
@@ -102,13 +102,13 @@ def operation_of(
     item, node, path = found.item, found.node, found.path
     body = body_of(node, Place(f"{place.name}Body", place.module), context)
     reserved = frozenset(["self", *_body_arguments(body)])
-    parameters = parameters_of(item, node, place, reserved, context)
+    parameters = parameters_of(item, node, path, place, reserved, context)
     responses = responses_of(node, place.name, place.module, context)
     doc = doc_of(node.value)
     return ir.Operation(
         name=ir.Name(wire=node.text("operationId"), python=name),
         method=found.method,
-        path=_path(path, parameters, node, context),
+        path=paths.parts_of(path),
         doc=ir.Doc(
             title=node.text("summary"), text=doc.text, deprecated=doc.deprecated
         ),
@@ -128,36 +128,10 @@ def _body_arguments(body: ir.Body | None) -> list[str]:
     return ["body", "content_type"] if len(body.contents) > 1 else ["body"]
 
 
-def _path(
-    path: str, parameters: tuple[ir.Parameter, ...], node: Node, context: Context
-) -> tuple[str | ir.Slot, ...]:
-    """The path cut at its slots: `("/v1/customers/", Slot("customer"), "/cards")`."""
-    known = {p.name.wire for p in parameters if p.location == "path"}
-    # A fragment is never sent; some descriptions tell operations apart by it.
-    plain = path.partition("#")[0]
-    text = plain if plain.startswith("/") else f"/{plain}"
-    slots = set(_SLOT.findall(text))
-    if slots != known:
-        missing = ", ".join(f"`{name}`" for name in sorted(slots ^ known))
-        raise Failure(
-            error(
-                "path-parameters",
-                f"the path `{path}` and its path parameters differ in {missing}",
-                context.locate(node.pointer),
-                "declare each parameter of the path with `in: path`, and no other",
-            )
-        )
-    parts = [
-        ir.Slot(part) if index % 2 else part
-        for index, part in enumerate(_SLOT.split(text))
-    ]
-    return tuple(part for part in parts if part != "")
-
-
 def _in_path_order(
     path: str, parameters: tuple[ir.Parameter, ...]
 ) -> tuple[ir.Parameter, ...]:
-    order = {name: index for index, name in enumerate(_SLOT.findall(path))}
+    order = {name: index for index, name in enumerate(paths.slots_of(path))}
     in_path = [p for p in parameters if p.location == "path"]
     in_path.sort(key=lambda p: order.get(p.name.wire, 0))
     return (*in_path, *(p for p in parameters if p.location != "path"))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import cast
 
-from .. import ir, names, scopes
+from .. import ir, scopes
 from ..diagnostics import Diagnostic, Failure, error
 from .context import Context
 from .models import all_keywords, doc_of, examples_of, full_doc
 from .nodes import Node
+from .paths import fitted
 from .schemas import Place, type_of
 
 _DEFAULT_STYLES: dict[str, ir.Style] = {
@@ -25,6 +27,7 @@ _IGNORED_HEADERS = frozenset(["accept", "content-type", "authorization"])
 def parameters_of(
     item: Node,
     operation: Node,
+    path: str,
     place: Place,
     reserved: frozenset[str],
     context: Context,
@@ -38,7 +41,8 @@ def parameters_of(
             if location not in _DEFAULT_STYLES or not isinstance(node.get("name"), str):
                 raise Failure(_unusable(node, context))
             found[(location, node.text("name"))] = node
-    kept = [node for node in found.values() if not _is_ignored(node, context)]
+    fitting = fitted(path, found.values(), operation, context)
+    kept = [node for node in fitting if not _is_ignored(node, context)]
     settled = _names(kept, reserved, context)
     return tuple(
         _parameter(node, settled[node.pointer], place, context) for node in kept
@@ -70,13 +74,12 @@ def _names(
     nodes: list[Node], reserved: frozenset[str], context: Context
 ) -> dict[str, str]:
     """Python names by pointer; of two with one name, the place is put before it."""
-    wires = [node.text("name") for node in nodes]
+    times = Counter(node.text("name") for node in nodes)
     keys = {}
     for node in nodes:
-        wire = node.text("name")
-        twice = [w for w in wires if names.snake(w) == names.snake(wire)]
-        same = wires.count(wire) > 1 and node.text("in") != "path"
-        keys[node.pointer] = f"{node.text('in')}_{wire}" if same and twice else wire
+        wire, location = node.text("name"), node.text("in")
+        is_told_apart = times[wire] > 1 and location != "path"
+        keys[node.pointer] = f"{location}_{wire}" if is_told_apart else wire
     renamed = {
         keys[node.pointer]: context.choices.renamed[node.pointer]
         for node in nodes

@@ -15,7 +15,9 @@ from .types import Types
 
 
 def json_expression(value: Any) -> Expression:
-    """JSON as a literal that may break over lines."""
+    """JSON as a literal that may break over lines; bytes as base64 (RFC 4648 §4)."""
+    if isinstance(value, bytes):
+        return literal(base64.b64encode(value).decode())
     if isinstance(value, dict):
         return dict_of(
             (literal(key), json_expression(item)) for key, item in value.items()
@@ -109,6 +111,8 @@ class Values:
                 )
             case ScalarKind.BASE64:
                 return literal(base64.b64decode(value))
+            case ScalarKind.BINARY:
+                return literal(value)
         return json_expression(value)
 
     def _moment(self, name: str, *parts: int) -> Expression:

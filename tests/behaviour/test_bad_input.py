@@ -226,18 +226,6 @@ _CASES = {
         file="api.json",
         line='"schema": {',
     ),
-    "a path without its parameter": Bad(
-        files={
-            "api.json": json.dumps(
-                description({"/things/{id}": {"get": _answering({})}}), indent=1
-            )
-        },
-        source="api.json",
-        code="path-parameters",
-        file="api.json",
-        line='"get"',
-        says="`id`",
-    ),
 }
 
 

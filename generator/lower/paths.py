@@ -1,0 +1,97 @@
+"""Paths: their slots, and the parameters that fill them (OAS 3.1.1 §4.8.8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from .. import ir, names
+from .context import Context
+from .nodes import Node, escape
+
+_SLOT: Final = re.compile(r"\{([^{}]+)\}")
+
+
+def sent_path(path: str) -> str:
+    """What of a path is sent.
+
+    A fragment never is, and some descriptions tell operations apart by it; one with
+    slots, though, was meant as a part of the path.
+    """
+    before, _, fragment = path.partition("#")
+    text = path.replace("#", "%23") if _SLOT.search(fragment) else before
+    return text if text.startswith("/") else f"/{text}"
+
+
+def slots_of(path: str) -> list[str]:
+    """The names in the slots, in order."""
+    return _SLOT.findall(sent_path(path))
+
+
+def parts_of(path: str) -> tuple[str | ir.Slot, ...]:
+    """The path cut at its slots: `("/v1/customers/", Slot("customer"), "/cards")`."""
+    parts = [
+        ir.Slot(part) if index % 2 else part
+        for index, part in enumerate(_SLOT.split(sent_path(path)))
+    ]
+    return tuple(part for part in parts if part != "")
+
+
+def spoken(path: str) -> str:
+    """The path as words: `/users/{id}` is `/users/ by id `."""
+    return _SLOT.sub(lambda slot: f" by {slot[1]} ", path)
+
+
+def fitted(
+    path: str, declared: Iterable[Node], operation: Node, context: Context
+) -> list[Node]:
+    """A path parameter for each slot, and each slot once; others as they are.
+
+    The standard wants the two to agree. Where they do not, a name in another spelling
+    is taken for the slot's, a slot that nobody declared for a text, and what has no
+    slot cannot be sent: all with a warning.
+    """
+    nodes = list(declared)
+    in_path = {n.text("name"): n for n in nodes if n.text("in") == "path"}
+    slots = list(dict.fromkeys(slots_of(path)))
+    spare = {name: node for name, node in in_path.items() if name not in slots}
+    filled: dict[str, Node] = {}
+    for slot in slots:
+        if slot in in_path:
+            continue
+        alike = [name for name in spare if names.snake(name) == names.snake(slot)]
+        if alike:
+            node = spare.pop(alike[0])
+            context.warn(
+                "path-parameter-name",
+                f"the path parameter `{alike[0]}` is taken for `{{{slot}}}` of the path"
+                f" `{path}`, which has none of that spelling",
+                node,
+            )
+            filled[alike[0]] = Node({**node.value, "name": slot}, node.pointer)
+        else:
+            context.warn(
+                "path-parameter-missing",
+                f"`{{{slot}}}` of the path `{path}` is declared by no parameter; it is"
+                " taken for a text",
+                operation,
+            )
+            nodes.append(_implied(slot, operation))
+    for name, node in spare.items():
+        context.warn(
+            "path-parameter-unused",
+            f"the path `{path}` has no `{{{name}}}`, so this parameter cannot be sent"
+            " and is left out",
+            node,
+        )
+    return [
+        filled.get(node.text("name"), node) if node.text("in") == "path" else node
+        for node in nodes
+        if node.text("in") != "path" or node.text("name") not in spare
+    ]
+
+
+def _implied(slot: str, operation: Node) -> Node:
+    value = {"name": slot, "in": "path", "required": True, "schema": {"type": "string"}}
+    return Node(value, f"{operation.pointer}/parameters/{escape(slot)}")

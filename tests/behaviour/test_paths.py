@@ -1,0 +1,56 @@
+"""Paths whose slots and parameters do not agree: the meaning that is clear is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .making import Workshop, openapi
+from .recording import Answer, Server
+
+ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
+
+
+def described(path: str, *parameters: dict[str, Any]) -> dict[str, Any]:
+    operation = {
+        "operationId": "call",
+        "parameters": list(parameters),
+        "responses": {"204": {"description": "done"}},
+    }
+    return {
+        "openapi": "3.0.3",
+        "info": {"title": "Paths", "version": "1"},
+        "paths": {path: {"get": operation}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "parameters", "arguments", "sent", "codes"),
+    [
+        ("/a/{id}/{other}", [ID], (1, "x/y"), "/a/1/x%2Fy", ["path-parameter-missing"]),
+        ("/a/{ID}", [ID], (1,), "/a/1", ["path-parameter-name"]),
+        ("/a", [ID], (), "/a", ["path-parameter-unused"]),
+        ("/a/#env/{id}", [ID], (1,), "/a/%23env/1", []),
+        ("/a#list", [], (), "/a", []),
+        ("/a/{id}/b/{id}", [ID], (1,), "/a/1/b/1", []),
+    ],
+)
+def test_a_call_goes_where_the_path_says(
+    workshop: Workshop,
+    server: Server,
+    path: str,
+    parameters: list[dict[str, Any]],
+    arguments: tuple[Any, ...],
+    sent: str,
+    codes: list[str],
+) -> None:
+    """What the standard forbids is told, and every operation can be called."""
+    made = workshop.make(openapi(described(path, *parameters)))
+    assert [code for code in made.codes if code.startswith("path-")] == codes
+    package = __import__(made.name)
+    server.answer(Answer(status=204, body=b""))
+    with package.Client(base_url=server.url) as client:
+        group = client.root if path.startswith("/{") else client.a
+        group.call(*arguments)
+    assert server.only.target == sent
