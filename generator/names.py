@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # Written down, not asked of the running interpreter: the output must not depend on it.
@@ -28,29 +29,38 @@ MAX_LENGTH: Final = 72
 """Of a name: file systems stop at 255 bytes, readers long before."""
 
 _SIGNS: Final = {"+": "plus", "-": "minus"}
+_SIGNED: Final = re.compile(r"[+-][0-9]+")
+_PART: Final = re.compile("[A-Za-z0-9]+")
+_SMALL_THEN_CAPITAL: Final = re.compile("([a-z0-9])([A-Z])")
+_LAST_OF_CAPITALS: Final = re.compile(
+    r"([A-Z]+)([A-Z][a-z](?!\b)|[A-Z][a-rt-z]\b)"
+)
+_IDENTIFIER: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 
 
-def words(text: str) -> list[str]:
+# A description says the same names again and again.
+@lru_cache(maxsize=20_000)
+def words(text: str) -> tuple[str, ...]:
     """The words of a name, in lower case, ASCII only; empty where there are none.
 
     `HTTPServerError`, `http_server_error` and `http server-error` give the same.
     """
-    if re.fullmatch(r"[+-][0-9]+", text):  # "+1" and "-1" are two names, not one
+    if _SIGNED.fullmatch(text):  # "+1" and "-1" are two names, not one
         text = f"{_SIGNS[text[0]]}_{text[1:]}"
-    plain = "".join(map(_ascii, unicodedata.normalize("NFKC", text)))
-    return [
-        word.lower()
-        for part in re.findall("[A-Za-z0-9]+", plain)
-        for word in _split(part)
-    ]
+    if not text.isascii():
+        text = "".join(map(_ascii, unicodedata.normalize("NFKC", text)))
+    return tuple(
+        word.lower() for part in _PART.findall(text) for word in _split(part)
+    )
 
 
 def _split(part: str) -> list[str]:
+    if part.islower():
+        return [part]
     # "HTTPServer" is HTTP + Server, "userIDs" is user + IDs: a run of capitals keeps
     # its last letter for the next word when small letters follow.
-    spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", part)
-    spaced = re.sub(r"([A-Z]+)([A-Z][a-z](?!\b)|[A-Z][a-rt-z]\b)", r"\1 \2", spaced)
-    return spaced.split()
+    spaced = _SMALL_THEN_CAPITAL.sub(r"\1 \2", part)
+    return _LAST_OF_CAPITALS.sub(r"\1 \2", spaced).split()
 
 
 def _ascii(character: str) -> str:
@@ -81,7 +91,7 @@ def snake(text: str, *, prefix: str = "value") -> str:
 def pascal(text: str, *, prefix: str = "Model") -> str:
     """A class name: `CustomerPaymentSourceCard`."""
     return _finish(
-        "".join(word[0].upper() + word[1:] for word in words(text)), prefix, ""
+        "".join([word[0].upper() + word[1:] for word in words(text)]), prefix, ""
     )
 
 
@@ -104,7 +114,7 @@ def safe(name: str, reserved: frozenset[str] = frozenset()) -> str:
 def is_identifier(name: str) -> bool:
     """Whether the name may stand in generated code: ASCII, no keyword, no dunder."""
     return (
-        re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) is not None
+        _IDENTIFIER.fullmatch(name) is not None
         and name not in KEYWORDS
         and not (name.startswith("__") and name.endswith("__"))
     )

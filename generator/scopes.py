@@ -92,12 +92,13 @@ def settle(
     """
     settled = dict(renamed or {})
     waiting = [wire for wire in dict.fromkeys(wires) if wire not in settled]
+    taken = set(settled.values())
     # Sorting is stable: exact names first, else document order.
     for wire in sorted(waiting, key=lambda wire: names.snake(wire) != wire):
-        taken = set(settled.values())
         plain = names.safe(names.snake(wire, prefix=prefix), reserved)
         name, number = plain, 2
         while name in taken:
             name, number = numbered(plain.rstrip("_"), number), number + 1
         settled[wire] = name
+        taken.add(name)
     return settled

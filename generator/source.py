@@ -70,13 +70,19 @@ def literal(value: object) -> Code:
     raise TypeError(f"no literal: {type(value).__name__}")
 
 
+_LONG_BITS: Final = 13_288  # of 4,000 decimal digits
+
+
 def _integer(value: int) -> str:
     # Python refuses decimal text of over 4,300 digits, hexadecimal it reads at any
     # length. Black wants capital digits.
-    return str(value) if abs(value) < 10**4000 else f"{value:#X}".replace("X", "x")
+    is_short = value.bit_length() < _LONG_BITS
+    return str(value) if is_short else f"{value:#X}".replace("X", "x")
 
 
 def _text(value: str) -> str:
+    if value.isascii() and value.isprintable() and "\\" not in value:
+        return _quoted(value)
     return _quoted("".join(map(_character, value)))
 
 
