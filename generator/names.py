@@ -32,9 +32,7 @@ _SIGNS: Final = {"+": "plus", "-": "minus"}
 _SIGNED: Final = re.compile(r"[+-][0-9]+")
 _PART: Final = re.compile("[A-Za-z0-9]+")
 _SMALL_THEN_CAPITAL: Final = re.compile("([a-z0-9])([A-Z])")
-_LAST_OF_CAPITALS: Final = re.compile(
-    r"([A-Z]+)([A-Z][a-z](?!\b)|[A-Z][a-rt-z]\b)"
-)
+_LAST_OF_CAPITALS: Final = re.compile(r"([A-Z]+)([A-Z][a-z](?!\b)|[A-Z][a-rt-z]\b)")
 _IDENTIFIER: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -49,9 +47,7 @@ def words(text: str) -> tuple[str, ...]:
         text = f"{_SIGNS[text[0]]}_{text[1:]}"
     if not text.isascii():
         text = "".join(map(_ascii, unicodedata.normalize("NFKC", text)))
-    return tuple(
-        word.lower() for part in _PART.findall(text) for word in _split(part)
-    )
+    return tuple(word.lower() for part in _PART.findall(text) for word in _split(part))
 
 
 def _split(part: str) -> list[str]:

@@ -7,7 +7,7 @@ in a description lead to, which the source reads.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from . import __version__, ir, resources
 from .assumptions import answered, configured
@@ -17,13 +17,17 @@ from .diagnostics import Diagnostics
 from .document import Document, load_document
 from .formatting import finished
 from .lower import Choices, Lowered, lower
+from .processes import processors, shared_out
 from .render import environment, render
 from .result import GeneratedFile, Result
 from .settings import ClientSettings
 from .source_files import Source
-from .verify import verify
+from .verify import Verifier
 from .versions import rewritten
-from .views import printed_files
+from .views import Printed, printed_files
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def generate(
@@ -34,10 +38,32 @@ def generate(
 ) -> Result:
     """The whole package, finished and checked. Raises `Failure` for bad input."""
     lowered = _lowered(source, settings, names, diagnostics)
-    printed = list(_printed(lowered.api, settings))
-    modules = [(f.path, f.text) for f in printed if f.path.endswith(".py")]
-    verify(lowered.api, modules)
+    verifier = Verifier(lowered.api)
+    files = list(_to_print(lowered.api, settings))
+
+    def print_share(share: int, shares: int) -> list[tuple[int, GeneratedFile]]:
+        printer = environment(resources.templates_folder())
+        done = []
+        for index, file in enumerate(files):
+            # There and back again: long files and short ones take turns.
+            turn, place = divmod(index, shares)
+            if share != (place if turn % 2 else shares - 1 - place):
+                continue
+            printed = _printed(printer, file)
+            if printed.path.endswith(".py"):
+                verifier.check(printed.path, printed.text)
+            done.append((index, printed))
+        return done
+
+    shares = processors() if len(files) >= _MANY else 1
+    by_index = dict(shared_out(print_share, shares))
+    printed = [by_index[index] for index in range(len(files))]
+    verifier.finish([file.path for file in printed if file.path.endswith(".py")])
     return Result(files=(*printed, *_copied()), names=lowered.names)
+
+
+_MANY: Final = 300
+"""Files from which on their printing is shared out among processes."""
 
 
 def describe(
@@ -105,18 +131,20 @@ def _document(
     return document
 
 
-def _printed(api: ir.Api, settings: ClientSettings) -> Iterator[GeneratedFile]:
-    made = environment(resources.templates_folder())
-    for file in printed_files(
+def _to_print(api: ir.Api, settings: ClientSettings) -> Iterator[Printed]:
+    return printed_files(
         api,
         package=settings.package,
         generator=f"clientsmith {__version__}",
         http_library=settings.http_library,
-    ):
-        text = render(made, file.template, file.view)
-        yield GeneratedFile(
-            path=file.path, text=finished(file.path, text), owner=file.owner
-        )
+    )
+
+
+def _printed(printer: Environment, file: Printed) -> GeneratedFile:
+    text = render(printer, file.template, file.view())
+    return GeneratedFile(
+        path=file.path, text=finished(file.path, text), owner=file.owner
+    )
 
 
 def _copied() -> Iterator[GeneratedFile]:

@@ -28,10 +28,27 @@ _SCALARS: Final[dict[ScalarKind, ir.JsonValue]] = {
     ScalarKind.DECIMAL: "1.25",
     ScalarKind.BASE64: "Ynl0ZXM=",
 }
-_DEPTH: Final = 4
-"""Below this, objects get their required properties alone."""
+_MOST_INSIDE: Final = 40
+"""Properties of the objects inside a full value; beyond, objects are minimal."""
 _LONGEST: Final = 60
 """Characters of an example that is still quick to read."""
+
+
+@dataclass(slots=True)
+class _Room:
+    """How many optional properties a value may still have, below its own."""
+
+    left: int
+    is_full: bool
+
+    def admits(self, model: ir.Model, *, is_inside: bool) -> bool:
+        """Whether the object gets its optional properties, and if so, counts them."""
+        if not is_inside:
+            return self.is_full
+        if self.left < len(model.fields):
+            return False
+        self.left -= len(model.fields)
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +59,12 @@ class Samples:
 
     def minimal(self, kind: ir.Type, word: str, examples: Sequence[Any] = ()) -> Any:
         """A value with nothing that may be left out. `word` is what texts say."""
-        return self._value(kind, word, examples, (), full=False)
+        return self._value(kind, word, examples, (), _Room(0, is_full=False))
 
     def full(self, kind: ir.Type, word: str, examples: Sequence[Any] = ()) -> Any:
-        """A value with every property, as far as `_DEPTH`."""
-        return self._value(kind, word, examples, (), full=True)
+        """A value with every property, and those of its parts as there is room."""
+        room = _Room(_MOST_INSIDE, is_full=True)
+        return self._value(kind, word, examples, (), room)
 
     def _value(
         self,
@@ -54,8 +72,7 @@ class Samples:
         word: str,
         examples: Sequence[Any],
         above: tuple[str, ...],
-        *,
-        full: bool,
+        room: _Room,
     ) -> Any:
         for example in examples:
             if _is_short(example) and self.fits(kind, example):
@@ -74,24 +91,24 @@ class Samples:
             case ir.EnumRef(name):
                 return self._enum(name).values[0]
             case ir.ModelRef(name):
-                return self._object(self._model(name), above, full=full)
+                return self._object(self._model(name), above, room)
             case ir.AliasRef(name):
                 inside = (*above, name)
-                return self._value(self._alias(name).type, word, (), inside, full=full)
+                return self._value(self._alias(name).type, word, (), inside, room)
             case ir.Array(items):
                 if _holds(items, above):
                     return []
-                return [self._value(items, word, (), above, full=full)]
+                return [self._value(items, word, (), above, room)]
             case ir.Mapping(values):
                 if _holds(values, above):
                     return {}
-                return {"key": self._value(values, word, (), above, full=full)}
+                return {"key": self._value(values, word, (), above, room)}
             case ir.Tuple(items):
-                return [self._value(i, word, (), above, full=full) for i in items]
+                return [self._value(i, word, (), above, room) for i in items]
             case ir.Nullable(inner):
-                return self._value(inner, word, (), above, full=full)
+                return self._value(inner, word, (), above, room)
             case ir.Union(variants=variants):
-                return self._chosen(variants, word, above, full=full)
+                return self._chosen(variants, word, above, room)
         assert_never(kind)
 
     def _chosen(
@@ -99,30 +116,29 @@ class Samples:
         variants: tuple[ir.Variant, ...],
         word: str,
         above: tuple[str, ...],
-        *,
-        full: bool,
+        room: _Room,
     ) -> Any:
         """A value of the first variant that does not lead back to where we are."""
         free = [v for v in variants if not _holds(v.type, above)] or list(variants)
-        value = self._value(free[0].type, word, (), above, full=full)
+        value = self._value(free[0].type, word, (), above, room)
         if isinstance(free[0].test, ir.HasTag) and isinstance(value, dict):
             value = {**value, free[0].test.property: free[0].test.values[0]}
         return value
 
     def _object(
-        self, model: ir.Model, above: tuple[str, ...], *, full: bool
+        self, model: ir.Model, above: tuple[str, ...], room: _Room
     ) -> dict[str, Any]:
         inside = (*above, model.name)
         if model.name in above:
             return {}  # required by itself: no finite value is valid
-        depth = sum(isinstance(self.declarations[n], ir.Model) for n in above)
-        full = full and depth < _DEPTH
+        is_inside = any(isinstance(self.declarations[n], ir.Model) for n in above)
+        is_full = room.admits(model, is_inside=is_inside)
         return {
             field.name.wire: self._value(
-                field.type, field.name.wire, field.examples, inside, full=full
+                field.type, field.name.wire, field.examples, inside, room
             )
             for field in model.fields
-            if field.required or (full and not _holds(field.type, inside))
+            if field.required or (is_full and not _holds(field.type, inside))
         }
 
     def fits(self, kind: ir.Type, value: Any) -> bool:

@@ -62,7 +62,9 @@ def described(
     source = source_of(json.dumps(root).encode())
     api = describe(source, settings(), names or {}, Diagnostics())
     files = {
-        file.path: finished(file.path, render(_environment(), file.template, file.view))
+        file.path: finished(
+            file.path, render(_environment(), file.template, file.view())
+        )
         for file in printed_files(
             api, package="acme", generator="clientsmith 0", http_library="httpx2"
         )

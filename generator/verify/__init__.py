@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from .. import ir
 from .contract import check_contract, check_scenarios
@@ -21,7 +22,7 @@ from .package import check_client, check_facts, check_front, wanted_front
 from .permits import kind_of, permits_for
 from .statements import walk
 
-__all__ = ["VerificationError", "verify"]
+__all__ = ["VerificationError", "Verifier", "verify"]
 
 
 def verify(api: ir.Api, files: Iterable[tuple[str, str]]) -> None:
@@ -30,13 +31,17 @@ def verify(api: ir.Api, files: Iterable[tuple[str, str]]) -> None:
     `files` are the printed modules, each with its path below the package; those of the
     runtime that travel as they are do not belong to them.
     """
-    verifier = _Verifier(api)
+    verifier = Verifier(api)
+    seen = []
     for path, text in files:
         verifier.check(path, text)
-    verifier.finish()
+        seen.append(path)
+    verifier.finish(seen)
 
 
-class _Verifier:
+class Verifier:
+    """Looks at the files of one client, one by one, and at last at what there was."""
+
     def __init__(self, api: ir.Api) -> None:
         self._api = api
         self._permits = permits_for(api)
@@ -44,15 +49,12 @@ class _Verifier:
         self._modules: dict[str, list[ir.Declaration]] = {}
         for declared in api.declarations:
             self._modules.setdefault(declared.module, []).append(declared)
-        self._seen: set[str] = set()
 
     def check(self, path: str, text: str) -> None:
+        """Raise `VerificationError` unless the file is what the model describes."""
         kind = kind_of(path, has_groups=bool(self._groups))
         if kind is None:
             raise VerificationError(path, 0, "a file of a kind that nobody knows")
-        if path in self._seen:
-            raise VerificationError(path, 0, "a file that is printed twice")
-        self._seen.add(path)
         tree = _parsed(path, text)
         walk(path, tree, self._permits[kind])
         name = path.rpartition("/")[2].removesuffix(".py")
@@ -85,8 +87,11 @@ class _Verifier:
             raise VerificationError(path, 0, "a module of a group that does not exist")
         return self._groups[name]
 
-    def finish(self) -> None:
-        """Everything that the model has was there."""
+    def finish(self, seen: Sequence[str]) -> None:
+        """Raise it unless everything that the model has was there, and once."""
+        for path, times in Counter(seen).items():
+            if times > 1:
+                raise VerificationError(path, 0, "a file that is printed twice")
         wanted = {"__init__.py", "client.py", "runtime/_http.py", "runtime/_meta.py"}
         wanted |= {
             f"{folder}/__init__.py" for folder in ("models", "operations", "api")
@@ -94,7 +99,7 @@ class _Verifier:
         wanted |= {f"models/{module}.py" for module in self._modules}
         for group in self._groups:
             wanted |= {f"operations/{group}.py", f"api/{group}.py"}
-        for path in sorted(wanted - self._seen):
+        for path in sorted(wanted.difference(seen)):
             raise VerificationError(path, 0, "a file that was not printed")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import Self
 
 
 class VerificationError(Exception):
@@ -17,6 +18,9 @@ class VerificationError(Exception):
         self.file = file
         self.line = line
         self.what = what
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, int, str]]:
+        return type(self), (self.file, self.line, self.what)
 
 
 def fault(file: str, node: ast.AST | None, what: str) -> VerificationError:
