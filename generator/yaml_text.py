@@ -316,6 +316,8 @@ def _number(text: str, kind: str | None) -> int | float:
 
 def _syntax_problem(error: yaml.MarkedYAMLError) -> TextProblem:
     mark = error.problem_mark or error.context_mark
+    if "nesting depth" in (error.problem or ""):  # libyaml 0.2.6 stops by itself
+        return _depth_problem(mark.index if mark else 0)
     reason = ", ".join(part for part in (error.context, error.problem) if part)
     return TextProblem(
         "yaml-syntax", f"this is not YAML: {reason}", mark.index if mark else 0

@@ -19,8 +19,13 @@ def sent_path(path: str) -> str:
     A fragment never is, and some descriptions tell operations apart by it; one with
     slots, though, was meant as a part of the path.
     """
-    before, _, fragment = path.partition("#")
-    text = path.replace("#", "%23") if _SLOT.search(fragment) else before
+    parts = _SLOT.split(path)
+    between = parts[::2]
+    if "#" in between[-1] and not any("#" in part for part in between[:-1]):
+        between[-1] = between[-1].partition("#")[0]
+    parts[::2] = [part.replace("#", "%23") for part in between]
+    parts[1::2] = [f"{{{name}}}" for name in parts[1::2]]
+    text = "".join(parts)
     return text if text.startswith("/") else f"/{text}"
 
 
