@@ -104,8 +104,8 @@ _TYPES: Final = (
 )
 _READERS: Final = _below(
     ".runtime.decoding",
-    """anything base64_bytes boolean date date_time decimal integer null number text
-    time uuid""",
+    """anything as_it_is base64_bytes boolean date date_time decimal integer null number
+    text time uuid""",
 )
 _MAKERS: Final = _below(
     ".runtime.decoding", "array const enum mapping model nullable tuple_of"

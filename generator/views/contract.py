@@ -219,7 +219,8 @@ class TestWriter:
     def _arguments(self, operation: ir.Operation, *, full: bool) -> Arguments:
         make = self._samples.full if full else self._samples.minimal
         parameters = {
-            p.pointer: make(p.type, p.name.wire, p.examples)
+            # An empty text in a path would be refused.
+            p.pointer: make(p.type, p.name.wire, [e for e in p.examples if e != ""])
             for p in operation.parameters
             if p.required or full
         }
@@ -350,7 +351,7 @@ class TestWriter:
             said.append(keyword(Code("content"), literal(str(value).encode())))
         else:
             said.append(keyword(Code("json"), json_expression(value)))
-        if media_type != "application/json" or not _is_json(media_type):
+        if isinstance(value, bytes) or media_type != "application/json":
             headers = dict_of([(literal("content-type"), literal(media_type))])
             said.append(keyword(Code("headers"), headers))
         return said, kind, value

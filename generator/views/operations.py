@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from .. import ir, prose
 from ..imports import Imports
@@ -198,6 +200,10 @@ def _builder(operation: ir.Operation, default: object, types: Types) -> BuilderV
     )
 
 
+_READ_AS_ELSE: Final = re.compile(r"\*|[/+]json\s*$", re.IGNORECASE)
+"""Media types of which no bytes come back, unless that is said."""
+
+
 def _answers(operation: ir.Operation, types: Types) -> list[Expression]:
     answer = types.runtime("requests", "ResponseType")
     listed: list[Expression] = []
@@ -210,6 +216,8 @@ def _answers(operation: ir.Operation, types: Types) -> list[Expression]:
             if content.type != ir.Scalar(ir.ScalarKind.BINARY):
                 types.place = operation.name.python
                 parts.append(types.reader(content.type))
+            elif _READ_AS_ELSE.search(content.media_type.partition(";")[0]):
+                parts.append(types.runtime("decoding", "as_it_is"))
             listed.append(call(answer, *parts))
     return listed
 

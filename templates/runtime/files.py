@@ -39,6 +39,16 @@ class Stream:
             total += length
         return total
 
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether all of it can be read a second time."""
+        return all(
+            isinstance(piece, bytes)
+            or isinstance(piece.file, os.PathLike)
+            or piece.start is not None
+            for piece in self.pieces
+        )
+
     def __iter__(self) -> Iterator[bytes]:
         for piece in self.pieces:
             if isinstance(piece, bytes):

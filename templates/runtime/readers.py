@@ -37,6 +37,11 @@ _DATE_TIME: Final = re.compile(rf"{_DATE.pattern}[Tt ]{_TIME_PATTERN}", re.ASCII
 _DECIMAL: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[Ee][+-]?\d+)?", re.ASCII)
 
 
+def as_it_is(value: Any, at: Decoder) -> Any:
+    """Stands for the bytes of an answer, whatever its media type calls them."""
+    return value
+
+
 def anything(value: Any, at: Decoder) -> Any:
     """The value as it is: the description says nothing about it."""
     return value

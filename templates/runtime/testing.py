@@ -115,16 +115,21 @@ def exchange(
 
     Both must send the same bytes (but for a multipart boundary) and come to the same
     result. An error of the synchronous call is raised, after the asynchronous one has
-    raised its like. `options` are keywords of the clients.
+    raised its like. `options` are keywords of the clients. Nothing is sent again.
     """
     answer = Answer(status=status, json=json, content=content, headers=headers)
     sync_recorder, async_recorder = Recorder(answer), Recorder(answer)
     sync_outcome = _outcome(
-        lambda: _run(client, call, sync_recorder, dict(options or {}))
+        lambda: _run(client, call, sync_recorder, {"max_retries": 0, **(options or {})})
     )
     async_outcome = _outcome(
         lambda: asyncio.run(
-            _run_async(async_client, call, async_recorder, dict(options or {}))
+            _run_async(
+                async_client,
+                call,
+                async_recorder,
+                {"max_retries": 0, **(options or {})},
+            )
         )
     )
     if sync_recorder.sent != async_recorder.sent:

@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from ._http import http
 from .calls import Auth, Timeout
+from .retries import RetryPolicy
 from .unset import Unset
 
 
@@ -15,6 +16,8 @@ class _Options(TypedDict, total=False):
     headers: Mapping[str, str] | None
     timeout: Timeout | Unset
     max_retries: int
+    retry_policy: RetryPolicy
+    max_response_bytes: int | None
     auth: Auth | None
     strict: bool
 

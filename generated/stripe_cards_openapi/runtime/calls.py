@@ -7,7 +7,9 @@ errors into ours. Holds credentials to the servers that they are for.
 from __future__ import annotations
 
 import contextlib
+import logging
 import re
+import uuid
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
@@ -19,6 +21,7 @@ from .errors import ApiConnectionError, ApiTimeoutError, DecodeError
 from .files import Content, Stream
 from .headers import header_field
 from .requests import Request
+from .retries import RetryPolicy, Tries, is_idempotency_header, is_idempotent
 from .servers import Origin, checked_base, origin_of, usable
 from .styles import Pair
 from .unset import UNSET, Unset
@@ -38,6 +41,8 @@ class Options:
     headers: Mapping[str, str]
     timeout: Timeout | Unset
     max_retries: int
+    retry_policy: RetryPolicy
+    max_response_bytes: int | None
     auth: Auth | None
     credentials: Mapping[str, Credential]
     security: Security
@@ -85,6 +90,17 @@ class Call:
     is_trusted: bool
     """Whether it goes to a server that may have credentials."""
     secrets: tuple[str, ...]
+    is_safe: bool
+    """Whether doing it twice does what doing it once does."""
+
+    def tries(self, options: Options) -> Tries:
+        return Tries(
+            options.retry_policy,
+            options.max_retries,
+            is_repeatable=not isinstance(self.content, Stream)
+            or self.content.is_repeatable,
+            is_safe=self.is_safe,
+        )
 
 
 def prepare(request: Request[Any], options: Options) -> Call:
@@ -97,14 +113,17 @@ def prepare(request: Request[Any], options: Options) -> Call:
     if added.query:
         secret = "&".join(f"{name}={value}" for name, value in added.query)
         target += ("&" if "?" in target else "?") + secret
+    headers = _headers(request, options, added, content)
     return Call(
         method=request.method,
         url=server + target,
         path=target.partition("?")[0],
-        headers=_headers(request, options, added, content),
+        headers=headers,
         content=content.data if content is not None else None,
         is_trusted=is_trusted,
         secrets=tuple(added.secrets),
+        is_safe=is_idempotent(request.method)
+        or any(is_idempotency_header(name.decode("ascii")) for name, _ in headers),
     )
 
 
@@ -128,7 +147,12 @@ def _headers(
     ]
     fields += added.headers
     fields += [header_field(name, value) for name, value in options.headers.items()]
-    fields += filter(None, (header.field() for header in request.headers))
+    for header in request.headers:
+        field = header.field()
+        if field is None and _needs_key(header.name, request, options):
+            field = header_field(header.name, str(uuid.uuid4()))
+        if field is not None:
+            fields.append(field)
     cookies = _cookies(request, added)
     if cookies:
         fields.append(header_field("Cookie", cookies))
@@ -137,6 +161,20 @@ def _headers(
         if isinstance(content.data, Stream) and content.data.length is not None:
             fields.append(header_field("Content-Length", str(content.data.length)))
     return list({name.lower(): (name, value) for name, value in fields}.values())
+
+
+def _needs_key(header: str, request: Request[Any], options: Options) -> bool:
+    """Whether a call that may be repeated is to have a name that nobody gave it.
+
+    Only where the description has a header for it: other servers would ignore it, and
+    do what was asked twice.
+    """
+    return (
+        options.max_retries > 0
+        and is_idempotency_header(header)
+        and not is_idempotent(request.method)
+        and not any(map(is_idempotency_header, options.headers))
+    )
 
 
 def _cookies(request: Request[Any], added: Additions) -> str:
@@ -153,6 +191,8 @@ def how_to_send(call: Call, options: Options) -> dict[str, Any]:
     that were meant for another.
     """
     how: dict[str, Any] = {"follow_redirects": False}
+    if options.max_response_bytes is not None:
+        how["stream"] = True
     if not call.is_trusted:
         how["auth"] = None
     elif options.auth is not None:
@@ -166,6 +206,27 @@ def how_to_build(call: Call, options: Options) -> dict[str, Any]:
     if options.timeout is not UNSET:
         how["timeout"] = options.timeout
     return how
+
+
+def log_answer(call: Call, status: int, seconds: float) -> None:
+    """One line for each try. Neither query nor headers, which can hold secrets."""
+    _LOGGER.debug("%s %s: %d in %.3f s", call.method, call.path, status, seconds)
+
+
+def log_retry(call: Call, wait: float, reason: object) -> None:
+    _LOGGER.info("%s %s: again in %.2f s (%s)", call.method, call.path, wait, reason)
+
+
+def checked_size(call: Call, size: int, options: Options) -> None:
+    """Raises DecodeError where more has arrived than the client wants."""
+    most = options.max_response_bytes
+    if most is not None and size > most:
+        failure = DecodeError(f"a body of at most {most} bytes", UNSET)
+        failure.request = f"{call.method} {call.path}"
+        raise failure
+
+
+_LOGGER: Final = logging.getLogger(PACKAGE)
 
 
 @contextlib.contextmanager

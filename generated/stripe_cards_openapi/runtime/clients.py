@@ -6,12 +6,14 @@ in one awaited line; everything else is in `calls` and `responses`.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import functools
+import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType, TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Final, Generic, Self, TypeVar
 
 from ._http import http
 from .auth import Credential, Security
@@ -20,24 +22,31 @@ from .calls import (
     Call,
     Options,
     Timeout,
+    checked_size,
     choose_server,
     how_to_build,
     how_to_send,
+    log_answer,
+    log_retry,
     prepare,
     translated_errors,
 )
 from .decoder import Decoder
+from .errors import ApiConnectionError
 from .files import Stream
 from .headers import Headers
 from .pool import Pool, make_async_client, make_client
 from .requests import Request
 from .responses import Answer, Response, receive
+from .retries import RetryPolicy
 from .unset import UNSET, Unset
 
 __all__ = ["AsyncClient", "Auth", "SyncClient", "Timeout"]
 
 T = TypeVar("T")
 H = TypeVar("H")
+
+_USUAL: Final = RetryPolicy()
 
 
 class _Client(Generic[H]):
@@ -52,6 +61,8 @@ class _Client(Generic[H]):
         headers: Mapping[str, str] | None,
         timeout: Timeout | Unset,
         max_retries: int,
+        retry_policy: RetryPolicy,
+        max_response_bytes: int | None,
         auth: Auth | None,
         strict: bool,
         credentials: Mapping[str, Credential] | None,
@@ -68,6 +79,8 @@ class _Client(Generic[H]):
             headers=MappingProxyType({}),
             timeout=timeout,
             max_retries=max_retries,
+            retry_policy=retry_policy,
+            max_response_bytes=max_response_bytes,
             auth=auth,
             credentials=dict(credentials or {}),
             security=security,
@@ -128,7 +141,10 @@ class SyncClient(_Client[http.Client]):
     `servers` are all that the description names, the default first: they, or `base_url`
     alone where it is given, are what gets credentials. `http_client` is used as it is,
     and stays its owner's to close. `timeout` is in seconds, for each step of a call; by
-    default 60, and 5 for connecting. `max_retries` is kept for retries to come.
+    default 60, and 5 for connecting. A call that fails for a while (408, 429, 5xx, no
+    connection) is made again up to `max_retries` times where that is safe: by its
+    method, or by an idempotency key. A body longer than `max_response_bytes` is not
+    read to its end.
     """
 
     def __init__(
@@ -139,6 +155,8 @@ class SyncClient(_Client[http.Client]):
         headers: Mapping[str, str] | None = None,
         timeout: Timeout | Unset = UNSET,
         max_retries: int = 2,
+        retry_policy: RetryPolicy = _USUAL,
+        max_response_bytes: int | None = None,
         auth: Auth | None = None,
         http_client: http.Client | None = None,
         strict: bool = False,
@@ -152,6 +170,8 @@ class SyncClient(_Client[http.Client]):
             headers=headers,
             timeout=timeout,
             max_retries=max_retries,
+            retry_policy=retry_policy,
+            max_response_bytes=max_response_bytes,
             auth=auth,
             strict=strict,
             credentials=credentials,
@@ -165,13 +185,41 @@ class SyncClient(_Client[http.Client]):
     def send_raw(self, request: Request[T]) -> Response[T]:
         """The value with status and headers."""
         call = prepare(request, self._options)
+        tries = call.tries(self._options)
+        while True:
+            try:
+                answer = self._answer(call)
+            except ApiConnectionError as error:
+                wait = tries.wait_after_error(error)
+                if wait is None:
+                    raise
+                log_retry(call, wait, type(error.__cause__).__name__)
+            else:
+                wait = tries.wait_after_answer(answer.status_code, answer.headers)
+                if wait is None:
+                    return self._received(request, call, answer)
+                log_retry(call, wait, answer.status_code)
+            self._options.retry_policy.sleep(wait)
+
+    def _answer(self, call: Call) -> http.Response:
+        """One try, read to its end."""
         client = self._pool.client()
+        began = time.monotonic()
         with translated_errors(call):
             outgoing = client.build_request(
                 call.method, content=call.content, **how_to_build(call, self._options)
             )
             answer = client.send(outgoing, **how_to_send(call, self._options))
-        return self._received(request, call, answer)
+            if not answer.is_closed:
+                with contextlib.closing(answer):
+                    size, chunks = 0, list[bytes]()
+                    for chunk in answer.iter_bytes():
+                        size += len(chunk)
+                        checked_size(call, size, self._options)
+                        chunks.append(chunk)
+                answer = _whole(answer, chunks)
+        log_answer(call, answer.status_code, time.monotonic() - began)
+        return answer
 
     def close(self) -> None:
         """Close the connections, unless this is a view or they are somebody else's."""
@@ -202,6 +250,8 @@ class AsyncClient(_Client[http.AsyncClient]):
         headers: Mapping[str, str] | None = None,
         timeout: Timeout | Unset = UNSET,
         max_retries: int = 2,
+        retry_policy: RetryPolicy = _USUAL,
+        max_response_bytes: int | None = None,
         auth: Auth | None = None,
         http_client: http.AsyncClient | None = None,
         strict: bool = False,
@@ -215,6 +265,8 @@ class AsyncClient(_Client[http.AsyncClient]):
             headers=headers,
             timeout=timeout,
             max_retries=max_retries,
+            retry_policy=retry_policy,
+            max_response_bytes=max_response_bytes,
             auth=auth,
             strict=strict,
             credentials=credentials,
@@ -228,7 +280,26 @@ class AsyncClient(_Client[http.AsyncClient]):
     async def send_raw(self, request: Request[T]) -> Response[T]:
         """The value with status and headers."""
         call = prepare(request, self._options)
+        tries = call.tries(self._options)
+        while True:
+            try:
+                answer = await self._answer(call)
+            except ApiConnectionError as error:
+                wait = tries.wait_after_error(error)
+                if wait is None:
+                    raise
+                log_retry(call, wait, type(error.__cause__).__name__)
+            else:
+                wait = tries.wait_after_answer(answer.status_code, answer.headers)
+                if wait is None:
+                    return self._received(request, call, answer)
+                log_retry(call, wait, answer.status_code)
+            await self._options.retry_policy.async_sleep(wait)
+
+    async def _answer(self, call: Call) -> http.Response:
+        """One try, read to its end."""
         client = self._pool.client()
+        began = time.monotonic()
         with translated_errors(call):
             outgoing = client.build_request(
                 call.method,
@@ -236,7 +307,16 @@ class AsyncClient(_Client[http.AsyncClient]):
                 **how_to_build(call, self._options),
             )
             answer = await client.send(outgoing, **how_to_send(call, self._options))
-        return self._received(request, call, answer)
+            if not answer.is_closed:
+                async with contextlib.aclosing(answer):
+                    size, chunks = 0, list[bytes]()
+                    async for chunk in answer.aiter_bytes():
+                        size += len(chunk)
+                        checked_size(call, size, self._options)
+                        chunks.append(chunk)
+                answer = _whole(answer, chunks)
+        log_answer(call, answer.status_code, time.monotonic() - began)
+        return answer
 
     async def aclose(self) -> None:
         """Close the connections, unless this is a view or they are somebody else's."""
@@ -269,6 +349,16 @@ class _AsyncStream:
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for chunk in self._stream:
             yield chunk
+
+
+def _whole(answer: http.Response, chunks: list[bytes]) -> http.Response:
+    """The answer with the content that was read of it."""
+    kept = [
+        (name, value)
+        for name, value in answer.headers.multi_items()
+        if name.lower() not in ("content-encoding", "content-length")
+    ]
+    return http.Response(answer.status_code, headers=kept, content=b"".join(chunks))
 
 
 def _awaitable(content: bytes | Stream | None) -> bytes | _AsyncStream | None:

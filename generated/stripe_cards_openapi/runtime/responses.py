@@ -16,7 +16,7 @@ from .errors import DecodeError, error_class
 from .headers import Headers
 from .media_types import best_match, charset, is_json, is_text
 from .messages import short_message
-from .readers import anything
+from .readers import anything, as_it_is
 from .requests import Request, ResponseType
 from .unset import UNSET
 
@@ -130,6 +130,8 @@ def _nearest(documented: Sequence[ResponseType]) -> ResponseType | None:
 
 def _value(answer: Answer, expected: ResponseType | None, at: Decoder) -> Any:
     media_type = (expected and expected.media_type) or "*/*"
+    if expected is not None and expected.read is as_it_is:
+        return answer.content
     read = (expected and expected.read) or anything
     if "*" in media_type:
         media_type = answer.media_type
