@@ -368,6 +368,30 @@ class Slot:
     wire: str
 
 
+Way: TypeAlias = Literal[
+    "token", "last-item", "number", "offset", "link", "link-header"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pagination:
+    """How one answer leads to the next of many.
+
+    `parameter` is the query parameter that the next request has another value of, by
+    its name on the wire. `next` and `items` are attributes of the answer, with dots
+    between (`meta.next`); empty `items` is the answer itself. `next` is the token, the
+    link, or, for the last item's id, whether there are more. Pages are numbered from
+    `first`.
+    """
+
+    way: Way
+    parameter: str | None
+    next: str
+    items: str
+    item: Type
+    first: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One method of the client. `path` is its template, cut at the slots."""
@@ -384,6 +408,7 @@ class Operation:
     security: tuple[tuple[str, ...], ...]
     server: str | None
     pointer: str
+    pages: Pagination | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,10 @@ class Context:
     titled: dict[str, str] = field(default_factory=dict)
     """Pointer of the first inline schema of each title and shape."""
 
+    def declaration(self, name: str) -> ir.Declaration | None:
+        """What a name of a class stands for, as far as it has been read."""
+        return self.declared.get(self.pointers.get(name, ""))
+
     def resolve(self, node: Node) -> Node:
         """The node itself, or what its `$ref` leads to."""
         if "$ref" not in node:

@@ -14,6 +14,7 @@ from .bodies import body_of
 from .context import Context
 from .models import doc_of
 from .nodes import Node
+from .pagination import pages_of
 from .parameters import parameters_of
 from .responses import responses_of, results_of
 from .schemas import Place
@@ -104,6 +105,7 @@ def operation_of(
     reserved = frozenset(["self", *_body_arguments(body)])
     parameters = parameters_of(item, node, path, place, reserved, context)
     responses = responses_of(node, place.name, place.module, context)
+    results = results_of(responses)
     doc = doc_of(node.value)
     return ir.Operation(
         name=ir.Name(wire=node.text("operationId"), python=name),
@@ -115,10 +117,13 @@ def operation_of(
         parameters=_in_path_order(path, parameters),
         body=body,
         responses=responses,
-        results=results_of(responses),
+        results=results,
         security=requirement_of(node, default),
         server=server_of(node, context) or server_of(item, context),
         pointer=node.pointer,
+        pages=pages_of(
+            found.method, parameters, responses, results, context.declaration
+        ),
     )
 
 

@@ -129,6 +129,10 @@ _REQUESTS: Final = _below(
     """BinaryBody ChosenBody Encoding EventRequest FormBody JsonBody MultipartBody
     PageRequest Request TextBody""",
 )
+_PAGES: Final = _below(
+    ".runtime.pagination",
+    "ByLastItem ByLinkHeader ByNextLink ByNumber ByOffset ByToken",
+)
 _CLIENTS: Final = _below(".runtime.clients", "AsyncClient SyncClient")
 _GROUPS: Final = _below(".runtime.groups", "AsyncGroup SyncGroup")
 _OPTIONS: Final = _below(".runtime.options", "AsyncOptions SyncOptions")
@@ -196,9 +200,10 @@ _PERMITS: Final[dict[Kind, Permit]] = {
         | _VARIANTS
         | _PARAMETERS
         | _REQUESTS
+        | _PAGES
         | {".runtime.requests.ResponseType"},
         loading=_MAKERS | {".runtime.requests.ResponseType"},
-        calls=_READ | _DECIDING | _PARAMETERS | _REQUESTS,
+        calls=_READ | _DECIDING | _PARAMETERS | _REQUESTS | _PAGES,
         statements=_PLAIN | {ast.Assign, ast.FunctionDef},
         steps=_STEPS | {ast.AnnAssign, ast.If},
     ),

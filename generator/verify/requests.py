@@ -38,6 +38,15 @@ _USUAL_STYLES: Final[dict[str, dict[str, object]]] = {
 }
 """What the runtime does where nothing is written (OAS 3.1.1 §4.8.12.2)."""
 
+_WAYS: Final[dict[ir.Way, str]] = {
+    "token": "ByToken",
+    "last-item": "ByLastItem",
+    "number": "ByNumber",
+    "offset": "ByOffset",
+    "link": "ByNextLink",
+    "link-header": "ByLinkHeader",
+}
+
 _BODIES: Final[dict[str, tuple[str, str]]] = {
     "json": ("JsonBody", "application/json"),
     "form": ("FormBody", "application/x-www-form-urlencoded"),
@@ -79,10 +88,28 @@ class _Request:
             self._plain("security", operation.security)
         if "server" in self._parts or operation.server:
             self._plain("server", operation.server)
+        self._pages(self._parts.pop("pages", None))
         responses = self._parts.pop("responses", None)
         for keyword, written in self._parts.items():
             raise self._fault(written, f"`{keyword}` is not in the model")
         return responses
+
+    def _pages(self, written: ast.expr | None) -> None:
+        pages = self._operation.pages
+        if written is None and pages is None:
+            return
+        if written is None or pages is None or not isinstance(written, ast.Call):
+            raise self._fault(written, "pages, or none, against the model")
+        more = "more" if pages.way == "last-item" else "next"
+        wanted: dict[str, object] = {"": pages.parameter, "items": pages.items}
+        wanted |= {"first": pages.first, more: pages.next}
+        usual: dict[str, object] = {"": None, "items": "", "first": 1, more: ""}
+        given = [("", value) for value in written.args[:1]]
+        given += [(k.arg or "", k.value) for k in written.keywords]
+        found = usual | {key: literal(self._file, value) for key, value in given}
+        name = getattr(written.func, "id", None)
+        if name != _WAYS[pages.way] or found != wanted or len(written.args) > 1:
+            raise self._fault(written, "another way to the next page than the model's")
 
     def _plain(self, name: str, wanted: object) -> None:
         written = self._parts.pop(name, None)

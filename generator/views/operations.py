@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 from .. import ir, prose
@@ -183,8 +184,12 @@ def result_of(operation: ir.Operation, types: Types) -> Code:
 def _builder(operation: ir.Operation, default: object, types: Types) -> BuilderView:
     name = identifier(operation.name.python)
     constant = identifier(f"_{name.upper()}")
-    request = types.runtime("requests", "Request")
-    returned = Code(f"{request}[{result_of(operation, types)}]")
+    pages = operation.pages
+    request = types.runtime("requests", "PageRequest" if pages else "Request")
+    told = result_of(operation, types)
+    if pages:
+        told += Code(", ") + types.either([pages.item])
+    returned = Code(f"{request}[{told}]")
     arguments = tuple(arguments_of(operation, types))
     answers = tuple_of(_answers(operation, types))
     return BuilderView(
@@ -259,8 +264,37 @@ def _request(
         parts.append(keyword(Code("security"), literal(operation.security)))
     if operation.server:
         parts.append(keyword(Code("server"), literal(operation.server)))
+    if operation.pages:
+        parts.append(keyword(Code("pages"), _pages(operation.pages, types)))
     made = replace(call(Code("return ") + request, *parts), open=True)
     return layout(made, 4)
+
+
+_WAYS: Final[Mapping[ir.Way, str]] = MappingProxyType(
+    {
+        "token": "ByToken",
+        "last-item": "ByLastItem",
+        "number": "ByNumber",
+        "offset": "ByOffset",
+        "link": "ByNextLink",
+        "link-header": "ByLinkHeader",
+    }
+)
+
+
+def _pages(pages: ir.Pagination, types: Types) -> Expression:
+    """`ByToken("pageToken", next="next_page_token", items="files")`."""
+    parts: list[Expression] = []
+    if pages.parameter is not None:
+        parts.append(literal(pages.parameter))
+    if pages.next:
+        name = Code("more" if pages.way == "last-item" else "next")
+        parts.append(keyword(name, literal(pages.next)))
+    if pages.items:
+        parts.append(keyword(Code("items"), literal(pages.items)))
+    if pages.first != 1:
+        parts.append(keyword(Code("first"), literal(pages.first)))
+    return call(types.runtime("pagination", _WAYS[pages.way]), *parts)
 
 
 def _path(operation: ir.Operation, types: Types) -> list[Expression]:
@@ -397,6 +431,11 @@ def _summary(operation: ir.Operation) -> str:
     )
 
 
+_PAGED: Final = (
+    "One page: `client.iterate` on the request from `operations` walks all of them."
+)
+
+
 def _explained(operation: ir.Operation) -> str:
     """All that the description says of an operation."""
     doc = operation.doc
@@ -413,6 +452,8 @@ def _explained(operation: ir.Operation) -> str:
         told.append("- `content_type`: the form in which the body is sent")
     if any(told):
         paragraphs.append("\n".join(filter(None, told)))
+    if operation.pages:
+        paragraphs.append(_PAGED)
     paragraphs.append(_answers_told(operation))
     return "\n\n".join(filter(has_words, paragraphs))
 

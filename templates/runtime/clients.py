@@ -10,10 +10,10 @@ import contextlib
 import copy
 import functools
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType, TracebackType
-from typing import Final, Generic, Self, TypeVar
+from typing import Final, Generic, Self, TypeVar, cast
 
 from ._http import http
 from .auth import Credential, Security
@@ -35,8 +35,9 @@ from .decoder import Decoder
 from .errors import ApiConnectionError
 from .files import Stream
 from .headers import Headers
+from .pagination import Walk, items_of
 from .pool import Pool, make_async_client, make_client
-from .requests import Request
+from .requests import PageRequest, Request
 from .responses import Answer, Response, receive
 from .retries import RetryPolicy
 from .unset import UNSET, Unset
@@ -45,6 +46,7 @@ __all__ = ["AsyncClient", "Auth", "SyncClient", "Timeout"]
 
 T = TypeVar("T")
 H = TypeVar("H")
+Item = TypeVar("Item")
 
 _USUAL: Final = RetryPolicy()
 
@@ -201,6 +203,20 @@ class SyncClient(_Client[http.Client]):
                 log_retry(call, wait, answer.status_code)
             self._options.retry_policy.sleep(wait)
 
+    def paginate(self, request: PageRequest[T, Item]) -> Iterator[T]:
+        """This page and all that follow, each asked for when its turn comes."""
+        walk = Walk()
+        following: PageRequest[T, Item] | None = request
+        while following is not None:
+            answer = self.send_raw(following)
+            yield answer.data
+            following = walk.next(following, answer.data, answer.headers)
+
+    def iterate(self, request: PageRequest[T, Item]) -> Iterator[Item]:
+        """The items of this page and of all that follow."""
+        for page in self.paginate(request):
+            yield from cast("list[Item]", items_of(page, request.pages.items))
+
     def _answer(self, call: Call) -> http.Response:
         """One try, read to its end."""
         client = self._pool.client()
@@ -295,6 +311,21 @@ class AsyncClient(_Client[http.AsyncClient]):
                     return self._received(request, call, answer)
                 log_retry(call, wait, answer.status_code)
             await self._options.retry_policy.async_sleep(wait)
+
+    async def paginate(self, request: PageRequest[T, Item]) -> AsyncIterator[T]:
+        """This page and all that follow, each asked for when its turn comes."""
+        walk = Walk()
+        following: PageRequest[T, Item] | None = request
+        while following is not None:
+            answer = await self.send_raw(following)
+            yield answer.data
+            following = walk.next(following, answer.data, answer.headers)
+
+    async def iterate(self, request: PageRequest[T, Item]) -> AsyncIterator[Item]:
+        """The items of this page and of all that follow."""
+        async for page in self.paginate(request):
+            for item in cast("list[Item]", items_of(page, request.pages.items)):
+                yield item
 
     async def _answer(self, call: Call) -> http.Response:
         """One try, read to its end."""

@@ -7,7 +7,7 @@ parameters themselves are in `parameters`, bodies in `bodies` and `multipart`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from .auth import Security
 from .bodies import (
@@ -24,6 +24,9 @@ from .multipart import MultipartBody
 from .parameters import Cookie, Header, Path, Query, QueryString
 from .readers import Reader
 from .styles import percent_except
+
+if TYPE_CHECKING:
+    from .pagination import Pages
 
 __all__ = [
     "BinaryBody",
@@ -120,10 +123,15 @@ class Request(Generic[T_co]):
         return ", ".join(dict.fromkeys(item for item in types if item)) or "*/*"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageRequest(Request[T_co], Generic[T_co, Item_co]):
-    """A call whose answer `T_co` is one page of many, with items `Item_co` in it."""
+    """A call whose answer `T_co` is one page of many, with items `Item_co` in it.
 
-    __slots__ = ()
+    `link` is where a page said that the next one is, and stands for path and query.
+    """
+
+    pages: Pages
+    link: str | None = None
 
 
 class EventRequest(Request[T_co], Generic[T_co, Event_co]):

@@ -75,6 +75,7 @@ NOT_TOLD: Final = {
     "Operation.server": "the host alone is shown, see Operation.host",
     "Operation.results": "follow from the responses",
     "Operation.pointer": "a place in the source",
+    "Operation.pages": "follows from parameters and answers; pages show no headers",
     "Parameter.style": "every query name looks alike, deepObject ones too",
     "Parameter.allow_reserved": "no word on it",
     "Parameter.content_type": "no word on it",

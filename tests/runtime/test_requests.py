@@ -22,7 +22,7 @@ def test_accept(requests: ModuleType) -> None:
     assert requests.Request(method="GET", path=("/",)).accept == "*/*"
 
 
-@pytest.mark.parametrize("kind", ["Request", "PageRequest", "EventRequest"])
+@pytest.mark.parametrize("kind", ["Request", "EventRequest"])
 def test_requests_are_data(requests: ModuleType, kind: str) -> None:
     """A request is frozen, compared by its parts, and tells its own kind."""
     request = getattr(requests, kind)(method="GET", path=("/a",))

@@ -13,17 +13,18 @@ import uuid
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
+from urllib.parse import urljoin, urlsplit
 
 from ._http import http
 from ._meta import API_VERSION, GENERATOR, PACKAGE
 from .auth import Additions, Credential, Security, additions_for
-from .errors import ApiConnectionError, ApiTimeoutError, DecodeError
+from .errors import ApiConnectionError, ApiError, ApiTimeoutError, DecodeError
 from .files import Content, Stream
 from .headers import header_field
-from .requests import Request
+from .requests import PageRequest, Request
 from .retries import RetryPolicy, Tries, is_idempotency_header, is_idempotent
 from .servers import Origin, checked_base, origin_of, usable
-from .styles import Pair
+from .styles import Pair, percent_except
 from .unset import UNSET, Unset
 
 Auth: TypeAlias = "http.Auth | Callable[[http.Request], http.Request] | tuple[str, str]"
@@ -109,8 +110,12 @@ def prepare(request: Request[Any], options: Options) -> Call:
     is_trusted = origin_of(server) in options.origins
     added = _credentials(request, options) if is_trusted else additions_for((), {})
     content = request.body.content() if request.body is not None else None
-    target = request.target()
-    if added.query:
+    target = _target(request, server)
+    if isinstance(request, PageRequest) and request.link:
+        server = server[: len(server) - len(urlsplit(server).path)]
+    # A link to the next page may have the key of this call in it.
+    sent = {pair.partition("=")[0] for pair in target.partition("?")[2].split("&")}
+    if added.query and not sent.issuperset(name for name, _ in added.query):
         secret = "&".join(f"{name}={value}" for name, value in added.query)
         target += ("&" if "?" in target else "?") + secret
     headers = _headers(request, options, added, content)
@@ -125,6 +130,25 @@ def prepare(request: Request[Any], options: Options) -> Call:
         is_safe=is_idempotent(request.method)
         or any(is_idempotency_header(name.decode("ascii")) for name, _ in headers),
     )
+
+
+def _target(request: Request[Any], server: str) -> str:
+    """Path and query. Raises ApiError for a next page that is at another origin: it
+    would get the credentials of this one."""
+    target = request.target()
+    if not isinstance(request, PageRequest) or not request.link:
+        return target
+    url = urljoin(server + target, request.link)
+    parts = urlsplit(url)
+    is_here = parts.scheme in ("http", "https") and origin_of(url) == origin_of(server)
+    if not is_here or parts.username is not None or not url.isprintable():
+        raise ApiError("the next page is at another origin, which is not followed")
+    path = percent_except(parts.path or "/", _SENT_AS_IT_IS)
+    query = percent_except(parts.query, _SENT_AS_IT_IS)
+    return f"{path}?{query}" if query else path
+
+
+_SENT_AS_IT_IS: Final = "/!$&'()*+,;=:@?%[]|"
 
 
 def _credentials(request: Request[Any], options: Options) -> Additions:

@@ -1,0 +1,191 @@
+"""Walks over pages, in each way that APIs have for it, over real HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from .making import Workshop, openapi
+from .recording import Answer, Server
+
+TEXT = {"type": "string"}
+NUMBER = {"type": "integer"}
+PET = {"type": "object", "properties": {"id": TEXT}, "required": ["id"]}
+PETS = {"type": "array", "items": PET}
+
+
+def listed(
+    schema: dict[str, Any], *parameters: str, headers: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """An operation that lists pets; a parameter with `#` is a number."""
+    return {
+        "operationId": "list_pets",
+        "tags": ["pets"],
+        "parameters": [
+            {
+                "name": name.strip("#"),
+                "in": "query",
+                "schema": NUMBER if name.endswith("#") else TEXT,
+            }
+            for name in parameters
+        ],
+        "responses": {
+            "200": {
+                "description": "",
+                "headers": {name: {"schema": TEXT} for name in headers},
+                "content": {"application/json": {"schema": schema}},
+            }
+        },
+    }
+
+
+def page(**more: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": {"data": PETS, **more}}
+
+
+def within(**more: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": more}
+
+
+ONE, TWO = [{"id": "a"}, {"id": "b"}], [{"id": "c"}]
+
+WAYS: dict[str, tuple[dict[str, Any], list[tuple[Any, str]], list[str]]] = {
+    "the id of the last item": (
+        listed(page(has_more={"type": "boolean"}), "starting_after", "limit#"),
+        [({"data": ONE, "has_more": True}, ""), ({"data": TWO, "has_more": False}, "")],
+        ["limit=2", "starting_after=b&limit=2"],
+    ),
+    "a token": (
+        listed(page(nextPageToken=TEXT), "pageToken", "limit#"),
+        [({"data": ONE, "nextPageToken": "t/1"}, ""), ({"data": TWO}, "")],
+        ["limit=2", "pageToken=t%2F1&limit=2"],
+    ),
+    "a token in an object about the page": (
+        listed(page(response_metadata=within(next_cursor=TEXT)), "cursor", "limit#"),
+        [
+            ({"data": ONE, "response_metadata": {"next_cursor": "n"}}, ""),
+            ({"data": TWO, "response_metadata": {"next_cursor": ""}}, ""),
+        ],
+        ["limit=2", "cursor=n&limit=2"],
+    ),
+    "the number of the page": (
+        listed(PETS, "page#", "limit#"),
+        [(ONE, ""), (TWO, ""), ([], "")],
+        ["limit=2", "page=2&limit=2", "page=3&limit=2"],
+    ),
+    "how many came before": (
+        listed(page(), "offset#", "limit#"),
+        [({"data": ONE}, ""), ({"data": TWO}, ""), ({"data": []}, "")],
+        ["limit=2", "offset=2&limit=2", "offset=3&limit=2"],
+    ),
+    "a link in the answer": (
+        listed(page(next={**TEXT, "nullable": True}), "limit#"),
+        [({"data": ONE, "next": "/pets?from=%2Fx&limit=2"}, ""), ({"data": TWO}, "")],
+        ["limit=2", "from=%2Fx&limit=2"],
+    ),
+    "a link in a header": (
+        listed(PETS, "limit#", headers=("Link",)),
+        [(ONE, '<{url}/pets?page=2>; rel="next", <{url}/p>; rel="last"'), (TWO, "")],
+        ["limit=2", "page=2"],
+    ),
+}
+
+
+def described(operation: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "openapi": "3.0.3",
+        "info": {"title": "Pets", "version": "1"},
+        "paths": {"/pets": {"get": operation}},
+    }
+
+
+def walked(package: Any, method: str, kind: str, url: str, **arguments: Any) -> Any:
+    """What `client.paginate` or `client.iterate` gives, with either client."""
+    request = package.operations.pets.list_pets(**arguments)
+    if kind == "sync":
+        with package.Client(base_url=url) as client:
+            return list(getattr(client, method)(request))
+
+    async def walk() -> list[Any]:
+        async with package.AsyncClient(base_url=url) as client:
+            return [each async for each in getattr(client, method)(request)]
+
+    return asyncio.run(walk())
+
+
+@pytest.fixture(params=["sync", "async"])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_item_comes_once(
+    workshop: Workshop, server: Server, kind: str, way: str
+) -> None:
+    """Each page is asked for by what the one before it says."""
+    operation, pages, queries = WAYS[way]
+    package = workshop.load(openapi(described(operation)))
+    for body, link in pages:
+        headers = {"Content-Type": "application/json"}
+        if link:
+            headers["Link"] = link.format(url=server.url)
+        server.answer(Answer(body=json.dumps(body).encode(), headers=headers))
+    pets = walked(package, "iterate", kind, server.url, limit=2)
+    assert [pet.id for pet in pets] == ["a", "b", "c"]
+    assert [r.target.partition("?")[2] for r in server.received] == queries
+
+
+def test_pages_come_whole(workshop: Workshop, server: Server, kind: str) -> None:
+    """And none is asked for before its turn."""
+    operation, pages, _ = WAYS["a token"]
+    package = workshop.load(openapi(described(operation)))
+    for body, _ in pages:
+        server.answer(Answer(body=json.dumps(body).encode()))
+    first, second = walked(package, "paginate", kind, server.url)
+    assert [len(first.data), first.next_page_token] == [2, "t/1"]
+    assert [len(second.data), second.next_page_token] == [1, None]
+
+
+def test_a_walk_in_circles_ends(workshop: Workshop, server: Server, kind: str) -> None:
+    package = workshop.load(openapi(described(WAYS["a token"][0])))
+    body = json.dumps({"data": ONE, "nextPageToken": "same"}).encode()
+    server.answer(*[Answer(body=body) for _ in range(9)])
+    assert len(walked(package, "paginate", kind, server.url)) == 2
+    assert len(server.received) == 2
+
+
+@pytest.mark.parametrize(
+    "link", ["http://evil.example/pets", "//evil.example/pets", "file:///etc/passwd"]
+)
+def test_no_link_leads_elsewhere(
+    workshop: Workshop, server: Server, kind: str, link: str
+) -> None:
+    """Another origin would get the credentials of this one."""
+    package = workshop.load(openapi(described(WAYS["a link in the answer"][0])))
+    server.answer(Answer(body=json.dumps({"data": ONE, "next": link}).encode()))
+    with pytest.raises(package.ApiError, match="another origin"):
+        walked(package, "paginate", kind, server.url)
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        listed(page(), "limit#"),
+        listed(page(), "page#"),
+        listed(page(next_page_token=NUMBER), "page_token"),
+        listed(page(next_page_token=TEXT), "q"),
+        listed(PET, "page#", "limit#"),
+        listed({"type": "object", "properties": {"a": PETS, "b": PETS}}, "page#"),
+        {**listed(PETS, "page#", "limit#"), "responses": {"204": {"description": ""}}},
+    ],
+)
+def test_what_shows_no_pages_is_no_page(
+    workshop: Workshop, operation: dict[str, Any]
+) -> None:
+    """In doubt a call is one call."""
+    package = workshop.load(openapi(described(operation)))
+    assert type(package.operations.pets.list_pets()).__name__ == "Request"
