@@ -19,6 +19,7 @@ from .formatting import finished
 from .lower import Choices, Lowered, lower
 from .render import environment, render
 from .result import GeneratedFile, Result
+from .selection import selected
 from .settings import ClientSettings
 from .source_files import Source
 from .verify import verify
@@ -63,6 +64,7 @@ def _lowered(
         place = document.locate(told.pointer)
         diagnostics.warning(told.code, told.message, place)
     root = configured(made.root, settings, pages=pages)
+    root = selected(root, settings.include, settings.exclude)
     usual: Literal["brackets", "form"] = "brackets" if pages else "form"
     choices = Choices(
         nested=settings.nested or usual,

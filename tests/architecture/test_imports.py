@@ -55,9 +55,10 @@ TABLE: dict[str, str] = {
     "verify": "diagnostics ir names result source",
     "result": "",
     "assumptions": "settings",
+    "selection": "grammar settings",
     "pipeline": "assumptions bundle checks diagnostics document formatting ir lower"
-    " names pages references render resources result settings source_files verify"
-    " versions views",
+    " names pages references render resources result selection settings source_files"
+    " verify versions views",
     # What stands in an output folder.
     "lock": "diagnostics",
     "folder": "diagnostics lock source_files",
