@@ -286,5 +286,5 @@ def _nearest(name: str, known: Sequence[str] | Mapping[str, Any]) -> str:
     # Loaded only for a message.
     import difflib
 
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.0)
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f"; the nearest is `{near[0]}`" if near else ""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from .settings import AuthScheme, PageSettings
+from .settings import AuthScheme, PageSettings, Pattern
 
 Check: TypeAlias = Callable[[Any], Any]
 
@@ -129,6 +129,23 @@ def _rename(value: Any) -> Mapping[str, str]:
     return renames
 
 
+_PATTERN_KEYS = ("method", "operation-id", "path", "tag")
+
+
+def _patterns(value: Any) -> tuple[Pattern, ...]:
+    return tuple(map(_pattern, value if isinstance(value, list) else [value]))
+
+
+def _pattern(value: Any) -> Pattern:
+    table = check_table(value)
+    if not table or not set(table) <= set(_PATTERN_KEYS):
+        raise ValueError(f"must have a key of {_listed(_PATTERN_KEYS)}, and no other")
+    globs = {key: _text(glob) for key, glob in table.items()}
+    if "method" in globs:
+        globs["method"] = globs["method"].upper()
+    return tuple(sorted(globs.items()))
+
+
 def _found(value: Any) -> str:
     return f", not `{value}`" if isinstance(value, str) else f", not {kind_of(value)}"
 
@@ -153,7 +170,9 @@ SHARED_OPTIONS: Mapping[str, Check] = {
     "auth": _auth,
     "base-url": _matching(_BASE_URL, "a URL such as `https://api.example.com/v1`"),
     "empty-body": _one_of("omit", "keep"),
+    "exclude": _patterns,
     "http-library": _one_of("httpx2", "httpx"),
+    "include": _patterns,
     "lists": _one_of("indices", "brackets", "repeat"),
     "nested": _one_of("brackets", "form"),
     "pages": _pages,

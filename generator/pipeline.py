@@ -20,6 +20,7 @@ from .lower import Choices, Lowered, lower
 from .processes import processors, shared_out
 from .render import environment, render
 from .result import GeneratedFile, Result
+from .selection import selected, without_match
 from .settings import ClientSettings
 from .source_files import Source
 from .verify import Verifier
@@ -85,10 +86,18 @@ def _lowered(
     document = _document(source, settings, diagnostics)
     pages = source.kind == "pages"
     made = rewritten(document.root)
-    for told in made.warnings:
-        place = document.locate(told.pointer)
-        diagnostics.warning(told.code, told.message, place)
+    for warning in made.warnings:
+        place = document.locate(warning.pointer)
+        diagnostics.warning(warning.code, warning.message, place)
     root = configured(made.root, settings, pages=pages)
+    for pattern in without_match(root, (*settings.include, *settings.exclude)):
+        told = ", ".join(f'{key} = "{glob}"' for key, glob in pattern)
+        diagnostics.warning(
+            "selection-unmatched",
+            f"no operation matches {{ {told} }} of the configuration",
+            document.locate("/paths"),
+        )
+    root = selected(root, settings.include, settings.exclude)
     usual: Literal["brackets", "form"] = "brackets" if pages else "form"
     choices = Choices(
         nested=settings.nested or usual,

@@ -19,6 +19,10 @@ HttpLibrary: TypeAlias = Literal["httpx2", "httpx"]
 AuthKind: TypeAlias = Literal["bearer", "basic", "header", "query", "cookie"]
 
 
+Pattern: TypeAlias = tuple[tuple[str, str], ...]
+"""Pairs of key (`tag`, `path`, `method`, `operation-id`) and glob; all must match."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthScheme:
     """A kind of credentials. `key` names the header, query parameter or cookie."""
@@ -62,6 +66,8 @@ class ClientSettings:
     auth: tuple[AuthScheme, ...] | None = None
     http_library: HttpLibrary = "httpx2"
     empty_body: Literal["omit", "keep"] = "omit"
+    include: tuple[Pattern, ...] = ()
+    exclude: tuple[Pattern, ...] = ()
     strict: bool = False
     pages: PageSettings = PageSettings()
     rename: Mapping[str, str] = field(default_factory=dict)
@@ -88,6 +94,8 @@ class ClientSettings:
             "auth": None if auth is None else [[a.kind, a.key] for a in auth],
             "http-library": self.http_library,
             "empty-body": self.empty_body,
+            "include": self.include,
+            "exclude": self.exclude,
             "strict": self.strict,
             "infer-responses": self.pages.infer_responses,
             "untyped-body": self.pages.untyped_body,

@@ -56,8 +56,10 @@ TABLE: dict[str, str] = {
     "result": "",
     "assumptions": "settings",
     "processes": "",
+    "selection": "grammar pointers settings",
     "pipeline": "assumptions bundle checks diagnostics document formatting ir lower"
-    " names pages processes references render resources result settings source_files"
+    " names pages processes references render resources result selection settings"
+    " source_files"
     " verify versions views",
     # What stands in an output folder.
     "lock": "diagnostics",
