@@ -1,6 +1,6 @@
 """Time and memory of whole runs, side by side with other generators.
 
-    python tests/benchmarks/whole_runs.py DESCRIPTION… [--peer 'NAME=COMMAND'] [--growth]
+    python tests/benchmarks/whole_runs.py DESCRIPTION… [--peer NAME=COMMAND] [--growth]
 
 Each run is the command in a process of its own, into an empty folder. A peer is given
 by its command line, with `{source}` and `{output}` where they go:

@@ -10,10 +10,10 @@ import contextlib
 import copy
 import functools
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType, TracebackType
-from typing import Final, Generic, Self, TypeVar, cast
+from typing import Any, Final, Generic, Self, TypeVar, cast
 
 from ._http import http
 from .auth import Credential, Security
@@ -40,6 +40,7 @@ from .pool import Pool, make_async_client, make_client
 from .requests import PageRequest, Request
 from .responses import Answer, Response, receive
 from .retries import RetryPolicy
+from .streams import AsyncStreamed, Streamed
 from .unset import UNSET, Unset
 
 __all__ = ["AsyncClient", "Auth", "SyncClient", "Timeout"]
@@ -203,6 +204,24 @@ class SyncClient(_Client[http.Client]):
                 log_retry(call, wait, answer.status_code)
             self._options.retry_policy.sleep(wait)
 
+    @contextlib.contextmanager
+    def stream(self, request: Request[Any]) -> Generator[Streamed, None, None]:
+        """The answer, to be read piece by piece in a `with` block. Made once only."""
+        call = prepare(request, self._options)
+        client = self._pool.client()
+        with translated_errors(call):
+            outgoing = client.build_request(
+                call.method, content=call.content, **how_to_build(call, self._options)
+            )
+            how = how_to_send(call, self._options) | {"stream": True}
+            answer = client.send(outgoing, **how)
+        with contextlib.closing(answer):
+            if not 200 <= answer.status_code <= 299:
+                with translated_errors(call):
+                    answer.read()
+                self._received(request, call, answer)
+            yield Streamed(call, answer)
+
     def paginate(self, request: PageRequest[T, Item]) -> Iterator[T]:
         """This page and all that follow, each asked for when its turn comes."""
         walk = Walk()
@@ -311,6 +330,28 @@ class AsyncClient(_Client[http.AsyncClient]):
                     return self._received(request, call, answer)
                 log_retry(call, wait, answer.status_code)
             await self._options.retry_policy.async_sleep(wait)
+
+    @contextlib.asynccontextmanager
+    async def stream(
+        self, request: Request[Any]
+    ) -> AsyncGenerator[AsyncStreamed, None]:
+        """The answer, to be read piece by piece in a `with` block. Made once only."""
+        call = prepare(request, self._options)
+        client = self._pool.client()
+        with translated_errors(call):
+            outgoing = client.build_request(
+                call.method,
+                content=_awaitable(call.content),
+                **how_to_build(call, self._options),
+            )
+            how = how_to_send(call, self._options) | {"stream": True}
+            answer = await client.send(outgoing, **how)
+        async with contextlib.aclosing(answer):
+            if not 200 <= answer.status_code <= 299:
+                with translated_errors(call):
+                    await answer.aread()
+                self._received(request, call, answer)
+            yield AsyncStreamed(call, answer)
 
     async def paginate(self, request: PageRequest[T, Item]) -> AsyncIterator[T]:
         """This page and all that follow, each asked for when its turn comes."""
