@@ -49,7 +49,7 @@ TABLE: dict[str, str] = {
     "imports": "ir source",
     "samples": "ir",
     "wire": "ir samples",
-    "views": "imports ir layout names prose result samples settings source wire",
+    "views": "imports ir layout names prose result samples scopes settings source wire",
     "render": "source",
     "formatting": "diagnostics layout",
     "verify": "diagnostics ir names result source",
