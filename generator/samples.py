@@ -71,8 +71,8 @@ class Samples:
     def whole(self, model: ir.Model) -> dict[str, Any]:
         """An object with every property that has a value, and empty objects inside.
 
-        Decoding asks no object to be complete. Without the description's examples: dates and numbers of theirs may be spelt in
-        another way than they are sent.
+        Decoding asks no object to be complete. Without the description's examples:
+        dates and numbers of theirs may be spelt in another way than they are sent.
         """
         room = _Room(0, is_full=True, has_parts=False)
         values = {
