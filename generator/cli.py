@@ -13,13 +13,14 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
 from . import __version__, commands
+from .changes import changes
 from .config import (
     ClientSettings,
     Project,
@@ -29,7 +30,7 @@ from .config import (
 )
 from .diagnostics import Diagnostics, Failure, Location, error, one_line
 from .folder import Stopped
-from .ir import as_json
+from .ir import Api, as_json
 from .journal import recover
 from .report import Format, progress, show
 from .work import output_folder, read_source
@@ -223,6 +224,44 @@ def _show(options: _Options, source: str, settings: tuple[str, ...]) -> int:
         return DONE
 
     return _for_each((client,), options, run)
+
+
+@_commands.command("diff")
+@_shared
+@click.argument("old")
+@click.argument("new")
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE")
+def _diff(options: _Options, old: str, new: str, settings: tuple[str, ...]) -> int:
+    """Tell what a caller of the client notices between two descriptions.
+
+    Exits with 1 where something breaks.
+    """
+    apis: list[Api] = []
+
+    def run(client: ClientSettings, diagnostics: Diagnostics) -> int:
+        # The notes of both would hide what is asked for.
+        apis.append(
+            commands.describe_client(
+                client,
+                read_source(client, Diagnostics()),
+                {},
+                options.load,
+                Diagnostics(),
+            )
+        )
+        return DONE
+
+    sources = [command_line_settings(each, "client", settings) for each in (old, new)]
+    worst = _for_each(sources, options, run)
+    if worst != DONE:
+        return worst
+    found = changes(*apis)
+    if options.form == "json":
+        click.echo(json.dumps([asdict(change) for change in found], indent=2))
+    else:
+        for change in found:
+            click.echo(str(change))
+    return DRIFT if any(change.is_breaking for change in found) else DONE
 
 
 def _for_each(

@@ -40,6 +40,8 @@ class _Room:
 
     left: int
     is_full: bool
+    has_parts: bool = True
+    """Whether objects inside have any property at all."""
 
     def admits(self, model: ir.Model, *, is_inside: bool) -> bool:
         """Whether the object gets its optional properties, and if so, counts them."""
@@ -65,6 +67,21 @@ class Samples:
         """A value with every property, and those of its parts as there is room."""
         room = _Room(_MOST_INSIDE, is_full=True)
         return self._value(kind, word, examples, (), room)
+
+    def whole(self, model: ir.Model) -> dict[str, Any]:
+        """An object with every property that has a value, and empty objects inside.
+
+        Decoding asks no object to be complete. Without the description's examples:
+        dates and numbers of theirs may be spelt in another way than they are sent.
+        """
+        room = _Room(0, is_full=True, has_parts=False)
+        values = {
+            field.name.wire: self._value(
+                field.type, field.name.wire, (), (model.name,), room
+            )
+            for field in model.fields
+        }
+        return {name: value for name, value in values.items() if value is not None}
 
     def _value(
         self,
@@ -132,6 +149,8 @@ class Samples:
         if model.name in above:
             return {}  # required by itself: no finite value is valid
         is_inside = any(isinstance(self.declarations[n], ir.Model) for n in above)
+        if is_inside and not room.has_parts:
+            return {}
         is_full = room.admits(model, is_inside=is_inside)
         return {
             field.name.wire: self._value(

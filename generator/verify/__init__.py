@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from .. import ir
-from .contract import check_contract, check_scenarios
+from .contract import check_contract, check_model_tests, check_scenarios
 from .fault import VerificationError
 from .models import check_models
 from .operations import check_group, check_operations
@@ -71,6 +71,8 @@ class Verifier:
                 check_contract(
                     path, tree, self._group(path, name.removeprefix("test_"))
                 )
+            case "model tests":
+                check_model_tests(path, tree, self._api)
             case "scenarios":
                 check_scenarios(
                     path, tree, self._group(path, name.removeprefix("test_"))

@@ -20,6 +20,20 @@ def check_contract(file: str, tree: ast.Module, group: ir.Group) -> None:
             raise fault(file, node, f"a test that expects no {operation.method}")
 
 
+def check_model_tests(file: str, tree: ast.Module, api: ir.Api) -> None:
+    """Each model that has a property has its test, which names it."""
+    tests = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    found = [
+        node.args[0].attr
+        for test in tests
+        for node in ast.walk(test)
+        if isinstance(node, ast.Call) and isinstance(node.args[0], ast.Attribute)
+    ]
+    models = [d for d in api.declarations if isinstance(d, ir.Model) and d.fields]
+    if found != [model.name for model in models]:
+        raise fault(file, None, "other tests than the models need")
+
+
 def check_scenarios(file: str, tree: ast.Module, group: ir.Group) -> None:
     """Each operation has its stub."""
     found = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]

@@ -28,12 +28,14 @@ Kind: TypeAlias = Literal[
     "contract",
     "package",
     "scenarios",
+    "model tests",
     "empty",
 ]
 
 _KINDS: Final[tuple[tuple[str, Kind], ...]] = (
     (r"(models/|operations/|api/)?__init__", "front"),
-    (r"tests/(scenarios/)?__init__", "empty"),
+    (r"tests/(scenarios/|models/)?__init__", "empty"),
+    (r"tests/models/test_models", "model tests"),
     (r"client", "client"),
     (r"models/\w+", "models"),
     (r"operations/\w+", "operations"),
@@ -245,6 +247,12 @@ _PERMITS: Final[dict[Kind, Permit]] = {
         | {"isinstance"},
         statements=_PLAIN | {ast.FunctionDef},
         steps=frozenset({ast.Assert, ast.With}),
+    ),
+    "model tests": Permit(
+        imports=_IMPORTS | {"typing.Any", ".models", ".runtime.testing.sent_back"},
+        calls=frozenset({".runtime.testing.sent_back"}),
+        statements=_PLAIN | {ast.FunctionDef},
+        steps=frozenset({ast.AnnAssign, ast.Assert}),
     ),
     "scenarios": Permit(
         imports=_TYPES

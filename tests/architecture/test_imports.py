@@ -49,7 +49,7 @@ TABLE: dict[str, str] = {
     "imports": "ir source",
     "samples": "ir",
     "wire": "ir samples",
-    "views": "imports ir layout names prose result samples settings source wire",
+    "views": "imports ir layout names prose result samples scopes settings source wire",
     "render": "source",
     "formatting": "diagnostics layout",
     "verify": "diagnostics ir names result source",
@@ -74,7 +74,8 @@ TABLE: dict[str, str] = {
     "commands": "config diagnostics drift folder ir journal lock output result"
     " scenarios source_files work",
     "report": "diagnostics",
-    "cli": "commands config diagnostics folder ir journal report work",
+    "changes": "ir",
+    "cli": "changes commands config diagnostics folder ir journal report work",
     "__main__": "cli commands config diagnostics pipeline work",
 }
 """A module or a package, and the modules whose names it may import."""

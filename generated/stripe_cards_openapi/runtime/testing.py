@@ -17,10 +17,19 @@ from typing import Any, Final, Self, TypeAlias
 
 from ._http import http
 from .clients import AsyncClient, SyncClient
+from .models import Model
 from .sent import SentRequest
 from .unset import UNSET
 
-__all__ = ["Answer", "Exchange", "Recorder", "SentRequest", "exchange", "missing_names"]
+__all__ = [
+    "Answer",
+    "Exchange",
+    "Recorder",
+    "SentRequest",
+    "exchange",
+    "missing_names",
+    "sent_back",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +215,11 @@ _OWN_HEADERS: Final = frozenset(
         "user-agent",
     }
 )
+
+
+def sent_back(model: type[Model], value: dict[str, Any]) -> dict[str, Any]:
+    """A JSON object as a model would send it that was made from it."""
+    return model.from_dict(value).to_dict()
 
 
 def missing_names(package: ModuleType) -> list[str]:
