@@ -213,7 +213,8 @@ class SyncClient(_Client[http.Client]):
             outgoing = client.build_request(
                 call.method, content=call.content, **how_to_build(call, self._options)
             )
-            how = how_to_send(call, self._options) | {"stream": True}
+            how = how_to_send(call, self._options)
+            how["stream"] = True
             answer = client.send(outgoing, **how)
         with contextlib.closing(answer):
             if not 200 <= answer.status_code <= 299:
@@ -344,7 +345,8 @@ class AsyncClient(_Client[http.AsyncClient]):
                 content=_awaitable(call.content),
                 **how_to_build(call, self._options),
             )
-            how = how_to_send(call, self._options) | {"stream": True}
+            how = how_to_send(call, self._options)
+            how["stream"] = True
             answer = await client.send(outgoing, **how)
         async with contextlib.aclosing(answer):
             if not 200 <= answer.status_code <= 299:
