@@ -378,15 +378,18 @@ class Pagination:
     """How one answer leads to the next of many.
 
     `parameter` is the query parameter that the next request has another value of, by
-    its name on the wire. `next` and `items` are attributes of the answer, with dots
-    between (`meta.next`); empty `items` is the answer itself. `next` is the token, the
-    link, or, for the last item's id, whether there are more. Pages are numbered from
-    `first`.
+    its name on the wire. The others are attributes of the answer, with dots between
+    (`meta.next`), and empty where the answer has none: `next` is the token or the link,
+    `more` whether another page follows, `total` how many pages there are (`number`) or
+    how many items (`offset`). Empty `items` is the answer itself. Pages are numbered
+    from `first`.
     """
 
     way: Way
     parameter: str | None
     next: str
+    more: str
+    total: str
     items: str
     item: Type
     first: int

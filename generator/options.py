@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from .settings import AuthScheme, PageSettings, Pattern
+from .settings import AuthScheme, PageSettings, Paging, Pattern
 
 Check: TypeAlias = Callable[[Any], Any]
 
@@ -129,6 +129,54 @@ def _rename(value: Any) -> Mapping[str, str]:
     return renames
 
 
+_WAYS: Mapping[str, frozenset[str]] = {
+    "token": frozenset(["parameter", "next"]),
+    "last-item": frozenset(["parameter", "more"]),
+    "number": frozenset(["parameter"]),
+    "offset": frozenset(["parameter"]),
+    "link": frozenset(["next"]),
+    "link-header": frozenset(),
+}
+"""The ways from page to page, and the keys that each of them needs."""
+_PLACES = ("next", "more", "total", "items")
+
+
+def _pagination(value: Any) -> Mapping[str, Paging | bool]:
+    return {
+        # `#/…` is how a reference spells the same place.
+        (key[1:] if key.startswith("#/") else key): (
+            said if isinstance(said, bool) else _paging(key, check_table(said))
+        )
+        for key, said in check_table(value).items()
+    }
+
+
+def _paging(key: str, table: dict[str, Any]) -> Paging:
+    way = str(table.get("way"))
+    if way not in _WAYS:
+        raise ValueError(f"of `{key}` needs a `way`: {_listed(_WAYS)}")
+    for missing in sorted(_WAYS[way] - table.keys()):
+        raise ValueError(f"of `{key}` needs `{missing}` for the way `{way}`")
+    values: dict[str, Any] = {"way": way}
+    for name, said in table.items():
+        if name in _PLACES:
+            values[name] = _steps(said)
+        elif name == "parameter":
+            values[name] = _text(said)
+        elif name == "first" and said in (0, 1) and not isinstance(said, bool):
+            values[name] = said
+        elif name != "way":
+            raise ValueError(f"of `{key}` has `{name}`, which is no key or no value")
+    return Paging(**values)
+
+
+def _steps(value: Any) -> tuple[str, ...]:
+    """`"meta.next"`, or `["@odata.nextLink"]` for a name with dots in it."""
+    if isinstance(value, list):
+        return tuple(map(_text, value))
+    return tuple(filter(None, _text(value).split(".")))
+
+
 _PATTERN_KEYS = ("method", "operation-id", "path", "tag")
 
 
@@ -183,6 +231,7 @@ SHARED_OPTIONS: Mapping[str, Check] = {
 CLIENT_OPTIONS: Mapping[str, Check] = {
     **SHARED_OPTIONS,
     "output": check_path,
+    "pagination": _pagination,
     "rename": _rename,
     "source": check_path,
     "source-root": check_path,

@@ -106,6 +106,7 @@ def _lowered(
         keeps_empty_body=settings.empty_body == "keep",
         # A user knows the places of the file, not those of its 3.1 form.
         renamed={made.origins.new(p): name for p, name in settings.rename.items()},
+        paging={made.origins.new(p): said for p, said in settings.pagination.items()},
     )
     return lower(
         root,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -45,6 +45,28 @@ class PageSettings:
     body_required: bool | None = None
 
 
+Way: TypeAlias = Literal[
+    "token", "last-item", "number", "offset", "link", "link-header"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """How an operation pages, in the names that the description has.
+
+    Each of `next`, `more`, `total` and `items` is a way down into the answer, property
+    by property; empty where there is none, and for `items` the answer itself.
+    """
+
+    way: Way
+    parameter: str | None = None
+    next: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    total: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    first: int = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientSettings:
     """Everything that is configured about one client.
@@ -72,6 +94,8 @@ class ClientSettings:
     pages: PageSettings = PageSettings()
     rename: Mapping[str, str] = field(default_factory=dict)
     """JSON pointer into the description → Python name."""
+    pagination: Mapping[str, Paging | bool] = field(default_factory=dict)
+    """JSON pointer or operationId, or `*` for all others → how it pages, if at all."""
 
     @property
     def package(self) -> str:
@@ -101,6 +125,10 @@ class ClientSettings:
             "untyped-body": self.pages.untyped_body,
             "body-required": self.pages.body_required,
             "rename": dict(self.rename),
+            "pagination": {
+                key: said if isinstance(said, bool) else asdict(said)
+                for key, said in self.pagination.items()
+            },
         }
         text = json.dumps(facts, sort_keys=True, ensure_ascii=True)
         return hashlib.sha256(text.encode("ascii")).hexdigest()

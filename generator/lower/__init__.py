@@ -68,6 +68,7 @@ def lower(
     groups, remembered = _groups(node, decided, context)
     webhooks = webhooks_of(node, groups, context)
     note_links(node, groups, context)
+    _warn_of_paging(groups, context)
     diagnostics.stop_on_errors()
     break_cycles(context)
     groups, declarations = part(groups, [w.type for w in webhooks], context)
@@ -91,6 +92,16 @@ def lower(
         if name != module_name(pointer.removeprefix(MODULES))
     )
     return Lowered(api=api, names=remembered)
+
+
+def _warn_of_paging(groups: tuple[ir.Group, ...], context: Context) -> None:
+    """Tell of each operation that the configuration names and nobody has."""
+    operations = [operation for group in groups for operation in group.operations]
+    known = {"*", *(name for o in operations for name in (o.pointer, o.name.wire))}
+    for key in context.choices.paging:
+        if key not in known:
+            message = f"`pagination` of the configuration: no operation is `{key}`"
+            context.warn("pagination-unmatched", message, Node(None, "/paths"))
 
 
 _WRITTEN = {

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote
 
 from .. import ir
-from ..diagnostics import Diagnostics, Location
+from ..diagnostics import Diagnostics, Failure, Location
 from ..references import References
 from ..scopes import Scope
+from ..settings import Paging
 from .nodes import Node
 
 if TYPE_CHECKING:
@@ -38,6 +40,15 @@ class Choices:
     lists: ir.Lists
     keeps_empty_body: bool
     renamed: Mapping[str, str]
+    paging: Mapping[str, Paging | bool]
+    """By JSON Pointer, by operationId, and `*` for all others."""
+
+    def paging_of(self, operation: Node) -> Paging | bool | None:
+        """What is said of how an operation pages; None for nothing."""
+        for key in (operation.pointer, operation.text("operationId")):
+            if key in self.paging:
+                return self.paging[key]
+        return None if self.paging.get("*", True) else False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +87,14 @@ class Context:
             return node
         found = self.references.resolve(node.value, node.pointer)
         return Node(found.value, found.pointer)
+
+    def format_at(self, pointer: str) -> str:
+        """The `format` of the schema at a pointer; empty where it has none."""
+        try:
+            node = self.resolve(Node({"$ref": f"#{quote(pointer)}"}, pointer))
+        except Failure:
+            return ""  # a pointer of ours, behind which nothing stands
+        return node.text("format")
 
     def warn(self, code: str, message: str, node: Node) -> None:
         self.diagnostics.warning(code, message, self.locate(node.pointer))

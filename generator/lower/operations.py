@@ -14,7 +14,7 @@ from .bodies import body_of
 from .context import Context
 from .models import doc_of
 from .nodes import Node
-from .pagination import pages_of
+from .pagination import Answering, pages_of
 from .parameters import parameters_of
 from .responses import responses_of, results_of
 from .schemas import Place
@@ -133,10 +133,31 @@ def operation_of(
         security=requirement_of(node, default),
         server=server_of(node, context) or server_of(item, context),
         pointer=found.pointer,
-        pages=pages_of(
-            found.method, parameters, responses, results, context.declaration
-        ),
+        pages=_pages(found, parameters, responses, results, context),
     )
+
+
+def _pages(
+    found: Found,
+    parameters: tuple[ir.Parameter, ...],
+    responses: tuple[ir.Response, ...],
+    results: tuple[ir.Type, ...],
+    context: Context,
+) -> ir.Pagination | None:
+    """How it pages. Raises `Failure` where the configuration says what cannot be."""
+    answering = Answering(
+        method=found.method,
+        parameters=parameters,
+        responses=responses,
+        results=results,
+    )
+    asked = context.choices.paging_of(found.node)
+    try:
+        return pages_of(answering, context, asked)
+    except ValueError as fault:
+        message = f"`pagination` of the configuration does not fit: {fault}"
+        place = context.locate(found.pointer)
+        raise Failure(error("pagination-unfit", message, place)) from fault
 
 
 def _body_arguments(body: ir.Body | None) -> list[str]:

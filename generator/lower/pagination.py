@@ -1,203 +1,224 @@
 """Which operations answer with one page of many, and how the next one is asked for.
 
-No standard says it: it is recognised by the names that APIs have for it, and only where
-parameter and answer agree. In doubt an operation is not paged.
+No standard says it: it is recognised by the names that APIs have for it (`page_words`),
+and only where parameter and answer agree. In doubt an operation is not paged. The
+configuration may say it instead, by the names that the description has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from dataclasses import dataclass, replace
 from typing import Final
 
 from .. import ir
+from ..settings import Paging
+from .page_answer import Described, PageAnswer
+from .page_words import (
+    FROM_ZERO,
+    LAST_ITEMS,
+    LAST_PAGES,
+    MORE,
+    NEXT_LINKS,
+    NEXT_TOKENS,
+    NUMBERS,
+    OFFSETS,
+    SIZES,
+    TOKENS,
+    TOTALS,
+    plain,
+)
 
-_TOKENS: Final = frozenset(
-    """after afterid continuation continuationtoken continuetoken cursor marker next
-    nextcursor nextpagetoken nexttoken pagecursor pagetoken paginationtoken
-    startingtoken startkey token""".split()
+_FEW: Final = 8
+"""As many properties as an object has at most that is there for its list."""
+_COUNTED_FROM_ZERO: Final = re.compile(
+    r"\b(zero|0)[ -]?(based|index)|\b(start|begin|count)\w* (at|from|with) (zero|0)\b",
+    re.IGNORECASE,
 )
-_NEXT: Final = frozenset(
-    """continuation continuationtoken continuetoken endcursor nextcontinuationtoken
-    nextcursor nextmarker nextpagecursor nextpagetoken nexttoken nextstartkey
-    paginationtoken""".split()
-)
-_LINKS: Final = frozenset(
-    ["next", "nextlink", "nexturl", "nextpageurl", "nexthref", "odatanextlink"]
-)
-_LAST_ITEMS: Final = frozenset(["startingafter", "after", "afterid"])
-_NUMBERS: Final = frozenset(["page", "pagenumber", "pageno", "pagenum"])
-_OFFSETS: Final = frozenset(["offset", "skip", "pageoffset"])
-_SIZES: Final = frozenset(
-    """count limit max maxresults pagelimit pagesize perpage size take top results
-    itemsperpage""".split()
-)
-_ITEMS: Final = (
-    "data",
-    "items",
-    "results",
-    "records",
-    "values",
-    "value",
-    "entries",
-    "elements",
-    "list",
-    "objects",
-    "rows",
-    "content",
-)
-"""Where one of several lists is the page, by its name."""
-_AROUND: Final = frozenset(
-    "cursors links meta metadata pageinfo paging pagination responsemetadata".split()
-)
-"""Objects of an answer that tell about the page."""
+_URL: Final = re.compile(r"\b(url|uri|href|link|hyperlink)s?\b|https?://|^/", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """What of an operation decides whether it is paged."""
+
+    method: str
+    parameters: tuple[ir.Parameter, ...]
+    responses: tuple[ir.Response, ...]
+    results: tuple[ir.Type, ...]
 
 
 def pages_of(
-    method: str,
-    parameters: tuple[ir.Parameter, ...],
-    responses: tuple[ir.Response, ...],
-    results: tuple[ir.Type, ...],
-    declared: Callable[[str], ir.Declaration | None],
+    operation: Answering, described: Described, asked: Paging | bool | None = None
 ) -> ir.Pagination | None:
-    """How an operation pages; None where it does not, or nothing shows it."""
-    if method != "GET" or len(results) != 1:
+    """How an operation pages; None where it does not, or nothing shows it.
+
+    `asked` is what the configuration says: with True methods besides GET count. Raises
+    ValueError for what it names and the operation does not have.
+    """
+    found = _Found(operation, described)
+    if isinstance(asked, Paging):
+        return found.configured(asked)
+    if asked is False or (operation.method != "GET" and not asked):
         return None
-    return _Found(parameters, responses, results[0], declared).pages()
+    pages = found.pages() if len(operation.results) == 1 else None
+    if asked and pages is None:
+        raise ValueError("nothing shows how it is paged; say it in a table")
+    return pages
 
 
 class _Found:
-    def __init__(
-        self,
-        parameters: tuple[ir.Parameter, ...],
-        responses: tuple[ir.Response, ...],
-        result: ir.Type,
-        declared: Callable[[str], ir.Declaration | None],
-    ) -> None:
-        self._declared = declared
-        self._query = {
-            _plain(p.name.wire): p
-            for p in parameters
-            if p.location == "query" and p.content_type is None
-        }
+    def __init__(self, operation: Answering, described: Described) -> None:
+        self._described = described
+        self._query: dict[str, ir.Parameter] = {}
+        for p in operation.parameters:
+            if p.location == "query" and p.content_type is None:
+                # Of `nextToken` and `NextToken`, the first is the documented one.
+                self._query.setdefault(plain(p.name.wire), p)
         self._headers = {
             header.name.lower()
-            for response in responses
+            for response in operation.responses
             if response.status.startswith("2")
             for header in response.headers
         }
-        self._fields = self._fields_of(result)
-        self._list = self._page(result)
+        self._answer = PageAnswer(operation.results[0], described)
 
     def pages(self) -> ir.Pagination | None:
-        if self._list is None:
+        page = self._answer.page()
+        if page is None:
             return None
-        place, item = self._list
-        found = (
-            self._by_last_item(item)
-            or self._by_token()
-            or self._by_link()
-            or self._by_number()
-        )
-        if found is None:
-            return None
-        way, parameter, next_place = found
-        first = self._first(parameter) if way == "number" else 1
+        items, item = page
+        for way in self._by_last_item, self._by_token, self._by_link, self._by_number:
+            found = way(item)
+            if found is not None:
+                return replace(found, items=items, item=item)
+        return None
+
+    def configured(self, asked: Paging) -> ir.Pagination:
+        """The way that the configuration says, its names followed to attributes."""
+        items, kind = self._answer.followed(asked.items)
+        listed = self._answer.bare(kind)
+        if not isinstance(listed, ir.Array):
+            raise ValueError(f"`items` leads to no list, `{'.'.join(asked.items)}`")
+        names = {p.name.wire for p in self._query.values()}
+        if asked.parameter is not None and asked.parameter not in names:
+            raise ValueError(f"it has no query parameter `{asked.parameter}`")
         return ir.Pagination(
-            way=way,
-            parameter=parameter.name.wire if parameter else None,
-            next=next_place,
-            items=place,
-            item=item,
-            first=first,
+            way=asked.way,
+            parameter=asked.parameter,
+            next=self._answer.followed(asked.next)[0],
+            more=self._answer.followed(asked.more)[0],
+            total=self._answer.followed(asked.total)[0],
+            items=items,
+            item=listed.items,
+            first=asked.first,
         )
 
-    def _page(self, result: ir.Type) -> tuple[str, ir.Type] | None:
-        """Where the items are, and their type."""
-        kind = self._bare(result)
-        if isinstance(kind, ir.Array):
-            return "", kind.items
-        lists = {
-            field.name: bare.items
-            for field in self._fields
-            if isinstance(bare := self._bare(field.type), ir.Array)
-        }
-        if len(lists) > 1:
-            named = {_plain(name.wire): name for name in lists}
-            usual = [named[word] for word in _ITEMS if word in named]
-            lists = {usual[0]: lists[usual[0]]} if usual else {}
-        return next(((name.python, item) for name, item in lists.items()), None)
-
-    def _by_last_item(self, item: ir.Type) -> tuple[ir.Way, ir.Parameter, str] | None:
-        more = [f for f in self._fields if _plain(f.name.wire) == "hasmore"]
-        named = [f.name.python for f in self._fields_of(item) if f.name.wire == "id"]
-        for word in _LAST_ITEMS & self._query.keys():
-            if more and named == ["id"] and self._is_text(self._query[word].type):
-                return "last-item", self._query[word], more[0].name.python
-        return None
-
-    def _by_token(self) -> tuple[ir.Way, ir.Parameter, str] | None:
-        for word, parameter in self._query.items():
-            if word not in _TOKENS or not self._is_text(parameter.type):
+    def _by_last_item(self, item: ir.Type) -> ir.Pagination | None:
+        more = self._answer.place(MORE, ir.ScalarKind.BOOLEAN)
+        for word in LAST_ITEMS:
+            parameter = self._query.get(word)
+            if parameter is None or not self._answer.is_text(parameter.type):
                 continue
-            wanted = _NEXT | {f"next{word}", *([word] if word != "token" else [])}
-            for place, field in self._told():
-                if _plain(field.name.wire) in wanted and self._is_text(field.type):
-                    return "token", parameter, place
+            # What `after` means, a documented token says better.
+            if word != "startingafter" and self._by_token(item):
+                return None
+            if more and self._answer.has_id(item):
+                return _made("last-item", parameter, more=more)
         return None
 
-    def _by_link(self) -> tuple[ir.Way, ir.Parameter | None, str] | None:
-        for place, field in self._told():
-            if _plain(field.name.wire) in _LINKS and self._is_text(field.type):
-                return "link", None, place
-        return ("link-header", None, "") if "link" in self._headers else None
+    def _by_token(self, item: ir.Type) -> ir.Pagination | None:
+        for word, parameter in self._query.items():
+            if word not in TOKENS or not self._answer.is_text(parameter.type):
+                continue
+            wanted = NEXT_TOKENS | {f"next{word}"}
+            # `token` can be another one, and `page` the one that this is.
+            wanted |= {word} - {"token", "page"}
+            for place, field in self._answer.told():
+                named = plain(field.name.wire) in wanted
+                if named and self._answer.is_text(field.type):
+                    more = self._answer.place(MORE, ir.ScalarKind.BOOLEAN)
+                    return _made("token", parameter, next=place, more=more)
+        return None
 
-    def _by_number(self) -> tuple[ir.Way, ir.Parameter, str] | None:
-        if not _SIZES & self._query.keys():
+    def _by_link(self, item: ir.Type) -> ir.Pagination | None:
+        for place, field in self._answer.told():
+            word = plain(field.name.wire)
+            if word == "next":
+                inner = [f for f in self._answer.fields_of(field.type) if f.name.wire]
+                href = next((f for f in inner if plain(f.name.wire) == "href"), None)
+                if href and self._answer.is_text(href.type):
+                    return _made("link", None, next=f"{place}.{href.name.python}")
+            if not self._answer.is_text(field.type):
+                continue
+            if word in NEXT_LINKS or (word == "next" and self._is_url(place, field)):
+                return _made("link", None, next=place)
+        return _made("link-header", None) if "link" in self._headers else None
+
+    def _by_number(self, item: ir.Type) -> ir.Pagination | None:
+        if not SIZES & self._query.keys() or not self._is_wrapper():
             return None
+        more = self._answer.place(MORE, ir.ScalarKind.BOOLEAN)
         for word, parameter in self._query.items():
-            if self._bare(parameter.type) != ir.Scalar(ir.ScalarKind.INTEGER):
+            if not self._answer.is_whole(parameter.type):
                 continue
-            if word in _NUMBERS:
-                return "number", parameter, ""
-            if word in _OFFSETS:
-                return "offset", parameter, ""
+            if word in NUMBERS:
+                total = self._answer.place(LAST_PAGES, ir.ScalarKind.INTEGER)
+                way = _made("number", parameter, more=more, total=total)
+                return replace(way, first=self._first(parameter))
+            if word in OFFSETS:
+                total = self._answer.place(TOTALS, ir.ScalarKind.INTEGER)
+                return _made("offset", parameter, more=more, total=total)
         return None
 
-    def _first(self, parameter: ir.Parameter | None) -> int:
-        told = parameter.doc.facts if parameter else ()
-        return 0 if "default 0" in told else 1
+    def _is_url(self, place: str, field: ir.Field) -> bool:
+        """Whether `next` is a URL, and no token: by its place or by what is said."""
+        said = [field.doc.text, field.doc.title, *map(str, field.examples)]
+        return (
+            "links." in place
+            or self._described.format_at(field.pointer) in _URL_FORMATS
+            or any(map(_URL.search, said))
+        )
 
-    def _told(self) -> Iterator[tuple[str, ir.Field]]:
-        """Fields of the answer, then those of objects that tell about the page."""
-        for field in self._fields:
-            yield field.name.python, field
-        for outer in self._fields:
-            if _plain(outer.name.wire) in _AROUND:
-                for field in self._fields_of(outer.type):
-                    yield f"{outer.name.python}.{field.name.python}", field
+    def _is_wrapper(self) -> bool:
+        """Whether the answer is there for its list, and is no object that has one."""
+        return (
+            len(self._answer.fields) <= _FEW
+            or bool(self._answer.place(MORE, ir.ScalarKind.BOOLEAN))
+            or bool(self._answer.place(TOTALS | LAST_PAGES, ir.ScalarKind.INTEGER))
+        )
 
-    def _fields_of(self, kind: ir.Type) -> tuple[ir.Field, ...]:
-        bare = self._bare(kind)
-        found = self._declared(bare.name) if isinstance(bare, ir.ModelRef) else None
-        return found.fields if isinstance(found, ir.Model) else ()
-
-    def _is_text(self, kind: ir.Type) -> bool:
-        return self._bare(kind) == ir.Scalar(ir.ScalarKind.TEXT)
-
-    def _bare(self, kind: ir.Type) -> ir.Type:
-        """Without null, and without names for other types."""
-        while True:
-            if isinstance(kind, ir.Nullable):
-                kind = kind.inner
-            elif isinstance(kind, ir.AliasRef):
-                found = self._declared(kind.name)
-                if not isinstance(found, ir.Alias):
-                    return kind
-                kind = found.type
-            else:
-                return kind
+    def _first(self, parameter: ir.Parameter) -> int:
+        """The number of the first page: the default, else what is said, else 1."""
+        facts = parameter.doc.facts
+        if any(fact.startswith("default ") for fact in facts):
+            return 0 if "default 0" in facts else 1
+        from_zero = (
+            "at least 0" in facts
+            or _COUNTED_FROM_ZERO.search(parameter.doc.text)
+            or any(plain(field.name.wire) in FROM_ZERO for field in self._answer.fields)
+        )
+        return 0 if from_zero else 1
 
 
-def _plain(wire: str) -> str:
-    """Letters and digits of a name: `page_token`, `pageToken`, `page[token]`."""
-    return "".join(filter(str.isalnum, wire)).lower()
+_URL_FORMATS: Final = frozenset(["uri", "url", "uri-reference", "iri"])
+
+
+def _made(
+    way: ir.Way,
+    parameter: ir.Parameter | None,
+    *,
+    next: str = "",
+    more: str = "",
+    total: str = "",
+) -> ir.Pagination:
+    return ir.Pagination(
+        way=way,
+        parameter=parameter.name.wire if parameter else None,
+        next=next,
+        more=more,
+        total=total,
+        items="",
+        item=ir.AnyType(),
+        first=1,
+    )

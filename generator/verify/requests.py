@@ -100,10 +100,11 @@ class _Request:
             return
         if written is None or pages is None or not isinstance(written, ast.Call):
             raise self._fault(written, "pages, or none, against the model")
-        more = "more" if pages.way == "last-item" else "next"
-        wanted: dict[str, object] = {"": pages.parameter, "items": pages.items}
-        wanted |= {"first": pages.first, more: pages.next}
-        usual: dict[str, object] = {"": None, "items": "", "first": 1, more: ""}
+        wanted: dict[str, object] = {"": pages.parameter, "first": pages.first}
+        wanted |= {"next": pages.next, "items": pages.items}
+        wanted |= {"more": pages.more, "total": pages.total}
+        usual: dict[str, object] = {"": None, "first": 1}
+        usual |= dict.fromkeys(("next", "items", "more", "total"), "")
         given = [("", value) for value in written.args[:1]]
         given += [(k.arg or "", k.value) for k in written.keywords]
         found = usual | {key: literal(self._file, value) for key, value in given}

@@ -287,11 +287,10 @@ def _pages(pages: ir.Pagination, types: Types) -> Expression:
     parts: list[Expression] = []
     if pages.parameter is not None:
         parts.append(literal(pages.parameter))
-    if pages.next:
-        name = Code("more" if pages.way == "last-item" else "next")
-        parts.append(keyword(name, literal(pages.next)))
-    if pages.items:
-        parts.append(keyword(Code("items"), literal(pages.items)))
+    for name in ("next", "items", "more", "total"):
+        place = getattr(pages, name)
+        if place:
+            parts.append(keyword(identifier(name), literal(place)))
     if pages.first != 1:
         parts.append(keyword(Code("first"), literal(pages.first)))
     return call(types.runtime("pagination", _WAYS[pages.way]), *parts)

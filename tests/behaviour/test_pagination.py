@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from generator.diagnostics import Failure
+
 from .making import Workshop, openapi
 from .recording import Answer, Server
 
@@ -81,8 +83,54 @@ WAYS: dict[str, tuple[dict[str, Any], list[tuple[Any, str]], list[str]]] = {
         [({"data": ONE}, ""), ({"data": TWO}, ""), ({"data": []}, "")],
         ["limit=2", "offset=2&limit=2", "offset=3&limit=2"],
     ),
+    "the number of the page, of so many": (
+        listed(page(meta=within(total_pages=NUMBER)), "page#", "limit#"),
+        [
+            ({"data": ONE, "meta": {"total_pages": 2}}, ""),
+            ({"data": TWO, "meta": {"total_pages": 2}}, ""),
+        ],
+        ["limit=2", "page=2&limit=2"],
+    ),
+    "the number of the page, from zero": (
+        listed(page(pageable=within(), last={"type": "boolean"}), "page#", "limit#"),
+        [({"data": ONE}, ""), ({"data": TWO}, ""), ({"data": []}, "")],
+        ["limit=2", "page=1&limit=2", "page=2&limit=2"],
+    ),
+    "how many came before, of so many": (
+        listed(page(total=NUMBER), "offset#", "limit#"),
+        [({"data": ONE, "total": 3}, ""), ({"data": TWO, "total": 3}, "")],
+        ["limit=2", "offset=2&limit=2"],
+    ),
+    "the number of the page, while there are more": (
+        listed(page(has_more={"type": "boolean"}), "page#", "limit#"),
+        [({"data": ONE, "has_more": True}, ""), ({"data": TWO, "has_more": False}, "")],
+        ["limit=2", "page=2&limit=2"],
+    ),
+    "the end of the page, while there are more": (
+        listed(
+            page(pageInfo=within(endCursor=TEXT, hasNextPage={"type": "boolean"})),
+            "after",
+            "limit#",
+        ),
+        [
+            ({"data": ONE, "pageInfo": {"endCursor": "b", "hasNextPage": True}}, ""),
+            ({"data": TWO, "pageInfo": {"endCursor": "c", "hasNextPage": False}}, ""),
+        ],
+        ["limit=2", "after=b&limit=2"],
+    ),
+    "a link of HAL": (
+        listed(
+            within(_embedded=within(pets=PETS), _links=within(next=within(href=TEXT))),
+            "limit#",
+        ),
+        [
+            ({"_embedded": {"pets": ONE}, "_links": {"next": {"href": "?n=2"}}}, ""),
+            ({"_embedded": {"pets": TWO}, "_links": {}}, ""),
+        ],
+        ["limit=2", "n=2"],
+    ),
     "a link in the answer": (
-        listed(page(next={**TEXT, "nullable": True}), "limit#"),
+        listed(page(next={**TEXT, "format": "uri", "nullable": True}), "limit#"),
         [({"data": ONE, "next": "/pets?from=%2Fx&limit=2"}, ""), ({"data": TWO}, "")],
         ["limit=2", "from=%2Fx&limit=2"],
     ),
@@ -180,6 +228,9 @@ def test_no_link_leads_elsewhere(
         listed(page(next_page_token=TEXT), "q"),
         listed(PET, "page#", "limit#"),
         listed({"type": "object", "properties": {"a": PETS, "b": PETS}}, "page#"),
+        listed(page(next=TEXT), "limit#"),  # a URL, or what some parameter takes?
+        listed(within(errors=PETS), "page#", "limit#"),
+        listed(page(**{f"other{n}": TEXT for n in range(9)}), "page#", "limit#"),
         {**listed(PETS, "page#", "limit#"), "responses": {"204": {"description": ""}}},
     ],
 )
@@ -189,3 +240,104 @@ def test_what_shows_no_pages_is_no_page(
     """In doubt a call is one call."""
     package = workshop.load(openapi(described(operation)))
     assert type(package.operations.pets.list_pets()).__name__ == "Request"
+
+
+@pytest.mark.parametrize("way", ["the number of the page", "how many came before"])
+def test_a_server_that_heeds_no_number_ends_the_walk(
+    workshop: Workshop, server: Server, kind: str, way: str
+) -> None:
+    """It gives the first page again and again."""
+    operation, pages, _ = WAYS[way]
+    package = workshop.load(openapi(described(operation)))
+    server.answer(*[Answer(body=json.dumps(pages[0][0]).encode()) for _ in range(9)])
+    assert len(walked(package, "paginate", kind, server.url)) == 2
+    assert len(server.received) == 2
+
+
+def test_a_page_may_be_changed_by_whoever_gets_it(
+    workshop: Workshop, server: Server
+) -> None:
+    """What follows was settled before."""
+    operation, pages, _ = WAYS["the id of the last item"]
+    package = workshop.load(openapi(described(operation)))
+    server.answer(*[Answer(body=json.dumps(body).encode()) for body, _ in pages])
+    request = package.operations.pets.list_pets()
+    ids = []
+    with package.Client(base_url=server.url) as client:
+        for each in client.paginate(request):
+            while each.data:
+                ids.append(each.data.pop().id)
+    assert ids == ["b", "a", "c"]
+
+
+UNUSUAL = listed(
+    within(**{"pet.list": PETS, "where": within(go=TEXT), "on": {"type": "boolean"}}),
+    "from",
+    "limit#",
+)
+
+
+@pytest.mark.parametrize("key", ["list_pets", "#/paths/~1pets/get"])
+def test_the_configuration_says_how(
+    workshop: Workshop, server: Server, kind: str, key: str
+) -> None:
+    """In the names of the description, where nothing else shows it."""
+    said = (
+        'way = "token", parameter = "from", next = "where.go", items = ["pet.list"],'
+        ' more = "on"'
+    )
+    package = workshop.load(
+        openapi(described(UNUSUAL)), f'pagination = {{ "{key}" = {{ {said} }} }}'
+    )
+    server.answer(
+        Answer(body=json.dumps({"pet.list": ONE, "where": {"go": "x"}}).encode()),
+        Answer(
+            body=json.dumps(
+                {"pet.list": TWO, "where": {"go": "y"}, "on": False}
+            ).encode()
+        ),
+    )
+    pets = walked(package, "iterate", kind, server.url)
+    assert [pet.id for pet in pets] == ["a", "b", "c"]
+    assert [r.target for r in server.received] == ["/pets", "/pets?from=x"]
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ("{ list_pets = false }", "Request"),
+        ('{ "*" = false }', "Request"),
+        ('{ "*" = false, list_pets = true }', "PageRequest"),
+        ("{ list_pets = true }", "PageRequest"),
+    ],
+)
+def test_the_configuration_says_whether(
+    workshop: Workshop, said: str, kinds: str
+) -> None:
+    source = openapi(described(WAYS["a token"][0]))
+    package = workshop.load(source, f"pagination = {said}")
+    assert type(package.operations.pets.list_pets()).__name__ == kinds
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "true",
+        '{ way = "token", parameter = "to", next = "where.go", items = "pet" }',
+        '{ way = "token", parameter = "to", next = "where.go", items = ["pet.list"] }',
+        '{ way = "link", next = "where.went", items = ["pet.list"] }',
+    ],
+)
+def test_what_the_configuration_says_must_fit(workshop: Workshop, said: str) -> None:
+    with pytest.raises(Failure) as caught:
+        workshop.make(
+            openapi(described(UNUSUAL)), f"pagination = {{ list_pets = {said} }}"
+        )
+    assert [d.code for d in caught.value.diagnostics] == ["pagination-unfit"]
+
+
+def test_an_operation_that_nobody_has_is_told(workshop: Workshop) -> None:
+    made = workshop.make(
+        openapi(described(UNUSUAL)), "pagination = { list_dogs = false }"
+    )
+    assert "pagination-unmatched" in made.codes

@@ -34,17 +34,23 @@ class Pages(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ByToken:
-    """The answer holds, at `next`, what `parameter` of the next request must be."""
+    """The answer holds, at `next`, what `parameter` of the next request must be.
+
+    Where there is a `more`, it tells whether there is a next one.
+    """
 
     parameter: str
     next: str
     items: str = ""
+    more: str = ""
 
     def following(
         self, request: R, page: object, headers: Mapping[str, str]
     ) -> R | None:
         token = found(page, self.next)
-        return _with(request, self.parameter, token) if token else None
+        if not token or _is_last(page, self.more):
+            return None
+        return _with(request, self.parameter, token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +74,55 @@ class ByLastItem:
 
 @dataclass(frozen=True, slots=True)
 class ByNumber:
-    """Pages are counted, from `first` on; the one after the last has no items."""
+    """Pages are counted, from `first` on.
+
+    The last one is told by `more`, or by `total`, which is how many pages there are;
+    else it is followed by one without items. A short page tells nothing: servers cap
+    what they are asked for.
+    """
 
     parameter: str
     items: str = ""
     first: int = 1
+    more: str = ""
+    total: str = ""
 
     def following(
         self, request: R, page: object, headers: Mapping[str, str]
     ) -> R | None:
-        if not items_of(page, self.items):
+        if not items_of(page, self.items) or _is_last(page, self.more):
             return None
-        number = _number(request, self.parameter, self.first)
-        return _with(request, self.parameter, number + 1)
+        following = _number(request, self.parameter, self.first) + 1
+        total = found(page, self.total) if self.total else None
+        if isinstance(total, int) and following - self.first >= total > 0:
+            return None
+        return _with(request, self.parameter, following)
 
 
 @dataclass(frozen=True, slots=True)
 class ByOffset:
-    """`parameter` is how many items come before the page; behind the last are none."""
+    """`parameter` is how many items come before the page.
+
+    The last one is told by `more`, or by `total`, which is how many items there are;
+    else it is followed by one without items.
+    """
 
     parameter: str
     items: str = ""
+    more: str = ""
+    total: str = ""
 
     def following(
         self, request: R, page: object, headers: Mapping[str, str]
     ) -> R | None:
         count = len(items_of(page, self.items))
-        if not count:
+        if not count or _is_last(page, self.more):
             return None
-        offset = _number(request, self.parameter, 0)
-        return _with(request, self.parameter, offset + count)
+        following = _number(request, self.parameter, 0) + count
+        total = found(page, self.total) if self.total else None
+        if isinstance(total, int) and following >= total > 0:
+            return None
+        return _with(request, self.parameter, following)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +165,10 @@ def found(value: object, place: str) -> object:
     return None if value is UNSET else value
 
 
+def _is_last(page: object, more: str) -> bool:
+    return bool(more) and found(page, more) is False
+
+
 _LINK: Final = re.compile(r'<([^>]*)>((?:\s*;\s*[\w*-]+\s*=\s*(?:"[^"]*"|[^",;\s]+))*)')
 _RELATION: Final = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^",;\s]+))', re.IGNORECASE)
 
@@ -176,12 +205,20 @@ class Walk:
 
     def __init__(self) -> None:
         self._seen: set[str] = set()
+        self._items: list[object] = []
 
     def next(self, request: R, page: object, headers: Mapping[str, str]) -> R | None:
         """The request for the page behind this one; None after the last."""
         self._seen.add(request.link or request.target())
         following = request.pages.following(request, page, headers)
-        if following is None:
+        if following is None or self._is_again(request.pages, page):
             return None
         place = following.link or following.target()
         return None if place in self._seen else following
+
+    def _is_again(self, pages: Pages, page: object) -> bool:
+        """Whether a server that heeds no number gave the same page again."""
+        if not isinstance(pages, (ByNumber, ByOffset)):
+            return False
+        before, self._items = self._items, list(items_of(page, pages.items))
+        return before == self._items

@@ -229,8 +229,9 @@ class SyncClient(_Client[http.Client]):
         following: PageRequest[T, Item] | None = request
         while following is not None:
             answer = self.send_raw(following)
-            yield answer.data
+            # Before the page is handed out, which may be changed by its owner.
             following = walk.next(following, answer.data, answer.headers)
+            yield answer.data
 
     def iterate(self, request: PageRequest[T, Item]) -> Iterator[Item]:
         """The items of this page and of all that follow."""
@@ -361,8 +362,8 @@ class AsyncClient(_Client[http.AsyncClient]):
         following: PageRequest[T, Item] | None = request
         while following is not None:
             answer = await self.send_raw(following)
-            yield answer.data
             following = walk.next(following, answer.data, answer.headers)
+            yield answer.data
 
     async def iterate(self, request: PageRequest[T, Item]) -> AsyncIterator[Item]:
         """The items of this page and of all that follow."""

@@ -1,0 +1,128 @@
+"""An answer as pagination looks at it: its list, and what it tells about the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from typing import Final, Protocol
+
+from .. import ir
+from .page_words import AROUND, ITEMS, NO_ITEMS, WITHIN, plain
+
+_WHOLE: Final = (ir.Scalar(ir.ScalarKind.INTEGER), ir.Scalar(ir.ScalarKind.NUMBER))
+
+
+class Described(Protocol):
+    """What is known of the description while an operation is read."""
+
+    def declaration(self, name: str) -> ir.Declaration | None: ...
+
+    def format_at(self, pointer: str) -> str: ...
+
+
+class PageAnswer:
+    """The type of an answer, and the ways down into it."""
+
+    def __init__(self, result: ir.Type, described: Described) -> None:
+        self._described = described
+        self.result = self.bare(result)
+        self.fields = self.fields_of(self.result)
+
+    def followed(self, names: tuple[str, ...]) -> tuple[str, ir.Type]:
+        """The attributes that names on the wire lead to, and the type at their end."""
+        kind, steps = self.result, list[str]()
+        for name in names:
+            fields = {field.name.wire: field for field in self.fields_of(kind)}
+            if name not in fields:
+                raise ValueError(f"its answer has no `{'.'.join(names)}`")
+            steps.append(fields[name].name.python)
+            kind = fields[name].type
+        return ".".join(steps), kind
+
+    def page(self) -> tuple[str, ir.Type] | None:
+        """Where the items are, and their type."""
+        if isinstance(self.result, ir.Array):
+            return "", self.result.items
+        here = self._list_in(self.fields)
+        if here is not None:
+            return here
+        for outer in self.fields:
+            inner = self._list_in(self.fields_of(outer.type))
+            if plain(outer.name.wire) in WITHIN and inner is not None:
+                return f"{outer.name.python}.{inner[0]}", inner[1]
+        return None
+
+    def _list_in(self, fields: tuple[ir.Field, ...]) -> tuple[str, ir.Type] | None:
+        """The one list of an object; of several, that of objects or the usual one."""
+        lists = {
+            field.name: bare.items
+            for field in fields
+            if isinstance(bare := self.bare(field.type), ir.Array)
+            and plain(field.name.wire) not in NO_ITEMS
+        }
+        if len(lists) > 1:
+            named = {plain(name.wire): name for name in lists}
+            usual = [named[word] for word in ITEMS if word in named][:1]
+            others = [n for n, i in lists.items() if not isinstance(i, ir.Scalar)]
+            chosen = usual or (others if len(others) == 1 else [])
+            lists = {name: lists[name] for name in chosen}
+        return next(((name.python, item) for name, item in lists.items()), None)
+
+    def has_id(self, item: ir.Type) -> bool:
+        """Whether an item has an `id`, whichever of a union it is."""
+        bare = self.bare(item)
+        if isinstance(bare, ir.Union):
+            return all(self.has_id(variant.type) for variant in bare.variants)
+        return any(field.name.wire == "id" for field in self.fields_of(bare))
+
+    def place(self, words: Set[str], kind: ir.ScalarKind) -> str:
+        """Where the answer tells one thing about the page; empty where it does not."""
+        for place, field in self.told():
+            is_so = self.bare(field.type) == ir.Scalar(kind)
+            if is_so and plain(field.name.wire) in words:
+                return place
+        return ""
+
+    def told(self) -> Iterator[tuple[str, ir.Field]]:
+        """Fields of the answer, then those of objects that tell about the page."""
+        yield from self._told_in(self.fields, "")
+        for outer in self.fields:
+            if plain(outer.name.wire) in WITHIN:
+                inner = self.fields_of(outer.type)
+                yield from self._told_in(inner, f"{outer.name.python}.")
+
+    def _told_in(
+        self, fields: tuple[ir.Field, ...], before: str
+    ) -> Iterator[tuple[str, ir.Field]]:
+        for field in fields:
+            yield before + field.name.python, field
+        for outer in fields:
+            if plain(outer.name.wire) in AROUND:
+                for field in self.fields_of(outer.type):
+                    yield f"{before}{outer.name.python}.{field.name.python}", field
+
+    def fields_of(self, kind: ir.Type) -> tuple[ir.Field, ...]:
+        bare = self.bare(kind)
+        if not isinstance(bare, ir.ModelRef):
+            return ()
+        found = self._described.declaration(bare.name)
+        return found.fields if isinstance(found, ir.Model) else ()
+
+    def is_text(self, kind: ir.Type) -> bool:
+        return self.bare(kind) == ir.Scalar(ir.ScalarKind.TEXT)
+
+    def is_whole(self, kind: ir.Type) -> bool:
+        """Whether it can be an integer: some call every number one with a fraction."""
+        return self.bare(kind) in _WHOLE
+
+    def bare(self, kind: ir.Type) -> ir.Type:
+        """Without null, and without names for other types."""
+        while True:
+            if isinstance(kind, ir.Nullable):
+                kind = kind.inner
+            elif isinstance(kind, ir.AliasRef):
+                found = self._described.declaration(kind.name)
+                if not isinstance(found, ir.Alias):
+                    return kind
+                kind = found.type
+            else:
+                return kind

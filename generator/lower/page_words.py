@@ -1,0 +1,78 @@
+"""What APIs call the parts of their pages: names as `plain` has them, nothing else."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TOKENS: Final = frozenset(
+    """after afterid continuation continuationtoken continuetoken cursor marker next
+    nextcursor nextpagetoken nexttoken page pageafter pagecursor pagetoken
+    paginationtoken startingtoken startkey token""".split()
+)
+"""Parameters that say where to go on."""
+NEXT_TOKENS: Final = frozenset(
+    """continuation continuationtoken continuetoken endcursor nextcontinuationtoken
+    nextcursor nextmarker nextpagecursor nextpagetoken nexttoken nextstartkey
+    paginationtoken""".split()
+)
+"""Fields that say it for the next page, whatever the parameter is called."""
+NEXT_LINKS: Final = frozenset(
+    """nexthref nextlink nextpagelink nextpageuri nextpageurl nexturi nexturl
+    odatanextlink""".split()
+)
+"""Fields with the URL of the next page. `next` alone can be a token as well."""
+LAST_ITEMS: Final = ("startingafter", "afterid", "after")
+NUMBERS: Final = frozenset(["page", "pagenumber", "pageno", "pagenum"])
+OFFSETS: Final = frozenset(["offset", "skip", "pageoffset"])
+SIZES: Final = frozenset(
+    """count limit max maxresults pagelimit pagesize perpage size take top results
+    itemsperpage""".split()
+)
+MORE: Final = frozenset(
+    "hasmore hasmoreitems hasmoreresults hasnext hasnextpage morefollows".split()
+)
+"""Fields that are true where another page follows."""
+LAST_PAGES: Final = frozenset(
+    """lastpage maxpage noofpages numberofpages numpages pagecount pages pagescount
+    totalpage totalpages""".split()
+)
+"""Fields with how many pages there are."""
+TOTALS: Final = frozenset(
+    """total totalcount totalelements totalitems totalrecordcount totalrecords
+    totalresults""".split()
+)
+"""Fields with how many items there are. `count` can be those of the page."""
+FROM_ZERO: Final = frozenset(["numberofelements", "pageable"])
+"""Fields of answers whose pages are counted from zero: those of Spring."""
+ITEMS: Final = (
+    "data",
+    "items",
+    "results",
+    "records",
+    "values",
+    "value",
+    "entries",
+    "elements",
+    "list",
+    "objects",
+    "rows",
+    "content",
+)
+"""Where one of several lists is the page."""
+NO_ITEMS: Final = frozenset(
+    """aggregations errors facets included links messages notices suggestions
+    unreachable warnings""".split()
+)
+"""Lists beside the page."""
+AROUND: Final = frozenset(
+    """cursors links meta metadata pageinfo paging pagination responsemetadata
+    """.split()
+)
+"""Objects of an answer that tell about the page."""
+WITHIN: Final = frozenset(["data", "embedded", "response", "result"])
+"""Objects of an answer that can hold the page."""
+
+
+def plain(wire: str) -> str:
+    """Letters and digits of a name: `page_token`, `pageToken`, `page[token]`."""
+    return "".join(filter(str.isalnum, wire)).lower()
