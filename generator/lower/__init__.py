@@ -179,11 +179,7 @@ def _groups(
     for plain, listed in members.items():
         name = scope.claim(GROUPS + plain, names.safe(plain, CLIENT_MEMBERS))
         methods = Scope(
-            {
-                f.node.pointer: decided[f.node.pointer]
-                for f in listed
-                if f.node.pointer in decided
-            },
+            {f.pointer: decided[f.pointer] for f in listed if f.pointer in decided},
             lambda _: True,
             ["_send"],
         )
@@ -201,10 +197,10 @@ def _group(
     operations = []
     for found in listed:
         spoken = method_name(found.path, found.method, found.node)
-        renamed = context.choices.renamed.get(found.node.pointer)
+        renamed = context.choices.renamed.get(found.pointer)
         plain = names.safe(names.snake(spoken, prefix="call"))
         by_path = names.snake(method_name(found.path, found.method, Node({}, "")))
-        method = methods.claim(found.node.pointer, renamed or plain, by_path)
+        method = methods.claim(found.pointer, renamed or plain, by_path)
         place = place_of(method if renamed else spoken)
         operations.append(operation_of(found, method, place, default, context))
     return ir.Group(

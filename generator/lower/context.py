@@ -43,9 +43,9 @@ class Choices:
     paging: Mapping[str, Paging | bool]
     """By JSON Pointer, by operationId, and `*` for all others."""
 
-    def paging_of(self, operation: Node) -> Paging | bool | None:
-        """What is said of how an operation pages; None for nothing."""
-        for key in (operation.pointer, operation.text("operationId")):
+    def paging_of(self, *keys: str) -> Paging | bool | None:
+        """What is said under the first of the keys of an operation; None for nothing."""
+        for key in keys:
             if key in self.paging:
                 return self.paging[key]
         return None if self.paging.get("*", True) else False

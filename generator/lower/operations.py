@@ -39,6 +39,9 @@ class Found:
     node: Node
     path: str
     method: str
+    pointer: str
+    """Where it stands by its path: other than the node's where the item is referred
+    to, maybe by several paths."""
 
 
 def operations_of(root: Node, context: Context) -> list[Found]:
@@ -49,7 +52,13 @@ def operations_of(root: Node, context: Context) -> list[Found]:
             continue
         item = context.resolve(listed)
         found += [
-            Found(item=item, node=item.at(method), path=path, method=method.upper())
+            Found(
+                item=item,
+                node=item.at(method),
+                path=path,
+                method=method.upper(),
+                pointer=listed.at(method).pointer,
+            )
             for method in METHODS
             if method in item
         ]
@@ -57,7 +66,10 @@ def operations_of(root: Node, context: Context) -> list[Found]:
         for method, node in item.at("additionalOperations").items():
             if not _TOKEN.fullmatch(method):
                 raise Failure(_no_method(method, node, context))
-            found.append(Found(item=item, node=node, path=path, method=method))
+            place = listed.at("additionalOperations").at(method).pointer
+            found.append(
+                Found(item=item, node=node, path=path, method=method, pointer=place)
+            )
     return found
 
 
@@ -120,7 +132,7 @@ def operation_of(
         results=results,
         security=requirement_of(node, default),
         server=server_of(node, context) or server_of(item, context),
-        pointer=node.pointer,
+        pointer=found.pointer,
         events=events_of(responses),
         pages=_pages(found, parameters, responses, results, context),
     )
@@ -140,12 +152,12 @@ def _pages(
         responses=responses,
         results=results,
     )
-    asked = context.choices.paging_of(found.node)
+    asked = context.choices.paging_of(found.pointer, found.node.text("operationId"))
     try:
         return pages_of(answering, context, asked)
     except ValueError as fault:
         message = f"`pagination` of the configuration does not fit: {fault}"
-        place = context.locate(found.node.pointer)
+        place = context.locate(found.pointer)
         raise Failure(error("pagination-unfit", message, place)) from fault
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from .. import ir, names
 from ..grammar import METHODS
+from ..pointers import split_pointer
 from .bodies import is_json, kind_of
 from .context import Context
 from .models import doc_of
@@ -47,7 +48,7 @@ def _callbacks(
     root: Node, by_pointer: dict[str, ir.Operation], context: Context
 ) -> Iterator[_Call]:
     for operation in by_pointer.values():
-        node = _node_at(root, operation.pointer)
+        node = _node_at(root, operation.pointer, context)
         for name, listed in node.at("callbacks").items():
             spoken = f"{operation.name.python} {name}"
             for expression, item in context.resolve(listed).items():
@@ -55,11 +56,12 @@ def _callbacks(
                     yield from _calls(context.resolve(item), name, spoken)
 
 
-def _node_at(root: Node, pointer: str) -> Node:
+def _node_at(root: Node, pointer: str, context: Context) -> Node:
+    """What a place leads to, references on the way followed."""
     node = root
-    for token in pointer.split("/")[1:]:
-        node = node.at(token.replace("~1", "/").replace("~0", "~"))
-    return Node(node.value, pointer)
+    for token in split_pointer(pointer):
+        node = context.resolve(node).at(token)
+    return node
 
 
 def _calls(item: Node, name: str, spoken: str) -> Iterator[_Call]:
@@ -98,7 +100,7 @@ def note_links(root: Node, groups: tuple[ir.Group, ...], context: Context) -> No
         for group in groups
         for operation in group.operations
         for response in operation.responses
-        if _node_at(root, response.pointer).at("links").value
+        if _node_at(root, response.pointer, context).at("links").value
     ]
     if linked:
         more = len(linked) - 1

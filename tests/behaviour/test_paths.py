@@ -54,3 +54,17 @@ def test_a_call_goes_where_the_path_says(
         group = client.root if path.startswith("/{") else client.a
         group.call(*arguments)
     assert server.only.target == sent
+
+
+def test_two_paths_may_share_an_item(workshop: Workshop, server: Server) -> None:
+    """Each is an operation of its own, named by its own path."""
+    root = described("/a")
+    del root["paths"]["/a"]["get"]["operationId"]
+    root["paths"]["/a"]["get"]["tags"] = ["t"]
+    root["paths"]["/b"] = {"$ref": "#/paths/~1a"}
+    package = workshop.load(openapi(root))
+    server.answer(Answer(status=204, body=b""), Answer(status=204, body=b""))
+    with package.Client(base_url=server.url) as client:
+        client.t.get_a()
+        client.t.get_b()
+    assert [received.target for received in server.received] == ["/a", "/b"]

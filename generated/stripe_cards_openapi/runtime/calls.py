@@ -21,7 +21,7 @@ from .auth import Additions, Credential, Security, additions_for
 from .errors import ApiConnectionError, ApiError, ApiTimeoutError, DecodeError
 from .files import Content, Stream
 from .headers import header_field
-from .requests import PageRequest, Request
+from .requests import Request
 from .retries import RetryPolicy, Tries, is_idempotency_header, is_idempotent
 from .servers import Origin, checked_base, origin_of, usable
 from .styles import Pair, percent_except
@@ -113,7 +113,7 @@ def prepare(request: Request[Any], options: Options, *, streams: bool = False) -
     added = _credentials(request, options) if is_trusted else additions_for((), {})
     content = request.body.content() if request.body is not None else None
     target = _target(request, server)
-    if isinstance(request, PageRequest) and request.link:
+    if _link(request):
         server = server[: len(server) - len(urlsplit(server).path)]
     # A link to the next page may have the key of this call in it.
     sent = {pair.partition("=")[0] for pair in target.partition("?")[2].split("&")}
@@ -139,10 +139,10 @@ def prepare(request: Request[Any], options: Options, *, streams: bool = False) -
 def _target(request: Request[Any], server: str) -> str:
     """Path and query. Raises ApiError for a next page that is at another origin: it
     would get the credentials of this one."""
-    target = request.target()
-    if not isinstance(request, PageRequest) or not request.link:
+    target, link = request.target(), _link(request)
+    if not link:
         return target
-    url = urljoin(server + target, request.link)
+    url = urljoin(server + target, link)
     parts = urlsplit(url)
     is_here = parts.scheme in ("http", "https") and origin_of(url) == origin_of(server)
     if not is_here or parts.username is not None or not url.isprintable():
@@ -150,6 +150,12 @@ def _target(request: Request[Any], server: str) -> str:
     path = percent_except(parts.path or "/", _SENT_AS_IT_IS)
     query = percent_except(parts.query, _SENT_AS_IT_IS)
     return f"{path}?{query}" if query else path
+
+
+def _link(request: Request[Any]) -> str | None:
+    """Where a page said that the next one is; None for requests of other kinds."""
+    link: object = getattr(request, "link", None)
+    return link if isinstance(link, str) and link else None
 
 
 _SENT_AS_IT_IS: Final = "/!$&'()*+,;=:@?%[]|"
