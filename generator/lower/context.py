@@ -44,7 +44,7 @@ class Choices:
     """By JSON Pointer, by operationId, and `*` for all others."""
 
     def paging_of(self, *keys: str) -> Paging | bool | None:
-        """What is said under the first of the keys of an operation; None for nothing."""
+        """What is said under the first of these keys that is there; else None."""
         for key in keys:
             if key in self.paging:
                 return self.paging[key]
