@@ -334,10 +334,15 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseContent:
-    """One media type of a response."""
+    """One media type of a response.
+
+    `item` is one of the values that come one after the other, such as the data of an
+    event; None where one value comes.
+    """
 
     media_type: str
     type: Type
+    item: Type | None = None
     examples: tuple[JsonValue, ...] = ()
 
 
@@ -408,6 +413,8 @@ class Operation:
     responses: tuple[Response, ...]
     results: tuple[Type, ...]
     """What a call may return; `Scalar(NULL)` where nothing comes back."""
+    events: tuple[Type, ...] = ()
+    """What a call may stream, piece by piece."""
     security: tuple[tuple[str, ...], ...]
     server: str | None
     pointer: str

@@ -126,7 +126,10 @@ def _sent_by(operation: ir.Operation) -> Iterator[ir.Type]:
 
 def _read_by(operation: ir.Operation) -> Iterator[ir.Type]:
     for response in operation.responses:
-        yield from (content.type for content in response.contents)
+        for content in response.contents:
+            yield content.type
+            if content.item is not None:
+                yield content.item
 
 
 def _as_sent(declared: ir.Declaration, inputs: _Names) -> ir.Declaration:

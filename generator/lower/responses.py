@@ -9,6 +9,7 @@ from .models import doc_of, examples_of
 from .nodes import Node
 from .parameters import parameter_examples
 from .schemas import Place, type_of
+from .streams import item_of
 
 NOTHING = ir.Scalar(ir.ScalarKind.NULL)
 
@@ -76,8 +77,6 @@ def _content(
     media_type: str, node: Node, place: Place, context: Context
 ) -> ir.ResponseContent:
     node = context.resolve(node)
-    if "itemSchema" in node:
-        context.note("item-schema", "the items of a stream come as one text", node)
     schema = node.at("schema")
     kind = type_of(schema, place, context)
     written = kind_of(media_type)
@@ -88,17 +87,40 @@ def _content(
     examples = parameter_examples(node)
     if isinstance(schema.value, dict):
         examples += examples_of(schema.value)
-    return ir.ResponseContent(media_type=media_type, type=kind, examples=examples)
+    return ir.ResponseContent(
+        media_type=media_type,
+        type=kind,
+        item=item_of(media_type, node, place, context),
+        examples=examples,
+    )
 
 
 def results_of(responses: tuple[ir.Response, ...]) -> tuple[ir.Type, ...]:
     """The types that a successful call may return, each once, in order.
 
-    Where no success is documented, `default` describes it.
+    Where no success is documented, `default` describes it. What can come as a stream
+    counts only where there is nothing else: whoever wants it asks for a stream.
     """
-    successes = [r for r in responses if is_success(r.status)]
-    successes = successes or [r for r in responses if r.status == "default"]
-    kinds: list[ir.Type] = []
-    for response in successes:
-        kinds += [content.type for content in response.contents] or [NOTHING]
-    return tuple(dict.fromkeys(kinds)) or (NOTHING,)
+    whole: list[ir.Type] = []
+    streamed: list[ir.Type] = []
+    for response in _successes(responses):
+        if not response.contents:
+            whole.append(NOTHING)
+        for content in response.contents:
+            (whole if content.item is None else streamed).append(content.type)
+    return tuple(dict.fromkeys(whole or streamed)) or (NOTHING,)
+
+
+def events_of(responses: tuple[ir.Response, ...]) -> tuple[ir.Type, ...]:
+    """The types of what a successful call may stream, each once, in order."""
+    items = (
+        content.item
+        for response in _successes(responses)
+        for content in response.contents
+    )
+    return tuple(dict.fromkeys(item for item in items if item is not None))
+
+
+def _successes(responses: tuple[ir.Response, ...]) -> list[ir.Response]:
+    found = [r for r in responses if is_success(r.status)]
+    return found or [r for r in responses if r.status == "default"]

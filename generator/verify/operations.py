@@ -165,10 +165,25 @@ class _Builders:
         for item, (status, content) in zip(items, wanted, strict=True):
             said = [status, content.media_type] if content else [status]
             match item:
-                case ast.Call(args=parts, keywords=[]) if said == [
+                case ast.Call(args=parts, keywords=named) if said == [
                     literal(self._file, part) for part in parts[:2]
                 ]:
                     kind = content.type if content else ir.AnyType()
                     choices.compare(item, parts[2:], kind)
+                    self._item(item, named, content, choices)
                 case _:
                     raise self._fault(item, f"an answer that is not {said}")
+
+    def _item(
+        self,
+        node: ast.AST,
+        named: Sequence[ast.keyword],
+        content: ir.ResponseContent | None,
+        choices: Choices,
+    ) -> None:
+        """What one item of a stream is read with."""
+        kind = content.item if content else None
+        if [keyword.arg for keyword in named] != ([] if kind is None else ["item"]):
+            raise self._fault(node, "an item of a stream, or none, against the model")
+        if kind is not None:
+            choices.compare(node, [keyword.value for keyword in named], kind)

@@ -110,7 +110,9 @@ class ExpectedRequest:
 
     def _headers(self) -> Expression:
         headers: dict[str, str] = {}
-        types = [c.media_type for r in self._operation.responses for c in r.contents]
+        listed = [c for r in self._operation.responses for c in r.contents]
+        whole = [c.media_type for c in listed if c.item is None]
+        types = whole or [c.media_type for c in listed]
         headers["accept"] = ", ".join(dict.fromkeys(types)) or "*/*"
         content = self._arguments.content
         if content:

@@ -184,11 +184,11 @@ def result_of(operation: ir.Operation, types: Types) -> Code:
 def _builder(operation: ir.Operation, default: object, types: Types) -> BuilderView:
     name = identifier(operation.name.python)
     constant = identifier(f"_{name.upper()}")
-    pages = operation.pages
-    request = types.runtime("requests", "PageRequest" if pages else "Request")
+    request = types.runtime("requests", _kind_of_request(operation))
     told = result_of(operation, types)
-    if pages:
-        told += Code(", ") + types.either([pages.item])
+    parts = [operation.pages.item] if operation.pages else operation.events
+    if parts:
+        told += Code(", ") + types.either(parts)
     returned = Code(f"{request}[{told}]")
     arguments = tuple(arguments_of(operation, types))
     answers = tuple_of(_answers(operation, types))
@@ -203,6 +203,12 @@ def _builder(operation: ir.Operation, default: object, types: Types) -> BuilderV
         documentation=docstring(_summary(operation), 4),
         request=_request(operation, constant, default, request, types),
     )
+
+
+def _kind_of_request(operation: ir.Operation) -> str:
+    if operation.pages:
+        return "PageRequest"
+    return "EventRequest" if operation.events else "Request"
 
 
 _READ_AS_ELSE: Final = re.compile(r"\*|[/+]json\s*$", re.IGNORECASE)
@@ -223,6 +229,9 @@ def _answers(operation: ir.Operation, types: Types) -> list[Expression]:
                 parts.append(types.reader(content.type))
             elif _READ_AS_ELSE.search(content.media_type.partition(";")[0]):
                 parts.append(types.runtime("decoding", "as_it_is"))
+            if content.item is not None:
+                types.place = operation.name.python
+                parts.append(keyword(Code("item"), types.reader(content.item)))
             listed.append(call(answer, *parts))
     return listed
 
@@ -433,6 +442,10 @@ def _summary(operation: ir.Operation) -> str:
 _PAGED: Final = (
     "One page: `client.iterate` on the request from `operations` walks all of them."
 )
+_STREAMED: Final = (
+    "Streams: `client.stream` on the request from `operations` gives each item as it"
+    " comes."
+)
 
 
 def _explained(operation: ir.Operation) -> str:
@@ -453,6 +466,8 @@ def _explained(operation: ir.Operation) -> str:
         paragraphs.append("\n".join(filter(None, told)))
     if operation.pages:
         paragraphs.append(_PAGED)
+    elif operation.events:
+        paragraphs.append(_STREAMED)
     paragraphs.append(_answers_told(operation))
     return "\n\n".join(filter(has_words, paragraphs))
 

@@ -11,9 +11,10 @@ import copy
 import functools
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import replace
 from types import MappingProxyType, TracebackType
-from typing import Any, Final, Generic, Self, TypeVar, cast
+from typing import Any, Final, Generic, Self, TypeVar, cast, overload
 
 from ._http import http
 from .auth import Credential, Security
@@ -37,10 +38,10 @@ from .files import Stream
 from .headers import Headers
 from .pagination import Walk, items_of
 from .pool import Pool, make_async_client, make_client
-from .requests import PageRequest, Request
+from .requests import EventRequest, PageRequest, Request
 from .responses import Answer, Response, receive
 from .retries import RetryPolicy
-from .streams import AsyncStreamed, Streamed
+from .streams import AsyncItemStream, AsyncStreamed, ItemStream, Streamed
 from .unset import UNSET, Unset
 
 __all__ = ["AsyncClient", "Auth", "SyncClient", "Timeout"]
@@ -188,6 +189,31 @@ class SyncClient(_Client[http.Client]):
     def send_raw(self, request: Request[T]) -> Response[T]:
         """The value with status and headers."""
         call = prepare(request, self._options)
+        return self._received(request, call, self._answered(call))
+
+    @overload
+    def stream(
+        self, request: EventRequest[Any, Item]
+    ) -> AbstractContextManager[ItemStream[Item]]: ...
+
+    @overload
+    def stream(self, request: Request[Any]) -> AbstractContextManager[Streamed]: ...
+
+    def stream(self, request: Request[Any]) -> AbstractContextManager[Streamed]:
+        """The answer, to be read piece by piece in a `with` block."""
+        return self._stream(request)
+
+    @contextlib.contextmanager
+    def _stream(self, request: Request[Any]) -> Generator[ItemStream[Any], None, None]:
+        call = prepare(request, self._options, streams=True)
+        answer = self._answered(call)
+        with contextlib.closing(answer):
+            if not answer.is_success:
+                self._received(request, call, answer)  # which raises
+            yield ItemStream(request, call, answer, self._decoder, self._options)
+
+    def _answered(self, call: Call) -> http.Response:
+        """The last answer of as many tries as it takes."""
         tries = call.tries(self._options)
         while True:
             try:
@@ -200,28 +226,9 @@ class SyncClient(_Client[http.Client]):
             else:
                 wait = tries.wait_after_answer(answer.status_code, answer.headers)
                 if wait is None:
-                    return self._received(request, call, answer)
+                    return answer
                 log_retry(call, wait, answer.status_code)
             self._options.retry_policy.sleep(wait)
-
-    @contextlib.contextmanager
-    def stream(self, request: Request[Any]) -> Generator[Streamed, None, None]:
-        """The answer, to be read piece by piece in a `with` block. Made once only."""
-        call = prepare(request, self._options)
-        client = self._pool.client()
-        with translated_errors(call):
-            outgoing = client.build_request(
-                call.method, content=call.content, **how_to_build(call, self._options)
-            )
-            how = how_to_send(call, self._options)
-            how["stream"] = True
-            answer = client.send(outgoing, **how)
-        with contextlib.closing(answer):
-            if not 200 <= answer.status_code <= 299:
-                with translated_errors(call):
-                    answer.read()
-                self._received(request, call, answer)
-            yield Streamed(call, answer)
 
     def paginate(self, request: PageRequest[T, Item]) -> Iterator[T]:
         """This page and all that follow, each asked for when its turn comes."""
@@ -239,7 +246,7 @@ class SyncClient(_Client[http.Client]):
             yield from cast("list[Item]", items_of(page, request.pages.items))
 
     def _answer(self, call: Call) -> http.Response:
-        """One try, read to its end."""
+        """One try, read to its end if it is not to be streamed."""
         client = self._pool.client()
         began = time.monotonic()
         with translated_errors(call):
@@ -247,7 +254,7 @@ class SyncClient(_Client[http.Client]):
                 call.method, content=call.content, **how_to_build(call, self._options)
             )
             answer = client.send(outgoing, **how_to_send(call, self._options))
-            if not answer.is_closed:
+            if not answer.is_closed and not (call.streams and answer.is_success):
                 with contextlib.closing(answer):
                     size, chunks = 0, list[bytes]()
                     for chunk in answer.iter_bytes():
@@ -317,6 +324,37 @@ class AsyncClient(_Client[http.AsyncClient]):
     async def send_raw(self, request: Request[T]) -> Response[T]:
         """The value with status and headers."""
         call = prepare(request, self._options)
+        return self._received(request, call, await self._answered(call))
+
+    @overload
+    def stream(
+        self, request: EventRequest[Any, Item]
+    ) -> AbstractAsyncContextManager[AsyncItemStream[Item]]: ...
+
+    @overload
+    def stream(
+        self, request: Request[Any]
+    ) -> AbstractAsyncContextManager[AsyncStreamed]: ...
+
+    def stream(
+        self, request: Request[Any]
+    ) -> AbstractAsyncContextManager[AsyncStreamed]:
+        """The answer, to be read piece by piece in an `async with` block."""
+        return self._stream(request)
+
+    @contextlib.asynccontextmanager
+    async def _stream(
+        self, request: Request[Any]
+    ) -> AsyncGenerator[AsyncItemStream[Any], None]:
+        call = prepare(request, self._options, streams=True)
+        answer = await self._answered(call)
+        async with contextlib.aclosing(answer):
+            if not answer.is_success:
+                self._received(request, call, answer)  # which raises
+            yield AsyncItemStream(request, call, answer, self._decoder, self._options)
+
+    async def _answered(self, call: Call) -> http.Response:
+        """The last answer of as many tries as it takes."""
         tries = call.tries(self._options)
         while True:
             try:
@@ -329,32 +367,9 @@ class AsyncClient(_Client[http.AsyncClient]):
             else:
                 wait = tries.wait_after_answer(answer.status_code, answer.headers)
                 if wait is None:
-                    return self._received(request, call, answer)
+                    return answer
                 log_retry(call, wait, answer.status_code)
             await self._options.retry_policy.async_sleep(wait)
-
-    @contextlib.asynccontextmanager
-    async def stream(
-        self, request: Request[Any]
-    ) -> AsyncGenerator[AsyncStreamed, None]:
-        """The answer, to be read piece by piece in a `with` block. Made once only."""
-        call = prepare(request, self._options)
-        client = self._pool.client()
-        with translated_errors(call):
-            outgoing = client.build_request(
-                call.method,
-                content=_awaitable(call.content),
-                **how_to_build(call, self._options),
-            )
-            how = how_to_send(call, self._options)
-            how["stream"] = True
-            answer = await client.send(outgoing, **how)
-        async with contextlib.aclosing(answer):
-            if not 200 <= answer.status_code <= 299:
-                with translated_errors(call):
-                    await answer.aread()
-                self._received(request, call, answer)
-            yield AsyncStreamed(call, answer)
 
     async def paginate(self, request: PageRequest[T, Item]) -> AsyncIterator[T]:
         """This page and all that follow, each asked for when its turn comes."""
@@ -372,7 +387,7 @@ class AsyncClient(_Client[http.AsyncClient]):
                 yield item
 
     async def _answer(self, call: Call) -> http.Response:
-        """One try, read to its end."""
+        """One try, read to its end if it is not to be streamed."""
         client = self._pool.client()
         began = time.monotonic()
         with translated_errors(call):
@@ -382,7 +397,7 @@ class AsyncClient(_Client[http.AsyncClient]):
                 **how_to_build(call, self._options),
             )
             answer = await client.send(outgoing, **how_to_send(call, self._options))
-            if not answer.is_closed:
+            if not answer.is_closed and not (call.streams and answer.is_success):
                 async with contextlib.aclosing(answer):
                     size, chunks = 0, list[bytes]()
                     async for chunk in answer.aiter_bytes():

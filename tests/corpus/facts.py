@@ -74,6 +74,7 @@ NOT_TOLD: Final = {
     "Operation.security": "no word on it",
     "Operation.server": "the host alone is shown, see Operation.host",
     "Operation.results": "follow from the responses",
+    "Operation.events": "follow from the responses",
     "Operation.pointer": "a place in the source",
     "Operation.pages": "follows from parameters and answers; pages show no headers",
     "Parameter.style": "every query name looks alike, deepObject ones too",
@@ -111,6 +112,7 @@ NOT_TOLD: Final = {
     "Response.doc.facts": "a response has none",
     "Response.headers": "a page shows none; a description may",
     "Response.pointer": "a place in the source",
+    "ResponseContent.item": "no schema is shown, at most an example",
     "ResponseContent.type": "no schema is shown, at most an example",
 }
 """Each part of the model that no page tells, and why."""

@@ -93,6 +93,8 @@ class Call:
     secrets: tuple[str, ...]
     is_safe: bool
     """Whether doing it twice does what doing it once does."""
+    streams: bool
+    """Whether a success is handed out before its body is read."""
 
     def tries(self, options: Options) -> Tries:
         return Tries(
@@ -104,7 +106,7 @@ class Call:
         )
 
 
-def prepare(request: Request[Any], options: Options) -> Call:
+def prepare(request: Request[Any], options: Options, *, streams: bool = False) -> Call:
     """Raises ValueError for an argument that cannot be sent as what it is."""
     server = options.server_of(request)
     is_trusted = origin_of(server) in options.origins
@@ -118,7 +120,8 @@ def prepare(request: Request[Any], options: Options) -> Call:
     if added.query and not sent.issuperset(name for name, _ in added.query):
         secret = "&".join(f"{name}={value}" for name, value in added.query)
         target += ("&" if "?" in target else "?") + secret
-    headers = _headers(request, options, added, content)
+    accept = request.accept_stream if streams else request.accept
+    headers = _headers(request, options, added, content, accept)
     return Call(
         method=request.method,
         url=server + target,
@@ -129,6 +132,7 @@ def prepare(request: Request[Any], options: Options) -> Call:
         secrets=tuple(added.secrets),
         is_safe=is_idempotent(request.method)
         or any(is_idempotency_header(name.decode("ascii")) for name, _ in headers),
+        streams=streams,
     )
 
 
@@ -169,11 +173,12 @@ def _headers(
     options: Options,
     added: Additions,
     content: Content | None,
+    accept: str,
 ) -> list[tuple[bytes, bytes]]:
     """Later ones replace earlier ones of the same name; the body's come last."""
     fields = [
         header_field("User-Agent", _USER_AGENT),
-        header_field("Accept", request.accept),
+        header_field("Accept", accept),
     ]
     fields += added.headers
     fields += [header_field(name, value) for name, value in options.headers.items()]
@@ -221,7 +226,7 @@ def how_to_send(call: Call, options: Options) -> dict[str, Any]:
     that were meant for another.
     """
     how: dict[str, Any] = {"follow_redirects": False}
-    if options.max_response_bytes is not None:
+    if options.max_response_bytes is not None or call.streams:
         how["stream"] = True
     if not call.is_trusted:
         how["auth"] = None

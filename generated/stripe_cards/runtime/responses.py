@@ -141,13 +141,13 @@ def _value(answer: Answer, expected: ResponseType | None, at: Decoder) -> Any:
 def _parsed(answer: Answer, media_type: str) -> Any:
     """What the media type says that the bytes are: a JSON value, text or bytes."""
     if is_json(media_type):
-        return _json(answer.content, media_type)
+        return json_value(answer.content, media_type)
     if is_text(media_type):
         return answer.content.decode(charset(answer.media_type), "replace")
     return answer.content
 
 
-def _json(content: bytes, media_type: str) -> Any:
+def json_value(content: bytes | str, media_type: str) -> Any:
     """RFC 8259, which knows no NaN, though Python would take it."""
     try:
         return json.loads(content, parse_constant=_refuse_constant)

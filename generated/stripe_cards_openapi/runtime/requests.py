@@ -6,6 +6,7 @@ parameters themselves are in `parameters`, bodies in `bodies` and `multipart`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -63,12 +64,14 @@ class ResponseType:
     """A documented answer: `200`, `2XX` or `default`, its media type and its reader.
 
     Without a media type nothing comes back; without a reader the value is what the
-    media type says: parsed JSON, text or bytes.
+    media type says: parsed JSON, text or bytes. `item` reads each of the values that
+    come one after the other, where the media type is one for that.
     """
 
     status: str
     media_type: str | None = None
     read: Reader[Any] | None = None
+    item: Reader[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +121,18 @@ class Request(Generic[T_co]):
 
     @property
     def accept(self) -> str:
-        """The documented media types, each once, in their order; `*/*` for none."""
-        types = (response.media_type for response in self.responses)
-        return ", ".join(dict.fromkeys(item for item in types if item)) or "*/*"
+        """The documented media types, each once, in their order; `*/*` for none.
+
+        Those of streams only where there are no others.
+        """
+        whole = [answer for answer in self.responses if answer.item is None]
+        return _listed(whole) or _listed(self.responses) or "*/*"
+
+    @property
+    def accept_stream(self) -> str:
+        """The same for what is read piece by piece: types of streams, if there are."""
+        streamed = [answer for answer in self.responses if answer.item is not None]
+        return _listed(streamed) or self.accept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +147,14 @@ class PageRequest(Request[T_co], Generic[T_co, Item_co]):
 
 
 class EventRequest(Request[T_co], Generic[T_co, Event_co]):
-    """A call that can answer with a stream of events `Event_co`."""
+    """A call that can answer with a stream of items `Event_co`: `client.stream`."""
 
     __slots__ = ()
+
+
+def _listed(answers: Iterable[ResponseType]) -> str:
+    types = (answer.media_type for answer in answers)
+    return ", ".join(dict.fromkeys(item for item in types if item))
 
 
 def _literal(text: str) -> str:

@@ -1,60 +1,110 @@
 """Answers that are read piece by piece, while they come.
 
 A stream belongs to its `with` block, at the end of which the connection is given back.
-What breaks off raises ApiConnectionError where it is read.
+What breaks off raises ApiConnectionError where it is read; what is no event, no line or
+no JSON, or too long a line, DecodeError.
 """
 
 from __future__ import annotations
 
+import builtins
 import contextlib
-import json
 import os
 import tempfile
 from collections.abc import AsyncIterator, Generator, Iterator
-from typing import IO, Any
+from typing import IO, Any, Generic, TypeVar
 
 from ._http import http
-from .calls import Call, translated_errors
-from .events import Event, EventParser, LineSplitter
+from .calls import Call, Options, translated_errors
+from .decoder import Decoder
+from .errors import DecodeError
+from .events import MOST, Event, EventParser, ItemParser, LineSplitter
 from .headers import Headers
+from .media_types import best_match, essence
+from .readers import anything
+from .requests import Request
+from .unset import UNSET
 
-__all__ = ["AsyncStreamed", "Event", "Streamed"]
+__all__ = ["AsyncItemStream", "AsyncStreamed", "Event", "ItemStream", "Streamed"]
+
+Item = TypeVar("Item")
 
 
 class _Streamed:
-    def __init__(self, call: Call, answer: http.Response) -> None:
+    """What both have in common. `max_response_bytes` bounds a line, not the whole."""
+
+    def __init__(
+        self,
+        request: Request[Any],
+        call: Call,
+        answer: http.Response,
+        at: Decoder,
+        options: Options,
+    ) -> None:
+        self._responses = request.responses
         self._call = call
         self._answer = answer
+        self._at = at
+        self._most = options.max_response_bytes or MOST
         self.status = answer.status_code
         self.headers = Headers(answer.headers.multi_items())
+
+    @contextlib.contextmanager
+    def _told(self) -> Generator[None, None, None]:
+        """Errors with the call that they belong to."""
+        try:
+            with translated_errors(self._call):
+                yield
+        except DecodeError as error:
+            call = f"{self._call.method} {self._call.path}: {self.status}"
+            error.request = error.request or call
+            raise
+
+    def _json_lines(self) -> ItemParser[Any]:
+        return ItemParser("application/jsonl", anything, self._at, most=self._most)
+
+    def _parser(self) -> ItemParser[Any]:
+        """By the documented answer that this is. Raises DecodeError for another."""
+        documented = {
+            answer.media_type: answer.item
+            for answer in self._responses
+            if answer.item is not None and answer.media_type is not None
+        }
+        came = self.headers.get("content-type")
+        # A server that does not say what it sends, sends what it should.
+        kind = best_match(came, documented) if came else next(iter(documented), None)
+        if kind is None:
+            expected = " or ".join(documented) or "a documented stream"
+            raise DecodeError(f"{expected}, not {essence(came or '')}", UNSET)
+        return ItemParser(kind, documented[kind], self._at, most=self._most)
 
 
 class Streamed(_Streamed):
     """A success whose body is still to be read, once and in one of these ways."""
 
-    def bytes(self) -> Iterator[bytes]:
+    def bytes(self) -> Iterator[builtins.bytes]:
         """The body in pieces of any size, its Content-Encoding undone."""
-        with translated_errors(self._call):
+        with self._told():
             yield from self._answer.iter_bytes()
 
     def lines(self) -> Iterator[str]:
         """The lines of UTF-8 text, without their ends."""
-        splitter = LineSplitter()
-        for chunk in self.bytes():
-            yield from splitter.feed(chunk)
-        yield from splitter.finish()
+        splitter = LineSplitter(most=self._most)
+        with self._told():
+            for chunk in self.bytes():
+                yield from splitter.feed(chunk)
+            yield from splitter.finish()
 
     def json_lines(self) -> Iterator[Any]:
         """A JSON value a line (`application/jsonl`); blank lines are none."""
-        for line in self.lines():
-            if line.strip():
-                yield json.loads(line)
+        return self._items(self._json_lines())
 
     def events(self) -> Iterator[Event]:
-        """Server-sent events (`text/event-stream`)."""
-        parser = EventParser()
-        for chunk in self.bytes():
-            yield from parser.feed(chunk)
+        """Server-sent events (`text/event-stream`) as they come, with name and id."""
+        parser = EventParser(most=self._most)
+        with self._told():
+            for chunk in self.bytes():
+                yield from parser.feed(chunk)
 
     def save(self, path: os.PathLike[str] | str) -> int:
         """Write the body to a file, which is there when it is whole; its size."""
@@ -63,37 +113,54 @@ class Streamed(_Streamed):
                 file.write(chunk)
             return file.tell()
 
+    def _items(self, parser: ItemParser[Item]) -> Iterator[Item]:
+        with self._told():
+            for chunk in self.bytes():
+                yield from parser.feed(chunk)
+                if parser.is_over:
+                    return
+            yield from parser.finish()
+
+
+class ItemStream(Streamed, Generic[Item]):
+    """The answer to an `EventRequest`: iterating gives its items, decoded."""
+
+    def __iter__(self) -> Iterator[Item]:
+        with self._told():
+            parser = self._parser()
+        return self._items(parser)
+
 
 class AsyncStreamed(_Streamed):
     """`Streamed` for asyncio."""
 
-    async def bytes(self) -> AsyncIterator[bytes]:
+    async def bytes(self) -> AsyncIterator[builtins.bytes]:
         """The body in pieces of any size, its Content-Encoding undone."""
-        with translated_errors(self._call):
+        with self._told():
             async for chunk in self._answer.aiter_bytes():
                 yield chunk
 
     async def lines(self) -> AsyncIterator[str]:
         """The lines of UTF-8 text, without their ends."""
-        splitter = LineSplitter()
-        async for chunk in self.bytes():
-            for line in splitter.feed(chunk):
+        splitter = LineSplitter(most=self._most)
+        with self._told():
+            async for chunk in self.bytes():
+                for line in splitter.feed(chunk):
+                    yield line
+            for line in splitter.finish():
                 yield line
-        for line in splitter.finish():
-            yield line
 
-    async def json_lines(self) -> AsyncIterator[Any]:
+    def json_lines(self) -> AsyncIterator[Any]:
         """A JSON value a line (`application/jsonl`); blank lines are none."""
-        async for line in self.lines():
-            if line.strip():
-                yield json.loads(line)
+        return self._items(self._json_lines())
 
     async def events(self) -> AsyncIterator[Event]:
-        """Server-sent events (`text/event-stream`)."""
-        parser = EventParser()
-        async for chunk in self.bytes():
-            for event in parser.feed(chunk):
-                yield event
+        """Server-sent events (`text/event-stream`) as they come, with name and id."""
+        parser = EventParser(most=self._most)
+        with self._told():
+            async for chunk in self.bytes():
+                for event in parser.feed(chunk):
+                    yield event
 
     async def save(self, path: os.PathLike[str] | str) -> int:
         """Write the body to a file, which is there when it is whole; its size."""
@@ -101,6 +168,25 @@ class AsyncStreamed(_Streamed):
             async for chunk in self.bytes():
                 file.write(chunk)
             return file.tell()
+
+    async def _items(self, parser: ItemParser[Item]) -> AsyncIterator[Item]:
+        with self._told():
+            async for chunk in self.bytes():
+                for item in parser.feed(chunk):
+                    yield item
+                if parser.is_over:
+                    return
+            for item in parser.finish():
+                yield item
+
+
+class AsyncItemStream(AsyncStreamed, Generic[Item]):
+    """`ItemStream` for asyncio."""
+
+    def __aiter__(self) -> AsyncIterator[Item]:
+        with self._told():
+            parser = self._parser()
+        return self._items(parser)
 
 
 @contextlib.contextmanager
