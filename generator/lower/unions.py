@@ -85,7 +85,11 @@ def _decided(
 
 
 def _texts(members: list[ir.Type], context: Context) -> list[ir.Variant]:
-    """What is limited to some values by these, and then the rest: the first of it."""
+    """What is limited to some values by these, and then the rest: the first of it.
+
+    Plain text comes before texts of a form (`date | str`): what it permits may look
+    like a date and be none, so that it is read as it is.
+    """
     told: list[ir.Variant] = []
     rest: list[ir.Variant] = []
     for member in members:
@@ -99,7 +103,8 @@ def _texts(members: list[ir.Type], context: Context) -> list[ir.Variant]:
             told.append(ir.Variant(type=member, test=ir.IsOneOf(texts)))
         else:
             rest.append(ir.Variant(type=member, test=ir.IsKind("string")))
-    return told + rest
+    plain = ir.Scalar(ScalarKind.TEXT)
+    return told + sorted(rest, key=lambda variant: variant.type != plain)
 
 
 def _json_kind(kind: ir.Type, context: Context) -> _Kind:
