@@ -15,7 +15,7 @@ from ..source import Code, identifier, literal
 from .contract import contract_view, package_view, scenario_view, support_view
 from .declarations import models_view
 from .documents import has_words
-from .model_tests import model_tests_view, tested_models
+from .models_contract import model_tests_view, tested_models
 from .operations import group_view, operations_view, target
 from .package import client_view, front_view, lazy_view, models_front_view
 from .readme import readme_view
@@ -150,7 +150,7 @@ def _tests(api: ir.Api) -> Iterator[Printed]:
             path="tests/models/__init__.py", template="empty.py.jinja", view=dict
         )
         models = partial(model_tests_view, api, samples)
-        yield _file("tests/models/test_models.py", "model_tests.py.jinja", models)
+        yield _file("tests/models/test_models.py", "models_contract.py.jinja", models)
     support = partial(support_view, api)
     yield _file("tests/contract.py", "support.py.jinja", support)
     if not api.groups:
