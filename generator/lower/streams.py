@@ -54,7 +54,13 @@ def item_of(
         data = list(_data_in(context.resolve(schema), context))
         if data:
             return _data_type(data, inner, context)
+    elif "itemSchema" not in content and _is_text(context.resolve(schema)):
+        return ir.AnyType()  # what it says is that the whole is a text
     return type_of(schema, inner, context)
+
+
+def _is_text(schema: Node) -> bool:
+    return schema.text("type") == "string"
 
 
 def _data_in(schema: Node, context: Context) -> list[Node]:

@@ -158,6 +158,15 @@ def test_items_without_a_class(
     assert streamed(package, kind, server.url, request) == items
 
 
+def test_a_text_of_JSON_lines(workshop: Workshop, server: Server, kind: str) -> None:
+    """A schema of the whole as a text says nothing of the items."""
+    text = {**TEXT, "format": "binary"}
+    package = workshop.load(openapi(described({"application/jsonl": {"schema": text}})))
+    server.answer(answered(b'{"a": 1}\n"b"\n', "application/jsonl"))
+    request = package.operations.jobs.run()
+    assert streamed(package, kind, server.url, request) == [{"a": 1}, "b"]
+
+
 def test_a_union_of_items(workshop: Workshop, server: Server, kind: str) -> None:
     item = {"oneOf": [turn("left", by=TEXT), turn("right", of=TEXT)]}
     package = workshop.load(openapi(described({EVENTS: {"itemSchema": item}})))
