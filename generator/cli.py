@@ -30,8 +30,9 @@ from .config import (
 )
 from .diagnostics import Diagnostics, Failure, Location, error, one_line
 from .folder import Stopped
-from .ir import Api, as_json
+from .ir import Api
 from .journal import recover
+from .model_json import as_json
 from .report import Format, progress, show
 from .work import output_folder, read_source
 

@@ -6,18 +6,19 @@ in a description lead to, which the source reads.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final, Literal
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from . import __version__, ir, resources
 from .assumptions import answered, configured
 from .bundle import bundled, needs_bundling
 from .checks import check_description, read_version
-from .diagnostics import Diagnostics
+from .diagnostics import Diagnostics, Location
 from .document import Document, load_document
 from .formatting import finished
 from .lower import Choices, Lowered, lower
 from .processes import processors, shared_out
+from .references import References
 from .render import environment, render
 from .result import GeneratedFile, Result
 from .selection import selected, without_match
@@ -90,14 +91,11 @@ def _lowered(
         place = document.locate(warning.pointer)
         diagnostics.warning(warning.code, warning.message, place)
     root = configured(made.root, settings, pages=pages)
-    for pattern in without_match(root, (*settings.include, *settings.exclude)):
-        told = ", ".join(f'{key} = "{glob}"' for key, glob in pattern)
-        diagnostics.warning(
-            "selection-unmatched",
-            f"no operation matches {{ {told} }} of the configuration",
-            document.locate("/paths"),
-        )
-    root = selected(root, settings.include, settings.exclude)
+
+    def locate(pointer: str) -> Location:
+        return document.locate(made.origins.old(pointer))
+
+    root = _chosen(root, settings, locate, diagnostics)
     usual: Literal["brackets", "form"] = "brackets" if pages else "form"
     choices = Choices(
         nested=settings.nested or usual,
@@ -113,8 +111,24 @@ def _lowered(
         choices=choices,
         decided=names,
         diagnostics=diagnostics,
-        locate=lambda pointer: document.locate(made.origins.old(pointer)),
+        locate=locate,
     )
+
+
+def _chosen(
+    root: dict[str, Any],
+    settings: ClientSettings,
+    locate: Callable[[str], Location],
+    diagnostics: Diagnostics,
+) -> dict[str, Any]:
+    """The operations that are asked for, and what they need."""
+    references = References(root, locate)
+    patterns = (*settings.include, *settings.exclude)
+    for pattern in without_match(root, references, patterns):
+        told = ", ".join(f'{key} = "{glob}"' for key, glob in pattern)
+        message = f"no operation matches {{ {told} }} of the configuration"
+        diagnostics.warning("selection-unmatched", message, locate("/paths"))
+    return selected(root, references, settings.include, settings.exclude)
 
 
 def _document(

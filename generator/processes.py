@@ -37,8 +37,11 @@ def shared_out(work: Callable[[int, int], list[T]], shares: int) -> Iterator[T]:
     """What `work(share, shares)` gives for each share, in order, each in a process.
 
     The first share is done in this process. What goes wrong in another is raised here,
-    with a note of where it was.
+    with a note of where it was; ChildProcessError where it was killed.
     """
+    if shares == 1:  # not every system can fork
+        yield from work(0, 1)
+        return
     context = multiprocessing.get_context("fork")
     others = []
     # A large heap that nothing changes any more: its pages stay shared.
@@ -91,9 +94,7 @@ def _received(pipe: Connection) -> list[T]:
     try:
         result: list[T] | BaseException = pipe.recv()
     except EOFError:
-        raise MemoryError(
-            "a process that printed files was ended from outside"
-        ) from None
+        raise ChildProcessError("another process ended without a result") from None
     if isinstance(result, BaseException):
         raise result
     return result

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
 
 from .grammar import METHODS
-from .pointers import split_pointer
+from .pointers import join_pointer
+from .references import References
 from .settings import Pattern
 
 Facts: TypeAlias = dict[str, list[str]]
@@ -19,11 +20,15 @@ _OTHERS: Final = "additionalOperations"
 
 
 def selected(
-    root: dict[str, Any], include: tuple[Pattern, ...], exclude: tuple[Pattern, ...]
+    root: dict[str, Any],
+    references: References,
+    include: tuple[Pattern, ...],
+    exclude: tuple[Pattern, ...],
 ) -> dict[str, Any]:
     """The description with what is selected; `root` itself stays as it is.
 
-    A path item behind a reference stays one where all its operations are kept.
+    A path item behind a reference stays one where all its operations are kept. Raises
+    `Failure` for a reference that leads nowhere.
     """
     if not include and not exclude:
         return root
@@ -33,33 +38,44 @@ def selected(
         return asked and not any(_matches(p, facts) for p in exclude)
 
     paths = {
-        path: _item(path, item, root, wanted) for path, item in _paths(root).items()
+        path: _item(path, item, whole, wanted)
+        for path, item, whole in _items(root, references)
     }
     kept = {path: item for path, item in paths.items() if item}
     return _pruned({**root, "paths": kept})
 
 
-def without_match(root: dict[str, Any], patterns: Iterable[Pattern]) -> list[Pattern]:
+def without_match(
+    root: dict[str, Any], references: References, patterns: tuple[Pattern, ...]
+) -> list[Pattern]:
     """The patterns that no operation of the description matches."""
+    if not patterns:
+        return []
     facts = [
         found
-        for path, item in _paths(root).items()
-        for _, _, found in _operations(path, _resolved(item, root))
+        for path, _, whole in _items(root, references)
+        for _, _, found in _operations(path, whole)
     ]
     return [p for p in patterns if not any(_matches(p, found) for found in facts)]
 
 
-def _paths(root: dict[str, Any]) -> dict[str, Any]:
+def _items(
+    root: dict[str, Any], references: References
+) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+    """Each path with its item, and what that is behind its reference, if it is one."""
     paths = root.get("paths")
-    return paths if isinstance(paths, dict) else {}
+    for path, item in paths.items() if isinstance(paths, dict) else ():
+        whole = item
+        if not path.startswith("x-"):
+            whole = references.resolve(item, join_pointer("/paths", path)).value
+        yield path, item, whole if isinstance(whole, dict) else {}
 
 
 def _item(
-    path: str, item: Any, root: dict[str, Any], wanted: Callable[[Facts], bool]
+    path: str, item: Any, whole: dict[str, Any], wanted: Callable[[Facts], bool]
 ) -> Any:
     if path.startswith("x-"):
         return item
-    whole = _resolved(item, root)
     listed = list(_operations(path, whole))
     left_out = [(group, key) for group, key, facts in listed if not wanted(facts)]
     if not left_out:
@@ -72,20 +88,6 @@ def _item(
         kept = {k: v for k, v in others.items() if (_OTHERS, k) not in left_out}
         changed[_OTHERS] = kept
     return changed
-
-
-def _resolved(item: Any, root: Any) -> dict[str, Any]:
-    """A path item, or the one in this file that it refers to."""
-    seen: set[str] = set()
-    while isinstance(item, dict) and isinstance(item.get("$ref"), str):
-        reference = item["$ref"]
-        if not reference.startswith("#/") or reference in seen:
-            return {}
-        seen.add(reference)
-        item = root
-        for key in split_pointer(unquote(reference[1:])):
-            item = item.get(key) if isinstance(item, dict) else None
-    return item if isinstance(item, dict) else {}
 
 
 def _operations(path: str, item: dict[str, Any]) -> Iterator[tuple[str, str, Facts]]:

@@ -11,14 +11,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from .ir import Way
 
 Nested: TypeAlias = Literal["brackets", "form"]
 Lists: TypeAlias = Literal["indices", "brackets", "repeat"]
 HttpLibrary: TypeAlias = Literal["httpx2", "httpx"]
 AuthKind: TypeAlias = Literal["bearer", "basic", "header", "query", "cookie"]
-
-
 Pattern: TypeAlias = tuple[tuple[str, str], ...]
 """Pairs of key (`tag`, `path`, `method`, `operation-id`) and glob; all must match."""
 
@@ -43,11 +44,6 @@ class PageSettings:
     infer_responses: bool = True
     untyped_body: str = "application/json"
     body_required: bool | None = None
-
-
-Way: TypeAlias = Literal[
-    "token", "last-item", "number", "offset", "link", "link-header"
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

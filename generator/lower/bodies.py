@@ -96,8 +96,8 @@ def _content(
 ) -> ir.BodyContent:
     kind = kind_of(media_type)
     body = type_of(schema, place, context)
-    if body == ir.Scalar(ir.ScalarKind.BINARY):
-        kind = "binary"  # a whole document, sent as it is, whatever it is called
+    if kind == "json" and body == ir.Scalar(ir.ScalarKind.BINARY):
+        kind = "binary"  # a whole document, which is sent as it is
     if kind == "binary" and not isinstance(body, ir.Scalar):
         body = ir.Scalar(ir.ScalarKind.BINARY)
     elif kind == "text" and not isinstance(body, ir.EnumRef | ir.Const):

@@ -23,15 +23,24 @@ def check_contract(file: str, tree: ast.Module, group: ir.Group) -> None:
 def check_model_tests(file: str, tree: ast.Module, api: ir.Api) -> None:
     """Each model that has a property has its test, which names it."""
     tests = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    found = [
-        node.args[0].attr
-        for test in tests
-        for node in ast.walk(test)
-        if isinstance(node, ast.Call) and isinstance(node.args[0], ast.Attribute)
-    ]
+    found = [_model_of(test) for test in tests]
     models = [d for d in api.declarations if isinstance(d, ir.Model) and d.fields]
     if found != [model.name for model in models]:
         raise fault(file, None, "other tests than the models need")
+
+
+def _model_of(test: ast.FunctionDef) -> str | None:
+    """`Card`, of `assert sent_back(m.Card, value) == value`."""
+    match test.body[-1]:
+        case ast.Assert(
+            test=ast.Compare(
+                left=ast.Call(args=[ast.Attribute(attr=model), ast.Name("value")]),
+                ops=[ast.Eq()],
+                comparators=[ast.Name("value")],
+            )
+        ):
+            return model
+    return None
 
 
 def check_scenarios(file: str, tree: ast.Module, group: ir.Group) -> None:

@@ -23,7 +23,7 @@ from ..samples import Samples
 from ..source import Code, identifier, literal
 from .documents import docstring
 from .expected import Arguments, ExpectedRequest, credentials_of
-from .operations import target
+from .operation_texts import target
 from .types import Types
 from .values import Values, json_expression
 

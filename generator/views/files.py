@@ -16,7 +16,8 @@ from .contract import contract_view, package_view, scenario_view, support_view
 from .declarations import models_view
 from .documents import has_words
 from .models_contract import model_tests_view, tested_models
-from .operations import group_view, operations_view, target
+from .operation_texts import target
+from .operations import group_view, operations_view
 from .package import client_view, front_view, lazy_view, models_front_view
 from .readme import readme_view
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .. import ir, names, scopes
+from .. import ir, scopes
 from ..imports import Imports
 from ..layout import layout, prefixed
 from ..samples import Samples
@@ -52,7 +52,7 @@ def model_tests_view(api: ir.Api, samples: Samples) -> ModelTestsView:
         cls = types.either([ir.ModelRef(model.name)])
         tests.append(
             ModelTestView(
-                name=identifier(f"test_{names.snake(settled[model.name])}"),
+                name=identifier(f"test_{settled[model.name]}"),
                 value=layout(prefixed(Code("value: dict[str, Any] = "), value), 4),
                 assertion=Code(f"assert {sent_back}({cls}, value) == value"),
             )

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import Final
 
 from .. import ir, prose
 from ..imports import Imports
 from ..layout import (
     Annotated,
     Expression,
-    Group,
     call,
-    dict_of,
     keyword,
     layout,
     prefixed,
@@ -25,22 +20,9 @@ from ..layout import (
 from ..source import Code, identifier, literal
 from .declarations import argument
 from .documents import docstring, has_words
+from .operation_texts import explained, summary_of
+from .requests import answers_of, request_of
 from .types import Types, UnionView
-
-_BODIES: dict[ir.BodyKind, str] = {
-    "json": "JsonBody",
-    "form": "FormBody",
-    "multipart": "MultipartBody",
-    "text": "TextBody",
-    "binary": "BinaryBody",
-}
-_USUAL_MEDIA_TYPES = {
-    "json": "application/json",
-    "form": "application/x-www-form-urlencoded",
-    "multipart": "multipart/form-data",
-    "text": "text/plain",
-    "binary": "application/octet-stream",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +173,7 @@ def _builder(operation: ir.Operation, default: object, types: Types) -> BuilderV
         told += Code(", ") + types.either(parts)
     returned = Code(f"{request}[{told}]")
     arguments = tuple(arguments_of(operation, types))
-    answers = tuple_of(_answers(operation, types))
+    answers = tuple_of(answers_of(operation, types))
     return BuilderView(
         answers=layout(
             # Black joins a tuple of one that fits; of several, each has its line.
@@ -200,8 +182,8 @@ def _builder(operation: ir.Operation, default: object, types: Types) -> BuilderV
         signature=signature(
             Code("def ") + name + Code("("), arguments, (returned,), 0, packed=False
         ),
-        documentation=docstring(_summary(operation), 4),
-        request=_request(operation, constant, default, request, types),
+        documentation=docstring(summary_of(operation), 4),
+        request=request_of(operation, constant, default, request, types),
     )
 
 
@@ -209,183 +191,6 @@ def _kind_of_request(operation: ir.Operation) -> str:
     if operation.pages:
         return "PageRequest"
     return "EventRequest" if operation.events else "Request"
-
-
-_READ_AS_ELSE: Final = re.compile(r"\*|[/+]json\s*$", re.IGNORECASE)
-"""Media types of which no bytes come back, unless that is said."""
-
-
-def _answers(operation: ir.Operation, types: Types) -> list[Expression]:
-    answer = types.runtime("requests", "ResponseType")
-    listed: list[Expression] = []
-    for response in operation.responses:
-        status = literal(response.status)
-        if not response.contents:
-            listed.append(call(answer, status))
-        for content in response.contents:
-            parts: list[Expression] = [status, literal(content.media_type)]
-            if content.type != ir.Scalar(ir.ScalarKind.BINARY):
-                types.place = operation.name.python
-                parts.append(types.reader(content.type))
-            elif _READ_AS_ELSE.search(content.media_type.partition(";")[0]):
-                parts.append(types.runtime("decoding", "as_it_is"))
-            if content.item is not None:
-                types.place = operation.name.python
-                parts.append(keyword(Code("item"), types.reader(content.item)))
-            listed.append(call(answer, *parts))
-    return listed
-
-
-def _request(
-    operation: ir.Operation,
-    constant: Code,
-    default: object,
-    request: Code,
-    types: Types,
-) -> Code:
-    parts: list[Expression] = [
-        keyword(Code("method"), literal(operation.method)),
-        keyword(Code("path"), tuple_of(_path(operation, types))),
-    ]
-    for location, name, printed in (
-        ("query", "query", "Query"),
-        ("header", "headers", "Header"),
-        ("cookie", "cookies", "Cookie"),
-    ):
-        places = (location, "querystring") if location == "query" else (location,)
-        found = [p for p in operation.parameters if p.location in places]
-        if found:
-            values = [
-                _value(
-                    p,
-                    types.runtime(
-                        "requests",
-                        "QueryString" if p.location == "querystring" else printed,
-                    ),
-                )
-                for p in found
-            ]
-            parts.append(keyword(identifier(name), tuple_of(values)))
-    if operation.body:
-        parts.append(keyword(Code("body"), _body(operation.body, types)))
-    parts.append(keyword(Code("responses"), constant))
-    if operation.security != default:
-        parts.append(keyword(Code("security"), literal(operation.security)))
-    if operation.server:
-        parts.append(keyword(Code("server"), literal(operation.server)))
-    if operation.pages:
-        parts.append(keyword(Code("pages"), _pages(operation.pages, types)))
-    made = replace(call(Code("return ") + request, *parts), open=True)
-    return layout(made, 4)
-
-
-_WAYS: Final[Mapping[ir.Way, str]] = MappingProxyType(
-    {
-        "token": "ByToken",
-        "last-item": "ByLastItem",
-        "number": "ByNumber",
-        "offset": "ByOffset",
-        "link": "ByNextLink",
-        "link-header": "ByLinkHeader",
-    }
-)
-
-
-def _pages(pages: ir.Pagination, types: Types) -> Expression:
-    """`ByToken("pageToken", next="next_page_token", items="files")`."""
-    parts: list[Expression] = []
-    if pages.parameter is not None:
-        parts.append(literal(pages.parameter))
-    for name in ("next", "items", "more", "total"):
-        place = getattr(pages, name)
-        if place:
-            parts.append(keyword(identifier(name), literal(place)))
-    if pages.first != 1:
-        parts.append(keyword(Code("first"), literal(pages.first)))
-    return call(types.runtime("pagination", _WAYS[pages.way]), *parts)
-
-
-def _path(operation: ir.Operation, types: Types) -> list[Expression]:
-    by_wire = {p.name.wire: p for p in operation.parameters if p.location == "path"}
-    parts: list[Expression] = []
-    for part in operation.path:
-        if isinstance(part, ir.Slot):
-            parts.append(_value(by_wire[part.wire], types.runtime("requests", "Path")))
-        else:
-            parts.append(literal(part))
-    return parts
-
-
-def _value(parameter: ir.Parameter, printed: Code) -> Expression:
-    parts: list[Expression] = [
-        literal(parameter.name.wire),
-        identifier(parameter.name.python),
-    ]
-    usual = {"path": ("simple", False), "query": ("form", True)}
-    usual |= {"header": ("simple", False), "cookie": ("form", True)}
-    usual["querystring"] = usual["query"]
-    style, explode = usual[parameter.location]
-    if parameter.content_type:
-        parts.append(keyword(Code("content"), literal(parameter.content_type)))
-    elif parameter.style == "deepObject":
-        parts.append(keyword(Code("style"), literal("deepObject")))
-        if parameter.lists != "indices":
-            parts.append(keyword(Code("lists"), literal(parameter.lists)))
-    else:
-        if parameter.style != style:
-            parts.append(keyword(Code("style"), literal(parameter.style)))
-        if parameter.explode != explode:
-            parts.append(keyword(Code("explode"), literal(parameter.explode)))
-    if parameter.allow_reserved:
-        parts.append(keyword(Code("allow_reserved"), literal(True)))
-    if parameter.nullable and parameter.location == "query":
-        parts.append(keyword(Code("nullable"), literal(True)))
-    return call(printed, *parts)
-
-
-def _body(body: ir.Body, types: Types) -> Expression:
-    if len(body.contents) == 1:
-        return _body_of(body.contents[0], types)
-    forms = dict_of(
-        (literal(content.media_type), _body_of(content, types))
-        for content in body.contents
-    )
-    chosen = types.runtime("requests", "ChosenBody")
-    return call(chosen, Code("content_type"), forms)
-
-
-def _body_of(content: ir.BodyContent, types: Types) -> Expression:
-    parts: list[Expression] = [Code("body")]
-    if content.kind == "form":
-        if content.nested != "brackets":
-            parts.append(keyword(Code("nested"), literal(content.nested)))
-        if content.lists != "indices":
-            parts.append(keyword(Code("lists"), literal(content.lists)))
-    if content.kind in ("form", "multipart") and content.encodings:
-        parts.append(keyword(Code("encoding"), _encodings(content, types)))
-    if content.media_type != _USUAL_MEDIA_TYPES[content.kind]:
-        parts.append(keyword(Code("media_type"), literal(content.media_type)))
-    return call(types.runtime("requests", _BODIES[content.kind]), *parts)
-
-
-def _encodings(content: ir.BodyContent, types: Types) -> Expression:
-    encoding = types.runtime("requests", "Encoding")
-    pairs: list[Expression] = []
-    for listed in content.encodings:
-        parts: list[Expression] = []
-        if listed.style:
-            parts.append(keyword(Code("style"), literal(listed.style)))
-        if listed.explode is not None and listed.style != "deepObject":
-            parts.append(keyword(Code("explode"), literal(listed.explode)))
-        if listed.allow_reserved:
-            parts.append(keyword(Code("allow_reserved"), literal(True)))
-        if listed.content_type:
-            parts.append(keyword(Code("content_type"), literal(listed.content_type)))
-        made = call(encoding, *parts)
-        pairs.append(
-            replace(made, head=literal(listed.property) + Code(": ") + made.head)
-        )
-    return Group(Code("{"), tuple(pairs), Code("}"))
 
 
 def _method(operation: ir.Operation, build: Code, types: Types) -> MethodView:
@@ -397,7 +202,7 @@ def _method(operation: ir.Operation, build: Code, types: Types) -> MethodView:
     return MethodView(
         signature=signature(head, arguments, returns, 4),
         awaited_signature=signature(Code("async ") + head, arguments, returns, 4),
-        documentation=docstring(_explained(operation), 8),
+        documentation=docstring(explained(operation), 8),
         call=layout(call(Code("return self._send"), built, packed=True), 8),
         awaited_call=layout(
             call(Code("return await self._send"), built, packed=True), 8
@@ -418,81 +223,3 @@ def _passed(operation: ir.Operation) -> list[Expression]:
             name = identifier(parameter.name.python)
             passed.append(keyword(name, name))
     return passed
-
-
-def target(operation: ir.Operation) -> str:
-    """`POST /v1/customers/{customer}/cards`."""
-    path = "".join(
-        part if isinstance(part, str) else "{" + part.wire + "}"
-        for part in operation.path
-    )
-    return f"{operation.method} {path}"
-
-
-def _summary(operation: ir.Operation) -> str:
-    """One sentence and the target."""
-    said = prose.first_sentence(operation.doc.title or operation.doc.text)
-    return (
-        f"{said}\n\n`{target(operation)}`"
-        if has_words(said)
-        else f"`{target(operation)}`"
-    )
-
-
-_PAGED: Final = (
-    "One page: `client.iterate` on the request from `operations` walks all of them."
-)
-_STREAMED: Final = (
-    "Streams: `client.stream` on the request from `operations` gives each item as it"
-    " comes."
-)
-
-
-def _explained(operation: ir.Operation) -> str:
-    """All that the description says of an operation."""
-    doc = operation.doc
-    paragraphs = [prose.readable(doc.title), prose.readable(doc.text)]
-    if paragraphs[0] == paragraphs[1]:
-        del paragraphs[0]
-    paragraphs.append(f"`{target(operation)}`")
-    if doc.deprecated:
-        paragraphs.append("Deprecated.")
-    told = [_told(p.name.python, p.doc) for p in operation.parameters]
-    if operation.body and has_words(operation.body.doc.text):
-        told.append(_told("body", operation.body.doc))
-    if operation.body and len(operation.body.contents) > 1:
-        told.append("- `content_type`: the form in which the body is sent")
-    if any(told):
-        paragraphs.append("\n".join(filter(None, told)))
-    if operation.pages:
-        paragraphs.append(_PAGED)
-    elif operation.events:
-        paragraphs.append(_STREAMED)
-    paragraphs.append(_answers_told(operation))
-    return "\n\n".join(filter(has_words, paragraphs))
-
-
-def _told(name: str, doc: ir.Doc) -> str:
-    words = " ".join(prose.readable(doc.text).split())
-    facts = [*(["deprecated"] if doc.deprecated else []), *doc.facts]
-    noted = f"({'; '.join(facts)})" if facts else ""
-    said = " ".join(filter(has_words, [words, noted]))
-    return f"- `{name}`: {said}" if said else ""
-
-
-def _header_told(header: ir.Header) -> str:
-    """A header, which `send_raw` gives as text."""
-    words = " ".join(prose.readable(header.doc.text).split())
-    noted = ", ".join(filter(None, [header.kind, *header.doc.facts]))
-    told = f"header `{header.name}`" + (f" ({noted})" if noted else "")
-    return f"{told}: {words}" if has_words(words) else told
-
-
-def _answers_told(operation: ir.Operation) -> str:
-    """What each documented status means."""
-    lines = []
-    for response in operation.responses:
-        said = " ".join(prose.readable(response.doc.text).split())
-        lines.append(f"- {response.status}: {said}")
-        lines += [f"    - {_header_told(header)}" for header in response.headers]
-    return "\n".join(["Answers:", "", *lines]) if lines else ""

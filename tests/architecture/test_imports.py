@@ -19,7 +19,7 @@ TABLE: dict[str, str] = {
     "diagnostics": "",
     # What is configured and what is read from disk.
     "toml_file": "diagnostics",
-    "settings": "",
+    "settings": "ir",
     "options": "settings",
     "config": "diagnostics options settings toml_file",
     "source_files": "diagnostics",
@@ -56,7 +56,7 @@ TABLE: dict[str, str] = {
     "result": "",
     "assumptions": "settings",
     "processes": "",
-    "selection": "grammar pointers settings",
+    "selection": "diagnostics grammar pointers references settings",
     "pipeline": "assumptions bundle checks diagnostics document formatting ir lower"
     " names pages processes references render resources result selection settings"
     " source_files"
@@ -75,7 +75,9 @@ TABLE: dict[str, str] = {
     " scenarios source_files work",
     "report": "diagnostics",
     "changes": "ir",
-    "cli": "changes commands config diagnostics folder ir journal report work",
+    "model_json": "ir",
+    "cli": "changes commands config diagnostics folder ir journal model_json report"
+    " work",
     "__main__": "cli commands config diagnostics pipeline work",
 }
 """A module or a package, and the modules whose names it may import."""

@@ -206,15 +206,24 @@ def test_a_walk_in_circles_ends(workshop: Workshop, server: Server, kind: str) -
 
 
 @pytest.mark.parametrize(
-    "link", ["http://evil.example/pets", "//evil.example/pets", "file:///etc/passwd"]
+    "link",
+    [
+        "http://evil.example/pets",
+        "//evil.example/pets",
+        "file:///etc/passwd",
+        "http://a:b@{here}/pets",
+        "http://{here}x/pets",
+        "http://[/pets",
+    ],
 )
 def test_no_link_leads_elsewhere(
     workshop: Workshop, server: Server, kind: str, link: str
 ) -> None:
     """Another origin would get the credentials of this one."""
     package = workshop.load(openapi(described(WAYS["a link in the answer"][0])))
+    link = link.replace("{here}", server.url.removeprefix("http://"))
     server.answer(Answer(body=json.dumps({"data": ONE, "next": link}).encode()))
-    with pytest.raises(package.ApiError, match="another origin"):
+    with pytest.raises(package.ApiError, match="another origin|is no URL"):
         walked(package, "paginate", kind, server.url)
     assert len(server.received) == 1
 

@@ -51,8 +51,7 @@ def test_a_call_goes_where_the_path_says(
     package = __import__(made.name)
     server.answer(Answer(status=204, body=b""))
     with package.Client(base_url=server.url) as client:
-        group = client.root if path.startswith("/{") else client.a
-        group.call(*arguments)
+        client.a.call(*arguments)
     assert server.only.target == sent
 
 

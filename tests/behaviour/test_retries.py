@@ -64,7 +64,7 @@ def policy(package: ModuleType, waits: list[float]) -> Callable[..., Any]:
     return made
 
 
-@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504, 520])
 def test_a_failure_for_a_while(
     call: Any,
     package: Any,
@@ -88,7 +88,13 @@ def test_a_failure_for_a_while(
 
 @pytest.mark.parametrize(
     ("status", "options", "sent"),
-    [(500, {"max_retries": 0}, 1), (500, {}, 3), (501, {}, 1), (404, {}, 1)],
+    [
+        (500, {"max_retries": 0}, 1),
+        (500, {}, 3),
+        (501, {}, 1),
+        (505, {}, 1),
+        (404, {}, 1),
+    ],
 )
 def test_the_last_answer_counts(
     call: Any,
@@ -286,6 +292,26 @@ def test_tokens_of_oauth2(
     body = server.received[0].body
     assert body == b"grant_type=client_credentials&scope=read"
     assert not any(secret in caplog.text + repr(auth) for secret in ("s3cret", "tok-A"))
+
+
+def test_an_answer_is_capped_with_tokens_too(
+    call: Any, package: Any, server: Server
+) -> None:
+    """Nothing but the answer with the token is read to its end unasked."""
+    oauth2 = importlib.import_module(f"{package.__name__}.runtime.oauth2")
+    auth = oauth2.ClientCredentials(f"{server.url}/token", "me", "s3cret")
+    server.answer(
+        Answer(body=b'{"access_token":"tok-A"}'),
+        Answer(body=b'{"a":"%s"}' % (b"x" * 99)),
+    )
+    with pytest.raises(package.DecodeError, match="at most 10 bytes"):
+        call(
+            package,
+            lambda client: client.pets.read(),
+            base_url=server.url,
+            auth=auth,
+            max_response_bytes=10,
+        )
 
 
 def test_no_token(call: Any, package: Any, server: Server) -> None:

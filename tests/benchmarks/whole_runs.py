@@ -19,7 +19,6 @@ import argparse
 import json
 import os
 import shlex
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -121,7 +120,6 @@ def growth(source: str) -> None:
             print(
                 f"  {count:6} operations: {taken.wall:7.2f} s, {each:6.2f} s/1000 (cpu)"
             )
-            shutil.rmtree(Path(folder, "client"), ignore_errors=True)
 
 
 if __name__ == "__main__":

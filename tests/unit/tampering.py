@@ -136,6 +136,15 @@ CONTENTS = [
     ("runtime/_meta.py", 'API_VERSION: Final = "7.1"', 'API_VERSION: Final = "7.2"'),
     ("tests/test_owners.py", 'method == "PUT"', 'method == "GET"'),
     ("tests/scenarios/test_owners.py", "def test_put_owner", "def test_put"),
+    ("tests/models/test_models.py", "sent_back(m.Bank", "sent_back(m.Card"),
+    ("tests/models/test_models.py", "value) == value", "value) == {}"),
+    # Pages and streams.
+    ("operations/feeds.py", 'ByToken("pageToken"', 'ByToken("page"'),
+    ("operations/feeds.py", 'items="cards"', 'items="next_page_token"'),
+    ("operations/feeds.py", 'next="next_page_token"', 'next="cards"'),
+    ("operations/feeds.py", "        pages=ByToken(", "        page=ByToken("),
+    ("operations/feeds.py", "item=model(lambda: m.Card)", "item=model(lambda: m.Bank)"),
+    ("operations/feeds.py", "item=model(lambda: m.Card)", "read=anything"),
 ]
 """A file, a text in it, and another in its place that is not the model's."""
 
@@ -235,6 +244,8 @@ INSIDE = [
     ("tests/test_owners.py", "m.Owner()", "m.Owner().cards.pop()"),
     ("tests/test_owners.py", "status=204)", 'status=open("x"))'),
     ("tests/test_owners.py", "client.owners.put_owner(", "client.close("),
+    ("tests/models/test_models.py", "sent_back(m.Bank", "open(m.Bank"),
+    ("operations/feeds.py", 'items="cards"', "items=X()"),
 ]
 """What would run, or mean something else, when it is called or asked for its type."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.options import CLIENT_OPTIONS
+from generator.references import References
 from generator.selection import selected, without_match
 
 
@@ -39,7 +40,7 @@ ROOT: dict[str, Any] = {
 
 def _chosen(include: Any = (), exclude: Any = ()) -> tuple[set[str], set[str]]:
     check = CLIENT_OPTIONS["include"]
-    made = selected(ROOT, check(list(include)), check(list(exclude)))
+    made = selected(ROOT, References(ROOT), check(list(include)), check(list(exclude)))
     operations = {
         operation["operationId"]
         for item in made["paths"].values()
@@ -49,7 +50,7 @@ def _chosen(include: Any = (), exclude: Any = ()) -> tuple[set[str], set[str]]:
 
 
 def test_without_patterns_the_description_stays_as_it_is() -> None:
-    assert selected(ROOT, (), ()) is ROOT
+    assert selected(ROOT, References(ROOT), (), ()) is ROOT
 
 
 def test_a_tag_keeps_its_operations_with_variants_and_what_they_need() -> None:
@@ -75,15 +76,18 @@ REFERRED: dict[str, Any] = {
 
 def test_operations_behind_a_reference_are_chosen_one_by_one() -> None:
     """What is kept whole stays a reference, which names and places hang on."""
-    check = CLIENT_OPTIONS["include"]
-    all_of_it = selected(REFERRED, check({"tag": "pets"}), ())
-    assert all_of_it["paths"] == REFERRED["paths"]
-    one = selected(REFERRED, check({"operation-id": "addPet"}), ())
-    assert list(one["paths"]["/pets"]) == ["post"]
-    assert selected(REFERRED, check({"tag": "toys"}), ())["paths"] == {}
+
+    def paths(**pattern: str) -> dict[str, Any]:
+        include = CLIENT_OPTIONS["include"](pattern)
+        made = selected(REFERRED, References(REFERRED), include, ())
+        return dict(made["paths"])
+
+    assert paths(tag="pets") == REFERRED["paths"]
+    assert list(paths(**{"operation-id": "addPet"})["/pets"]) == ["post"]
+    assert paths(tag="toys") == {}
 
 
 def test_a_pattern_that_matches_nothing_is_found() -> None:
     check = CLIENT_OPTIONS["include"]
     patterns = check([{"tag": "pets"}, {"tag": "pest"}, {"method": "put"}])
-    assert without_match(ROOT, patterns) == list(patterns[1:])
+    assert without_match(ROOT, References(ROOT), patterns) == list(patterns[1:])

@@ -44,6 +44,13 @@ FORM: dict[str, Any] = {
         "note": {"type": "string"},
     },
 }
+PAGE: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "nextPageToken": {"type": "string"},
+        "cards": {"type": "array", "items": {"$ref": "#/components/schemas/Card"}},
+    },
+}
 
 
 def _parameter(name: str, where: str, **more: Any) -> dict[str, Any]:
@@ -119,6 +126,36 @@ API: dict[str, Any] = {
                 },
                 "responses": {"default": {"description": "Either."}},
             }
+        },
+        "/v1/cards": {
+            "get": {
+                "operationId": "listCards",
+                "tags": ["feeds"],
+                "parameters": [_parameter("pageToken", "query")],
+                "responses": {
+                    "200": {
+                        "description": "One page.",
+                        "content": {"application/json": {"schema": PAGE}},
+                    }
+                },
+            },
+            "post": {
+                "operationId": "watchCards",
+                "tags": ["feeds"],
+                "responses": {
+                    "200": {
+                        "description": "What changes.",
+                        "content": {
+                            "application/jsonl": {
+                                "schema": {"$ref": "#/components/schemas/Card"}
+                            },
+                            "application/json": {
+                                "schema": {"type": "string", "format": "binary"}
+                            },
+                        },
+                    }
+                },
+            },
         },
     },
     "components": {

@@ -9,8 +9,9 @@ and asked for anew once where a server refuses it. No repr and no message shows 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from typing import Any, Final, Literal, cast
+from urllib.parse import quote_plus
 
 from ._http import http
 from .errors import ApiError
@@ -38,8 +39,6 @@ class ClientCredentials(http.Auth):
     ask for it.
     """
 
-    requires_response_body = True
-
     def __init__(
         self,
         token_url: str,
@@ -63,6 +62,37 @@ class ClientCredentials(http.Auth):
 
     def __repr__(self) -> str:
         return f"ClientCredentials({str(self._url)!r}, …)"
+
+    # Of all answers that of a token alone is read here: `requires_response_body` would
+    # read those of the API too, which may be streams, and longer than is wanted.
+
+    def sync_auth_flow(
+        self, request: http.Request
+    ) -> Generator[http.Request, http.Response, None]:
+        flow = self.auth_flow(request)
+        outgoing = next(flow)
+        while True:
+            answer = yield outgoing
+            if outgoing is not request:
+                answer.read()
+            try:
+                outgoing = flow.send(answer)
+            except StopIteration:
+                return
+
+    async def async_auth_flow(
+        self, request: http.Request
+    ) -> AsyncGenerator[http.Request, http.Response]:
+        flow = self.auth_flow(request)
+        outgoing = next(flow)
+        while True:
+            answer = yield outgoing
+            if outgoing is not request:
+                await answer.aread()
+            try:
+                outgoing = flow.send(answer)
+            except StopIteration:
+                return
 
     def auth_flow(
         self, request: http.Request
@@ -101,23 +131,15 @@ class ClientCredentials(http.Auth):
         fields = {"grant_type": "client_credentials"}
         if self._scope is not None:
             fields["scope"] = self._scope
-        request = http.Request
         if self._send_as == "body":
-            fields |= {
-                "client_id": self._client_id,
-                "client_secret": self._client_secret,
-            }
-            return request("POST", self._url, data=fields)
-        made = request("POST", self._url, data=fields)
-        basic = http.BasicAuth(_quoted(self._client_id), _quoted(self._client_secret))
-        return next(basic.auth_flow(made))
+            fields["client_id"] = self._client_id
+            fields["client_secret"] = self._client_secret
+            return http.Request("POST", self._url, data=fields)
+        # RFC 6749 §2.3.1 wants both as in a form.
+        basic = http.BasicAuth(
+            quote_plus(self._client_id), quote_plus(self._client_secret)
+        )
+        return next(basic.auth_flow(http.Request("POST", self._url, data=fields)))
 
 
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-def _quoted(text: str) -> str:
-    """RFC 6749 §2.3.1 wants them as in a form."""
-    from urllib.parse import quote_plus
-
-    return quote_plus(text)

@@ -21,8 +21,8 @@ _IDEMPOTENT: Final = frozenset(
     {"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"}
 )
 """RFC 9110 §9.2.2, and RFC draft `safe-method-w-body` for QUERY."""
-_FOR_A_WHILE: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
-"""Statuses that may be others soon. 501 and 505 stay what they are."""
+_FOR_A_WHILE: Final = frozenset({408, 425, 429, *range(500, 600)}) - {501, 505}
+"""Statuses that may be others soon. What is not supported will not be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

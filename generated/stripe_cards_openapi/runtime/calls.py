@@ -112,20 +112,20 @@ def prepare(request: Request[Any], options: Options, *, streams: bool = False) -
     is_trusted = origin_of(server) in options.origins
     added = _credentials(request, options) if is_trusted else additions_for((), {})
     content = request.body.content() if request.body is not None else None
-    target = _target(request, server)
-    if _link(request):
-        server = server[: len(server) - len(urlsplit(server).path)]
-    # A link to the next page may have the key of this call in it.
-    sent = {pair.partition("=")[0] for pair in target.partition("?")[2].split("&")}
-    if added.query and not sent.issuperset(name for name, _ in added.query):
-        secret = "&".join(f"{name}={value}" for name, value in added.query)
-        target += ("&" if "?" in target else "?") + secret
+    url, path = _address(request, server)
+    if added.query:
+        # A link to the next page may have the key of this call in it already.
+        held = {pair.partition("=")[0] for pair in url.partition("?")[2].split("&")}
+        is_new = not _link(request)
+        pairs = [(n, value) for n, value in added.query if is_new or n not in held]
+        secret = "&".join(f"{name}={value}" for name, value in pairs)
+        url += (("&" if "?" in url else "?") + secret) if secret else ""
     accept = request.accept_stream if streams else request.accept
     headers = _headers(request, options, added, content, accept)
     return Call(
         method=request.method,
-        url=server + target,
-        path=target.partition("?")[0],
+        url=url,
+        path=path,
         headers=headers,
         content=content.data if content is not None else None,
         is_trusted=is_trusted,
@@ -136,20 +136,29 @@ def prepare(request: Request[Any], options: Options, *, streams: bool = False) -
     )
 
 
-def _target(request: Request[Any], server: str) -> str:
-    """Path and query. Raises ApiError for a next page that is at another origin: it
-    would get the credentials of this one."""
+def _address(request: Request[Any], server: str) -> tuple[str, str]:
+    """The URL without credentials, and its path for messages.
+
+    Raises ApiError for a next page that is at another origin: it would get the
+    credentials of this one.
+    """
     target, link = request.target(), _link(request)
     if not link:
-        return target
-    url = urljoin(server + target, link)
-    parts = urlsplit(url)
-    is_here = parts.scheme in ("http", "https") and origin_of(url) == origin_of(server)
+        return server + target, target.partition("?")[0]
+    try:
+        url = urljoin(server + target, link)
+        parts = urlsplit(url)
+        is_here = parts.scheme in ("http", "https") and (
+            origin_of(url) == origin_of(server)
+        )
+    except ValueError:  # a port or a host that is none
+        raise ApiError("the link to the next page is no URL") from None
     if not is_here or parts.username is not None or not url.isprintable():
         raise ApiError("the next page is at another origin, which is not followed")
     path = percent_except(parts.path or "/", _SENT_AS_IT_IS)
     query = percent_except(parts.query, _SENT_AS_IT_IS)
-    return f"{path}?{query}" if query else path
+    origin = server.removesuffix(urlsplit(server).path)
+    return f"{origin}{path}?{query}" if query else origin + path, path
 
 
 def _link(request: Request[Any]) -> str | None:

@@ -128,18 +128,10 @@ def exchange(
     """
     answer = Answer(status=status, json=json, content=content, headers=headers)
     sync_recorder, async_recorder = Recorder(answer), Recorder(answer)
-    sync_outcome = _outcome(
-        lambda: _run(client, call, sync_recorder, {"max_retries": 0, **(options or {})})
-    )
+    keywords = {"max_retries": 0, **(options or {})}
+    sync_outcome = _outcome(lambda: _run(client, call, sync_recorder, keywords))
     async_outcome = _outcome(
-        lambda: asyncio.run(
-            _run_async(
-                async_client,
-                call,
-                async_recorder,
-                {"max_retries": 0, **(options or {})},
-            )
-        )
+        lambda: asyncio.run(_run_async(async_client, call, async_recorder, keywords))
     )
     if sync_recorder.sent != async_recorder.sent:
         raise AssertionError(

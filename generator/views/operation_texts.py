@@ -1,0 +1,86 @@
+"""What the documentation of an operation says."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .. import ir, prose
+from .documents import has_words
+
+
+def target(operation: ir.Operation) -> str:
+    """`POST /v1/customers/{customer}/cards`."""
+    path = "".join(
+        part if isinstance(part, str) else "{" + part.wire + "}"
+        for part in operation.path
+    )
+    return f"{operation.method} {path}"
+
+
+def summary_of(operation: ir.Operation) -> str:
+    """One sentence and the target."""
+    said = prose.first_sentence(operation.doc.title or operation.doc.text)
+    return (
+        f"{said}\n\n`{target(operation)}`"
+        if has_words(said)
+        else f"`{target(operation)}`"
+    )
+
+
+_PAGED: Final = (
+    "One page: `client.iterate` on the request from `operations` walks all of them."
+)
+_STREAMED: Final = (
+    "Streams: `client.stream` on the request from `operations` gives each item as it"
+    " comes."
+)
+
+
+def explained(operation: ir.Operation) -> str:
+    """All that the description says of an operation."""
+    doc = operation.doc
+    paragraphs = [prose.readable(doc.title), prose.readable(doc.text)]
+    if paragraphs[0] == paragraphs[1]:
+        del paragraphs[0]
+    paragraphs.append(f"`{target(operation)}`")
+    if doc.deprecated:
+        paragraphs.append("Deprecated.")
+    told = [_told(p.name.python, p.doc) for p in operation.parameters]
+    if operation.body and has_words(operation.body.doc.text):
+        told.append(_told("body", operation.body.doc))
+    if operation.body and len(operation.body.contents) > 1:
+        told.append("- `content_type`: the form in which the body is sent")
+    if any(told):
+        paragraphs.append("\n".join(filter(None, told)))
+    if operation.pages:
+        paragraphs.append(_PAGED)
+    elif operation.events:
+        paragraphs.append(_STREAMED)
+    paragraphs.append(_answers_told(operation))
+    return "\n\n".join(filter(has_words, paragraphs))
+
+
+def _told(name: str, doc: ir.Doc) -> str:
+    words = " ".join(prose.readable(doc.text).split())
+    facts = [*(["deprecated"] if doc.deprecated else []), *doc.facts]
+    noted = f"({'; '.join(facts)})" if facts else ""
+    said = " ".join(filter(has_words, [words, noted]))
+    return f"- `{name}`: {said}" if said else ""
+
+
+def _header_told(header: ir.Header) -> str:
+    """A header, which `send_raw` gives as text."""
+    words = " ".join(prose.readable(header.doc.text).split())
+    noted = ", ".join(filter(None, [header.kind, *header.doc.facts]))
+    told = f"header `{header.name}`" + (f" ({noted})" if noted else "")
+    return f"{told}: {words}" if has_words(words) else told
+
+
+def _answers_told(operation: ir.Operation) -> str:
+    """What each documented status means."""
+    lines = []
+    for response in operation.responses:
+        said = " ".join(prose.readable(response.doc.text).split())
+        lines.append(f"- {response.status}: {said}")
+        lines += [f"    - {_header_told(header)}" for header in response.headers]
+    return "\n".join(["Answers:", "", *lines]) if lines else ""

@@ -1,0 +1,210 @@
+"""How a builder makes its request: what is sent where, and which answers may come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from .. import ir
+from ..layout import Expression, Group, call, dict_of, keyword, layout, tuple_of
+from ..source import Code, identifier, literal
+from .types import Types
+
+_BODIES: dict[ir.BodyKind, str] = {
+    "json": "JsonBody",
+    "form": "FormBody",
+    "multipart": "MultipartBody",
+    "text": "TextBody",
+    "binary": "BinaryBody",
+}
+_USUAL_MEDIA_TYPES = {
+    "json": "application/json",
+    "form": "application/x-www-form-urlencoded",
+    "multipart": "multipart/form-data",
+    "text": "text/plain",
+    "binary": "application/octet-stream",
+}
+
+_READ_AS_ELSE: Final = re.compile(r"\*|[/+]json\s*$", re.IGNORECASE)
+"""Media types of which no bytes come back, unless that is said."""
+
+
+def answers_of(operation: ir.Operation, types: Types) -> list[Expression]:
+    """The documented answers, each with what reads it."""
+    answer = types.runtime("requests", "ResponseType")
+    listed: list[Expression] = []
+    for response in operation.responses:
+        status = literal(response.status)
+        if not response.contents:
+            listed.append(call(answer, status))
+        for content in response.contents:
+            parts: list[Expression] = [status, literal(content.media_type)]
+            if content.type != ir.Scalar(ir.ScalarKind.BINARY):
+                types.place = operation.name.python
+                parts.append(types.reader(content.type))
+            elif _READ_AS_ELSE.search(content.media_type.partition(";")[0]):
+                parts.append(types.runtime("decoding", "as_it_is"))
+            if content.item is not None:
+                types.place = operation.name.python
+                parts.append(keyword(Code("item"), types.reader(content.item)))
+            listed.append(call(answer, *parts))
+    return listed
+
+
+def request_of(
+    operation: ir.Operation,
+    constant: Code,
+    default: object,
+    request: Code,
+    types: Types,
+) -> Code:
+    """The statement that makes it.
+
+    `constant` holds the answers; `default` is the usual security.
+    """
+    parts: list[Expression] = [
+        keyword(Code("method"), literal(operation.method)),
+        keyword(Code("path"), tuple_of(_path(operation, types))),
+    ]
+    for location, name, printed in (
+        ("query", "query", "Query"),
+        ("header", "headers", "Header"),
+        ("cookie", "cookies", "Cookie"),
+    ):
+        places = (location, "querystring") if location == "query" else (location,)
+        found = [p for p in operation.parameters if p.location in places]
+        if found:
+            values = [
+                _value(
+                    p,
+                    types.runtime(
+                        "requests",
+                        "QueryString" if p.location == "querystring" else printed,
+                    ),
+                )
+                for p in found
+            ]
+            parts.append(keyword(identifier(name), tuple_of(values)))
+    if operation.body:
+        parts.append(keyword(Code("body"), _body(operation.body, types)))
+    parts.append(keyword(Code("responses"), constant))
+    if operation.security != default:
+        parts.append(keyword(Code("security"), literal(operation.security)))
+    if operation.server:
+        parts.append(keyword(Code("server"), literal(operation.server)))
+    if operation.pages:
+        parts.append(keyword(Code("pages"), _pages(operation.pages, types)))
+    made = replace(call(Code("return ") + request, *parts), open=True)
+    return layout(made, 4)
+
+
+_WAYS: Final[Mapping[ir.Way, str]] = MappingProxyType(
+    {
+        "token": "ByToken",
+        "last-item": "ByLastItem",
+        "number": "ByNumber",
+        "offset": "ByOffset",
+        "link": "ByNextLink",
+        "link-header": "ByLinkHeader",
+    }
+)
+
+
+def _pages(pages: ir.Pagination, types: Types) -> Expression:
+    """`ByToken("pageToken", next="next_page_token", items="files")`."""
+    parts: list[Expression] = []
+    if pages.parameter is not None:
+        parts.append(literal(pages.parameter))
+    for name in ("next", "items", "more", "total"):
+        place = getattr(pages, name)
+        if place:
+            parts.append(keyword(identifier(name), literal(place)))
+    if pages.first != 1:
+        parts.append(keyword(Code("first"), literal(pages.first)))
+    return call(types.runtime("pagination", _WAYS[pages.way]), *parts)
+
+
+def _path(operation: ir.Operation, types: Types) -> list[Expression]:
+    by_wire = {p.name.wire: p for p in operation.parameters if p.location == "path"}
+    parts: list[Expression] = []
+    for part in operation.path:
+        if isinstance(part, ir.Slot):
+            parts.append(_value(by_wire[part.wire], types.runtime("requests", "Path")))
+        else:
+            parts.append(literal(part))
+    return parts
+
+
+def _value(parameter: ir.Parameter, printed: Code) -> Expression:
+    parts: list[Expression] = [
+        literal(parameter.name.wire),
+        identifier(parameter.name.python),
+    ]
+    usual = {"path": ("simple", False), "query": ("form", True)}
+    usual |= {"header": ("simple", False), "cookie": ("form", True)}
+    usual["querystring"] = usual["query"]
+    style, explode = usual[parameter.location]
+    if parameter.content_type:
+        parts.append(keyword(Code("content"), literal(parameter.content_type)))
+    elif parameter.style == "deepObject":
+        parts.append(keyword(Code("style"), literal("deepObject")))
+        if parameter.lists != "indices":
+            parts.append(keyword(Code("lists"), literal(parameter.lists)))
+    else:
+        if parameter.style != style:
+            parts.append(keyword(Code("style"), literal(parameter.style)))
+        if parameter.explode != explode:
+            parts.append(keyword(Code("explode"), literal(parameter.explode)))
+    if parameter.allow_reserved:
+        parts.append(keyword(Code("allow_reserved"), literal(True)))
+    if parameter.nullable and parameter.location == "query":
+        parts.append(keyword(Code("nullable"), literal(True)))
+    return call(printed, *parts)
+
+
+def _body(body: ir.Body, types: Types) -> Expression:
+    if len(body.contents) == 1:
+        return _body_of(body.contents[0], types)
+    forms = dict_of(
+        (literal(content.media_type), _body_of(content, types))
+        for content in body.contents
+    )
+    chosen = types.runtime("requests", "ChosenBody")
+    return call(chosen, Code("content_type"), forms)
+
+
+def _body_of(content: ir.BodyContent, types: Types) -> Expression:
+    parts: list[Expression] = [Code("body")]
+    if content.kind == "form":
+        if content.nested != "brackets":
+            parts.append(keyword(Code("nested"), literal(content.nested)))
+        if content.lists != "indices":
+            parts.append(keyword(Code("lists"), literal(content.lists)))
+    if content.kind in ("form", "multipart") and content.encodings:
+        parts.append(keyword(Code("encoding"), _encodings(content, types)))
+    if content.media_type != _USUAL_MEDIA_TYPES[content.kind]:
+        parts.append(keyword(Code("media_type"), literal(content.media_type)))
+    return call(types.runtime("requests", _BODIES[content.kind]), *parts)
+
+
+def _encodings(content: ir.BodyContent, types: Types) -> Expression:
+    encoding = types.runtime("requests", "Encoding")
+    pairs: list[Expression] = []
+    for listed in content.encodings:
+        parts: list[Expression] = []
+        if listed.style:
+            parts.append(keyword(Code("style"), literal(listed.style)))
+        if listed.explode is not None and listed.style != "deepObject":
+            parts.append(keyword(Code("explode"), literal(listed.explode)))
+        if listed.allow_reserved:
+            parts.append(keyword(Code("allow_reserved"), literal(True)))
+        if listed.content_type:
+            parts.append(keyword(Code("content_type"), literal(listed.content_type)))
+        made = call(encoding, *parts)
+        pairs.append(
+            replace(made, head=literal(listed.property) + Code(": ") + made.head)
+        )
+    return Group(Code("{"), tuple(pairs), Code("}"))
