@@ -347,10 +347,16 @@ class ResponseContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """A documented header of a response. `kind` is JSON Schema's word for its type."""
+    """A documented header of a response. `kind` is JSON Schema's word for its type.
 
-    name: str
+    A value is text, or a list with commas (`simple`, OAS 3.1.1 §4.8.21); with `is_json`
+    it is a document of its own.
+    """
+
+    name: Name
     kind: str
+    type: Type
+    is_json: bool = False
     doc: Doc
 
 
@@ -418,6 +424,10 @@ class Operation:
     server: str | None
     pointer: str
     pages: Pagination | None = None
+    headers: tuple[Header, ...] = ()
+    """Those of all its answers, each once."""
+    headers_class: str = ""
+    """What reads them; empty where there are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -190,17 +190,18 @@ def signature(
     """
     kind = " | ".join(returns)
     whole = Group(head, items, Code(f") -> {kind}:"), packed=packed)
-    fits = indent + len(whole.tail) <= WIDTH
-    if indent + len(flat(whole)) <= WIDTH or fits:
+    outer, inner = " " * indent, " " * (indent + INDENT)
+    if indent + len(flat(whole)) <= WIDTH:
         return layout(whole, indent)
-    if len(returns) == 1 and not items:
-        return layout(whole, indent)  # `too_wide` leaves it to black
+    if len(returns) == 1 and not items and "[" not in kind:
+        return Code(f"{head}) -> (\n{inner}{kind}\n{outer}):")
+    if indent + len(whole.tail) <= WIDTH or (len(returns) == 1 and not items):
+        return layout(whole, indent)  # what is too wide, `too_wide` leaves to black
     if len(returns) == 1:
         tail = (
             Code(f") -> {_opened(kind, indent)}:") if kind.endswith("]") else whole.tail
         )
         return layout(replace(whole, tail=tail), indent)
-    outer, inner = " " * indent, " " * (indent + INDENT)
     opened = layout(replace(whole, tail=Code(") -> (")), indent, after=WIDTH)
     if len(inner) + len(kind) > WIDTH:
         kind = f"\n{inner}| ".join(returns)
@@ -243,6 +244,7 @@ _UNBREAKABLE: Final = re.compile(
     | (return\ |\w+=)?(await\ )?(lambda\ \w+:\ )?[\w.]+\(\)?,?
     | from\ [\w.]+\ import\ \(
     | ==\ {_STRING}
+    | ==\ [\w.]+\(\)
     """,
     re.VERBOSE,
 )

@@ -17,7 +17,7 @@ from .diagnostics import Diagnostics, Location
 from .document import Document, load_document
 from .formatting import finished
 from .lower import Choices, Lowered, lower
-from .processes import processors, shared_out
+from .processes import processors, shared_out, without_collection
 from .references import References
 from .render import environment, render
 from .result import GeneratedFile, Result
@@ -39,6 +39,16 @@ def generate(
     diagnostics: Diagnostics,
 ) -> Result:
     """The whole package, finished and checked. Raises `Failure` for bad input."""
+    with without_collection():
+        return _generated(source, settings, names, diagnostics)
+
+
+def _generated(
+    source: Source,
+    settings: ClientSettings,
+    names: Mapping[str, str],
+    diagnostics: Diagnostics,
+) -> Result:
     lowered = _lowered(source, settings, names, diagnostics)
     verifier = Verifier(lowered.api)
     files = list(_to_print(lowered.api, settings))

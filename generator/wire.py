@@ -28,6 +28,15 @@ def text_of(value: Any) -> str:
     return value if isinstance(value, str) else _json(value)
 
 
+def header_value(header: ir.Header, value: Any) -> str:
+    """A header of an answer: text, or a list with commas (OAS 3.1.1 §4.8.21)."""
+    if header.is_json:
+        return json.dumps(value, default=_base64)
+    if isinstance(value, list):
+        return ", ".join(map(text_of, value))
+    return text_of(value)
+
+
 def _json(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=_base64)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .. import ir, names
 from ..diagnostics import Diagnostics, Location
@@ -195,6 +195,7 @@ def _group(
     wire = group_name(listed[0].path, listed[0].node)
     default = requirement_of(root, ())
     operations = []
+    classes = Scope({}, lambda _: True, ["ResponseHeaders"])
     for found in listed:
         spoken = method_name(found.path, found.method, found.node)
         renamed = context.choices.renamed.get(found.pointer)
@@ -202,7 +203,12 @@ def _group(
         by_path = names.snake(method_name(found.path, found.method, Node({}, "")))
         method = methods.claim(found.pointer, renamed or plain, by_path)
         place = place_of(method if renamed else spoken)
-        operations.append(operation_of(found, method, place, default, context))
+        operation = operation_of(found, method, place, default, context)
+        if operation.headers:
+            spoken_class = f"{names.pascal(method, prefix='Call')}Headers"
+            claimed = classes.claim(found.pointer, spoken_class)
+            operation = replace(operation, headers_class=claimed)
+        operations.append(operation)
     return ir.Group(
         name=ir.Name(wire=wire, python=name),
         class_name=names.pascal(name, prefix="Group") + "Api",

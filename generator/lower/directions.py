@@ -130,6 +130,8 @@ def _read_by(operation: ir.Operation) -> Iterator[ir.Type]:
             yield content.type
             if content.item is not None:
                 yield content.item
+        yield from (header.type for header in response.headers)
+    yield from (header.type for header in operation.headers)
 
 
 def _as_sent(declared: ir.Declaration, inputs: _Names) -> ir.Declaration:

@@ -28,15 +28,19 @@ class Node:
 
     def at(self, key: str | int) -> Node:
         """The child under a key or index, None as its value where there is none."""
-        if isinstance(self.value, list) and isinstance(key, int):
-            return Node(self.value[key], f"{self.pointer}/{key}")
-        return Node(self.get(str(key)), f"{self.pointer}/{escape(str(key))}")
+        value = self.value
+        if isinstance(key, int):
+            if isinstance(value, list):
+                return Node(value[key], f"{self.pointer}/{key}")
+            key = str(key)
+        child = value.get(key) if isinstance(value, dict) else None
+        return Node(child, f"{self.pointer}/{escape(key)}")
 
     def items(self) -> Iterator[tuple[str, Node]]:
         """The members of an object in order; nothing for other values."""
         if isinstance(self.value, dict):
             for key in self.value:
-                yield str(key), self.at(key)
+                yield str(key), self.at(str(key))
 
     def elements(self) -> list[Node]:
         """The elements of an array; nothing for other values."""
@@ -46,4 +50,6 @@ class Node:
 
 def escape(key: str) -> str:
     """A key as one reference token of a JSON Pointer (RFC 6901 §3)."""
-    return key.replace("~", "~0").replace("/", "~1")
+    if "~" in key or "/" in key:
+        return key.replace("~", "~0").replace("/", "~1")
+    return key

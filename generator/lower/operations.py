@@ -16,7 +16,7 @@ from .models import doc_of
 from .nodes import Node
 from .pagination import Answering, pages_of
 from .parameters import parameters_of
-from .responses import events_of, responses_of, results_of
+from .responses import events_of, headers_of, responses_of, results_of
 from .schemas import Place
 from .security import Requirement, requirement_of
 from .servers import server_of
@@ -135,6 +135,7 @@ def operation_of(
         pointer=found.pointer,
         events=events_of(responses),
         pages=_pages(found, parameters, responses, results, context),
+        headers=headers_of(responses),
     )
 
 

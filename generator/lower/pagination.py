@@ -76,7 +76,7 @@ class _Found:
                 # Of `nextToken` and `NextToken`, the first is the documented one.
                 self._query.setdefault(plain(p.name.wire), p)
         self._headers = {
-            header.name.lower()
+            header.name.wire.lower()
             for response in operation.responses
             if response.status.startswith("2")
             for header in response.headers

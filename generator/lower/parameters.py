@@ -92,7 +92,7 @@ def _names(
 def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Parameter:
     location = cast(ir.Location, node.text("in"))
     wire = node.text("name")
-    content_type, schema = _schema(node, context)
+    content_type, schema = schema_of(node, context)
     kind = type_of(schema, place.part(wire), context)
     style, explode, lists = _style(node, location, kind, context)
     keywords = all_keywords(schema, context)
@@ -119,7 +119,8 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
     )
 
 
-def _schema(node: Node, context: Context) -> tuple[str | None, Node]:
+def schema_of(node: Node, context: Context) -> tuple[str | None, Node]:
+    """The schema of a parameter or header, and the media type it is a document of."""
     for media_type, content in node.at("content").items():
         return media_type, context.resolve(content).at("schema")
     if node.get("in") == "querystring":

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from .. import ir
+from dataclasses import replace
+
+from .. import ir, names, scopes
 from .bodies import kind_of
 from .context import Context
-from .models import doc_of, examples_of
+from .models import all_keywords, doc_of, examples_of
 from .nodes import Node
-from .parameters import parameter_examples
+from .parameters import parameter_examples, schema_of
 from .schemas import Place, type_of
 from .streams import item_of
 
 NOTHING = ir.Scalar(ir.ScalarKind.NULL)
+_TEXT = ir.Scalar(ir.ScalarKind.TEXT)
 
 
 def responses_of(
@@ -53,24 +56,73 @@ def _response(status: str, node: Node, place: Place, context: Context) -> ir.Res
         status=status,
         doc=doc_of(node.value or {}),
         contents=contents,
-        headers=_headers(node, context),
+        headers=_headers(node, place, context),
         pointer=node.pointer,
     )
 
 
-def _headers(node: Node, context: Context) -> tuple[ir.Header, ...]:
+def _headers(node: Node, place: Place, context: Context) -> tuple[ir.Header, ...]:
     """OAS 3.1.1 §4.8.17: names match in any case, and Content-Type is ignored."""
     return tuple(
-        _header(name, context.resolve(header), context)
+        _header(name, context.resolve(header), place.part(name), context)
         for name, header in node.at("headers").items()
         if name.lower() != "content-type"
     )
 
 
-def _header(name: str, node: Node, context: Context) -> ir.Header:
-    schema = context.resolve(node.at("schema"))
-    doc = doc_of({**(schema.value or {}), **(node.value or {})})
-    return ir.Header(name=name, kind=schema.text("type"), doc=doc)
+def _header(name: str, node: Node, place: Place, context: Context) -> ir.Header:
+    content_type, schema = schema_of(node, context)
+    is_json = content_type is not None and kind_of(content_type) == "json"
+    keywords = all_keywords(schema, context)
+    kind = type_of(schema, place, context)
+    kind = kind.inner if isinstance(kind, ir.Nullable) else kind
+    return ir.Header(
+        name=ir.Name(wire=name, python=names.safe(names.snake(name))),
+        kind=plain if isinstance(plain := keywords.get("type"), str) else "",
+        type=kind if is_json else _in_text(kind, context),
+        is_json=is_json,
+        doc=doc_of({**keywords, **(node.value or {})}),
+    )
+
+
+def _in_text(kind: ir.Type, context: Context) -> ir.Type:
+    """The type, where a value of it can be told from its text; else text."""
+    match kind:
+        case ir.Scalar() if kind.kind not in (ir.ScalarKind.NULL, ir.ScalarKind.BINARY):
+            return kind
+        case ir.Const(str()):
+            return kind
+        case ir.EnumRef(name):
+            declared = context.declaration(name)
+            if isinstance(declared, ir.Enum) and all(
+                isinstance(value, str) for value in declared.values
+            ):
+                return kind
+        case ir.Array(items):
+            inner = _in_text(items, context)
+            return _TEXT if isinstance(inner, ir.Array) else ir.Array(inner)
+        case ir.AliasRef(name):
+            declared = context.declaration(name)
+            if isinstance(declared, ir.Alias) and isinstance(declared.type, ir.Array):
+                return _in_text(declared.type, context)
+    return _TEXT
+
+
+def headers_of(responses: tuple[ir.Response, ...]) -> tuple[ir.Header, ...]:
+    """The headers of all answers, each once; one of two types is text."""
+    found: dict[str, ir.Header] = {}
+    for response in responses:
+        for header in response.headers:
+            first = found.setdefault(header.name.wire.lower(), header)
+            if (first.type, first.is_json) != (header.type, header.is_json):
+                found[header.name.wire.lower()] = replace(
+                    first, type=_TEXT, is_json=False
+                )
+    settled = scopes.settle([h.name.wire for h in found.values()], frozenset())
+    return tuple(
+        replace(h, name=replace(h.name, python=settled[h.name.wire]))
+        for h in found.values()
+    )
 
 
 def _content(

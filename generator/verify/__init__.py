@@ -14,12 +14,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from .. import ir
-from .contract import check_contract, check_model_tests, check_scenarios
+from .contract import check_answers, check_contract, check_model_tests, check_scenarios
 from .fault import VerificationError
 from .models import check_models
 from .operations import check_group, check_operations
 from .package import check_client, check_facts, check_front, wanted_front
-from .permits import kind_of, permits_for
+from .permits import answers_of, kind_of, permits_for
 from .statements import walk
 
 __all__ = ["VerificationError", "Verifier", "verify"]
@@ -71,6 +71,8 @@ class Verifier:
                 check_contract(
                     path, tree, self._group(path, name.removeprefix("test_"))
                 )
+            case "answers":
+                check_answers(path, tree, answers_of(self._api))
             case "model tests":
                 check_model_tests(path, tree, self._api)
             case "scenarios":

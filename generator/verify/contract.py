@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 
 from .. import ir
 from .fault import fault
@@ -16,7 +17,9 @@ def check_contract(file: str, tree: ast.Module, group: ir.Group) -> None:
             file, None, f"{len(classes)} classes for {len(group.operations)} operations"
         )
     for node, operation in zip(classes, group.operations, strict=True):
-        if set(_asserted(node, "method")) != {operation.method}:
+        methods = set(_asserted(node, "method"))
+        methods |= {line.split(" ")[0] for line in map(str, _asserted(node, "line"))}
+        if methods != {operation.method}:
             raise fault(file, node, f"a test that expects no {operation.method}")
 
 
@@ -39,6 +42,35 @@ def _model_of(test: ast.FunctionDef) -> str | None:
                 comparators=[ast.Name("value")],
             )
         ):
+            return model
+    return None
+
+
+def check_answers(file: str, tree: ast.Module, names: Mapping[str, str]) -> None:
+    """Each function makes the model that `names` has for it, from JSON beside it."""
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    constants = {
+        node.target.id
+        for node in tree.body
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    }
+    if constants != {node.name.upper() for node in functions}:
+        raise fault(file, None, "JSON and values that are not pairs")
+    for node in functions:
+        match node.body:
+            case [ast.Return(value=ast.Call(func=made))] if names.get(node.name) == (
+                _model_made(made)
+            ):
+                continue
+        raise fault(file, node, "another value than its name says")
+
+
+def _model_made(made: ast.expr) -> str | None:
+    """`Card`, of `m.Card` and of `m.Card.from_dict`."""
+    match made:
+        case ast.Attribute(value=ast.Name(), attr=model):
+            return model
+        case ast.Attribute(value=ast.Attribute(attr=model), attr="from_dict"):
             return model
     return None
 

@@ -115,6 +115,7 @@ class _Builders:
         self._file = file
         self._default = default
         self._answers: dict[str, ast.expr] = {}
+        self._classes = [n for n in tree.body if isinstance(n, ast.ClassDef)]
         self._functions = [n for n in tree.body if isinstance(n, ast.FunctionDef)]
         for node in tree.body:
             match node:
@@ -142,9 +143,40 @@ class _Builders:
                 raise self._fault(builder, "a builder that returns no request")
             responses = check_request(self._file, made, operation, self._default)
             self._responses(made, responses, operation, choices)
+        self._headers(operations, choices)
         for name in self._answers:
             raise self._fault(None, f"nothing needs `{name}`")
         choices.finish()
+
+    def _headers(self, operations: Sequence[ir.Operation], choices: Choices) -> None:
+        """A class for each operation whose answers have headers, in order."""
+        wanted = [operation for operation in operations if operation.headers]
+        if [node.name for node in self._classes] != [o.headers_class for o in wanted]:
+            raise self._fault(None, "other classes than the headers need")
+        for node, operation in zip(self._classes, wanted, strict=True):
+            members = [n for n in node.body if isinstance(n, ast.FunctionDef)]
+            if len(members) != len(operation.headers):
+                raise self._fault(node, "other headers than the model has")
+            for member, header in zip(members, operation.headers, strict=True):
+                self._header(member, header, choices)
+
+    def _header(
+        self, node: ast.FunctionDef, header: ir.Header, choices: Choices
+    ) -> None:
+        if node.name != header.name.python or not node.decorator_list:
+            raise self._fault(node, f"no property `{header.name.python}`")
+        if written_type(node.returns) != type_facts(header.type):
+            raise self._fault(node, f"another type of `{header.name.wire}`")
+        match node.body[-1]:
+            case ast.Return(
+                value=ast.Call(
+                    func=ast.Attribute(attr=method),
+                    args=[ast.Constant(value=wire), read],
+                )
+            ) if wire == header.name.wire and method == _method_of(header):
+                choices.compare(node, [read], header.type)
+                return
+        raise self._fault(node, f"`{header.name.wire}` is not read into its property")
 
     def _responses(
         self,
@@ -187,3 +219,14 @@ class _Builders:
             raise self._fault(node, "an item of a stream, or none, against the model")
         if kind is not None:
             choices.compare(node, [keyword.value for keyword in named], kind)
+
+
+def _method_of(header: ir.Header) -> str:
+    """The way from text to a value of the type (OAS 3.1.1 §4.8.21)."""
+    is_list = isinstance(header.type, ir.Array) and not header.is_json
+    kind = header.type.items if is_list and isinstance(header.type, ir.Array) else None
+    scalar = kind or header.type
+    is_json = header.is_json or (
+        isinstance(scalar, ir.Scalar) and scalar.kind in ("int", "float", "bool")
+    )
+    return ("_json" if is_json else "_text") + "s" * is_list

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
-from .. import ir, names
+from .. import ir, names, scopes
 
 Kind: TypeAlias = Literal[
     "front",
@@ -29,6 +29,7 @@ Kind: TypeAlias = Literal[
     "package",
     "scenarios",
     "model tests",
+    "answers",
     "empty",
 ]
 
@@ -43,6 +44,7 @@ _KINDS: Final[tuple[tuple[str, Kind], ...]] = (
     (r"runtime/_meta", "facts"),
     (r"runtime/_http", "library"),
     (r"tests/contract", "support"),
+    (r"tests/answers", "answers"),
     (r"tests/test_package", "package"),
     (r"tests/test_\w+", "contract"),
     (r"tests/scenarios/test_\w+", "scenarios"),
@@ -135,6 +137,7 @@ _PAGES: Final = _below(
     ".runtime.pagination",
     "ByLastItem ByLinkHeader ByNextLink ByNumber ByOffset ByToken",
 )
+_HEADERS: Final = _below("arg.self", "_json _jsons _text _texts")
 _CLIENTS: Final = _below(".runtime.clients", "AsyncClient SyncClient")
 _GROUPS: Final = _below(".runtime.groups", "AsyncGroup SyncGroup")
 _OPTIONS: Final = _below(".runtime.options", "AsyncOptions SyncOptions")
@@ -203,10 +206,13 @@ _PERMITS: Final[dict[Kind, Permit]] = {
         | _PARAMETERS
         | _REQUESTS
         | _PAGES
-        | {".runtime.requests.ResponseType"},
+        | {".runtime.requests.ResponseType"}
+        | {".runtime.response_headers.ResponseHeaders"},
         loading=_MAKERS | {".runtime.requests.ResponseType"},
-        calls=_READ | _DECIDING | _PARAMETERS | _REQUESTS | _PAGES,
-        statements=_PLAIN | {ast.Assign, ast.FunctionDef},
+        calls=_READ | _DECIDING | _PARAMETERS | _REQUESTS | _PAGES | _HEADERS,
+        decorators=frozenset({"property"}),
+        bases=frozenset({".runtime.response_headers.ResponseHeaders"}),
+        statements=_PLAIN | {ast.Assign, ast.ClassDef, ast.FunctionDef},
         steps=_STEPS | {ast.AnnAssign, ast.If},
     ),
     "api": Permit(
@@ -232,12 +238,19 @@ _PERMITS: Final[dict[Kind, Permit]] = {
         imports=_TYPES
         | _VALUES
         | _ERRORS
-        | {"pytest", "pytest.raises", ".tests.contract.exchange", ".runtime.sent.Part"},
+        | {"pytest", "pytest.raises", ".tests.contract.exchange", ".runtime.sent.Part"}
+        | {".tests.answers", ".operations."},
         calls=_VALUES
         | {"pytest.raises", ".tests.contract.exchange", ".runtime.sent.Part"}
         | {"local.call.request.query.split"},
         statements=_PLAIN | {ast.ClassDef},
         steps=_TEST_STEPS,
+    ),
+    "answers": Permit(
+        imports=_TYPES | _VALUES,
+        calls=_VALUES,
+        statements=_PLAIN | {ast.AnnAssign, ast.FunctionDef},
+        steps=_STEPS,
     ),
     "package": Permit(
         imports=_IMPORTS
@@ -277,14 +290,26 @@ def permits_for(api: ir.Api) -> dict[Kind, Permit]:
         (g.name.python, op.name.python) for g in api.groups for op in g.operations
     ]
     classes = [name for group in api.groups for name in classes_of(group)]
+    answers = answers_of(api)
+    headers = [
+        (g.name.python, op.headers_class)
+        for g in api.groups
+        for op in g.operations
+        if op.headers
+    ]
     made = models | {f"{model}.from_dict" for model in models}
     return _PERMITS | {
         "client": _with(_PERMITS["client"], (f".api.{name}" for name in classes)),
         "models": _with(_PERMITS["models"], decoders),
         "operations": _with(_PERMITS["operations"], decoders),
         "api": _with(_PERMITS["api"], (f".operations.{g}.{op}" for g, op in methods)),
+        "answers": _with(_PERMITS["answers"], made | {f"here.{f}" for f in answers}),
         "contract": _with(
-            _PERMITS["contract"], made | {f"arg.client.{g}.{op}" for g, op in methods}
+            _PERMITS["contract"],
+            made
+            | {f"arg.client.{g}.{op}" for g, op in methods}
+            | {f".tests.answers.{f}" for f in answers}
+            | {f".operations.{group}.{name}" for group, name in headers},
         ),
         "scenarios": _with(
             _PERMITS["scenarios"],
@@ -295,6 +320,12 @@ def permits_for(api: ir.Api) -> dict[Kind, Permit]:
 
 def _with(permit: Permit, calls: Iterable[str]) -> Permit:
     return replace(permit, calls=permit.calls.union(calls))
+
+
+def answers_of(api: ir.Api) -> dict[str, str]:
+    """The models that tests may share a value of, by the names of functions."""
+    models = [d.name for d in api.declarations if isinstance(d, ir.Model)]
+    return {f: model for model, f in scopes.settle(models, frozenset()).items()}
 
 
 def decoder_of(alias: str) -> str:

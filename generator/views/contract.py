@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from .. import ir, names
+from .. import ir, names, wire
 from ..imports import Imports
 from ..layout import (
     Expression,
@@ -21,11 +21,12 @@ from ..layout import (
 )
 from ..samples import Samples
 from ..source import Code, identifier, literal
+from .answers import answer_sample
 from .documents import docstring
 from .expected import Arguments, ExpectedRequest, credentials_of
 from .operation_texts import target
 from .types import Types
-from .values import Values, json_expression
+from .values import SharedValues, Values
 
 _ERRORS: Final = {
     400: "BadRequestError",
@@ -107,12 +108,14 @@ def package_view() -> PackageTestView:
     )
 
 
-def contract_view(group: ir.Group, api: ir.Api, samples: Samples) -> ContractView:
+def contract_view(
+    group: ir.Group, api: ir.Api, samples: Samples, shared: SharedValues
+) -> ContractView:
     """The tests of a group."""
     imports = Imports()
     types = Types(imports)
     imports.name(".contract", "exchange")
-    writer = TestWriter(group, api, samples, types)
+    writer = TestWriter(group, api, samples, types, shared)
     operations = [writer.operation(operation) for operation in group.operations]
     if any(test.raises for tests in operations for test in tests.tests):
         imports.third_party("pytest")
@@ -157,13 +160,19 @@ class TestWriter:
     """Writes the tests of one group's operations."""
 
     def __init__(
-        self, group: ir.Group, api: ir.Api, samples: Samples, types: Types
+        self,
+        group: ir.Group,
+        api: ir.Api,
+        samples: Samples,
+        types: Types,
+        shared: SharedValues | None = None,
     ) -> None:
         self._group = group
         self._api = api
         self._samples = samples
         self._types = types
         self._values = Values(types, samples)
+        self._answers = Values(types, samples, shared, shared_from=".")
 
     def operation(self, operation: ir.Operation) -> OperationTestsView:
         minimal = self._arguments(operation, full=False)
@@ -176,6 +185,8 @@ class TestWriter:
             self._answer(operation, response, minimal)
             for response in operation.responses
         ]
+        if operation.headers:
+            tests.append(self._headers(operation))
         return OperationTestsView(
             name=identifier(f"Test{names.pascal(operation.name.python)}"),
             documentation=docstring(f"`{target(operation)}`", 4),
@@ -304,7 +315,7 @@ class TestWriter:
         made = self._exchange(operation, arguments, answer)
         status = _status(operation, response)
         name = identifier(f"test_answer_{response.status.lower()}")
-        written = self._values.expression(kind, value)
+        written = self._answers.expression(kind, value)
         if 200 <= status < 300:
             return TestView(
                 name=name,
@@ -328,6 +339,28 @@ class TestWriter:
             raised=raised,
         )
 
+    def _headers(self, operation: ir.Operation) -> TestView:
+        """What is read from the text of each documented header."""
+        given, assertions = [], []
+        for header in operation.headers:
+            sample = self._samples.minimal(header.type, header.name.wire)
+            text = wire.header_value(header, sample)
+            given.append((literal(header.name.wire), literal(text)))
+            read = Code("headers.") + identifier(header.name.python)
+            value = self._values.expression(header.type, sample)
+            assertions.append(_equal(read, value))
+        group, name = self._group.name.python, operation.headers_class
+        made = call(
+            self._types.imports.name(f"..operations.{group}", name), dict_of(given)
+        )
+        return TestView(
+            name=Code("test_headers"),
+            exchange=layout(prefixed(Code("headers = "), made), 8),
+            assertions=assertions,
+            raises=False,
+            raised=Code(""),
+        )
+
     def _sent_back(
         self, operation: ir.Operation, response: ir.Response
     ) -> tuple[list[Expression], ir.Type, Any]:
@@ -339,18 +372,15 @@ class TestWriter:
         if not response.contents:
             return said, _NOTHING, None
         content = response.contents[0]
-        kind = content.type
-        if kind == ir.AnyType() and not content.examples:
-            value: Any = {"key": "value"}
-        else:
-            value = self._samples.minimal(kind, "text", content.examples)
+        kind, value = answer_sample(response, self._samples)
         media_type = _concrete(content.media_type)
         if isinstance(value, bytes):
             said.append(keyword(Code("content"), literal(value)))
         elif kind == ir.Scalar(ir.ScalarKind.TEXT) and not _is_json(media_type):
             said.append(keyword(Code("content"), literal(str(value).encode())))
         else:
-            said.append(keyword(Code("json"), json_expression(value)))
+            written = self._answers.json(kind, value)
+            said.append(keyword(Code("json"), written))
         if isinstance(value, bytes) or media_type != "application/json":
             headers = dict_of([(literal("content-type"), literal(media_type))])
             said.append(keyword(Code("headers"), headers))

@@ -14,7 +14,7 @@ from ..source import Code, identifier, literal
 from .types import Types
 from .values import json_expression
 
-_SHORT_QUERY: Final = 50
+_SHORT_LINE: Final = 54
 _UNRECORDED: Final = frozenset(
     """accept-encoding connection content-length host transfer-encoding
     user-agent""".split()
@@ -52,13 +52,7 @@ class ExpectedRequest:
 
     def facts(self) -> list[tuple[Code, Expression]]:
         """Each attribute of the recorded request, and what it must be."""
-        return [
-            (Code("method"), literal(self._operation.method)),
-            (Code("path"), literal(self._path())),
-            self._query_fact(),
-            (Code("headers"), self._headers()),
-            self._body(),
-        ]
+        return [*self._line(), (Code("headers"), self._headers()), self._body()]
 
     def _given(self, location: str) -> list[tuple[ir.Parameter, Any]]:
         return [
@@ -82,13 +76,19 @@ class ExpectedRequest:
         server = self._operation.server or next(iter(self._api.servers), "")
         return urlsplit(server).path.rstrip("/") + path
 
-    def _query_fact(self) -> tuple[Code, Expression]:
-        """The query string; a long one as a list, which is easier to review."""
-        parts = self._query()
-        whole = literal("&".join(parts))
-        if len(parts) < 2 or len(whole) <= _SHORT_QUERY:
-            return Code("query"), whole
-        return Code('query.split("&")'), list_of(list(map(literal, parts)))
+    def _line(self) -> list[tuple[Code, Expression]]:
+        """The request line; a long query as a list, which is easier to review."""
+        path, _, fixed = self._path().partition("?")
+        parts = [*([fixed] if fixed else []), *self._query()]
+        target = "?".join([path, "&".join(parts)] if parts else [path])
+        whole = literal(f"{self._operation.method} {target}")
+        if len(parts) < 2 or len(whole) <= _SHORT_LINE:
+            return [(Code("line"), whole)]
+        return [
+            (Code("method"), literal(self._operation.method)),
+            (Code("path"), literal(path)),
+            (Code('query.split("&")'), list_of(list(map(literal, parts)))),
+        ]
 
     def _query(self) -> list[str]:
         parts = [wire.query_text(p, value) for p, value in self._given("query")]

@@ -12,6 +12,7 @@ from .. import ir
 from ..result import Owner
 from ..samples import samples_of
 from ..source import Code, identifier, literal
+from .answers import SharedAnswers, answers_view, shared_models
 from .contract import contract_view, package_view, scenario_view, support_view
 from .declarations import models_view
 from .documents import has_words
@@ -154,11 +155,16 @@ def _tests(api: ir.Api) -> Iterator[Printed]:
         yield _file("tests/models/test_models.py", "models_contract.py.jinja", models)
     support = partial(support_view, api)
     yield _file("tests/contract.py", "support.py.jinja", support)
+    shared = SharedAnswers(api, samples)
+    together = shared_models(api, samples, shared)
+    if together:
+        answers = partial(answers_view, together, samples, shared)
+        yield _file("tests/answers.py", "answers.py.jinja", answers)
     if not api.groups:
         yield _file("tests/test_package.py", "package_test.py.jinja", package_view)
     for group in api.groups:
         name = f"test_{group.name.python}.py"
-        view = partial(contract_view, group, api, samples)
+        view = partial(contract_view, group, api, samples, shared)
         yield _file(f"tests/{name}", "contract.py.jinja", view)
         stubs = partial(scenario_view, group, api, samples)
         yield _file(f"tests/scenarios/{name}", "scenarios.py.jinja", stubs, "scenario")

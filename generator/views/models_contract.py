@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .. import ir, scopes
 from ..imports import Imports
-from ..layout import layout, prefixed
+from ..layout import comparison, layout, prefixed, signature
 from ..samples import Samples
 from ..source import Code, identifier
 from .documents import docstring
@@ -19,7 +19,7 @@ from .values import json_expression
 class ModelTestView:
     """A test of one model."""
 
-    name: Code
+    signature: Code
     value: Code
     assertion: Code
 
@@ -52,9 +52,11 @@ def model_tests_view(api: ir.Api, samples: Samples) -> ModelTestsView:
         cls = types.either([ir.ModelRef(model.name)])
         tests.append(
             ModelTestView(
-                name=identifier(f"test_{settled[model.name]}"),
+                signature=test_signature(settled[model.name]),
                 value=layout(prefixed(Code("value: dict[str, Any] = "), value), 4),
-                assertion=Code(f"assert {sent_back}({cls}, value) == value"),
+                assertion=comparison(
+                    Code(f"{sent_back}({cls}, value)"), "==", Code("value"), 4
+                ),
             )
         )
     return ModelTestsView(
@@ -64,3 +66,8 @@ def model_tests_view(api: ir.Api, samples: Samples) -> ModelTestsView:
         imports=imports.lines(),
         tests=tests,
     )
+
+
+def test_signature(name: str) -> Code:
+    """`def test_card() -> None:`."""
+    return signature(Code(f"def {identifier(f'test_{name}')}("), (), (Code("None"),), 0)

@@ -34,6 +34,9 @@ _STREAMED: Final = (
     "Streams: `client.stream` on the request from `operations` gives each item as it"
     " comes."
 )
+_HEADERS: Final = (
+    "Headers: `{}` of `operations` reads those of `client.send_raw` and of errors."
+)
 
 
 def explained(operation: ir.Operation) -> str:
@@ -56,6 +59,8 @@ def explained(operation: ir.Operation) -> str:
         paragraphs.append(_PAGED)
     elif operation.events:
         paragraphs.append(_STREAMED)
+    if operation.headers:
+        paragraphs.append(_HEADERS.format(operation.headers_class))
     paragraphs.append(_answers_told(operation))
     return "\n\n".join(filter(has_words, paragraphs))
 
@@ -72,7 +77,7 @@ def _header_told(header: ir.Header) -> str:
     """A header, which `send_raw` gives as text."""
     words = " ".join(prose.readable(header.doc.text).split())
     noted = ", ".join(filter(None, [header.kind, *header.doc.facts]))
-    told = f"header `{header.name}`" + (f" ({noted})" if noted else "")
+    told = f"header `{header.name.wire}`" + (f" ({noted})" if noted else "")
     return f"{told}: {words}" if has_words(words) else told
 
 

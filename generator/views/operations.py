@@ -20,6 +20,7 @@ from ..layout import (
 from ..source import Code, identifier, literal
 from .declarations import argument
 from .documents import docstring, has_words
+from .headers import HeadersView, headers_views, names_of
 from .operation_texts import explained, summary_of
 from .requests import answers_of, request_of
 from .types import Types, UnionView
@@ -33,6 +34,7 @@ class BuilderView:
     signature: Code
     documentation: Code
     request: Code
+    headers: Sequence[HeadersView]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,8 @@ class GroupView:
 
 def operations_view(group: ir.Group, default: object) -> OperationsView:
     """The builders of a group. `default` is the security that the client knows."""
-    types = Types(Imports(op.name.python for op in group.operations))
+    hidden = {op.name.python for op in group.operations} | names_of(group)
+    types = Types(Imports(hidden))
     builders = [_builder(op, default, types) for op in group.operations]
     return OperationsView(
         documentation=docstring(
@@ -184,6 +187,7 @@ def _builder(operation: ir.Operation, default: object, types: Types) -> BuilderV
         ),
         documentation=docstring(summary_of(operation), 4),
         request=request_of(operation, constant, default, request, types),
+        headers=headers_views(operation, types),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-from typing import Any
+from typing import Any, Protocol
 
 from .. import ir
 from ..ir import ScalarKind
@@ -27,12 +27,80 @@ def json_expression(value: Any) -> Expression:
     return literal(value)
 
 
-class Values:
-    """Writes samples as what a user of the generated package would write."""
+class SharedValues(Protocol):
+    """Objects that are written once, and named wherever else they stand."""
 
-    def __init__(self, types: Types, samples: Samples) -> None:
+    def name_of(self, model: str, value: Any) -> str | None:
+        """The name of the function that makes the object; None to write it out."""
+
+
+class Values:
+    """Writes samples as what a user of the generated package would write.
+
+    `shared` objects stand as `answers.card()`, and as `answers.CARD` where they are
+    JSON; in the module `answers` itself, which `shared_from` is empty for, as a name.
+    """
+
+    def __init__(
+        self,
+        types: Types,
+        samples: Samples,
+        shared: SharedValues | None = None,
+        shared_from: str = "",
+    ) -> None:
         self._types = types
         self._samples = samples
+        self._shared = shared
+        self._shared_from = shared_from
+
+    def _name_of(self, model: str, value: Any) -> Code | None:
+        name = self._shared.name_of(model, value) if self._shared else None
+        return None if name is None else identifier(name)
+
+    def _there(self) -> Code:
+        if not self._shared_from:
+            return Code("")
+        return self._types.imports.name(self._shared_from, "answers") + Code(".")
+
+    def json(self, kind: ir.Type, value: Any) -> Expression:
+        """The sample of a type as JSON, with the names of what is shared."""
+        match kind:
+            case ir.Nullable(inner) if value is not None:
+                return self.json(inner, value)
+            case ir.Array(items):
+                return list_of([self.json(items, item) for item in value])
+            case ir.Tuple(items):
+                pairs = zip(items, value, strict=True)
+                return list_of([self.json(*pair) for pair in pairs])
+            case ir.Mapping(values):
+                return dict_of(
+                    (literal(key), self.json(values, item))
+                    for key, item in value.items()
+                )
+            case ir.AliasRef(name):
+                declared = self._samples.declarations[name]
+                assert isinstance(declared, ir.Alias)
+                return self.json(declared.type, value)
+            case ir.ModelRef(name):
+                shared = self._name_of(name, value)
+                if shared is not None:
+                    return self._there() + identifier(shared.upper())
+                return self.json_object(name, value)
+            case ir.Union(variants=variants):
+                for variant in variants:
+                    if passes(variant.test, value):
+                        return self.json(variant.type, value)
+        return json_expression(value)
+
+    def json_object(self, model: str, value: dict[str, Any]) -> Expression:
+        """An object itself, as JSON."""
+        declared = self._samples.declarations[model]
+        assert isinstance(declared, ir.Model)
+        kinds = {field.name.wire: field.type for field in declared.fields}
+        return dict_of(
+            (literal(wire), self.json(kinds.get(wire, ir.AnyType()), item))
+            for wire, item in value.items()
+        )
 
     def expression(self, kind: ir.Type, value: Any) -> Expression:
         """The Python value that a sample of a type is decoded to, and encoded from."""
@@ -56,9 +124,10 @@ class Values:
                 assert isinstance(declared, ir.Alias)
                 return self.expression(declared.type, value)
             case ir.ModelRef(name):
-                declared = self._samples.declarations[name]
-                assert isinstance(declared, ir.Model)
-                return self._model(declared, value)
+                shared = self._name_of(name, value)
+                if shared is not None:
+                    return self._there() + shared + Code("()")
+                return self.object(name, value)
             case ir.Union(variants=variants):
                 return self._variant(variants, value)
         return json_expression(value)
@@ -69,25 +138,28 @@ class Values:
                 return self.expression(variant.type, value)
         return json_expression(value)
 
-    def _model(self, model: ir.Model, value: dict[str, Any]) -> Expression:
-        name = self._types.model(model.name)
+    def object(self, name: str, value: dict[str, Any]) -> Expression:
+        """The call that makes an object itself."""
+        model = self._samples.declarations[name]
+        assert isinstance(model, ir.Model)
+        made = self._types.model(name)
         fields = {field.name.wire: field for field in model.fields}
         if any(f.required and wire not in value for wire, f in fields.items()):
             # A model that requires itself: no constructor call is finite.
-            return call(name + Code(".from_dict"), json_expression(value))
+            return call(made + Code(".from_dict"), json_expression(value))
         items: list[Expression] = []
         extra: list[tuple[Code, Expression]] = []
         for wire, item in value.items():
             if wire in fields:
                 field = fields[wire]
                 kind = ir.Nullable(field.type) if item is None else field.type
-                made = self.expression(kind, item)
-                items.append(keyword(identifier(field.name.python), made))
+                written = self.expression(kind, item)
+                items.append(keyword(identifier(field.name.python), written))
             elif model.extra is not None:
                 extra.append((literal(wire), self.expression(model.extra, item)))
         if extra:
             items.append(keyword(Code("extra"), dict_of(extra)))
-        return call(name, *items)
+        return call(made, *items)
 
     def _scalar(self, scalar: ScalarKind, value: Any) -> Expression:
         match scalar:

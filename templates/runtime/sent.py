@@ -37,6 +37,16 @@ class SentRequest:
     body: bytes
 
     @property
+    def line(self) -> str:
+        """`GET /pets?limit=1`: the method, and the target as it is sent."""
+        return f"{self.method} {self.target}"
+
+    @property
+    def target(self) -> str:
+        """The path, and the query if there is one."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+    @property
     def form(self) -> list[tuple[str, str]]:
         """The pairs of a form, decoded, in order."""
         return _pairs(self.body.decode("ascii"))

@@ -52,7 +52,7 @@ TABLE: dict[str, str] = {
     "views": "imports ir layout names prose result samples scopes settings source wire",
     "render": "source",
     "formatting": "diagnostics layout",
-    "verify": "diagnostics ir names result source",
+    "verify": "diagnostics ir names result scopes source",
     "result": "",
     "assumptions": "settings",
     "processes": "",

@@ -111,6 +111,8 @@ NOT_TOLD: Final = {
     "Response.doc.deprecated": "a response has none",
     "Response.doc.facts": "a response has none",
     "Response.headers": "a page shows none; a description may",
+    "Operation.headers": "a page shows none; a description may",
+    "Operation.headers_class": "follows from the name",
     "Response.pointer": "a place in the source",
     "ResponseContent.item": "no schema is shown, at most an example",
     "ResponseContent.type": "no schema is shown, at most an example",

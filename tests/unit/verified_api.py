@@ -52,6 +52,19 @@ PAGE: dict[str, Any] = {
     },
 }
 
+LEDGER: dict[str, Any] = {
+    "type": "object",
+    "required": ["debits", "total", "since", "source", "note", "page"],
+    "properties": {
+        "debits": {"type": "array", "items": {"type": "integer"}},
+        "total": {"type": "number"},
+        "since": {"type": "string", "format": "date"},
+        "source": {"$ref": "#/components/schemas/Bank"},
+        "note": {"type": "string"},
+        "page": {"type": "integer"},
+    },
+}
+
 
 def _parameter(name: str, where: str, **more: Any) -> dict[str, Any]:
     schema = {"type": "string"}
@@ -125,7 +138,27 @@ API: dict[str, Any] = {
                     },
                 },
                 "responses": {"default": {"description": "Either."}},
-            }
+            },
+            "get": {
+                "operationId": "getLedger",
+                "tags": ["owners"],
+                "responses": {
+                    "200": {
+                        "description": "All of it.",
+                        "headers": {
+                            "X-Left": {"schema": {"type": "integer"}},
+                            "X-Tags": {
+                                "schema": {"type": "array", "items": {"type": "string"}}
+                            },
+                        },
+                        "content": {
+                            "application/json": {
+                                "schema": {"$ref": "#/components/schemas/Ledger"}
+                            }
+                        },
+                    }
+                },
+            },
         },
         "/v1/cards": {
             "get": {
@@ -163,6 +196,12 @@ API: dict[str, Any] = {
             "token": {"type": "http", "scheme": "bearer"},
             "key": {"type": "apiKey", "in": "header", "name": "X-Acme-Key"},
         },
-        "schemas": {"Card": CARD, "Owner": OWNER, "Bank": BANK, "Source": SOURCE},
+        "schemas": {
+            "Card": CARD,
+            "Owner": OWNER,
+            "Bank": BANK,
+            "Source": SOURCE,
+            "Ledger": LEDGER,
+        },
     },
 }

@@ -18,9 +18,7 @@ class TestPostCustomersCustomerCards:
             lambda client: client.customers.post_customers_customer_cards("customer"),
             status=204,
         )
-        assert call.request.method == "POST"
-        assert call.request.path == "/v1/customers/customer/cards"
-        assert call.request.query == ""
+        assert call.request.line == "POST /v1/customers/customer/cards"
         assert call.request.headers == {
             "accept": "application/json",
             "authorization": "Bearer token",
@@ -64,9 +62,7 @@ class TestPostCustomersCustomerCards:
             ),
             status=204,
         )
-        assert call.request.method == "POST"
-        assert call.request.path == "/v1/customers/customer/cards"
-        assert call.request.query == ""
+        assert call.request.line == "POST /v1/customers/customer/cards"
         assert call.request.headers == {
             "accept": "application/json",
             "authorization": "Bearer token",

@@ -7,6 +7,7 @@ import pytest
 
 from .. import BadRequestError
 from .. import models as m
+from . import answers
 from .contract import exchange
 
 
@@ -18,9 +19,7 @@ class TestPostCustomersCustomerCards:
             lambda client: client.customers.post_customers_customer_cards("cus_123"),
             status=204,
         )
-        assert call.request.method == "POST"
-        assert call.request.path == "/v1/customers/cus_123/cards"
-        assert call.request.query == ""
+        assert call.request.line == "POST /v1/customers/cus_123/cards"
         assert call.request.headers == {
             "accept": "application/json",
             "authorization": "Bearer token",
@@ -64,9 +63,7 @@ class TestPostCustomersCustomerCards:
             ),
             status=204,
         )
-        assert call.request.method == "POST"
-        assert call.request.path == "/v1/customers/cus_123/cards"
-        assert call.request.query == ""
+        assert call.request.line == "POST /v1/customers/cus_123/cards"
         assert call.request.headers == {
             "accept": "application/json",
             "authorization": "Bearer token",
@@ -102,25 +99,9 @@ class TestPostCustomersCustomerCards:
     def test_answer_200(self) -> None:
         call = exchange(
             lambda client: client.customers.post_customers_customer_cards("cus_123"),
-            json={
-                "brand": "brand",
-                "exp_month": 1,
-                "exp_year": 1,
-                "funding": "credit",
-                "id": "id",
-                "last4": "last4",
-                "object": "card",
-            },
+            json=answers.CARD,
         )
-        assert call.result == m.Card(
-            brand="brand",
-            exp_month=1,
-            exp_year=1,
-            funding="credit",
-            id="id",
-            last4="last4",
-            object="card",
-        )
+        assert call.result == answers.card()
 
     def test_answer_default(self) -> None:
         with pytest.raises(BadRequestError) as caught:
