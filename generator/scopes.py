@@ -6,31 +6,28 @@ class's fields. String rules live in `names`; this module only decides who yield
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from . import names
+from .pointers import join_pointer
 
 
 class Scope:
     """One namespace. Names that differ only in case count as the same.
 
-    `decided` are names of an earlier run, by JSON Pointer; `exists` tells whether a
-    pointer still leads anywhere. A name that was decided is kept for its pointer, so
-    that an added schema or operation never renames another.
+    `decided` are names of an earlier run, by the JSON Pointers that lead to what bears
+    them now. A name that was decided is kept for its pointer, so that an added schema
+    or operation never renames another.
     """
 
     def __init__(
-        self,
-        decided: Mapping[str, str],
-        exists: Callable[[str], bool],
-        reserved: Iterable[str] = (),
+        self, decided: Mapping[str, str], reserved: Iterable[str] = ()
     ) -> None:
         self._names: dict[str, str] = {}
         self._taken = {name.casefold() for name in reserved}
         # A lock is input: what is no name of ours there decides nothing.
-        self._decided = {
-            p: name for p, name in decided.items() if _is_usable(name) and exists(p)
-        }
+        self._decided = {p: name for p, name in decided.items() if _is_usable(name)}
         self._kept = {n.casefold(): p for p, n in self._decided.items()}
 
     @property
@@ -78,27 +75,81 @@ def numbered(name: str, number: int) -> str:
     return f"{name}{joint}{number}"
 
 
+class Members:
+    """Names of fields and parameters, by the pointer of the class or the operation.
+
+    `decided` are names of an earlier run, which keep: a member that is added yields to
+    those that were there. Only what is in doubt is worth remembering: members whose
+    names clashed, or once did.
+    """
+
+    def __init__(self, decided: Mapping[str, str]) -> None:
+        self._decided = decided
+        self.remembered: dict[str, str] = {}
+
+    def settle(
+        self,
+        pointer: str,
+        texts: Mapping[str, str],
+        reserved: frozenset[str],
+        renamed: Mapping[str, str],
+    ) -> dict[str, str]:
+        """The names of all members of one owner; `texts` are what each is called."""
+        places = {member: join_pointer(pointer, member) for member in texts}
+        kept = {
+            member: self._decided[place]
+            for member, place in places.items()
+            if place in self._decided
+        }
+        settled = settle_texts(texts, reserved, renamed, kept)
+        plain = {m: _plain(text, reserved) for m, text in texts.items()}
+        times = Counter(plain.values())
+        for member, name in plain.items():
+            clashed = times[name] > 1 or settled[member] != name
+            if clashed and member not in renamed:
+                self.remembered[places[member]] = settled[member]
+        return settled
+
+
 def settle(
     wires: Iterable[str],
     reserved: frozenset[str],
     renamed: Mapping[str, str] | None = None,
-    *,
-    prefix: str = "value",
 ) -> dict[str, str]:
-    """Python names for the members of one class or signature, by their wire names.
+    """Python names for the members of one class or signature, by their wire names."""
+    return settle_texts({wire: wire for wire in wires}, reserved, renamed or {}, {})
 
-    A wire name that is a Python name already keeps it whoever comes first; the others
-    follow in order, and get a number where they clash. `renamed` overrides.
+
+def settle_texts(
+    texts: Mapping[str, str],
+    reserved: frozenset[str],
+    renamed: Mapping[str, str],
+    kept: Mapping[str, str],
+) -> dict[str, str]:
+    """Python names for members, by what each is called.
+
+    `renamed` overrides, then `kept` counts where it is a name that is free. A text that
+    is a Python name already keeps it whoever comes first; the others follow in order,
+    and get a number where they clash.
     """
-    settled = dict(renamed or {})
-    waiting = [wire for wire in dict.fromkeys(wires) if wire not in settled]
+    settled = dict(renamed)
     taken = set(settled.values())
+    for member, name in kept.items():
+        if member not in settled and name not in taken | reserved and _is_usable(name):
+            settled[member] = name
+            taken.add(name)
+    waiting = [member for member in texts if member not in settled]
     # Sorting is stable: exact names first, else document order.
-    for wire in sorted(waiting, key=lambda wire: names.snake(wire) != wire):
-        plain = names.safe(names.snake(wire, prefix=prefix), reserved)
+    for member in sorted(waiting, key=lambda m: names.snake(texts[m]) != texts[m]):
+        plain = _plain(texts[member], reserved)
         name, number = plain, 2
         while name in taken:
             name, number = numbered(plain.rstrip("_"), number), number + 1
-        settled[wire] = name
+        settled[member] = name
         taken.add(name)
     return settled
+
+
+def _plain(text: str, reserved: frozenset[str]) -> str:
+    """The name that a member has where nothing else wants it."""
+    return names.safe(names.snake(text, prefix="value"), reserved)

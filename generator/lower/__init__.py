@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from .. import ir, names
 from ..diagnostics import Diagnostics, Location
 from ..references import References
-from ..scopes import Scope
-from .context import GROUPS, INPUTS, MODULES, NAMED, PSEUDO, Choices, Context
+from ..scopes import Members, Scope
+from .context import (
+    GROUPS,
+    INPUTS,
+    MEMBERS,
+    MODULES,
+    NAMED,
+    PSEUDO,
+    Choices,
+    Context,
+)
 from .cycles import break_cycles
 from .directions import part
+from .lasting import by_pointer, lasting
 from .models import doc_of
 from .nodes import Node
 from .operations import (
@@ -25,6 +37,7 @@ from .operations import (
 from .schemas import declare_components, module_name
 from .security import requirement_of, schemes_of
 from .servers import servers_of
+from .shapes import title_and_shape
 from .webhooks import note_links, webhooks_of
 
 __all__ = ["Choices", "Lowered", "lower"]
@@ -33,6 +46,10 @@ CLIENT_MEMBERS = frozenset(
     "aclose base_url close iterate paginate send send_raw stream with_options".split()
 )
 """What the runtime's clients define; a test compares it with them."""
+
+
+_COMPONENT: Final = "/components/schemas/[^/]*"
+_OPERATION: Final = "/paths/[^/]*/(additionalOperations/)?[^/]*"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +73,18 @@ def lower(
     Raises `Failure` for what cannot be generated.
     """
     node = Node(root, "")
+    decided = by_pointer(root, decided)
     context = Context(
+        root=root,
         references=References(root, locate),
         choices=choices,
         diagnostics=diagnostics,
         locate=locate,
-        classes=_scope("", decided, node),
-        modules=_scope(MODULES, decided, node),
+        classes=Scope({p: name for p, name in decided.items() if _is_class(p)}),
+        modules=Scope(_of(MODULES, decided)),
+        members=Members(_of(MEMBERS, decided)),
     )
+    _remember_titles(decided, context)
     declare_components(context, node.at("components").at("schemas"))
     groups, remembered = _groups(node, decided, context)
     webhooks = webhooks_of(node, groups, context)
@@ -91,7 +112,22 @@ def lower(
         for pointer, name in context.modules.names.items()
         if name != module_name(pointer.removeprefix(MODULES))
     )
-    return Lowered(api=api, names=remembered)
+    remembered.update(context.members.remembered)
+    places = {lasting(root, pointer): name for pointer, name in remembered.items()}
+    return Lowered(api=api, names=places)
+
+
+def _remember_titles(decided: Mapping[str, str], context: Context) -> None:
+    """Let what bore the name of a title bear it, whatever comes before it now."""
+    for pointer in filter(_is_class, sorted(decided)):
+        node = context.node_at(pointer)
+        is_inline = not re.fullmatch(_COMPONENT, pointer)
+        key = title_and_shape(node) if is_inline else ""
+        if key and "properties" in node:
+            # Of several, the one with the title's own name.
+            is_named = decided[pointer] == names.pascal(node.text("title"))
+            if is_named or key not in context.titled:
+                context.titled[key] = pointer
 
 
 def _warn_of_paging(groups: tuple[ir.Group, ...], context: Context) -> None:
@@ -133,36 +169,15 @@ def _servers(
     return tuple(dict.fromkeys([*servers_of(root, context), *own]))
 
 
-def _scope(
-    part: str,
-    decided: Mapping[str, str],
-    root: Node,
-    reserved: frozenset[str] = frozenset(),
-) -> Scope:
-    """A scope with the names that an earlier run decided in one part of the lock."""
-    known = {
-        pointer: name
-        for pointer, name in decided.items()
-        if (pointer.startswith(part) if part else _is_class(pointer))
-    }
-    return Scope(known, lambda p: p.startswith(PSEUDO) or _exists(root, p), reserved)
+def _of(part: str, decided: Mapping[str, str]) -> dict[str, str]:
+    """The names that an earlier run decided in one part of the lock."""
+    return {p: name for p, name in decided.items() if p.startswith(part)}
 
 
 def _is_class(pointer: str) -> bool:
-    return pointer.startswith((INPUTS, NAMED)) or not pointer.startswith(PSEUDO)
-
-
-def _exists(root: Node, pointer: str) -> bool:
-    value = root.value
-    for token in pointer.split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~")
-        if isinstance(value, dict) and key in value:
-            value = value[key]
-        elif isinstance(value, list) and key.isdigit() and int(key) < len(value):
-            value = value[int(key)]
-        else:
-            return False
-    return True
+    if pointer.startswith(PSEUDO):
+        return pointer.startswith((INPUTS, NAMED))
+    return not re.fullmatch(_OPERATION, pointer)
 
 
 def _groups(
@@ -173,14 +188,13 @@ def _groups(
     for found in operations_of(root, context):
         wire = group_name(found.path, found.node)
         members.setdefault(names.snake(wire, prefix="group"), []).append(found)
-    scope = _scope(GROUPS, decided, root, CLIENT_MEMBERS)
+    scope = Scope(_of(GROUPS, decided), CLIENT_MEMBERS)
     remembered: dict[str, str] = {}
     groups = []
     for plain, listed in members.items():
         name = scope.claim(GROUPS + plain, names.safe(plain, CLIENT_MEMBERS))
         methods = Scope(
             {f.pointer: decided[f.pointer] for f in listed if f.pointer in decided},
-            lambda _: True,
             ["_send"],
         )
         groups.append(_group(name, listed, root, methods, context))
@@ -195,7 +209,7 @@ def _group(
     wire = group_name(listed[0].path, listed[0].node)
     default = requirement_of(root, ())
     operations = []
-    classes = Scope({}, lambda _: True, ["ResponseHeaders"])
+    classes = Scope({}, ["ResponseHeaders"])
     for found in listed:
         spoken = method_name(found.path, found.method, found.node)
         renamed = context.choices.renamed.get(found.pointer)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any, Literal
 
 from .. import ir
-from ..diagnostics import Diagnostics, Failure, Location
+from ..diagnostics import Diagnostics, Location
+from ..pointers import split_pointer, walk
 from ..references import References
-from ..scopes import Scope
+from ..scopes import Members, Scope
 from ..settings import Paging
 from .nodes import Node
 
@@ -25,6 +25,8 @@ INPUTS = PSEUDO + "inputs"
 """Before the pointer of a schema: its class for what is sent."""
 NAMED = PSEUDO + "named"
 """Before the pointer of a schema without a class: the alias that it got for itself."""
+MEMBERS = PSEUDO + "members"
+"""Before the pointer of a class or an operation, and the member: a settled clash."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +57,14 @@ class Choices:
 class Context:
     """Passed to every function here; `declared` fills as schemas are met."""
 
+    root: Any
     references: References
     choices: Choices
     diagnostics: Diagnostics
     locate: Callable[[str], Location]
     classes: Scope
     modules: Scope
+    members: Members
     declared: dict[str, ir.Declaration] = field(default_factory=dict)
     pointers: dict[str, str] = field(default_factory=dict)
     """The pointer of each declaration, by its name."""
@@ -75,7 +79,8 @@ class Context:
     warned: set[tuple[str, str]] = field(default_factory=set)
     """Codes and pointers of warnings that are given once."""
     titled: dict[str, str] = field(default_factory=dict)
-    """Pointer of the first inline schema of each title and shape."""
+    """Pointer of the inline schema that stands for each title and shape: the one that
+    the lock names, else the first."""
 
     def declaration(self, name: str) -> ir.Declaration | None:
         """What a name of a class stands for, as far as it has been read."""
@@ -88,13 +93,15 @@ class Context:
         found = self.references.resolve(node.value, node.pointer)
         return Node(found.value, found.pointer)
 
+    def node_at(self, pointer: str) -> Node:
+        """What a pointer leads to; None as its value where that is nothing."""
+        value, count = walk(self.root, tokens := split_pointer(pointer))
+        return Node(value if count == len(tokens) else None, pointer)
+
     def format_at(self, pointer: str) -> str:
         """The `format` of the schema at a pointer; empty where it has none."""
-        try:
-            node = self.resolve(Node({"$ref": f"#{quote(pointer)}"}, pointer))
-        except Failure:
-            return ""  # a pointer of ours, behind which nothing stands
-        return node.text("format")
+        # Behind a pointer of ours nothing stands.
+        return self.resolve(self.node_at(pointer)).text("format")
 
     def warn(self, code: str, message: str, node: Node) -> None:
         self.diagnostics.warning(code, message, self.locate(node.pointer))

@@ -6,9 +6,9 @@ import dataclasses
 import json
 from typing import TYPE_CHECKING, Any
 
-from .. import ir, scopes
+from .. import ir
 from . import schemas
-from .context import Context
+from .context import MEMBERS, Context
 from .nodes import Node
 from .shapes import Shape, is_marked
 
@@ -56,7 +56,8 @@ def model_of(shape: Shape, place: Place, pointer: str, context: Context) -> ir.M
         for wire, schema in shape.properties.items()
         if schema.pointer in context.choices.renamed
     }
-    settled = scopes.settle(shape.properties, RESERVED, renamed)
+    wires = {wire: wire for wire in shape.properties}
+    settled = context.members.settle(MEMBERS + pointer, wires, RESERVED, renamed)
     fields = tuple(
         _field(ir.Name(wire=wire, python=settled[wire]), schema, shape, place, context)
         for wire, schema in shape.properties.items()

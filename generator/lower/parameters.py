@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import cast
 
-from .. import ir, scopes
+from .. import ir
 from ..diagnostics import Diagnostic, Failure, error
-from .context import Context
+from .context import MEMBERS, Context
 from .models import all_keywords, doc_of, examples_of, full_doc
 from .nodes import Node
 from .paths import fitted
@@ -43,7 +43,7 @@ def parameters_of(
             found[(location, node.text("name"))] = node
     fitting = fitted(path, found.values(), operation, context)
     kept = [node for node in fitting if not _is_ignored(node, context)]
-    settled = _names(kept, reserved, context)
+    settled = _names(kept, operation, reserved, context)
     return tuple(
         _parameter(node, settled[node.pointer], place, context) for node in kept
     )
@@ -71,22 +71,25 @@ def _is_ignored(node: Node, context: Context) -> bool:
 
 
 def _names(
-    nodes: list[Node], reserved: frozenset[str], context: Context
+    nodes: list[Node], operation: Node, reserved: frozenset[str], context: Context
 ) -> dict[str, str]:
     """Python names by pointer; of two with one name, the place is put before it."""
     times = Counter(node.text("name") for node in nodes)
-    keys = {}
+    texts, renamed = {}, {}
     for node in nodes:
         wire, location = node.text("name"), node.text("in")
         is_told_apart = times[wire] > 1 and location != "path"
-        keys[node.pointer] = f"{location}_{wire}" if is_told_apart else wire
-    renamed = {
-        keys[node.pointer]: context.choices.renamed[node.pointer]
-        for node in nodes
-        if node.pointer in context.choices.renamed
-    }
-    settled = scopes.settle(keys.values(), reserved, renamed)
-    return {pointer: settled[key] for pointer, key in keys.items()}
+        texts[_key(node)] = f"{location}_{wire}" if is_told_apart else wire
+        if node.pointer in context.choices.renamed:
+            renamed[_key(node)] = context.choices.renamed[node.pointer]
+    owner = MEMBERS + operation.pointer
+    settled = context.members.settle(owner, texts, reserved, renamed)
+    return {node.pointer: settled[_key(node)] for node in nodes}
+
+
+def _key(node: Node) -> str:
+    """What tells a parameter from the others (OAS 3.1.1 §4.8.12)."""
+    return f"{node.text('in')}:{node.text('name')}"
 
 
 def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Parameter:

@@ -13,10 +13,10 @@ from .context import MODULES, NAMED, Context
 from .nodes import Node
 from .shapes import (
     Shape,
-    fingerprint,
     is_plain_reference,
     shape_of,
     sole_reference,
+    title_and_shape,
 )
 
 MOST_VALUES = 500
@@ -359,8 +359,10 @@ def _becomes_class(branch: Node) -> bool:
 
 def _declare(shape: Shape, place: Place, context: Context) -> ir.ModelRef:
     place, pointer = _naming(shape, place, context)
-    known = context.declared.get(pointer)
-    if known is None:
+    if pointer not in context.declared:
+        if pointer != shape.node.pointer:
+            # Its texts are those that the class had in the last run.
+            shape = shape_of(context.node_at(pointer), context)
         # The name stands before the fields are read: a schema may contain itself.
         context.declared[pointer] = models.empty(shape, place, pointer)
         context.pointers[place.name] = pointer
@@ -378,15 +380,15 @@ def _naming(shape: Shape, place: Place, context: Context) -> tuple[Place, str]:
     pointer = shape.node.pointer
     if pointer in context.classes.names:
         return Place(context.classes.names[pointer], place.module), pointer
-    title = shape.node.text("title")
-    if not (title and names.words(title) and shape.properties):
+    key = title_and_shape(shape.node) if shape.properties else ""
+    if not key:
         renamed = context.choices.renamed.get(pointer)
         name = context.classes.claim(pointer, renamed or place.name)
         return Place(name, place.module or _module(name, context)), pointer
-    key = f"{title}\n{fingerprint(shape.node.value)}"
     pointer = context.titled.setdefault(key, pointer)
     renamed = context.choices.renamed.get(pointer)
-    name = context.classes.claim(pointer, renamed or names.pascal(title), place.name)
+    title = names.pascal(shape.node.text("title"))
+    name = context.classes.claim(pointer, renamed or title, place.name)
     return Place(name, _module(name, context)), pointer
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .. import names
 from .context import Context
 from .nodes import Node
 
@@ -235,6 +236,12 @@ def sole_reference(node: Node) -> Node | None:
     if len(members) == 1 and "$ref" in members[0] and not others:
         return members[0]
     return None
+
+
+def title_and_shape(node: Node) -> str:
+    """Equal for inline schemas that share a class; empty where the title names none."""
+    title = node.text("title")
+    return f"{title}\n{fingerprint(node.value)}" if names.words(title) else ""
 
 
 def fingerprint(value: Any) -> str:

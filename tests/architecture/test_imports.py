@@ -39,7 +39,7 @@ TABLE: dict[str, str] = {
     "references": "diagnostics document pointers",
     "checks": "diagnostics document pointers references",
     "names": "",
-    "scopes": "names",
+    "scopes": "names pointers",
     "ir": "",
     "lower": "diagnostics grammar ir names pointers references scopes settings",
     # The printing half: from the model to text.

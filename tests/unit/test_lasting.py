@@ -1,0 +1,215 @@
+"""Names hold for what bears them, whatever is added before it in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import ir
+from generator.diagnostics import Diagnostics, Location
+from generator.lower import Choices, Lowered, lower
+from generator.lower.context import INPUTS, MEMBERS
+from generator.lower.lasting import by_pointer, lasting
+
+TITLED = {"title": "Bank account", "properties": {"iban": {}}}
+UNTITLED = {"properties": {"number": {}, "brand": {}}}
+REFERENCE = {"$ref": "#/components/schemas/other"}
+LIMIT = {"name": "limit", "in": "query"}
+
+
+def root_of(*branches: Any, parameters: tuple[Any, ...] = ()) -> dict[str, Any]:
+    return {"a": {"anyOf": list(branches)}, "b": {"parameters": list(parameters)}}
+
+
+def test_a_member_is_told_by_title_or_content() -> None:
+    root = root_of(TITLED, UNTITLED, parameters=(LIMIT,))
+    assert lasting(root, "/a/anyOf/0") == "/a/anyOf/0:Bank account"
+    place = lasting(root, "/a/anyOf/1/properties/brand")
+    assert place.startswith("/a/anyOf/1:")
+    assert place.endswith("/properties/brand")
+    assert lasting(root, "/b/parameters/0/schema") == "/b/parameters/query:limit/schema"
+    assert lasting(root, f"{INPUTS}/a/anyOf/0") == f"{INPUTS}/a/anyOf/0:Bank account"
+
+
+def test_a_sole_inline_member_is_told_by_that() -> None:
+    """`allOf` of a reference and the rest: the rest may change as it likes."""
+    before = root_of(REFERENCE, UNTITLED)
+    place = lasting(before, "/a/anyOf/1")
+    assert place == "/a/anyOf/1"
+    after = root_of(REFERENCE, REFERENCE, {"properties": {"new": {}}})
+    assert by_pointer(after, {place: "A"}) == {"/a/anyOf/2": "A"}
+
+
+def test_what_is_added_before_moves_no_name() -> None:
+    before = root_of(TITLED, UNTITLED, parameters=(LIMIT,))
+    pointers = {"/a/anyOf/0": "A", "/a/anyOf/1": "B", "/b/parameters/0/schema": "C"}
+    names = {lasting(before, pointer): name for pointer, name in pointers.items()}
+    new = {"properties": {"new": {}}}
+    page = {"name": "page", "in": "query"}
+    after = root_of(new, TITLED, UNTITLED, parameters=(page, {**LIMIT, "schema": {}}))
+    assert by_pointer(after, names) == {
+        "/a/anyOf/1": "A",
+        "/a/anyOf/2": "B",
+        "/b/parameters/1/schema": "C",
+    }
+
+
+def test_a_member_that_changed_is_taken_for_the_one_at_its_number() -> None:
+    """A title or a property more leaves the name where it was."""
+    before = root_of(UNTITLED, {"type": "array", "items": {}})
+    names = {lasting(before, "/a/anyOf/0"): "A", lasting(before, "/a/anyOf/1"): "B"}
+    after = root_of({**UNTITLED, "title": "Card"}, {"type": "array", "items": {}})
+    assert by_pointer(after, names) == {"/a/anyOf/0": "A", "/a/anyOf/1": "B"}
+
+
+def test_a_member_that_went_leaves_its_name_to_nobody_else() -> None:
+    before = root_of(UNTITLED, TITLED)
+    names = {lasting(before, "/a/anyOf/0"): "A", lasting(before, "/a/anyOf/1"): "B"}
+    assert by_pointer(root_of(TITLED, REFERENCE), names) == {"/a/anyOf/0": "B"}
+
+
+def test_what_is_gone_has_no_name() -> None:
+    names = {"/gone": "A", "/b/parameters/query:gone": "B", "/a/anyOf/9": "C"}
+    assert by_pointer(root_of(TITLED, UNTITLED, parameters=(LIMIT,)), names) == {}
+
+
+def test_members_of_a_class_go_with_it() -> None:
+    root = root_of(TITLED, UNTITLED)
+    key = f"{MEMBERS}/a/anyOf/0/foo~1bar"
+    place = lasting(root, key)
+    assert place == f"{MEMBERS}/a/anyOf/0:Bank account/foo~1bar"
+    after = by_pointer(root_of(UNTITLED, TITLED), {place: "foo_bar"})
+    assert after == {f"{MEMBERS}/a/anyOf/1/foo~1bar": "foo_bar"}
+
+
+# Through lowering: the model, and the names for the next run.
+
+CHOICES = Choices(
+    nested="form",
+    nested_is_assumed=False,
+    lists="repeat",
+    keeps_empty_body=False,
+    renamed={},
+    paging={},
+)
+
+
+def lowered(root: dict[str, Any], names: Mapping[str, str]) -> Lowered:
+    return lower(
+        root,
+        choices=CHOICES,
+        decided=names,
+        diagnostics=Diagnostics(),
+        locate=lambda pointer: Location(file="api.json", pointer=pointer),
+    )
+
+
+def api_of(*operations: tuple[str, dict[str, Any]], **schemas: Any) -> dict[str, Any]:
+    """A description of operations by their paths, and schemas by their keys."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "A", "version": "1"},
+        "paths": {path: {"get": operation} for path, operation in operations},
+        "components": {"schemas": schemas},
+    }
+
+
+def answering(schema: Any, *parameters: Any) -> dict[str, Any]:
+    content = {"application/json": {"schema": schema}}
+    return {
+        "tags": ["things"],
+        "parameters": list(parameters),
+        "responses": {"200": {"description": "", "content": content}},
+    }
+
+
+def classes_of(made: Lowered) -> dict[str, str]:
+    """The first field of each model."""
+    return {
+        d.name: d.fields[0].name.wire
+        for d in made.api.declarations
+        if isinstance(d, ir.Model)
+    }
+
+
+def card_of(title: str, *wires: str) -> dict[str, Any]:
+    return {"title": title, "type": "object", "properties": {w: {} for w in wires}}
+
+
+def test_a_title_stays_with_the_shape_that_had_it() -> None:
+    """Whoever comes before: the same shape once more, or another one."""
+    before = api_of(("/a", answering(card_of("Card", "number"))))
+    names = lowered(before, {}).names
+    other, same = card_of("Card", "brand"), card_of("Card", "number")
+    after = lowered(
+        api_of(
+            ("/b", answering(other)),
+            ("/c", answering(same)),
+            ("/a", answering({**same, "description": "As it was."})),
+        ),
+        names,
+    )
+    assert classes_of(after) == {"GetBResponse": "brand", "Card": "number"}
+    card = next(d for d in after.api.declarations if d.name == "Card")
+    assert card.doc.text == "As it was."
+    assert after.names["/paths/~1a/get/responses/200/content/application~1json/schema"]
+
+
+def test_a_method_and_a_class_of_one_name_are_no_clash() -> None:
+    """The name of a method must not keep a class from its own in the second run."""
+    root = api_of(
+        ("/a", {**answering({"$ref": "#/components/schemas/Search"}), **SEARCH}),
+        Search=card_of("", "hits"),
+    )
+    first = lowered(root, {})
+    second = lowered(root, first.names)
+    assert classes_of(second) == classes_of(first) == {"Search": "hits"}
+    assert second.names == first.names
+
+
+SEARCH = {"operationId": "search"}
+
+
+def names_of(made: Lowered) -> dict[str, str]:
+    """Of the fields of the one class, and the parameters of the one operation."""
+    (model,) = (d for d in made.api.declarations if isinstance(d, ir.Model))
+    (operation,) = (o for group in made.api.groups for o in group.operations)
+    members = [*model.fields, *operation.parameters]
+    return {member.name.wire: member.name.python for member in members}
+
+
+def clashing(*wires: str) -> dict[str, Any]:
+    parameters = [{"name": f"p{wire}", "in": "query"} for wire in wires]
+    return api_of(("/a", answering({"$ref": "#/components/schemas/a"}, *parameters)),
+                  a=card_of("", *wires))  # fmt: skip
+
+
+@given(st.permutations(["x-y", "x.y", "X_y", "x y", "other"]), st.data())
+def test_a_settled_clash_stays_settled(order: list[str], data: st.DataObject) -> None:
+    """Whatever comes to it, and in whatever order the members stand later."""
+    count = data.draw(st.integers(2, len(order)))
+    first = lowered(clashing(*order[:count]), {})
+    second = lowered(clashing(*data.draw(st.permutations(order))), first.names)
+    before, after = names_of(first), names_of(second)
+    clashed = {wire for wire in before if len(before) > 4 or "other" not in wire}
+    settled = {m for m in clashed if any(name.endswith(m) for name in _lost(first))}
+    assert {wire: after[wire] for wire in settled} == {w: before[w] for w in settled}
+    assert len(set(after.values())) == len(after)
+
+
+def _lost(made: Lowered) -> list[str]:
+    """The wire names that the lock will remember."""
+    return [
+        place.rpartition("/")[2].replace("~1", "/").partition(":")[2]
+        or place.rpartition("/")[2]
+        for place in made.names
+        if place.startswith(MEMBERS)
+    ]
+
+
+def test_members_without_a_clash_are_not_remembered() -> None:
+    """The lock would grow by a line for every field."""
+    assert _lost(lowered(clashing("a-b", "type", "class"), {})) == []
