@@ -49,6 +49,10 @@ class Scope:
         self._taken.add(name.casefold())
         return name
 
+    def is_taken(self, name: str) -> bool:
+        """Whether something bears the name already, or bore it in an earlier run."""
+        return not self._is_free(name, "")
+
     def _choose(self, pointer: str, candidates: tuple[str, ...]) -> str:
         for name in map(names.safe, candidates):
             if self._is_free(name, pointer):

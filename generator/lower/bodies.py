@@ -9,7 +9,7 @@ from .context import Context
 from .models import doc_of, examples_of
 from .nodes import Node
 from .parameters import nests, parameter_examples
-from .schemas import Place, type_of
+from .schemas import Place, shared_place, type_of
 from .shapes import fingerprint, shape_of
 
 
@@ -35,6 +35,7 @@ def is_json(essence: str) -> bool:
 def body_of(operation: Node, place: Place, context: Context) -> ir.Body | None:
     """The body of an operation; None where only `{}` may be sent."""
     node = context.resolve(operation.at("requestBody"))
+    place = shared_place(node, place, context)
     contents = tuple(
         _content(media_type, content, schema, place, context)
         for media_type, content, schema, place in _forms(node, place, context)

@@ -11,7 +11,7 @@ from .context import MEMBERS, Context
 from .models import all_keywords, doc_of, examples_of, full_doc
 from .nodes import Node
 from .paths import fitted
-from .schemas import Place, type_of
+from .schemas import Place, shared_place, type_of
 
 _DEFAULT_STYLES: dict[str, ir.Style] = {
     "path": "simple",
@@ -96,7 +96,7 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
     location = cast(ir.Location, node.text("in"))
     wire = node.text("name")
     content_type, schema = schema_of(node, context)
-    kind = type_of(schema, place.part(wire), context)
+    kind = type_of(schema, shared_place(node, place.part(wire), context), context)
     style, explode, lists = _style(node, location, kind, context)
     keywords = all_keywords(schema, context)
     doc = full_doc(schema, context)

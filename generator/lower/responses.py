@@ -10,7 +10,7 @@ from .context import Context
 from .models import all_keywords, doc_of, examples_of
 from .nodes import Node
 from .parameters import parameter_examples, schema_of
-from .schemas import Place, type_of
+from .schemas import Place, shared_place, type_of
 from .streams import item_of
 
 NOTHING = ir.Scalar(ir.ScalarKind.NULL)
@@ -48,6 +48,7 @@ def is_success(status: str) -> bool:
 
 
 def _response(status: str, node: Node, place: Place, context: Context) -> ir.Response:
+    place = shared_place(node, place, context)
     contents = tuple(
         _content(media_type, content, place, context)
         for media_type, content in node.at("content").items()
@@ -71,6 +72,7 @@ def _headers(node: Node, place: Place, context: Context) -> tuple[ir.Header, ...
 
 
 def _header(name: str, node: Node, place: Place, context: Context) -> ir.Header:
+    place = shared_place(node, place, context)
     content_type, schema = schema_of(node, context)
     is_json = content_type is not None and kind_of(content_type) == "json"
     keywords = all_keywords(schema, context)

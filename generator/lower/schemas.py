@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import ir, names
 from ..ir import ScalarKind
+from ..pointers import split_pointer
 from . import models, unions
 from .context import MODULES, NAMED, Context
 from .nodes import Node
@@ -38,6 +39,15 @@ _SCALARS = {
     "boolean": ScalarKind.BOOLEAN,
 }
 ANY = ir.AnyType()
+
+_ENDINGS = {
+    "parameters": "Parameter",
+    "headers": "Header",
+    "requestBodies": "Body",
+    "responses": "Response",
+}
+_ALWAYS_ENDED = frozenset(["requestBodies", "responses"])
+"""Kinds of components whose keys are often those of the schemas in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,22 @@ def _module(class_name: str, context: Context) -> str:
 def module_name(class_name: str) -> str:
     name = names.safe(names.snake(class_name, prefix="model"))
     return f"{name}_" if name in names.DEVICE_NAMES else name
+
+
+def shared_place(node: Node, place: Place, context: Context) -> Place:
+    """The place of what a component holds, whoever uses it: named after its key.
+
+    Only schemas are classes by themselves; what stands inside a parameter, a header, a
+    body or a response of `components` belongs to no operation (OAS 3.1.1 §4.8.7).
+    """
+    match split_pointer(node.pointer):
+        case ("components", kind, key) if kind in _ENDINGS:
+            ending = _ENDINGS[kind]
+        case _:
+            return place
+    plain = names.pascal(key).removesuffix(ending)
+    needs_ending = kind in _ALWAYS_ENDED or context.classes.is_taken(plain)
+    return Place(plain + ending if needs_ending else plain, "")
 
 
 def type_of(node: Node, place: Place, context: Context) -> ir.Type:
