@@ -21,6 +21,7 @@ import click
 
 from . import __version__, commands
 from .changes import changes
+from .comparison import Edits
 from .config import (
     ClientSettings,
     Project,
@@ -146,30 +147,32 @@ def _commands() -> None:
     is_flag=True,
     help="Overwrite generated files that were edited, after saving the edits.",
 )
+@click.option(
+    "--merge",
+    is_flag=True,
+    help="Merge edits of generated files with what is generated, and keep them.",
+)
 def _generate(
     options: _Options,
     names: tuple[str, ...],
     output: str | None,
     settings: tuple[str, ...],
     force: bool,
+    merge: bool,
 ) -> int:
     """Write the configured clients, all or by name, or one from SOURCE into DIR."""
+
+    if force and merge:
+        raise click.UsageError("--force drops edits, --merge keeps them: give one")
+    edits: Edits = "overwrite" if force else "merge" if merge else "stop"
 
     def run(client: ClientSettings, diagnostics: Diagnostics) -> int:
         with progress(f"generating {client.name}", options.form, sys.stderr):
             written = commands.generate_client(
-                client, options.load, diagnostics, strict=options.strict, force=force
+                client, options.load, diagnostics, strict=options.strict, edits=edits
             )
-        outcome = "up to date"
-        if written:
-            outcome = (
-                f"{written.written} written, {written.removed} removed,"
-                f" {written.unchanged} unchanged"
-            )
-        click.echo(f"{client.name}: {outcome}")
-        for path in written.saved if written else ():
-            click.echo(f"{client.name}: an edit was saved in {path}")
-        return DONE
+        click.echo(f"{client.name}: {written or 'up to date'}")
+        return DRIFT if written and written.conflicting else DONE
 
     return _for_each(_select(options, names, output, settings), options, run)
 

@@ -10,8 +10,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from .comparison import Edits
 from .config import ClientSettings
-from .diagnostics import Diagnostic, Diagnostics, Failure, Severity, error
+from .diagnostics import (
+    Diagnostic,
+    Diagnostics,
+    Failure,
+    Location,
+    Severity,
+    error,
+)
 from .drift import explain, unified_diff
 from .folder import OutputFolder, Stopped
 from .ir import Api
@@ -58,23 +66,25 @@ def generate_client(
     diagnostics: Diagnostics,
     *,
     strict: bool = False,
-    force: bool = False,
+    edits: Edits = "stop",
 ) -> Written | None:
     """Write the client; None where it was up to date.
 
     `load` imports the pipeline. With `strict` a warning stops before anything is
-    written. With `force` files that were edited by hand are saved and overwritten.
+    written. `edits` says what becomes of files that were edited by hand.
     """
     recover(output_folder(settings))
     work = prepare(settings, diagnostics)
     strict = strict or settings.strict
-    if work.is_fresh and not strict:
+    undoes = edits == "overwrite" and work.keeps_edits
+    if work.is_fresh and not strict and not undoes:
         return None
     result = _generate(work, load(), diagnostics, strict=strict)
     with exclusive(work.folder):
         _refuse_changed_lock(work.folder, work.old)
-        plan = _plan(work, result)
-        written = write_output(work.folder, plan, force=force)
+        plan = _plan(work, result, edits)
+        written = write_output(work.folder, plan, edits)
+    diagnostics.add(_conflict(work.folder, path) for path in written.conflicting)
     return written if plan.steps or plan.lock_differs else None
 
 
@@ -134,9 +144,18 @@ def _stop(diagnostics: Diagnostics, *, strict: bool) -> None:
         raise Failure(error("strict", message))
 
 
-def _plan(work: Work, result: Result) -> Plan:
+def _conflict(folder: OutputFolder, path: str) -> Diagnostic:
+    return error(
+        "output-conflict",
+        "an edit and what is generated do not go together: both are in the file now",
+        Location(file=f"{folder.label}/{path}"),
+        "settle what stands between the conflict markers, and give --merge again",
+    )
+
+
+def _plan(work: Work, result: Result, edits: Edits = "stop") -> Plan:
     inputs = work.source.inputs
-    return plan_output(work.folder, result, work.old, work.facts, inputs)
+    return plan_output(work.folder, result, work.old, work.facts, inputs, edits)
 
 
 def _refuse_changed_lock(folder: OutputFolder, old: Lock | None) -> None:

@@ -16,6 +16,10 @@ from .output import Plan
 
 _STEP_MESSAGES = {
     "edited": ("drift-edited", "this file was edited by hand"),
+    "conflicting": (
+        "drift-conflict",
+        "the edit that is kept in this file and what is generated do not go together",
+    ),
     "missing": ("drift-missing", "this file is missing"),
     "extra": ("drift-extra", "this file is no longer generated"),
 }
@@ -56,7 +60,7 @@ def _causes(
     if old is None:
         yield "drift-missing", "the client was not generated yet"
         return
-    if old.merged:
+    if old.unsettled:
         yield "drift-merged", "the lock holds a merge that nobody settled"
     for name in sorted(old.inputs.keys() | inputs.keys()):
         if old.inputs.get(name) != inputs.get(name):

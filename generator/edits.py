@@ -32,17 +32,29 @@ def is_reformatted(path: str, found: bytes, digests: Collection[str]) -> bool:
     The lock keeps a digest of that text, not the text. What we write is black's form,
     so a file that another formatter went over becomes ours again under black.
     """
+    text = _blackened(path, found) if digests else None
+    return text is not None and text_digest(text.encode()) in digests
+
+
+def in_our_form(path: str, found: bytes) -> str:
+    """The file's text, in black's form where it is Python."""
+    text = _blackened(path, found)
+    return found.decode("utf-8").replace("\r\n", "\n") if text is None else text
+
+
+def _blackened(path: str, found: bytes) -> str | None:
+    """Black's form of a Python file; None of anything else."""
     if not path.endswith(".py"):
-        return False
+        return None
     # Heavy, and needed only where a file is neither what we wrote nor what we will.
     import black
     from black.parsing import InvalidInput
 
     try:
-        text = black.format_str(found.decode("utf-8"), mode=black.Mode())
+        text = found.decode("utf-8").replace("\r\n", "\n")
+        return black.format_str(text, mode=black.Mode())
     except (ValueError, InvalidInput, RecursionError):
-        return False
-    return text_digest(text.encode()) in digests
+        return None
 
 
 def _tree(text: str) -> str:

@@ -15,11 +15,17 @@ Lines, sorted, so that two branches merge as text does:
     [generated]
     <sha256>  __init__.py
 
+    [edited]
+    <sha256>  client.py
+
     [scenarios]
     <sha256>  tests/scenarios/test_customers.py
 
     [names]
     #/components/schemas/card Card
+
+`[edited]` is there only where an edit was merged with what we generate: the digest is
+of what the merge made, `[generated]` has that of our own text.
 
 A lock comes from a repository that others write to, so it is not trusted: a path that
 could lead out of the folder, or a name that is none, is refused when it is read.
@@ -37,7 +43,7 @@ from .diagnostics import Failure, Location, error
 LOCK_NAME = "clientsmith.lock"
 _FORMAT = "1"
 _FACTS = ("clientsmith", "black", "configuration", "generator", "templates")
-_PARTS = ("inputs", "generated", "scenarios")
+_PARTS = ("inputs", "generated", "edited", "scenarios")
 _NAMES = "[names]"
 
 _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
@@ -62,7 +68,8 @@ class Lock:
     inputs: Mapping[str, str]
     generated: Mapping[str, tuple[str, ...]]
     scenarios: Mapping[str, tuple[str, ...]]
-    merged: bool = False
+    edited: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unsettled: bool = False
     """Whether it holds a merge that nobody settled: then nothing is up to date."""
     names_text: str = field(default="", repr=False)
     names_start: int = 0
@@ -91,8 +98,11 @@ class Lock:
         ]
         for part, files in (
             ("generated", self.generated),
+            ("edited", self.edited),
             ("scenarios", self.scenarios),
         ):
+            if part == "edited" and not files:
+                continue
             lines += ["", f"[{part}]"]
             lines += [f"{files[path][0]}  {path}" for path in sorted(files)]
         return "\n".join([*lines, "", _NAMES, self.names_text])
@@ -128,7 +138,8 @@ def parse_lock(text: str, file: str) -> Lock:
         inputs={_unescape(name): digests[0] for name, digests in inputs.items()},
         generated=_read_digests(parts["generated"], file),
         scenarios=_read_digests(parts["scenarios"], file),
-        merged=merged
+        edited=_read_digests(parts["edited"], file),
+        unsettled=merged
         or any(len(v) > 1 for v in (*facts.values(), *inputs.values()))
         or any(f"{mark} " in names for mark in _CONFLICT),
         names_text=names,

@@ -1,8 +1,9 @@
 """Compares what should stand in an output folder with what does, and writes it.
 
 Writes only files whose bytes differ and removes stale ones that are ours and unedited.
-A file that a person changed stops the run. Decides; the steps on the disk are taken by
-`journal`, and what holds for scenarios is in `scenarios`.
+A file that a person changed stops the run, unless the edit is to be merged; once it
+was, it is kept from run to run. Decides; single files are looked at by `comparison`,
+the steps on the disk are taken by `journal`, scenarios are left to `scenarios`.
 """
 
 from __future__ import annotations
@@ -10,61 +11,62 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
+from .comparison import Comparison, Deviation, Edits, Step, digest_of_text, is_same_text
 from .diagnostics import Diagnostic, Location, error
-from .edits import is_reformatted, only_format_differs
 from .folder import OutputFolder, Stopped
 from .journal import Change, carry_out, digest_of
 from .lock import LOCK_NAME, Lock, is_safe_path, print_names
+from .merging import PRISTINE_NAME, has_markers, pristine_path
 from .result import GeneratedFile, Result
 from .scenarios import is_unwritten, kept_scenarios
-from .source_files import text_digest
 
 EDITS_NAME = "clientsmith.edits"
-
-Deviation: TypeAlias = Literal["new", "missing", "outdated", "extra", "edited"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One file that is not as it should be. `text` is None where it should not be."""
-
-    path: str
-    found: bytes | None
-    text: str | None
-    deviation: Deviation
-    foreign: bool = False
-    """Whether the file that stands there was never ours."""
+_TAKEN = (LOCK_NAME, EDITS_NAME, PRISTINE_NAME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a run would do to the folder. `steps` leaves out the lock, always last."""
+    """What a run would do to the folder. `steps` leaves out the lock, always last.
+
+    `beside` are changes to the pristine texts that are kept for merges.
+    """
 
     steps: tuple[Step, ...]
+    beside: tuple[Change, ...] = ()
     unchanged: int
     lock_text: str
     found_lock: bytes | None
 
-    @property
-    def edited(self) -> tuple[Step, ...]:
-        return tuple(step for step in self.steps if step.deviation == "edited")
+    def having(self, *deviations: Deviation) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.deviation in deviations)
 
     @property
     def lock_differs(self) -> bool:
-        return not _same_text(self.found_lock, self.lock_text)
+        return not is_same_text(self.found_lock, self.lock_text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """How many files a run touched, the lock left out."""
+    """How many files a run touched, the lock left out, and what became of edits."""
 
     written: int
     removed: int
     unchanged: int
     saved: tuple[str, ...] = ()
     """Where the edits lie that were overwritten, relative to the folder."""
+    merged: tuple[str, ...] = ()
+    conflicting: tuple[str, ...] = ()
+    """Files in which an edit and what is generated stand between conflict markers."""
+
+    def __str__(self) -> str:
+        told = [
+            f"{self.written} written, {self.removed} removed,"
+            f" {self.unchanged} unchanged",
+            *(f"an edit was saved in {path}" for path in self.saved),
+            *(f"an edit was merged in {path}" for path in self.merged),
+        ]
+        return "; ".join(told)
 
 
 def plan_output(
@@ -73,46 +75,53 @@ def plan_output(
     old: Lock | None,
     facts: Mapping[str, str],
     inputs: Mapping[str, str],
+    edits: Edits = "stop",
 ) -> Plan:
     """Compare the result with the folder. `old` is the lock that stands there."""
     _check_paths(result.files)
     generated = {f.path: f.text for f in result.files if f.owner == "generated"}
     scenarios = {f.path: f.text for f in result.files if f.owner == "scenario"}
-    lock = Lock(
-        facts=facts,
-        inputs=inputs,
-        generated={path: (_digest(text),) for path, text in generated.items()},
-        scenarios=kept_scenarios(folder, scenarios, old),
-        names_text=print_names(result.names),
-    )
     wanted: dict[str, str | None] = dict.fromkeys(old.generated if old else ())
     # A scenario that was ours alone until now is the user's from now on.
     wanted = {p: None for p in wanted if p not in scenarios} | generated
-    steps = [_compare(folder, path, wanted[path], old) for path in sorted(wanted)]
+    comparison = Comparison(folder, old, edits)
+    steps: list[Step | None] = [
+        comparison.step(path, wanted[path]) for path in sorted(wanted)
+    ]
     steps += [
         Step(path=path, found=None, text=text, deviation="new")
         for path, text in sorted(scenarios.items())
         if is_unwritten(folder, path, old)
     ]
     needed = tuple(step for step in steps if step is not None)
+    lock = Lock(
+        facts=facts,
+        inputs=inputs,
+        generated={path: (digest_of_text(t),) for path, t in generated.items()},
+        edited=comparison.edited,
+        scenarios=kept_scenarios(folder, scenarios, old),
+        names_text=print_names(result.names),
+    )
     return Plan(
         steps=needed,
+        beside=tuple(_beside(folder, comparison)),
         unchanged=len(steps) - len(needed),
         lock_text=(lock if needed else _settled(lock, old)).print(),
         found_lock=folder.read(LOCK_NAME),
     )
 
 
-def write_output(folder: OutputFolder, plan: Plan, *, force: bool) -> Written:
-    """Do what was planned; raise `Stopped` for edited files unless `force`.
+def write_output(folder: OutputFolder, plan: Plan, edits: Edits = "stop") -> Written:
+    """Do what was planned; raise `Stopped` for edits that nothing was said about.
 
-    With `force` each edit is saved beside the lock before it is overwritten.
+    Where they are to be overwritten, each is saved beside the lock first.
     """
-    foreign = [step for step in plan.edited if step.foreign]
-    if foreign or (plan.edited and not force):
-        raise Stopped(*_refusals(folder, plan.edited, force))
-    saved = [_saved(folder, step) for step in plan.edited]
-    changes = list(saved)
+    refused = list(_refusals(folder, plan, edits))
+    if refused:
+        raise Stopped(*refused)
+    saving = [s for s in plan.steps if s.saves or s.deviation == "edited"]
+    saved = [_saved(folder, step) for step in saving]
+    changes = [*saved, *plan.beside]
     changes += [_change(step.path, step.found, step.text) for step in plan.steps]
     if plan.lock_differs:
         # Last, so that an unfinished run never looks like a finished one.
@@ -125,7 +134,19 @@ def write_output(folder: OutputFolder, plan: Plan, *, force: bool) -> Written:
         removed=removed,
         unchanged=plan.unchanged,
         saved=tuple(change.path for change in saved),
+        merged=tuple(step.path for step in plan.having("merged")),
+        conflicting=tuple(step.path for step in plan.having("conflicting")),
     )
+
+
+def _beside(folder: OutputFolder, comparison: Comparison) -> Iterator[Change]:
+    """Pristine texts to keep for the next merge, and those that none will need."""
+    old = comparison.old.edited if comparison.old else {}
+    gone = dict.fromkeys(path for path in old if path not in comparison.edited)
+    for path, text in sorted({**gone, **comparison.pristine}.items()):
+        found = folder.read(pristine_path(path))
+        if not is_same_text(found, text):
+            yield _change(pristine_path(path), found, text)
 
 
 def _settled(lock: Lock, old: Lock | None) -> Lock:
@@ -144,7 +165,7 @@ def _check_paths(files: Sequence[GeneratedFile]) -> None:
     """The stages before this one name files; a bad name is a fault of theirs."""
     seen: dict[str, str] = {}
     for file in files:
-        if not is_safe_path(file.path) or file.path in (LOCK_NAME, EDITS_NAME):
+        if not is_safe_path(file.path) or file.path in _TAKEN:
             raise ValueError(f"a file cannot be called {file.path!r}")
         # Some file systems take both names for one file.
         other = seen.setdefault(file.path.casefold(), file.path)
@@ -152,36 +173,8 @@ def _check_paths(files: Sequence[GeneratedFile]) -> None:
             raise ValueError(f"{file.path!r} and {other!r} would be one file")
 
 
-def _compare(
-    folder: OutputFolder, path: str, text: str | None, old: Lock | None
-) -> Step | None:
-    found = folder.read(path)
-    if _same_text(found, text):
-        return None
-    ours = old.generated.get(path, ()) if old else ()
-    deviation: Deviation = "edited"
-    if found is None:
-        deviation = "missing" if ours else "new"
-    elif text_digest(found) in ours:
-        deviation = "extra" if text is None else "outdated"
-    elif text is not None and only_format_differs(path, found, text):
-        # A formatter of the repository's own: it would undo what we write.
-        return None
-    elif is_reformatted(path, found, ours):
-        deviation = "extra" if text is None else "outdated"
-    return Step(
-        path=path,
-        found=found,
-        text=text,
-        deviation=deviation,
-        foreign=deviation == "edited" and not ours,
-    )
-
-
-def _refusals(
-    folder: OutputFolder, steps: Sequence[Step], force: bool
-) -> Iterator[Diagnostic]:
-    for step in steps:
+def _refusals(folder: OutputFolder, plan: Plan, edits: Edits) -> Iterator[Diagnostic]:
+    for step in plan.having("edited", "conflicting"):
         place = Location(file=f"{folder.label}/{step.path}")
         if step.foreign:
             yield error(
@@ -191,14 +184,37 @@ def _refusals(
                 place,
                 "move the file out of the way",
             )
-        elif not force:
+        elif step.deviation == "conflicting" and edits != "merge":
+            yield error(
+                "output-conflict",
+                "an edit that is kept in this file and what is generated now do not go"
+                " together; nothing was written",
+                place,
+                "give --merge to get both with conflict markers, or --force to"
+                f" overwrite the file after saving it in {folder.label}/{EDITS_NAME}",
+            )
+        elif step.deviation == "edited" and edits != "overwrite":
             yield error(
                 "output-edited",
                 "this generated file was edited by hand; nothing was written",
                 place,
-                "undo the edit, or give --force to overwrite it after saving it in"
-                f" {folder.label}/{EDITS_NAME}",
+                _help_of(folder, step, edits),
             )
+
+
+def _help_of(folder: OutputFolder, step: Step, edits: Edits) -> str:
+    force = f"--force to overwrite it after saving it in {folder.label}/{EDITS_NAME}"
+    if edits == "stop":
+        return f"undo the edit, or give --merge to keep it, or {force}"
+    if step.text is None:
+        return f"it is generated no more: delete it, or give {force}"
+    if step.found is not None and has_markers(step.found):
+        return f"settle the conflicts in it and give --merge again, or {force}"
+    return (
+        "the text before the edit is neither kept nor in the history of the"
+        " repository: give --merge once with the inputs as they were in the last run,"
+        f" or {force}"
+    )
 
 
 def _saved(folder: OutputFolder, step: Step) -> Change:
@@ -215,13 +231,3 @@ def _change(path: str, found: bytes | None, text: str | None) -> Change:
         data=None if text is None else text.encode("utf-8"),
         before=None if found is None else digest_of(found),
     )
-
-
-def _same_text(found: bytes | None, text: str | None) -> bool:
-    if found is None or text is None:
-        return found is None and text is None
-    return found.replace(b"\r\n", b"\n") == text.encode("utf-8")
-
-
-def _digest(text: str) -> str:
-    return text_digest(text.encode("utf-8"))

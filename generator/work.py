@@ -42,14 +42,19 @@ class Work:
         return (
             self.old is not None
             and not self.folder.has_leftovers
-            and not self.old.merged
+            and not self.old.unsettled
             and self.old.facts == self.facts
             and self.old.inputs == self.inputs
             and all(
-                self.folder.text_digest(path) in digests
+                self.folder.text_digest(path) in self.old.edited.get(path, digests)
                 for path, digests in self.old.generated.items()
             )
         )
+
+    @property
+    def keeps_edits(self) -> bool:
+        """Whether edits by hand were merged with what is generated."""
+        return bool(self.old and self.old.edited)
 
     def read_names(self) -> dict[str, str]:
         """The names that earlier runs decided."""

@@ -67,17 +67,19 @@ TABLE: dict[str, str] = {
     "edits": "source_files",
     "journal": "diagnostics folder lock",
     "scenarios": "diagnostics folder lock result source_files",
-    "output": "diagnostics edits folder journal lock result scenarios source_files",
+    "merging": "diagnostics edits folder source_files",
+    "comparison": "edits folder lock merging source_files",
+    "output": "comparison diagnostics folder journal lock merging result scenarios",
     "drift": "diagnostics folder lock output",
     # The command.
     "work": "config diagnostics folder lock resources source_files",
-    "commands": "config diagnostics drift folder ir journal lock output result"
-    " scenarios source_files work",
+    "commands": "comparison config diagnostics drift folder ir journal lock output"
+    " result scenarios source_files work",
     "report": "diagnostics",
     "changes": "ir",
     "model_json": "ir",
-    "cli": "changes commands config diagnostics folder ir journal model_json report"
-    " work",
+    "cli": "changes commands comparison config diagnostics folder ir journal model_json"
+    " report work",
     "__main__": "cli commands config diagnostics pipeline work",
 }
 """A module or a package, and the modules whose names it may import."""

@@ -113,6 +113,26 @@ def test_an_edited_file_stops_the_run_until_force(run: Run) -> None:
     assert saved.read_text() == "x = 3\n"
 
 
+def test_an_edit_is_merged_and_a_conflict_exits_with_1(
+    run: Run, pipeline: FakePipeline
+) -> None:
+    pipeline.generated["__init__.py"] = "x = 1\n"
+    run("generate", "a")
+    Path("out/a/__init__.py").write_text("x = 3\n")
+    assert run("generate", "a", "--merge")[0] == 0
+    assert run("check", "a") == (0, "a: up to date\n", "")
+    Path("api.yaml").write_text("openapi: 3.1.1\n")
+    pipeline.generated["__init__.py"] = "x = 2\n"
+    code, output, errors = run("generate", "a", "--merge")
+    assert (code, output) == (1, "a: 1 written, 0 removed, 0 unchanged\n")
+    assert "out/a/__init__.py: error[output-conflict]" in errors
+    assert "<<<<<<< edited\n" in Path("out/a/__init__.py").read_text()
+    Path("out/a/__init__.py").write_text("x = 5\n")
+    assert run("generate", "a", "--merge")[0] == 0
+    assert run("check", "a")[0] == 0
+    assert run("generate", "a", "--merge", "--force")[0] == 2
+
+
 def test_an_error_in_one_client_does_not_stop_the_other(run: Run) -> None:
     Path("clientsmith.toml").write_text(CONFIG.replace("api.yaml", "no.yaml", 1))
     code, output, errors = run("generate")

@@ -49,7 +49,7 @@ def test_what_is_written_is_read_again() -> None:
     assert lock.print() == a_lock().print()
     assert lock.inputs == a_lock().inputs
     assert lock.read_names("lock") == NAMES
-    assert not lock.merged
+    assert not lock.unsettled
 
 
 def test_windows_line_ends_change_nothing() -> None:
@@ -127,7 +127,7 @@ def test_both_sides_of_a_merge_count_until_it_is_settled() -> None:
     text = text.replace(line, conflict.format(line, line.replace("b" * 64, "c" * 64)))
     text = text.replace(name, conflict.format(name, name.replace(" Card", " Karte")))
     lock = parse_lock(text, "lock")
-    assert lock.merged
+    assert lock.unsettled
     assert lock.generated["__init__.py"] == (B, "c" * 64)
     assert lock.read_names("lock") == NAMES
 

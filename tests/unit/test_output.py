@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.commands import Drift, check_client, generate_client
+from generator.comparison import Edits
 from generator.diagnostics import Diagnostics, Failure
 from generator.folder import STATE_NAME, Stopped
 from generator.journal import exclusive
@@ -19,6 +20,9 @@ from generator.work import is_up_to_date, output_folder
 from .fake_pipeline import FakePipeline
 
 CARD = 'CARD = ["a", "b"]\n\n\ndef card():  # why\n    """A card."""\n    return CARD\n'
+
+
+EVERY_WAY: tuple[Edits, ...] = ("stop", "merge", "overwrite")
 
 
 class Client:
@@ -36,10 +40,10 @@ class Client:
         )
         self.diagnostics = Diagnostics()
 
-    def generate(self, *, force: bool = False) -> Written | None:
+    def generate(self, edits: Edits = "stop") -> Written | None:
         self.diagnostics = Diagnostics()
         return generate_client(
-            self.settings, lambda: self.pipeline, self.diagnostics, force=force
+            self.settings, lambda: self.pipeline, self.diagnostics, edits=edits
         )
 
     def check(self) -> Drift:
@@ -171,7 +175,7 @@ def test_force_saves_the_edit_first(client: Client) -> None:
     for number, edit in enumerate(["# one\n", "# two\n"], 1):
         client.path("models/card.py").write_text(edit)
         path = f"clientsmith.edits/models/card.py.{number}"
-        assert client.generate(force=True) == Written(
+        assert client.generate("overwrite") == Written(
             written=1, removed=0, unchanged=2, saved=(path,)
         )
         saved = client.path(path)
@@ -253,9 +257,9 @@ def test_a_file_of_the_users_in_our_place_stops_the_run(client: Client) -> None:
     client.path("models/new.py").write_text("mine\n")
     client.touch_input()
     client.pipeline.generated["models/new.py"] = "NEW = 1\n"
-    for force in (False, True):
+    for edits in EVERY_WAY:
         with pytest.raises(Stopped) as caught:
-            client.generate(force=force)
+            client.generate(edits)
         assert codes_of(caught.value) == ["output-occupied"]
     assert client.path("models/new.py").read_text() == "mine\n"
 
@@ -326,9 +330,9 @@ def test_a_folder_that_is_not_ours_is_refused(tmp_path: Path) -> None:
     client = Client(tmp_path)
     client.settings.output.mkdir(parents=True)
     client.path("mine.txt").write_text("mine")
-    for force in (False, True):
+    for edits in EVERY_WAY:
         with pytest.raises(Failure) as caught:
-            client.generate(force=force)
+            client.generate(edits)
         assert codes_of(caught.value) == ["output-not-ours"]
     assert sorted(tree(client.settings.output)) == ["mine.txt"]
 
@@ -358,9 +362,9 @@ def test_no_symbolic_link_is_followed(
     client.touch_input()
     client.pipeline.generated["models/card.py"] = "CARD = 1\n"
     before = tree(tmp_path)
-    for force in (False, True):
+    for edits in EVERY_WAY:
         with pytest.raises(Failure) as caught:
-            client.generate(force=force)
+            client.generate(edits)
         assert codes_of(caught.value) == ["output-symlink"]
     assert tree(tmp_path) == before
 
@@ -373,7 +377,7 @@ def test_a_lock_that_leads_out_of_the_folder_is_refused(
     lock.write_text(lock.read_text().replace("  models/card.py", "  ../mine.py"))
     client.pipeline.generated = {}
     with pytest.raises(Failure, match="lock-invalid"):
-        client.generate(force=True)
+        client.generate("overwrite")
     assert (tmp_path / "out" / "mine.py").read_text() == "mine\n"
 
 

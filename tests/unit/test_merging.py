@@ -1,0 +1,237 @@
+"""An edit of a generated file is kept, and merged with what is generated later."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from generator.commands import Drift
+from generator.diagnostics import Failure
+from generator.folder import Stopped
+from generator.lock import LOCK_NAME
+from generator.merging import pristine_path
+from generator.work import is_up_to_date
+
+from .test_output import Client, codes_of, tree
+
+PATH = "models/card.py"
+TEXT = "".join(f"line_{number} = {number}\n" for number in range(20))
+PRISTINE = pristine_path(PATH)
+
+
+def replaced(text: str, number: int, by: str) -> str:
+    """The text with another value in one of its lines."""
+    line = f"line_{number} = {number}\n"
+    assert line in text
+    return text.replace(line, f"line_{number} = {by}\n")
+
+
+EDITED = replaced(TEXT, 3, '"edit"')
+NEWER = replaced(TEXT, 16, '"new"')
+BOTH = replaced(EDITED, 16, '"new"')
+
+
+@pytest.fixture
+def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Client:
+    monkeypatch.chdir(tmp_path)
+    made = Client(tmp_path)
+    made.pipeline.generated[PATH] = TEXT
+    made.generate()
+    return made
+
+
+def edit(client: Client, text: str) -> None:
+    client.path(PATH).write_text(text)
+
+
+def change(client: Client, text: str) -> None:
+    """Another description, from which another text is generated."""
+    client.touch_input()
+    client.pipeline.generated[PATH] = text
+
+
+def holds(client: Client, text: str) -> None:
+    """The file holds the text, and no command finds anything to do about it."""
+    assert client.path(PATH).read_text() == text
+    before = tree(client.settings.output)
+    assert is_up_to_date(client.settings)
+    assert client.check() == Drift()
+    assert client.generate() is None
+    assert client.generate("merge") is None
+    # Also after a run that looks at everything.
+    client.touch_input()
+    client.generate()
+    after = tree(client.settings.output)
+    assert {path for path in after if after[path] != before[path]} == {LOCK_NAME}
+
+
+def test_an_edit_is_kept_where_nothing_else_changed(client: Client) -> None:
+    edit(client, EDITED)
+    assert client.generate("merge") is not None
+    holds(client, EDITED)
+
+
+def test_a_kept_edit_is_merged_by_every_later_run(client: Client) -> None:
+    """Who merged once need not say it again; the edit is in the lock from then on."""
+    edit(client, EDITED)
+    client.generate("merge")
+    change(client, NEWER)
+    drift = client.check()
+    assert [reason.code for reason in drift.reasons] == ["drift-input"]
+    assert "-line_16 = 16\n+line_16 =" in drift.diff
+    assert "line_3" not in drift.diff.replace(" line_3", "")
+    written = client.generate()
+    assert written is not None
+    assert written.merged == (PATH,)
+    holds(client, BOTH)
+    change(client, replaced(NEWER, 10, "0"))
+    client.generate()
+    holds(client, replaced(BOTH, 10, "0"))
+
+
+def test_what_was_generated_before_is_found_in_the_repository(
+    client: Client, tmp_path: Path
+) -> None:
+    """The text that was edited was committed once, in whatever commit."""
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "generated")
+    edit(client, EDITED)
+    git(tmp_path, "commit", "-qam", "edited")
+    change(client, NEWER)
+    client.generate("merge")
+    holds(client, BOTH)
+
+
+def test_an_edit_of_an_unknown_text_is_refused(client: Client) -> None:
+    """Never committed, and generated from what is no more: there is no third text."""
+    edit(client, EDITED)
+    change(client, NEWER)
+    before = tree(client.settings.output)
+    with pytest.raises(Stopped, match="inputs as they were"):
+        client.generate("merge")
+    assert tree(client.settings.output) == before
+
+
+def test_a_conflict_is_marked_and_settled(client: Client) -> None:
+    edit(client, EDITED)
+    client.generate("merge")
+    change(client, replaced(TEXT, 3, '"ours"'))
+    # Without being asked, no run leaves a file that Python cannot read.
+    with pytest.raises(Stopped) as caught:
+        client.generate()
+    assert codes_of(caught.value) == ["output-conflict"]
+    assert [r.code for r in client.check().reasons] == ["drift-conflict", "drift-input"]
+    assert client.path(PATH).read_text() == EDITED
+
+    written = client.generate("merge")
+    assert written is not None
+    assert written.conflicting == (PATH,)
+    marked = client.path(PATH).read_text()
+    assert (
+        '<<<<<<< edited\nline_3 = "edit"\n=======\nline_3 = "ours"\n>>>>>>>' in marked
+    )
+    assert client.path(PRISTINE).read_text() == client.pipeline.generated[PATH]
+    # As long as it is not settled, nothing goes on.
+    for edits in ("stop", "merge"):
+        with pytest.raises(Stopped) as caught:
+            client.generate(edits)
+        assert codes_of(caught.value) == ["output-edited"]
+    assert [r.code for r in client.check().reasons] == ["drift-edited"]
+    assert client.path(PATH).read_text() == marked
+
+    edit(client, replaced(TEXT, 3, '"settled"'))
+    client.generate("merge")
+    holds(client, replaced(TEXT, 3, '"settled"'))
+
+
+def test_an_edit_that_is_undone_leaves_nothing(client: Client) -> None:
+    lock = client.path(LOCK_NAME).read_text()
+    edit(client, EDITED)
+    client.generate("merge")
+    assert client.path(PRISTINE).exists()
+    edit(client, TEXT)
+    client.generate()
+    assert client.path(LOCK_NAME).read_text() == lock
+    assert not client.path(PRISTINE).parent.exists()
+    holds(client, TEXT)
+
+
+def test_an_edit_that_is_generated_now_is_none_any_more(client: Client) -> None:
+    edit(client, EDITED)
+    client.generate("merge")
+    change(client, EDITED)
+    client.generate()
+    assert "[edited]" not in client.path(LOCK_NAME).read_text()
+    assert not client.path(PRISTINE).exists()
+    holds(client, EDITED)
+
+
+def test_a_further_edit_is_one_again(client: Client) -> None:
+    """What is kept is the edit that was merged, not whatever comes later."""
+    edit(client, EDITED)
+    client.generate("merge")
+    edit(client, replaced(EDITED, 10, "0"))
+    assert [r.code for r in client.check().reasons] == ["drift-edited"]
+    with pytest.raises(Stopped):
+        client.generate()
+    client.generate("merge")
+    holds(client, replaced(EDITED, 10, "0"))
+
+
+def test_force_gives_up_what_was_kept(client: Client) -> None:
+    edit(client, EDITED)
+    client.generate("merge")
+    written = client.generate("overwrite")
+    assert written is not None
+    assert client.path(written.saved[0]).read_text() == EDITED
+    holds(client, TEXT)
+
+
+def test_a_formatter_changes_no_edit(client: Client) -> None:
+    """The repository's own formatter went over the file, before or after the merge."""
+    edit(client, EDITED.replace(" = ", "="))
+    client.generate("merge")
+    edit(client, EDITED.replace(" = ", "  =  "))
+    assert client.check() == Drift()
+    change(client, NEWER)
+    client.generate()
+    holds(client, BOTH)
+
+
+def test_an_edited_file_that_goes_stops_the_run(client: Client) -> None:
+    edit(client, EDITED)
+    client.generate("merge")
+    client.touch_input()
+    del client.pipeline.generated[PATH]
+    with pytest.raises(Stopped, match="generated no more"):
+        client.generate("merge")
+    assert client.path(PATH).read_text() == EDITED
+
+
+def test_without_git_nothing_is_merged(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(client, EDITED)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(Failure, match="`git` does the merging"):
+        client.generate("merge")
+    assert client.path(PATH).read_text() == EDITED
+
+
+def test_what_is_no_text_is_not_merged(client: Client) -> None:
+    client.path(PATH).write_bytes(b"\xff\xfe\n")
+    with pytest.raises(Failure, match="not UTF-8"):
+        client.generate("merge")
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git as somebody, with nobody's configuration."""
+    config = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    done = subprocess.run(
+        ["git", *config, *arguments], cwd=folder, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
