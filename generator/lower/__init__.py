@@ -21,7 +21,6 @@ from .context import (
     Choices,
     Context,
 )
-from .cycles import break_cycles
 from .directions import part
 from .lasting import by_pointer, lasting
 from .models import doc_of
@@ -34,7 +33,8 @@ from .operations import (
     operations_of,
     place_of,
 )
-from .schemas import declare_components, module_name
+from .places import module_name
+from .schemas import declare_components
 from .security import requirement_of, schemes_of
 from .servers import servers_of
 from .shapes import title_and_shape
@@ -91,7 +91,6 @@ def lower(
     note_links(node, groups, context)
     _warn_of_paging(groups, context)
     diagnostics.stop_on_errors()
-    break_cycles(context)
     groups, declarations = part(groups, [w.type for w in webhooks], context)
     _note_nested(context)
     info = node.at("info")

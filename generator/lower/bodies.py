@@ -9,7 +9,8 @@ from .context import Context
 from .models import doc_of, examples_of
 from .nodes import Node
 from .parameters import nests, parameter_examples
-from .schemas import Place, shared_place, type_of
+from .places import Place, shared_place
+from .schemas import type_of
 from .shapes import fingerprint, shape_of
 
 

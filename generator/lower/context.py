@@ -15,6 +15,7 @@ from ..settings import Paging
 from .nodes import Node
 
 if TYPE_CHECKING:
+    from .places import Place
     from .shapes import Shape
 
 PSEUDO = "/x-clientsmith/"
@@ -76,8 +77,12 @@ class Context:
     """Pointers of schemas that permit null beside what they declare."""
     open: set[str] = field(default_factory=set)
     """Pointers of schemas that are being read."""
-    warned: set[tuple[str, str]] = field(default_factory=set)
-    """Codes and pointers of warnings that are given once."""
+    unread: list[str] = field(default_factory=list)
+    """Aliases that a union was decided with while they were being read."""
+    early: dict[str, tuple[Shape, Place]] = field(default_factory=dict)
+    """By pointer, the declarations with such unions: they are read once more."""
+    told: set[tuple[str, str, str]] = field(default_factory=set)
+    """Codes, texts and pointers of messages, each given once."""
     titled: dict[str, str] = field(default_factory=dict)
     """Pointer of the inline schema that stands for each title and shape: the one that
     the lock names, else the first."""
@@ -104,13 +109,15 @@ class Context:
         return self.resolve(self.node_at(pointer)).text("format")
 
     def warn(self, code: str, message: str, node: Node) -> None:
-        self.diagnostics.warning(code, message, self.locate(node.pointer))
-
-    def warn_once(self, code: str, message: str, node: Node) -> None:
-        """The same of a schema that is looked at several times."""
-        if (code, node.pointer) not in self.warned:
-            self.warned.add((code, node.pointer))
-            self.warn(code, message, node)
+        if self._is_new(code, message, node):
+            self.diagnostics.warning(code, message, self.locate(node.pointer))
 
     def note(self, code: str, message: str, node: Node) -> None:
-        self.diagnostics.note(code, message, self.locate(node.pointer))
+        if self._is_new(code, message, node):
+            self.diagnostics.note(code, message, self.locate(node.pointer))
+
+    def _is_new(self, code: str, message: str, node: Node) -> bool:
+        key = (code, message, node.pointer)
+        is_new = key not in self.told
+        self.told.add(key)
+        return is_new

@@ -20,7 +20,7 @@ def break_cycles(context: Context) -> None:
             kind = _without(declared.type, declared.name, context)
             if kind != declared.type:
                 context.declared[pointer] = replace(declared, type=kind)
-                context.warn_once(
+                context.warn(
                     "schema-itself",
                     f"`{declared.name}` is one of its own variants: that one is no"
                     " variant",

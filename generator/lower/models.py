@@ -13,7 +13,7 @@ from .nodes import Node
 from .shapes import Shape, is_marked
 
 if TYPE_CHECKING:
-    from .schemas import Place
+    from .places import Place
 
 RESERVED = frozenset(["extra", "from_dict", "to_dict"])
 """What the runtime's `Model` and every generated class define."""

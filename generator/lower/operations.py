@@ -16,8 +16,8 @@ from .models import doc_of
 from .nodes import Node
 from .pagination import Answering, pages_of
 from .parameters import parameters_of
+from .places import Place
 from .responses import events_of, headers_of, responses_of, results_of
-from .schemas import Place
 from .security import Requirement, requirement_of
 from .servers import server_of
 

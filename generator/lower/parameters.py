@@ -11,7 +11,8 @@ from .context import MEMBERS, Context
 from .models import all_keywords, doc_of, examples_of, full_doc
 from .nodes import Node
 from .paths import fitted
-from .schemas import Place, shared_place, type_of
+from .places import Place, shared_place
+from .schemas import type_of
 
 _DEFAULT_STYLES: dict[str, ir.Style] = {
     "path": "simple",

@@ -10,7 +10,8 @@ from .context import Context
 from .models import all_keywords, doc_of, examples_of
 from .nodes import Node
 from .parameters import parameter_examples, schema_of
-from .schemas import Place, shared_place, type_of
+from .places import Place, shared_place
+from .schemas import type_of
 from .streams import item_of
 
 NOTHING = ir.Scalar(ir.ScalarKind.NULL)

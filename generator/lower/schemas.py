@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import Any
 
 from .. import ir, names
 from ..ir import ScalarKind
-from ..pointers import split_pointer
 from . import models, unions
-from .context import MODULES, NAMED, Context
+from .context import NAMED, Context
+from .cycles import break_cycles
+from .enums import enum_of
 from .nodes import Node
+from .places import Place, component_place, module_of, settled
 from .shapes import (
     Shape,
     is_plain_reference,
     shape_of,
     sole_reference,
-    title_and_shape,
 )
-
-MOST_VALUES = 500
-"""Past this, an enum is written as its plain type."""
 
 _FORMATS = {
     "date": ScalarKind.DATE,
@@ -40,31 +37,6 @@ _SCALARS = {
 }
 ANY = ir.AnyType()
 
-_ENDINGS = {
-    "parameters": "Parameter",
-    "headers": "Header",
-    "requestBodies": "Body",
-    "responses": "Response",
-}
-_ALWAYS_ENDED = frozenset(["requestBodies", "responses"])
-"""Kinds of components whose keys are often those of the schemas in them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a schema stands, in the words that name it if it needs a class.
-
-    `module` holds the untitled inline parts of what it belongs to; where it is empty,
-    each gets a module of its own.
-    """
-
-    name: str
-    module: str
-
-    def part(self, word: str) -> Place:
-        """A place inside: the parent's name and the field's, one after the other."""
-        return Place(names.pascal(f"{self.name} {word}"), self.module)
-
 
 def declare_components(context: Context, schemas: Node) -> None:
     """Name every component schema, then declare those that get a class or an alias.
@@ -78,37 +50,22 @@ def declare_components(context: Context, schemas: Node) -> None:
         renamed = context.choices.renamed.get(pointer)
         context.classes.claim(pointer, renamed or names.pascal(key))
     for _, schema in schemas.items():
-        type_of(schema, _component_place(context, schema.pointer), context)
+        type_of(schema, component_place(context, schema.pointer), context)
+    break_cycles(context)
+    for shape, place in list(context.early.values()):
+        _settle(shape, place, context)
+    break_cycles(context)
 
 
-def _component_place(context: Context, pointer: str) -> Place:
-    name = context.classes.names[pointer]
-    return Place(name, _module(name, context))
-
-
-def _module(class_name: str, context: Context) -> str:
-    return context.modules.claim(MODULES + class_name, module_name(class_name))
-
-
-def module_name(class_name: str) -> str:
-    name = names.safe(names.snake(class_name, prefix="model"))
-    return f"{name}_" if name in names.DEVICE_NAMES else name
-
-
-def shared_place(node: Node, place: Place, context: Context) -> Place:
-    """The place of what a component holds, whoever uses it: named after its key.
-
-    Only schemas are classes by themselves; what stands inside a parameter, a header, a
-    body or a response of `components` belongs to no operation (OAS 3.1.1 §4.8.7).
-    """
-    match split_pointer(node.pointer):
-        case ("components", kind, key) if kind in _ENDINGS:
-            ending = _ENDINGS[kind]
-        case _:
-            return place
-    plain = names.pascal(key).removesuffix(ending)
-    needs_ending = kind in _ALWAYS_ENDED or context.classes.is_taken(plain)
-    return Place(plain + ending if needs_ending else plain, "")
+def _settle(shape: Shape, place: Place, context: Context) -> None:
+    """Read a declaration again, now that the aliases that it leads to are known."""
+    pointer = shape.node.pointer
+    known = context.declared[pointer]
+    if isinstance(known, ir.Alias):
+        kind = _without_null(shape, place, context)
+        context.declared[pointer] = dataclasses.replace(known, type=kind)
+    else:
+        context.declared[pointer] = models.model_of(shape, place, pointer, context)
 
 
 def type_of(node: Node, place: Place, context: Context) -> ir.Type:
@@ -120,11 +77,12 @@ def type_of(node: Node, place: Place, context: Context) -> ir.Type:
     if is_plain_reference(node):
         target = context.resolve(node)
         if target.pointer in context.classes.names:
-            place = _component_place(context, target.pointer)
+            place = component_place(context, target.pointer)
         return type_of(target, place, context)
     if node.pointer in context.declared:
-        inner = _reference(context.declared[node.pointer])
-        return ir.Nullable(inner) if node.pointer in context.nullable else inner
+        inner = _reference(context.declared[node.pointer], context)
+        permits_null = node.pointer in context.nullable and inner != ANY
+        return ir.Nullable(inner) if permits_null else inner
     if node.pointer in context.open:
         context.warn("schema-itself", "the schema is defined by itself alone", node)
         return ANY
@@ -146,7 +104,7 @@ def named_type(node: Node, place: Place, context: Context) -> ir.Type:
     name = context.classes.claim(NAMED + node.pointer, place.name)
     alias = ir.Alias(
         name=name,
-        module=place.module or _module(name, context),
+        module=place.module or module_of(name, context),
         doc=models.doc_of(models.all_keywords(node, context)),
         type=kind,
         pointer=node.pointer,
@@ -198,17 +156,20 @@ def _alias(shape: Shape, place: Place, context: Context) -> ir.Type:
     # The name stands before the type is read: a list may contain itself.
     context.declared[pointer] = alias
     context.pointers[alias.name] = pointer
+    met = len(context.unread)
     inner = _without_null(shape, place, context)
     context.declared[pointer] = dataclasses.replace(alias, type=inner)
-    return ir.AliasRef(alias.name)
+    if len(context.unread) > met:
+        context.early[pointer] = (shape, place)
+    return ANY if inner == ANY else ir.AliasRef(alias.name)
 
 
 def _without_null(shape: Shape, place: Place, context: Context) -> ir.Type:
     keywords = shape.keywords
     if "const" in keywords:
-        return _enum([keywords["const"]], shape, place, context)
+        return enum_of([keywords["const"]], shape, place, context)
     if isinstance(keywords.get("enum"), list):
-        return _enum(keywords["enum"], shape, place, context)
+        return enum_of(keywords["enum"], shape, place, context)
     if shape.choices:
         return _choice(shape, place, context)
     if len(shape.types) > 1:
@@ -296,49 +257,6 @@ def other_values(shape: Shape, place: Place, context: Context) -> ir.Type | None
     return unions.union_of(kinds, inner.name, context, discriminator=None)
 
 
-def _enum(values: list[Any], shape: Shape, place: Place, context: Context) -> ir.Type:
-    kept = _distinct(value for value in values if value is not None)
-    plain = [v for v in kept if isinstance(v, str | int)]  # booleans are integers here
-    if not kept:
-        return ir.Scalar(ScalarKind.NULL) if values else ANY
-    if len(plain) < len(kept) or len(kept) > MOST_VALUES:
-        return _plain(kept)
-    if len(kept) == 1:
-        return ir.Const(plain[0])
-    place, pointer = _naming(shape, place, context)
-    declared = ir.Enum(
-        name=place.name,
-        module=place.module,
-        doc=models.doc_of(shape.keywords),
-        values=tuple(plain),
-        pointer=pointer,
-    )
-    context.declared[pointer] = declared
-    context.pointers[declared.name] = pointer
-    return ir.EnumRef(declared.name)
-
-
-def _distinct(values: Any) -> list[Any]:
-    # 1, 1.0 and True are equal in Python and three values in JSON.
-    return list(
-        {(type(value).__name__, repr(value)): value for value in values}.values()
-    )
-
-
-def _plain(values: list[Any]) -> ir.Type:
-    kinds = {type(value) for value in values}
-    by_type: dict[type, ir.Type] = {
-        str: ir.Scalar(ScalarKind.TEXT),
-        int: ir.Scalar(ScalarKind.INTEGER),
-        bool: ir.Scalar(ScalarKind.BOOLEAN),
-        dict: ir.Mapping(ANY),
-        list: ir.Array(ANY),
-    }
-    if kinds <= {int, float} and float in kinds:
-        return ir.Scalar(ScalarKind.NUMBER)
-    return by_type.get(kinds.pop(), ANY) if len(kinds) == 1 else ANY
-
-
 def _several_types(shape: Shape, place: Place, context: Context) -> ir.Type:
     """`type: [string, integer]`: a union of what the schema says for each."""
     base = {k: v for k, v in shape.keywords.items() if k != "type"}
@@ -384,7 +302,7 @@ def _becomes_class(branch: Node) -> bool:
 
 
 def _declare(shape: Shape, place: Place, context: Context) -> ir.ModelRef:
-    place, pointer = _naming(shape, place, context)
+    place, pointer = settled(shape, place, context)
     if pointer not in context.declared:
         if pointer != shape.node.pointer:
             # Its texts are those that the class had in the last run.
@@ -393,36 +311,20 @@ def _declare(shape: Shape, place: Place, context: Context) -> ir.ModelRef:
         context.declared[pointer] = models.empty(shape, place, pointer)
         context.pointers[place.name] = pointer
         context.shapes[place.name] = shape
+        met = len(context.unread)
         context.declared[pointer] = models.model_of(shape, place, pointer, context)
+        if len(context.unread) > met:
+            context.early[pointer] = (shape, place)
     return ir.ModelRef(place.name)
 
 
-def _naming(shape: Shape, place: Place, context: Context) -> tuple[Place, str]:
-    """The settled place of a declaration, and the pointer that stands for it.
-
-    Components are named already. An inline schema with a title shares a class with
-    every other of that title and shape.
-    """
-    pointer = shape.node.pointer
-    if pointer in context.classes.names:
-        return Place(context.classes.names[pointer], place.module), pointer
-    key = title_and_shape(shape.node) if shape.properties else ""
-    if not key:
-        renamed = context.choices.renamed.get(pointer)
-        name = context.classes.claim(pointer, renamed or place.name)
-        return Place(name, place.module or _module(name, context)), pointer
-    pointer = context.titled.setdefault(key, pointer)
-    renamed = context.choices.renamed.get(pointer)
-    title = names.pascal(shape.node.text("title"))
-    name = context.classes.claim(pointer, renamed or title, place.name)
-    return Place(name, _module(name, context)), pointer
-
-
-def _reference(declared: ir.Declaration) -> ir.Type:
+def _reference(declared: ir.Declaration, context: Context) -> ir.Type:
     match declared:
         case ir.Model():
             return ir.ModelRef(declared.name)
         case ir.Enum():
             return ir.EnumRef(declared.name)
         case ir.Alias():
-            return ir.AliasRef(declared.name)
+            # What may be anything says so where it is used, too.
+            is_any = declared.type == ANY and declared.pointer not in context.open
+            return ANY if is_any else ir.AliasRef(declared.name)

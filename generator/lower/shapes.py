@@ -110,7 +110,7 @@ def _parts(node: Node, context: Context, seen: tuple[str, ...]) -> list[Node]:
     """The schema and every member of its `allOf`, innermost last, each once."""
     found = context.resolve(node)
     if found.pointer in seen:
-        context.warn_once("allof-cycle", "`allOf` leads back to the schema", found)
+        context.warn("allof-cycle", "`allOf` leads back to the schema", found)
         return []
     if not isinstance(found.value, dict):
         return []
@@ -141,7 +141,7 @@ def _tell_conflict(first: Node, second: Node, context: Context) -> None:
     """No value satisfies both; the first is taken."""
     keyword = first.pointer.rpartition("/")[2]
     place = context.locate(first.pointer)
-    context.warn_once(
+    context.warn(
         "allof-conflict",
         f"no value has this `{keyword}` and the one at {place.file}:{place.line}"
         f" (#{first.pointer}) too: that one is taken",

@@ -11,7 +11,8 @@ from typing import Final
 from .. import ir
 from .context import Context
 from .nodes import Node
-from .schemas import Place, type_of
+from .places import Place
+from .schemas import type_of
 
 EVENTS: Final = "text/event-stream"
 _JSON_SEQUENCES: Final = frozenset(

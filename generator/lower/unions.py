@@ -53,6 +53,8 @@ def _flattened(
             if kind.name in above:
                 continue
             whole = _alias(kind.name, context).type
+            if context.pointers[kind.name] in context.open:
+                context.unread.append(kind.name)
         null = isinstance(whole, ir.Nullable) and isinstance(whole.inner, ir.Union)
         inner = whole.inner if isinstance(whole, ir.Nullable) else whole
         if isinstance(inner, ir.Union):

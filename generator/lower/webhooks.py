@@ -16,7 +16,8 @@ from .bodies import is_json, kind_of
 from .context import Context
 from .models import doc_of
 from .nodes import Node
-from .schemas import Place, named_type
+from .places import Place
+from .schemas import named_type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,7 +120,10 @@ def _alias_reader(declared: ir.Alias, types: Types) -> None:
         return
     types.imports.name("typing", "Any")
     types.decoding("Decoder")
-    reader = layout(types.reader(declared.type), 4, after=len("return (value, at)"))
+    if isinstance(declared.type, ir.AliasRef):
+        reader = types.model(decoder_name(declared.type.name))
+    else:
+        reader = layout(types.reader(declared.type), 4, after=len("return (value, at)"))
     types.unions[name] = UnionView(
         name=identifier(name),
         signature=reader_signature(identifier(name), types.members([declared.type])),

@@ -1,0 +1,87 @@
+"""Where a schema stands, and the name and the module that it gets for that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .. import names
+from ..pointers import split_pointer
+from .context import MODULES, Context
+from .nodes import Node
+from .shapes import Shape, title_and_shape
+
+_ENDINGS = {
+    "parameters": "Parameter",
+    "headers": "Header",
+    "requestBodies": "Body",
+    "responses": "Response",
+}
+_ALWAYS_ENDED = frozenset(["requestBodies", "responses"])
+"""Kinds of components whose keys are often those of the schemas in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a schema stands, in the words that name it if it needs a class.
+
+    `module` holds the untitled inline parts of what it belongs to; where it is empty,
+    each gets a module of its own.
+    """
+
+    name: str
+    module: str
+
+    def part(self, word: str) -> Place:
+        """A place inside: the parent's name and the field's, one after the other."""
+        return Place(names.pascal(f"{self.name} {word}"), self.module)
+
+
+def component_place(context: Context, pointer: str) -> Place:
+    name = context.classes.names[pointer]
+    return Place(name, module_of(name, context))
+
+
+def module_of(class_name: str, context: Context) -> str:
+    return context.modules.claim(MODULES + class_name, module_name(class_name))
+
+
+def module_name(class_name: str) -> str:
+    name = names.safe(names.snake(class_name, prefix="model"))
+    return f"{name}_" if name in names.DEVICE_NAMES else name
+
+
+def shared_place(node: Node, place: Place, context: Context) -> Place:
+    """The place of what a component holds, whoever uses it: named after its key.
+
+    Only schemas are classes by themselves; what stands inside a parameter, a header, a
+    body or a response of `components` belongs to no operation (OAS 3.1.1 §4.8.7).
+    """
+    match split_pointer(node.pointer):
+        case ("components", kind, key) if kind in _ENDINGS:
+            ending = _ENDINGS[kind]
+        case _:
+            return place
+    plain = names.pascal(key).removesuffix(ending)
+    needs_ending = kind in _ALWAYS_ENDED or context.classes.is_taken(plain)
+    return Place(plain + ending if needs_ending else plain, "")
+
+
+def settled(shape: Shape, place: Place, context: Context) -> tuple[Place, str]:
+    """The settled place of a declaration, and the pointer that stands for it.
+
+    Components are named already. An inline schema with a title shares a class with
+    every other of that title and shape.
+    """
+    pointer = shape.node.pointer
+    if pointer in context.classes.names:
+        return Place(context.classes.names[pointer], place.module), pointer
+    key = title_and_shape(shape.node) if shape.properties else ""
+    if not key:
+        renamed = context.choices.renamed.get(pointer)
+        name = context.classes.claim(pointer, renamed or place.name)
+        return Place(name, place.module or module_of(name, context)), pointer
+    pointer = context.titled.setdefault(key, pointer)
+    renamed = context.choices.renamed.get(pointer)
+    title = names.pascal(shape.node.text("title"))
+    name = context.classes.claim(pointer, renamed or title, place.name)
+    return Place(name, module_of(name, context)), pointer
