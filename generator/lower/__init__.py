@@ -18,6 +18,7 @@ from .context import (
     MODULES,
     NAMED,
     PSEUDO,
+    VARIANTS,
     Choices,
     Context,
 )
@@ -175,7 +176,7 @@ def _of(part: str, decided: Mapping[str, str]) -> dict[str, str]:
 
 def _is_class(pointer: str) -> bool:
     if pointer.startswith(PSEUDO):
-        return pointer.startswith((INPUTS, NAMED))
+        return pointer.startswith((INPUTS, NAMED, VARIANTS))
     return not re.fullmatch(_OPERATION, pointer)
 
 

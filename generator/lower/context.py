@@ -24,6 +24,8 @@ GROUPS = PSEUDO + "groups/"
 MODULES = PSEUDO + "modules/"
 INPUTS = PSEUDO + "inputs"
 """Before the pointer of a schema: its class for what is sent."""
+VARIANTS = PSEUDO + "variants"
+"""Before the pointer of a schema: the alias of all that it stands for."""
 NAMED = PSEUDO + "named"
 """Before the pointer of a schema without a class: the alias that it got for itself."""
 MEMBERS = PSEUDO + "members"
@@ -83,6 +85,10 @@ class Context:
     """By pointer, the declarations with such unions: they are read once more."""
     told: set[tuple[str, str, str]] = field(default_factory=set)
     """Codes, texts and pointers of messages, each given once."""
+    below: dict[str, list[str]] = field(default_factory=dict)
+    """By pointer, the schemas with a discriminator, and all that build on them."""
+    built: set[str] = field(default_factory=set)
+    """Pointers of all those that build on one."""
     titled: dict[str, str] = field(default_factory=dict)
     """Pointer of the inline schema that stands for each title and shape: the one that
     the lock names, else the first."""

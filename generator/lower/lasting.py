@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..pointers import is_index, join_pointer, split_pointer, walk
-from .context import INPUTS, MEMBERS, NAMED, PSEUDO
+from .context import INPUTS, MEMBERS, NAMED, PSEUDO, VARIANTS
 from .shapes import fingerprint
 
 _BRANCHES: Final = frozenset(["allOf", "anyOf", "oneOf"])
@@ -58,7 +58,7 @@ def _parted(place: str) -> tuple[str, str, str]:
     if place.startswith(MEMBERS):
         pointer, slash, member = place.removeprefix(MEMBERS).rpartition("/")
         return MEMBERS, pointer, slash + member
-    for before in (INPUTS, NAMED):
+    for before in (INPUTS, NAMED, VARIANTS):
         if place.startswith(before):
             return before, place.removeprefix(before), ""
     return place, "", ""

@@ -8,8 +8,9 @@ from typing import Any
 from .. import ir, names
 from ..ir import ScalarKind
 from . import models, unions
-from .context import NAMED, Context
+from .context import NAMED, VARIANTS, Context
 from .cycles import break_cycles
+from .discriminators import fill_variants, name_variants
 from .enums import enum_of
 from .nodes import Node
 from .places import Place, component_place, module_of, settled
@@ -49,8 +50,10 @@ def declare_components(context: Context, schemas: Node) -> None:
         pointer = schemas.at(key).pointer
         renamed = context.choices.renamed.get(pointer)
         context.classes.claim(pointer, renamed or names.pascal(key))
+    name_variants(schemas, context)
     for _, schema in schemas.items():
         type_of(schema, component_place(context, schema.pointer), context)
+    fill_variants(context)
     break_cycles(context)
     for shape, place in list(context.early.values()):
         _settle(shape, place, context)
@@ -78,7 +81,7 @@ def type_of(node: Node, place: Place, context: Context) -> ir.Type:
         target = context.resolve(node)
         if target.pointer in context.classes.names:
             place = component_place(context, target.pointer)
-        return type_of(target, place, context)
+        return _with_variants(type_of(target, place, context), context)
     if node.pointer in context.declared:
         inner = _reference(context.declared[node.pointer], context)
         permits_null = node.pointer in context.nullable and inner != ANY
@@ -91,6 +94,17 @@ def type_of(node: Node, place: Place, context: Context) -> ir.Type:
         return _fresh(node, place, context)
     finally:
         context.open.discard(node.pointer)
+
+
+def _with_variants(kind: ir.Type, context: Context) -> ir.Type:
+    """What a reference means: of a class that stands for others, all of them."""
+    match kind:
+        case ir.Nullable(inner):
+            return ir.Nullable(_with_variants(inner, context))
+        case ir.ModelRef(name) if context.pointers[name] in context.below:
+            alias = context.declared[VARIANTS + context.pointers[name]]
+            return ir.AliasRef(alias.name)
+    return kind
 
 
 def named_type(node: Node, place: Place, context: Context) -> ir.Type:
@@ -116,7 +130,7 @@ def named_type(node: Node, place: Place, context: Context) -> ir.Type:
 
 def _fresh(node: Node, place: Place, context: Context) -> ir.Type:
     reference = sole_reference(node)
-    if reference is not None:
+    if reference is not None and node.pointer not in context.built:
         inner = type_of(reference, place, context)
         permits_null = "null" in (node.get("type") or ())
         return ir.Nullable(inner) if permits_null else inner

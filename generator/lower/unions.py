@@ -6,16 +6,19 @@ permitted values differ; keys that only one variant has. What is left is taken i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal, TypeAlias
+from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import Literal, TypeAlias
 
 from .. import ir
 from ..ir import ScalarKind
 from .context import Context
+from .discriminators import Discriminator, discriminator_of, tags_of
 from .nodes import Node
 from .shapes import Shape, is_marked
 
 _Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "array", "object"]
+_Members: TypeAlias = dict[ir.Type, ir.HasTag | None]
+"""The members of a union, with the tag that a union inside knows each by."""
 
 
 def union_of(
@@ -26,49 +29,62 @@ def union_of(
     discriminator: Node | None,
 ) -> ir.Type:
     """The union of the types, each once; a single type or Any where that is all."""
-    flat = list(dict.fromkeys(_flattened(types, context)))
-    nullable = any(isinstance(kind, ir.Nullable) for kind in flat)
-    members = list(
-        dict.fromkeys(k.inner if isinstance(k, ir.Nullable) else k for k in flat)
-    )
-    if any(isinstance(kind, ir.AnyType) for kind in members):
+    found = discriminator_of(discriminator, context) if discriminator else None
+    mapped = found.values if found else {}
+    members: _Members = {}
+    nullable = False
+    for member, test in _flattened(types, context, mapped):
+        nullable = nullable or isinstance(member, ir.Nullable)
+        inner = member.inner if isinstance(member, ir.Nullable) else member
+        members[inner] = members.get(inner) or test
+    if ir.AnyType() in members:
         return ir.AnyType()
     if len(members) > 1:
-        inner: ir.Type = _decided(members, name, context, discriminator)
+        kind: ir.Type = _decided(members, name, context, found)
     else:
-        inner = members[0]
-    return ir.Nullable(inner) if nullable else inner
+        kind = next(iter(members))
+    return ir.Nullable(kind) if nullable else kind
 
 
 def _flattened(
-    types: Iterable[ir.Type], context: Context, above: frozenset[str] = frozenset()
-) -> Iterator[ir.Type]:
+    types: Iterable[ir.Type],
+    context: Context,
+    mapped: Container[str] = (),
+    above: frozenset[str] = frozenset(),
+) -> Iterator[tuple[ir.Type, ir.HasTag | None]]:
     """The types, and those of unions among them, with a name or not: one decision.
 
-    A union that leads back to itself (`above`) says nothing new there.
+    With each, the tag that a union knows it by already. A union that leads back to
+    itself (`above`) says nothing new there; one that a discriminator has a value for
+    (`mapped`) is one variant.
     """
     for kind in types:
-        whole = kind
+        whole, inside = kind, above
         if isinstance(kind, ir.AliasRef):
+            pointer = context.pointers[kind.name]
             if kind.name in above:
                 continue
-            whole = _alias(kind.name, context).type
-            if context.pointers[kind.name] in context.open:
+            if pointer in context.open:
                 context.unread.append(kind.name)
-        null = isinstance(whole, ir.Nullable) and isinstance(whole.inner, ir.Union)
-        inner = whole.inner if isinstance(whole, ir.Nullable) else whole
-        if isinstance(inner, ir.Union):
-            parts = [variant.type for variant in inner.variants]
-            names = {kind.name} if isinstance(kind, ir.AliasRef) else set[str]()
-            yield from _flattened(parts, context, above | names)
-            if null:
-                yield ir.Nullable(parts[0])
-        else:
-            yield kind
+            if pointer not in mapped:
+                whole, inside = _alias(kind.name, context).type, above | {kind.name}
+        union = whole.inner if isinstance(whole, ir.Nullable) else whole
+        if not isinstance(union, ir.Union):
+            yield kind, None
+            continue
+        for variant in union.variants:
+            known = variant.test if isinstance(variant.test, ir.HasTag) else None
+            for part, test in _flattened([variant.type], context, (), inside):
+                yield part, test or known
+        if isinstance(whole, ir.Nullable):
+            yield ir.Nullable(union.variants[0].type), None
 
 
 def _decided(
-    members: list[ir.Type], name: str, context: Context, discriminator: Node | None
+    members: _Members,
+    name: str,
+    context: Context,
+    discriminator: Discriminator | None,
 ) -> ir.Union:
     by_kind: dict[_Kind, list[ir.Type]] = {}
     for member in members:
@@ -76,7 +92,8 @@ def _decided(
     variants: list[ir.Variant] = []
     for kind, same in by_kind.items():
         if kind == "object" and len(same) > 1:
-            variants += _objects(same, context, discriminator)
+            told = {member: members[member] for member in same}
+            variants += _objects(told, context, discriminator)
         elif kind == "string" and len(same) > 1:
             variants += _texts(same, context)
         else:
@@ -153,37 +170,38 @@ def _alias(name: str, context: Context) -> ir.Alias:
 
 
 def _objects(
-    members: list[ir.Type], context: Context, discriminator: Node | None
+    members: _Members, context: Context, discriminator: Discriminator | None
 ) -> list[ir.Variant]:
-    if discriminator is not None and discriminator.value:
-        variants = _by_discriminator(members, discriminator, context)
-        if variants:
-            return variants
-    return _by_tag(members, context) or _by_keys(members, context)
+    by_value = discriminator and _by_discriminator(members, discriminator, context)
+    by_value = by_value or _by_tag(list(members), context)
+    if by_value:
+        return by_value
+    told = [ir.Variant(type=m, test=test) for m, test in members.items() if test]
+    tags = [tag for variant in told for tag in _values(variant.test)]
+    if len(set(tags)) < len(tags):
+        told = []  # unions that know two of them by one value
+    known = {variant.type for variant in told}
+    keys = _by_keys(list(members), context)
+    return told + [variant for variant in keys if variant.type not in known]
+
+
+def _values(test: ir.Test) -> list[tuple[str, object]]:
+    tags = test.values if isinstance(test, ir.HasTag) else ()
+    return [(test.property, tag) for tag in tags if isinstance(test, ir.HasTag)]
 
 
 def _by_discriminator(
-    members: list[ir.Type], discriminator: Node, context: Context
+    members: Iterable[ir.Type], discriminator: Discriminator, context: Context
 ) -> list[ir.Variant]:
-    """OAS 3.1.1 §4.8.25: the mapping's values, else the component's own name."""
-    property_name = discriminator.text("propertyName")
-    values: dict[str, list[str]] = {}
-    for value, target in discriminator.at("mapping").items():
-        pointer = str(target.value)
-        if not pointer.startswith("#/"):
-            pointer = f"#/components/schemas/{pointer}"
-        name = context.classes.names.get(pointer.removeprefix("#"))
-        if name:
-            values.setdefault(name, []).append(value)
-    variants = []
+    """Each by the values that are its own; none where a variant can have no value."""
+    variants: list[ir.Variant] = []
     for member in members:
-        if not isinstance(member, ir.ModelRef):
+        if not isinstance(member, ir.ModelRef | ir.AliasRef):
             return []
-        pointer = context.pointers[member.name]
-        implied = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
-        tags = tuple(values.get(member.name) or [implied])
-        variants.append(ir.Variant(type=member, test=ir.HasTag(property_name, tags)))
-    return variants if property_name else []
+        tags = discriminator.tags(member.name, context)
+        test = ir.HasTag(discriminator.property, tags)
+        variants.append(ir.Variant(type=member, test=test))
+    return variants
 
 
 # The decisions read shapes, not models: of schemas that contain each other, one model
@@ -194,20 +212,11 @@ def _shape(member: ir.Type, context: Context) -> Shape | None:
     return context.shapes.get(member.name) if isinstance(member, ir.ModelRef) else None
 
 
-def _tags(shape: Shape | None, name: str, context: Context) -> tuple[Any, ...]:
-    """The values that a property is limited to; none where it is not."""
-    if shape is None or name not in shape.properties:
-        return ()
-    schema = context.resolve(shape.properties[name])
-    values = [schema.get("const")] if "const" in schema else schema.get("enum") or ()
-    return tuple(value for value in values if isinstance(value, str | int))
-
-
 def _by_tag(members: list[ir.Type], context: Context) -> list[ir.Variant]:
     """A property that every variant has, with values that no two share."""
     shapes = [_shape(member, context) for member in members]
     for name in shapes[0].properties if shapes[0] else ():
-        tags = [_tags(shape, name, context) for shape in shapes]
+        tags = [tags_of(shape, name, context) for shape in shapes]
         every = [tag for several in tags for tag in several]
         if all(tags) and len(set(every)) == len(every):
             told = [

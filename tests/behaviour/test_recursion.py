@@ -34,7 +34,13 @@ def models(made: Made) -> Any:
         {"odd": "one", "even": "two"},
         {"branch": {"green": True}, "twig": {"inside": {"inside": {"green": False}}}},
         {"same": "text"},
-        {"person": {"parents": [{}], "friends": {"a": {}}, "employer": {"parents": []}}},
+        {
+            "person": {
+                "parents": [{}],
+                "friends": {"a": {}},
+                "employer": {"parents": []},
+            }
+        },
         {"person": {"employer": "somebody"}},
     ],
 )

@@ -1,0 +1,162 @@
+"""Discriminators: by which values of a property a schema is known (OAS 3.1.1 §4.8.25).
+
+A schema that has one and that others build on by `allOf` stands for all of them
+wherever it is referred to: such a `Pet` gets an alias `AnyPet` of itself and of what
+builds on it. Where others build on it, it is still `Pet` alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from .. import ir
+from .context import VARIANTS, Context
+from .nodes import Node
+from .places import module_of
+from .shapes import Shape, shape_of
+
+_SCHEMAS = "#/components/schemas/"
+
+_Children: TypeAlias = dict[str, list[str]]
+"""The pointers of what builds on a schema, by the schema's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discriminator:
+    """The property, and the values that a mapping has, by the pointer of a schema."""
+
+    property: str
+    values: dict[str, tuple[str, ...]]
+
+    def tags(self, name: str, context: Context) -> tuple[str, ...]:
+        """The values by which a class or an alias is known.
+
+        Those of the mapping; else the one that the schema itself limits the property
+        to, since no other can come; else the name of the schema.
+        """
+        pointer = context.pointers[name]
+        if pointer in self.values:
+            return self.values[pointer]
+        shape = context.shapes.get(name)
+        if shape is not None:
+            # What AutoRest reads, and half of the world's 2.0 descriptions say.
+            said = shape.node.get("x-ms-discriminator-value")
+            listed = tags_of(shape, self.property, context)
+            only = (said,) if isinstance(said, str) else listed
+            if len(only) == 1 and isinstance(only[0], str):
+                return (only[0],)
+        return (pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~"),)
+
+
+def tags_of(shape: Shape | None, name: str, context: Context) -> tuple[Any, ...]:
+    """The values that a property is limited to; none where it is not."""
+    if shape is None or name not in shape.properties:
+        return ()
+    schema = shape.properties[name]
+    if not isinstance(schema.value, dict):
+        return ()
+    keywords = shape_of(schema, context).keywords
+    values = [keywords["const"]] if "const" in keywords else keywords.get("enum") or ()
+    return tuple(value for value in values if isinstance(value, str | int))
+
+
+def discriminator_of(node: Node, context: Context) -> Discriminator | None:
+    """What the value of the keyword says; None where it says nothing."""
+    name = node.text("propertyName")
+    if not name:
+        return None
+    values: dict[str, tuple[str, ...]] = {}
+    for value, target in node.at("mapping").items():
+        named = str(target.value)
+        if not named.startswith("#/"):
+            named = _SCHEMAS + named.replace("~", "~0").replace("/", "~1")
+        pointer = named.removeprefix("#")
+        if pointer in context.classes.names:
+            values[pointer] = (*values.get(pointer, ()), value)
+        else:
+            missing = f"`{target.value}`, which `{value}` stands for, is no schema here"
+            context.warn("discriminator-target", missing, target)
+    return Discriminator(property=name, values=values)
+
+
+def name_variants(schemas: Node, context: Context) -> None:
+    """Give each schema that stands for others an alias, still without its type."""
+    children: _Children = {}
+    for _, schema in schemas.items():
+        for member in schema.at("allOf").elements():
+            if "$ref" in member:
+                base = context.resolve(member).pointer
+                children.setdefault(base, []).append(schema.pointer)
+    for _, schema in schemas.items():
+        below = _below(schema.pointer, children)
+        if below and _discriminates(schema, context):
+            context.below[schema.pointer] = below
+            context.built.update(below)
+            _name_alias(schema.pointer, context)
+
+
+def _below(pointer: str, children: _Children) -> list[str]:
+    """All that build on a schema, at whatever distance, each once."""
+    found: dict[str, None] = {}
+    waiting = [pointer]
+    while waiting:
+        for child in children.get(waiting.pop(), ()):
+            if child not in found and child != pointer:
+                found[child] = None
+                waiting.append(child)
+    return list(found)
+
+
+def _discriminates(schema: Node, context: Context) -> bool:
+    """Whether it has properties and a discriminator, or builds on what has one."""
+    shape = shape_of(schema, context)
+    if shape.choices or not shape.properties:
+        return False
+    return bool(_keyword(shape).text("propertyName"))
+
+
+def _keyword(shape: Shape) -> Node:
+    keyword = shape.keywords.get("discriminator")
+    return Node(keyword, f"{shape.node.pointer}/discriminator")
+
+
+def _name_alias(pointer: str, context: Context) -> None:
+    key = VARIANTS + pointer
+    name = context.classes.claim(key, f"Any{context.classes.names[pointer]}")
+    module = module_of(name, context)
+    context.declared[key] = ir.Alias(
+        name=name, module=module, doc=ir.Doc(), type=ir.AnyType(), pointer=key
+    )
+    context.pointers[name] = key
+    context.open.add(key)
+
+
+def fill_variants(context: Context) -> None:
+    """Say what those aliases stand for, now that every schema has its class."""
+    for pointer, below in context.below.items():
+        key = VARIANTS + pointer
+        alias, itself = context.declared[key], context.declared[pointer]
+        assert isinstance(alias, ir.Alias)
+        assert isinstance(itself, ir.Model)
+        kind = _union(alias.name, itself, below, context)
+        context.declared[key] = replace(alias, type=kind, doc=itself.doc)
+        context.open.discard(key)
+
+
+def _union(name: str, itself: ir.Model, below: list[str], context: Context) -> ir.Type:
+    """Each by its values; what has others is read as the schema itself."""
+    found = discriminator_of(_keyword(context.shapes[itself.name]), context)
+    variants: list[ir.Variant] = []
+    taken: set[str] = set()
+    for pointer in below:
+        model = context.declared.get(pointer)
+        if not isinstance(model, ir.Model) or found is None:
+            continue
+        tags = [tag for tag in found.tags(model.name, context) if tag not in taken]
+        if tags:
+            taken.update(tags)
+            test = ir.HasTag(found.property, tuple(tags))
+            variants.append(ir.Variant(type=ir.ModelRef(model.name), test=test))
+    rest = ir.Variant(type=ir.ModelRef(itself.name), test=ir.IsKind("object"))
+    return ir.Union(name=name, variants=(*variants, rest), open=True)

@@ -1,0 +1,83 @@
+"""Variants told by a discriminator: of unions, and of what is built on by `allOf`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .making import REPOSITORY, Made, Workshop, file_source
+
+CASE = REPOSITORY / "tests" / "cases" / "discriminators.yaml"
+
+
+@pytest.fixture(scope="module")
+def made(shared_workshop: Workshop) -> Made:
+    return shared_workshop.make(file_source(CASE))
+
+
+@pytest.fixture(scope="module")
+def models(made: Made) -> Any:
+    return __import__(f"{made.name}.models", fromlist=["models"])
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "wanted"),
+    [
+        ("pet", {"kind": "cat"}, "Cat"),
+        ("pet", {"kind": "dog"}, "Dog"),
+        ("pet", {"kind": "puppy"}, "Dog"),
+        ("pet", {"kind": "cow"}, "Unknown"),
+        ("implicit", {"kind": "Cat"}, "Cat"),
+        ("implicit", {"kind": "Dog", "bark": True}, "Dog"),
+        ("limited", {"shape": "square"}, "Square"),
+        ("limited", {"shape": "circle"}, "Circle"),
+        ("pet_or_text", {"kind": "dog"}, "Dog"),
+        ("pet_or_text", "neither", "str"),
+        ("pet_or_rock", {"kind": "dog"}, "Dog"),
+        ("pet_or_rock", {"weight": 1}, "Rock"),
+        ("thing", {"thing": "rock", "weight": 1}, "Rock"),
+        ("thing", {"thing": "pet", "kind": "puppy"}, "Dog"),
+        ("animal", {"type": "fish", "fins": 2}, "Fish"),
+        ("animal", {"type": "Bird", "wings": 2}, "Bird"),
+        ("animal", {"type": "Penguin", "wings": 2}, "Penguin"),
+        ("animal", {"type": "#snake", "length": 2}, "Snake"),
+        ("animal", {"type": "yeti"}, "Animal"),
+        ("bird", {"type": "Penguin"}, "Penguin"),
+        ("bird", {"type": "Sparrow"}, "Bird"),
+        ("bird", None, "NoneType"),
+        ("penguin", {"type": "Penguin"}, "Penguin"),
+        ("animal_or_rock", {"type": "fish"}, "Fish"),
+        ("animal_or_rock", {"weight": 3}, "Rock"),
+        ("animal_or_rock", {"type": "yeti"}, "Animal"),
+    ],
+)
+def test_a_value_is_known_for_its_variant(
+    models: Any, field: str, value: Any, wanted: str
+) -> None:
+    """By the mapping, by what the variant permits, or by its name; nothing is lost."""
+    zoo = models.Zoo.from_dict({field: value})
+    assert type(getattr(zoo, field)).__name__ == wanted
+    assert zoo.to_dict() == {field: value}
+
+
+def test_what_stands_for_others_does_so_at_every_depth(models: Any) -> None:
+    """In lists, and inside of what builds on it."""
+    fish = {"type": "fish", "mother": {"type": "Bird", "mother": {"type": "Penguin"}}}
+    zoo = models.Zoo.from_dict({"animals": [fish]}, strict=True)
+    bird = models.Bird(type="Bird", mother=models.Penguin(type="Penguin"))
+    assert zoo.animals == [models.Fish(type="fish", mother=bird)]
+
+
+def test_a_schema_that_stands_for_others_has_an_alias(made: Made) -> None:
+    """Of all of them; where others build on it, it is itself."""
+    line = "    animal: m.AnyAnimal | None = None\n"
+    assert line in made.files["models/zoo.py"]
+    text = made.files["models/any_animal.py"]
+    assert "m.Fish | m.Bird | m.Snake | m.Penguin | m.Animal | Unknown" in text
+    assert "    penguin: m.Penguin | None = None\n" in made.files["models/zoo.py"]
+
+
+def test_a_value_for_no_schema_is_told(made: Made) -> None:
+    """A mapping that leads nowhere costs nothing but that value."""
+    assert made.codes.count("discriminator-target") == 1
