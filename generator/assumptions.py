@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from .grammar import METHODS
 from .settings import AuthScheme, ClientSettings, PageSettings
 
 
@@ -58,7 +59,10 @@ def _scheme(auth: AuthScheme) -> dict[str, str]:
 
 def _pages(paths: dict[str, Any], settings: PageSettings) -> dict[str, Any]:
     return {
-        path: {method: _operation(op, settings) for method, op in item.items()}
+        path: {
+            key: _operation(value, settings) if key in METHODS else value
+            for key, value in item.items()
+        }
         for path, item in paths.items()
     }
 
@@ -66,9 +70,9 @@ def _pages(paths: dict[str, Any], settings: PageSettings) -> dict[str, Any]:
 def _operation(operation: dict[str, Any], settings: PageSettings) -> dict[str, Any]:
     changed = dict(operation)
     if "requestBody" in operation:
-        changed["requestBody"] = _body(operation["requestBody"], settings)
+        changed["requestBody"] = _body(_object(operation, "requestBody"), settings)
     if not settings.infer_responses:
-        responses = operation["responses"].items()
+        responses = _object(operation, "responses").items()
         changed["responses"] = {
             status: dict(_without_schemas(response)) for status, response in responses
         }
@@ -79,13 +83,13 @@ def _body(body: dict[str, Any], settings: PageSettings) -> dict[str, Any]:
     # The reader sends an untyped body as JSON, and says so in a note.
     content = {
         settings.untyped_body if "schema" not in media else media_type: media
-        for media_type, media in body["content"].items()
+        for media_type, media in _object(body, "content").items()
     }
     required = settings.body_required
     return {
         **body,
         "content": content,
-        "required": body["required"] if required is None else required,
+        "required": body.get("required", False) if required is None else required,
     }
 
 

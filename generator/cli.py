@@ -6,33 +6,31 @@ configuration is wrong; 3 a fault of ours.
 
 from __future__ import annotations
 
-import functools
 import io
 import json
 import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+from dataclasses import asdict
 
 import click
 
 from . import __version__, commands
+from .arguments import (
+    Chosen,
+    Options,
+    Single,
+    takes_clients,
+    takes_options,
+    takes_single,
+)
 from .changes import changes
 from .comparison import Edits
-from .config import (
-    ClientSettings,
-    Project,
-    command_line_settings,
-    find_config,
-    read_config,
-)
+from .config import ClientSettings
 from .diagnostics import Diagnostics, Failure, Location, error, one_line
 from .folder import Stopped
 from .ir import Api
-from .journal import recover
 from .model_json import as_json
 from .report import Format, progress, show
 from .work import output_folder, read_source
@@ -75,64 +73,6 @@ def main(argv: Sequence[str], load: Callable[[], commands.Pipeline]) -> int:
 _HELP = "clientsmith --help lists the commands, clientsmith COMMAND --help the options"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Options:
-    """What all commands share."""
-
-    form: Format
-    strict: bool
-    config: str | None
-    load: Callable[[], commands.Pipeline]
-
-
-def _shared(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that all commands share, handed over as one value."""
-
-    @click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "json", "github"]),
-        default="text",
-        show_default=True,
-        help="The form of diagnostics.",
-    )
-    @click.option("--strict", is_flag=True, help="Let warnings stop the run.")
-    @click.option("--config", metavar="FILE", help="The file that configures clients.")
-    @click.option("--debug", is_flag=True, help="Show the traceback of a fault.")
-    @functools.wraps(function)
-    def wrapper(
-        form: Format,
-        strict: bool,
-        config: str | None,
-        debug: bool,
-        **arguments: Any,
-    ) -> int:
-        del debug  # Read by `main`, which is there when a fault comes out.
-        load = click.get_current_context().obj
-        options = _Options(form=form, strict=strict, config=config, load=load)
-        code: int = function(options=options, **arguments)
-        return code
-
-    return wrapper
-
-
-def _clients(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the arguments that choose clients."""
-    for add in (
-        click.argument("names", nargs=-1, metavar="[NAME …] | SOURCE -o DIR"),
-        click.option("-o", "--output", metavar="DIR", help="The folder of the client."),
-        click.option(
-            "--set",
-            "settings",
-            multiple=True,
-            metavar="KEY=VALUE",
-            help="With SOURCE: an option as the configuration has it.",
-        ),
-    ):
-        function = add(function)
-    return function
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def _commands() -> None:
@@ -140,8 +80,8 @@ def _commands() -> None:
 
 
 @_commands.command("generate")
-@_shared
-@_clients
+@takes_options
+@takes_clients
 @click.option(
     "--force",
     is_flag=True,
@@ -153,10 +93,8 @@ def _commands() -> None:
     help="Merge edits of generated files with what is generated, and keep them.",
 )
 def _generate(
-    options: _Options,
-    names: tuple[str, ...],
-    output: str | None,
-    settings: tuple[str, ...],
+    options: Options,
+    chosen: Chosen,
     force: bool,
     merge: bool,
 ) -> int:
@@ -174,18 +112,13 @@ def _generate(
         click.echo(f"{client.name}: {written or 'up to date'}")
         return DRIFT if written and written.conflicting else DONE
 
-    return _for_each(_select(options, names, output, settings), options, run)
+    return _for_each(chosen.clients(options), options, run)
 
 
 @_commands.command("check")
-@_shared
-@_clients
-def _check(
-    options: _Options,
-    names: tuple[str, ...],
-    output: str | None,
-    settings: tuple[str, ...],
-) -> int:
+@takes_options
+@takes_clients
+def _check(options: Options, chosen: Chosen) -> int:
     """Write nothing; show what `generate` would change and exit 1 if it would."""
 
     def run(client: ClientSettings, diagnostics: Diagnostics) -> int:
@@ -199,21 +132,22 @@ def _check(
             click.echo(f"{client.name}: up to date")
         return DRIFT if drift.reasons else DONE
 
-    return _for_each(_select(options, names, output, settings), options, run)
+    return _for_each(chosen.clients(options), options, run)
 
 
 @_commands.command("show")
-@_shared
+@takes_options
 @click.argument("source")
-@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE")
-def _show(options: _Options, source: str, settings: tuple[str, ...]) -> int:
+@takes_single
+def _show(options: Options, source: str, single: Single) -> int:
     """Print the model of a SOURCE, or of a configured client, as JSON."""
-    project = _project(options)
-    configured = project is not None and source in project.clients and not settings
+    project = options.project()
+    plain = not single.settings and not single.overlays
+    configured = project is not None and source in project.clients and plain
     if project is not None and configured:
         client = project.clients[source]
     else:
-        client = command_line_settings(source, "client", settings)
+        client = single.client(source)
 
     def run(client: ClientSettings, diagnostics: Diagnostics) -> int:
         read = read_source(client, diagnostics)
@@ -231,11 +165,11 @@ def _show(options: _Options, source: str, settings: tuple[str, ...]) -> int:
 
 
 @_commands.command("diff")
-@_shared
+@takes_options
 @click.argument("old")
 @click.argument("new")
-@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE")
-def _diff(options: _Options, old: str, new: str, settings: tuple[str, ...]) -> int:
+@takes_single
+def _diff(options: Options, old: str, new: str, single: Single) -> int:
     """Tell what a caller of the client notices between two descriptions.
 
     Exits with 1 where something breaks.
@@ -255,7 +189,7 @@ def _diff(options: _Options, old: str, new: str, settings: tuple[str, ...]) -> i
         )
         return DONE
 
-    sources = [command_line_settings(each, "client", settings) for each in (old, new)]
+    sources = [single.client(each) for each in (old, new)]
     worst = _for_each(sources, options, run)
     if worst != DONE:
         return worst
@@ -270,7 +204,7 @@ def _diff(options: _Options, old: str, new: str, settings: tuple[str, ...]) -> i
 
 def _for_each(
     clients: Sequence[ClientSettings],
-    options: _Options,
+    options: Options,
     run: Callable[[ClientSettings, Diagnostics], int],
 ) -> int:
     """Run for each client, whatever becomes of the others; the worst code counts."""
@@ -287,43 +221,6 @@ def _for_each(
             show(diagnostics, options.form, sys.stderr)
         worst = max(worst, code)
     return worst
-
-
-def _select(
-    options: _Options,
-    names: tuple[str, ...],
-    output: str | None,
-    settings: tuple[str, ...],
-) -> tuple[ClientSettings, ...]:
-    """The clients that the arguments choose; completes what a killed run left."""
-    if output is not None:
-        if len(names) != 1:
-            raise click.UsageError("with -o DIR, give exactly one SOURCE")
-        return (command_line_settings(names[0], output, settings),)
-    if settings:
-        raise click.UsageError("--set goes with SOURCE -o DIR")
-    project = _project(options)
-    if project is None:
-        raise Failure(
-            error(
-                "config-missing",
-                "no pyproject.toml with [tool.clientsmith], and no clientsmith.toml,"
-                " in this folder or above it",
-                help="configure a client, or run: clientsmith generate SOURCE -o DIR",
-            )
-        )
-    return project.select(names)
-
-
-def _project(options: _Options) -> Project | None:
-    """The configuration; completes or undoes what a killed run left in its clients."""
-    path = Path(options.config) if options.config else find_config(Path.cwd())
-    if path is None:
-        return None
-    project = read_config(path)
-    for client in project.clients.values():
-        recover(output_folder(client))
-    return project
 
 
 def _format_of(argv: Sequence[str]) -> Format:

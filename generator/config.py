@@ -114,7 +114,7 @@ def read_config(path: Path) -> Project:
 
 
 def command_line_settings(
-    source: str, output: str, options: Sequence[str]
+    source: str, output: str, options: Sequence[str], overlays: Sequence[str] = ()
 ) -> ClientSettings:
     """The settings of a client that stands in no file: built-in defaults and options.
 
@@ -124,6 +124,7 @@ def command_line_settings(
     reader = _Reader(parse_toml(text.encode(), "command line"), Diagnostics())
     places = {"source": os.path.abspath(source), "output": os.path.abspath(output)}
     values = reader.table((), CLIENT_OPTIONS) | places
+    values["overlays"] = (*values.get("overlays", ()), *overlays)
     client = reader.client(Path(output).absolute().name, (), values, Path.cwd())
     reader.diagnostics.stop_on_errors()
     return client
@@ -198,6 +199,9 @@ class _Reader:
         if "source-root" in values:
             root = os.path.normpath(folder / values["source-root"])
             named["source_root"] = Path(root)
+        named["overlays"] = tuple(
+            Path(os.path.normpath(folder / path)) for path in values.get("overlays", ())
+        )
         return ClientSettings(**named)
 
     def _client(

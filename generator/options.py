@@ -35,6 +35,12 @@ def check_path(value: Any) -> str:
     return text
 
 
+def check_paths(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"must be an array of paths, not {kind_of(value)}")
+    return tuple(map(check_path, value))
+
+
 def check_name(value: str) -> None:
     """Refuse what cannot be the name of a package, a class or a function."""
     if not (value.isascii() and value.isidentifier()) or keyword.iskeyword(value):
@@ -223,6 +229,7 @@ SHARED_OPTIONS: Mapping[str, Check] = {
     "include": _patterns,
     "lists": _one_of("indices", "brackets", "repeat"),
     "nested": _one_of("brackets", "form"),
+    "overlays": check_paths,
     "pages": _pages,
     "strict": _flag,
 }

@@ -17,6 +17,7 @@ from .diagnostics import Diagnostics, Location
 from .document import Document, load_document
 from .formatting import finished
 from .lower import Choices, Lowered, lower
+from .overlay import overlaid
 from .processes import processors, shared_out, without_collection
 from .references import References
 from .render import environment, render
@@ -152,11 +153,19 @@ def _document(
         document = read_pages(pages, found, title=settings.title or settings.package)
         settled = answered(settings)
         diagnostics.add(note for note in found if note.code not in settled)
+        if source.overlays:
+            document = overlaid(document, ".", source.overlays, diagnostics)
+            check_description(document, diagnostics)
+            diagnostics.stop_on_errors()
         return document
     file = source.files[0]
     document = load_document(file.data, file.path)
     read_version(document)
-    if source.neighbours is not None and needs_bundling(file.data):
+    if source.overlays:
+        document = overlaid(document, file.name, source.overlays, diagnostics)
+        read_version(document)
+    texts = (each.data for each in (file, *source.overlays))
+    if source.neighbours is not None and any(map(needs_bundling, texts)):
         read = source.neighbours.read
         document = bundled(document, file.name, read, diagnostics)
         diagnostics.stop_on_errors()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -77,6 +78,8 @@ class ClientSettings:
     output: Path
     source_root: Path | None = None
     """The folder that references may not leave; None: the source's own."""
+    overlays: tuple[Path, ...] = ()
+    """Overlay documents, in the order in which they are applied."""
     title: str | None = None
     base_url: str | None = None
     nested: Nested | None = None
@@ -99,6 +102,13 @@ class ClientSettings:
         return self.output.name
 
     @property
+    def overlay_names(self) -> list[str]:
+        """The overlays as the lock calls them: their ways from the source's folder."""
+        folder = self.source if self.source.is_dir() else self.source.parent
+        names = (os.path.relpath(overlay, folder) for overlay in self.overlays)
+        return [name.replace(os.sep, "/") for name in names]
+
+    @property
     def digest(self) -> str:
         """SHA-256 over all that the output depends on: no place on a disk, no order.
 
@@ -107,6 +117,7 @@ class ClientSettings:
         auth = self.auth
         facts = {
             "package": self.package,
+            "overlays": self.overlay_names,
             "title": self.title,
             "base-url": self.base_url,
             "nested": self.nested,

@@ -60,12 +60,15 @@ class Source:
     kind: Kind
     neighbours: Neighbours | None = None
     """The files beside a description; None where there can be none."""
+    overlays: tuple[SourceFile, ...] = ()
+    """Overlay documents, in the order in which they are applied."""
 
     @property
     def inputs(self) -> dict[str, str]:
         """The digest of every file that was read so far, by its name."""
         beside = self.neighbours.files if self.neighbours else ()
-        return {file.name: file.digest for file in (*self.files, *beside)}
+        files = (*self.files, *self.overlays, *beside)
+        return {file.name: file.digest for file in files}
 
 
 class UnreadableNeighbour(Exception):
@@ -150,6 +153,19 @@ def load_source(
         # ValueError: a NUL in the path.
         reason = getattr(fault, "strerror", None) or fault
         raise _failure("source-unreadable", f"cannot read: {reason}", label) from fault
+
+
+def load_overlay(path: Path, label: str, name: str) -> SourceFile:
+    """Read an overlay, which the configuration names and may so lie anywhere.
+
+    Raises `Failure`.
+    """
+    try:
+        return SourceFile(path=label, name=name, data=_read(path, label))
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or fault
+        message = f"cannot read this overlay: {reason}"
+        raise _failure("overlay-unreadable", message, label) from fault
 
 
 def text_digest(data: bytes) -> str:

@@ -7,7 +7,7 @@ digests only; what the files say is for the stages after it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import __version__
 from .config import ClientSettings, label_of
@@ -15,7 +15,7 @@ from .diagnostics import Diagnostics
 from .folder import OutputFolder
 from .lock import Lock
 from .resources import generator_digest, templates_digest
-from .source_files import Source, load_source
+from .source_files import Source, load_overlay, load_source
 
 BLACK_STYLE = "26"
 """The year of black's style that the output is printed in; pyproject.toml pins it."""
@@ -89,8 +89,14 @@ def _neighbours(source: Source, old: Lock | None) -> dict[str, str]:
 
 
 def read_source(settings: ClientSettings, diagnostics: Diagnostics) -> Source:
+    """The source of a client with its overlays."""
     label = label_of(settings.source)
-    return load_source(settings.source, label, diagnostics, settings.source_root)
+    source = load_source(settings.source, label, diagnostics, settings.source_root)
+    overlays = (
+        load_overlay(path, label_of(path), name)
+        for path, name in zip(settings.overlays, settings.overlay_names, strict=True)
+    )
+    return replace(source, overlays=tuple(overlays))
 
 
 def is_up_to_date(settings: ClientSettings) -> bool:

@@ -37,6 +37,7 @@ TABLE: dict[str, str] = {
     "versions": "grammar origins pointers",
     "bundle": "diagnostics document grammar origins pointers source_files versions",
     "references": "diagnostics document pointers",
+    "overlay": "diagnostics document json_text pointers source_files",
     "checks": "diagnostics document pointers references",
     "names": "",
     "scopes": "names pointers",
@@ -54,13 +55,12 @@ TABLE: dict[str, str] = {
     "formatting": "diagnostics layout",
     "verify": "diagnostics ir names result scopes source",
     "result": "",
-    "assumptions": "settings",
+    "assumptions": "grammar settings",
     "processes": "",
     "selection": "diagnostics grammar pointers references settings",
     "pipeline": "assumptions bundle checks diagnostics document formatting ir lower"
-    " names pages processes references render resources result selection settings"
-    " source_files"
-    " verify versions views",
+    " names overlay pages processes references render resources result selection"
+    " settings source_files verify versions views",
     # What stands in an output folder.
     "lock": "diagnostics",
     "folder": "diagnostics lock source_files",
@@ -78,8 +78,9 @@ TABLE: dict[str, str] = {
     "report": "diagnostics",
     "changes": "ir",
     "model_json": "ir",
-    "cli": "changes commands comparison config diagnostics folder ir journal model_json"
-    " report work",
+    "arguments": "commands config diagnostics journal report work",
+    "cli": "arguments changes commands comparison config diagnostics folder ir"
+    " model_json report work",
     "__main__": "cli commands config diagnostics pipeline work",
 }
 """A module or a package, and the modules whose names it may import."""

@@ -1,0 +1,163 @@
+"""The options that commands share, each group of them handed over as one value.
+
+Also finds the clients that the arguments choose.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .commands import Pipeline
+from .config import (
+    ClientSettings,
+    Project,
+    command_line_settings,
+    find_config,
+    read_config,
+)
+from .diagnostics import Failure, error
+from .journal import recover
+from .report import Format
+from .work import output_folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What all commands share. `load` imports the pipeline."""
+
+    form: Format
+    strict: bool
+    config: str | None
+    load: Callable[[], Pipeline]
+
+    def project(self) -> Project | None:
+        """The configuration; completes or undoes what a killed run left in clients."""
+        path = Path(self.config) if self.config else find_config(Path.cwd())
+        if path is None:
+            return None
+        project = read_config(path)
+        for client in project.clients.values():
+            recover(output_folder(client))
+        return project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Single:
+    """How a source that stands in no configuration is read."""
+
+    settings: tuple[str, ...]
+    overlays: tuple[str, ...]
+
+    def client(self, source: str, output: str = "client") -> ClientSettings:
+        return command_line_settings(source, output, self.settings, self.overlays)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """The clients that a command is about: by name, or one source and its output."""
+
+    names: tuple[str, ...]
+    output: str | None
+    single: Single
+
+    def clients(self, options: Options) -> tuple[ClientSettings, ...]:
+        if self.output is not None:
+            if len(self.names) != 1:
+                raise click.UsageError("with -o DIR, give exactly one SOURCE")
+            return (self.single.client(self.names[0], self.output),)
+        if self.single.settings or self.single.overlays:
+            raise click.UsageError("--set and --overlay go with SOURCE -o DIR")
+        project = options.project()
+        if project is None:
+            raise Failure(
+                error(
+                    "config-missing",
+                    "no pyproject.toml with [tool.clientsmith], and no"
+                    " clientsmith.toml, in this folder or above it",
+                    help="configure a client (`clientsmith init SOURCE` begins it), or"
+                    " run: clientsmith generate SOURCE -o DIR",
+                )
+            )
+        return project.select(self.names)
+
+
+def takes_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that all commands share, as `options`."""
+
+    @click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json", "github"]),
+        default="text",
+        show_default=True,
+        help="The form of diagnostics.",
+    )
+    @click.option("--strict", is_flag=True, help="Let warnings stop the run.")
+    @click.option("--config", metavar="FILE", help="The file that configures clients.")
+    @click.option("--debug", is_flag=True, help="Show the traceback of a fault.")
+    @functools.wraps(function)
+    def wrapper(
+        form: Format,
+        strict: bool,
+        config: str | None,
+        debug: bool,
+        **arguments: Any,
+    ) -> int:
+        del debug  # Read by `main`, which is there when a fault comes out.
+        load = click.get_current_context().obj
+        options = Options(form=form, strict=strict, config=config, load=load)
+        code: int = function(options=options, **arguments)
+        return code
+
+    return wrapper
+
+
+def takes_single(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what can be said about a source on the command line, as `single`."""
+
+    @click.option(
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="With SOURCE: an option as the configuration has it; can be repeated.",
+    )
+    @click.option(
+        "--overlay",
+        "overlays",
+        multiple=True,
+        metavar="FILE",
+        help="With SOURCE: an Overlay document to apply first; can be repeated.",
+    )
+    @functools.wraps(function)
+    def wrapper(
+        settings: tuple[str, ...], overlays: tuple[str, ...], **arguments: Any
+    ) -> int:
+        single = Single(settings=settings, overlays=overlays)
+        code: int = function(single=single, **arguments)
+        return code
+
+    return wrapper
+
+
+def takes_clients(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the arguments that choose clients, as `chosen`."""
+
+    @click.argument("names", nargs=-1, metavar="[NAME …] | SOURCE -o DIR")
+    @click.option("-o", "--output", metavar="DIR", help="The folder of the client.")
+    @takes_single
+    @functools.wraps(function)
+    def wrapper(
+        names: tuple[str, ...], output: str | None, single: Single, **arguments: Any
+    ) -> int:
+        chosen = Chosen(names=names, output=output, single=single)
+        code: int = function(chosen=chosen, **arguments)
+        return code
+
+    return wrapper
