@@ -418,6 +418,8 @@ class Operation:
     responses: tuple[Response, ...]
     results: tuple[Type, ...]
     """What a call may return; `Scalar(NULL)` where nothing comes back."""
+    accepted: tuple[str, ...] = ()
+    """The media types that it asks for: JSON alone where that is one of several."""
     events: tuple[Type, ...] = ()
     """What a call may stream, piece by piece."""
     security: tuple[tuple[str, ...], ...]

@@ -17,7 +17,13 @@ from .nodes import Node
 from .pagination import Answering, pages_of
 from .parameters import parameters_of
 from .places import Place
-from .responses import events_of, headers_of, responses_of, results_of
+from .responses import (
+    accepted_of,
+    events_of,
+    headers_of,
+    responses_of,
+    results_of,
+)
 from .security import Requirement, requirement_of
 from .servers import server_of
 
@@ -130,6 +136,7 @@ def operation_of(
         body=body,
         responses=responses,
         results=results,
+        accepted=accepted_of(responses),
         security=requirement_of(node, default),
         server=server_of(node, context) or server_of(item, context),
         pointer=found.pointer,

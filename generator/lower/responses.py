@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .. import ir, names, scopes
-from .bodies import kind_of
+from .bodies import is_json, kind_of
 from .context import Context
 from .models import all_keywords, doc_of, examples_of
 from .nodes import Node
@@ -50,14 +50,15 @@ def is_success(status: str) -> bool:
 
 def _response(status: str, node: Node, place: Place, context: Context) -> ir.Response:
     place = shared_place(node, place, context)
-    contents = tuple(
+    contents = [
         _content(media_type, content, place, context)
         for media_type, content in node.at("content").items()
-    )
+    ]
+    contents.sort(key=lambda content: not _is_whole_json(content))
     return ir.Response(
         status=status,
         doc=doc_of(node.value or {}),
-        contents=contents,
+        contents=tuple(contents),
         headers=_headers(node, place, context),
         pointer=node.pointer,
     )
@@ -150,6 +151,17 @@ def _content(
     )
 
 
+def _is_whole_json(content: ir.ResponseContent) -> bool:
+    essence = content.media_type.partition(";")[0].strip().lower()
+    return content.item is None and "*" not in essence and is_json(essence)
+
+
+def _preferred(response: ir.Response) -> tuple[ir.ResponseContent, ...]:
+    """The forms that a call asks for: JSON alone, where that is one of them."""
+    in_json = tuple(filter(_is_whole_json, response.contents))
+    return in_json or response.contents
+
+
 def results_of(responses: tuple[ir.Response, ...]) -> tuple[ir.Type, ...]:
     """The types that a successful call may return, each once, in order.
 
@@ -161,9 +173,16 @@ def results_of(responses: tuple[ir.Response, ...]) -> tuple[ir.Type, ...]:
     for response in _successes(responses):
         if not response.contents:
             whole.append(NOTHING)
-        for content in response.contents:
+        for content in _preferred(response):
             (whole if content.item is None else streamed).append(content.type)
     return tuple(dict.fromkeys(whole or streamed)) or (NOTHING,)
+
+
+def accepted_of(responses: tuple[ir.Response, ...]) -> tuple[str, ...]:
+    """The media types that a call asks for, each once, in order; streams as above."""
+    listed = [content for response in responses for content in _preferred(response)]
+    whole = [content.media_type for content in listed if content.item is None]
+    return tuple(dict.fromkeys(whole or [content.media_type for content in listed]))
 
 
 def events_of(responses: tuple[ir.Response, ...]) -> tuple[ir.Type, ...]:

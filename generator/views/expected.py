@@ -110,10 +110,7 @@ class ExpectedRequest:
 
     def _headers(self) -> Expression:
         headers: dict[str, str] = {}
-        listed = [c for r in self._operation.responses for c in r.contents]
-        whole = [c.media_type for c in listed if c.item is None]
-        types = whole or [c.media_type for c in listed]
-        headers["accept"] = ", ".join(dict.fromkeys(types)) or "*/*"
+        headers["accept"] = ", ".join(self._operation.accepted) or "*/*"
         content = self._arguments.content
         if content:
             boundary = "; boundary=boundary" if content.kind == "multipart" else ""

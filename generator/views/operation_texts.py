@@ -37,6 +37,9 @@ _STREAMED: Final = (
 _HEADERS: Final = (
     "Headers: `{}` of `operations` reads those of `client.send_raw` and of errors."
 )
+_OTHER_FORMS: Final = (
+    'Also as {}: `client.with_options(headers={{"Accept": …}})` asks for one of them.'
+)
 
 
 def explained(operation: ir.Operation) -> str:
@@ -61,8 +64,25 @@ def explained(operation: ir.Operation) -> str:
         paragraphs.append(_STREAMED)
     if operation.headers:
         paragraphs.append(_HEADERS.format(operation.headers_class))
+    others = _other_forms(operation)
+    if others:
+        paragraphs.append(
+            _OTHER_FORMS.format(", ".join(f"`{form}`" for form in others))
+        )
     paragraphs.append(_answers_told(operation))
     return "\n\n".join(filter(has_words, paragraphs))
+
+
+def _other_forms(operation: ir.Operation) -> list[str]:
+    """The media types of a success that a call does not ask for by itself."""
+    forms = [
+        content.media_type
+        for response in operation.responses
+        if response.status.startswith("2")
+        for content in response.contents
+        if content.item is None and content.media_type not in operation.accepted
+    ]
+    return list(dict.fromkeys(forms))
 
 
 def _told(name: str, doc: ir.Doc) -> str:

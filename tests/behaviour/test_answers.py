@@ -96,3 +96,23 @@ def test_a_range_and_a_default_of_success(package: Any, server: Server) -> None:
         found = [client.ranges.get_range(), client.ranges.get_range()]
         thing = client.defaults.get_default()
     assert (found, thing.id) == ([[1, 2], "a,b"], 3)
+
+
+def test_of_several_forms_json_is_asked_for(package: Any, server: Server) -> None:
+    """Its type is what comes back; others come to those who ask for them."""
+    forms = importlib.import_module(f"{package.__name__}.api").FormsApi
+    hints = typing.get_type_hints(forms.get_form)
+    assert hints["return"] == package.models.Thing | str
+    told = forms.get_form.__doc__
+    assert "Also as `application/xml`, `application/pdf`:" in told
+    server.answer(
+        Answer(body=b'{"id":3}'),
+        Answer(body=b"%PDF", headers={"Content-Type": "application/pdf"}),
+    )
+    with package.Client(base_url=server.url) as client:
+        thing = client.forms.get_form()
+        pdf = client.with_options(headers={"Accept": "application/pdf"})
+        assert (thing.id, pdf.forms.get_form()) == (3, b"%PDF")
+    asked = [received.header("accept") for received in server.received]
+    usual = "application/json, text/plain, application/problem+json"
+    assert asked == [usual, "application/pdf"]

@@ -21,6 +21,7 @@ from .bodies import (
     TextBody,
 )
 from .files import File
+from .media_types import is_json
 from .multipart import MultipartBody
 from .parameters import Cookie, Header, Path, Query, QueryString
 from .readers import Reader
@@ -73,6 +74,10 @@ class ResponseType:
     read: Reader[Any] | None = None
     item: Reader[Any] | None = None
 
+    @property
+    def is_json(self) -> bool:
+        return is_json(self.media_type or "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request(Generic[T_co]):
@@ -123,10 +128,13 @@ class Request(Generic[T_co]):
     def accept(self) -> str:
         """The documented media types, each once, in their order; `*/*` for none.
 
-        Those of streams only where there are no others.
+        Of a status that is documented as JSON too, JSON alone; those of streams only
+        where there are no others.
         """
         whole = [answer for answer in self.responses if answer.item is None]
-        return _listed(whole) or _listed(self.responses) or "*/*"
+        has_json = {answer.status for answer in whole if answer.is_json}
+        asked = [a for a in whole if a.is_json or a.status not in has_json]
+        return _listed(asked) or _listed(self.responses) or "*/*"
 
     @property
     def accept_stream(self) -> str:
