@@ -20,6 +20,11 @@ def is_token(text: str) -> bool:
     return _TOKEN.fullmatch(text) is not None
 
 
+def is_value(text: str) -> bool:
+    """Whether `text` arrives as it is (RFC 9110 §5.5)."""
+    return _VALUE.fullmatch(text) is not None
+
+
 def header_field(name: str, value: str) -> tuple[bytes, bytes]:
     """The bytes of one field, or a ValueError where they would not arrive as given.
 
@@ -28,7 +33,8 @@ def header_field(name: str, value: str) -> tuple[bytes, bytes]:
     """
     if not is_token(name):
         raise ValueError(f"{name!r} cannot be the name of a header")
-    if _VALUE.fullmatch(value) is None:
+    if not is_value(value):
+        del value  # some tracebacks show the variables
         raise ValueError(
             f"the value of header {name!r} must be text of ISO 8859-1 without control"
             " characters and without blanks around it"

@@ -31,8 +31,9 @@ class RetryPolicy:
 
     The wait doubles from `first_wait` up to `longest_wait`, each shortened by chance to
     half at most. What the server asks for with Retry-After counts instead, unless it is
-    longer than `longest_wait`: then the answer is taken as it is. No try begins when
-    `deadline` has passed since the first one began.
+    longer than `longest_wait`: then the answer is taken as it is. `deadline` is for
+    the whole call, from the beginning of the first try: none begins after it, and one
+    under way gives up at its next step. Of a stream it bounds the beginning.
     """
 
     first_wait: float = 0.5
@@ -50,16 +51,20 @@ class RetryPolicy:
 class Tries:
     """The tries of one call."""
 
-    def __init__(
-        self, policy: RetryPolicy, most: int, *, is_repeatable: bool, is_safe: bool
-    ) -> None:
-        """`most` counts those after the first. A call is repeatable where its body can
-        be sent again, and safe where doing it twice does what doing it once does."""
+    def __init__(self, policy: RetryPolicy, most: int, *, is_safe: bool) -> None:
+        """`most` counts those after the first. A call is safe where doing it twice does
+        what doing it once does."""
         self._policy = policy
-        self._left = most if is_repeatable else 0
+        self._left = most
         self._is_safe = is_safe
         self._number = 0
         self._began = policy.clock()
+
+    def left(self) -> float | None:
+        """Seconds until the deadline, None where there is none."""
+        if self._policy.deadline is None:
+            return None
+        return self._policy.deadline - (self._policy.clock() - self._began)
 
     def wait_after_answer(
         self, status: int, headers: Mapping[str, str]
@@ -85,10 +90,8 @@ class Tries:
             wait = usual * (1 - policy.dice() / 2)
         else:
             wait = asked
-        passed = policy.clock() - self._began
-        if wait > policy.longest_wait:
-            return None
-        if policy.deadline is not None and passed + wait > policy.deadline:
+        left = self.left()
+        if wait > policy.longest_wait or (left is not None and wait > left):
             return None
         self._left -= 1
         self._number += 1

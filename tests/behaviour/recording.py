@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -53,10 +53,14 @@ class Answer:
 
 
 class Server:
-    """Says what was scripted, request by request, then `{}` to every other one."""
+    """Says what was scripted, request by request, then `{}` to every other one.
+
+    With `respond`, that decides instead.
+    """
 
     def __init__(self) -> None:
         self.received: list[Received] = []
+        self.respond: Callable[[Received], Answer] | None = None
         self.closing = threading.Event()
         self._script: deque[Answer] = deque()
         handler = type("Handler", (_Handler,), {"recorder": self})
@@ -67,7 +71,9 @@ class Server:
         """Add to the script."""
         self._script.extend(answers)
 
-    def next_answer(self) -> Answer:
+    def next_answer(self, received: Received) -> Answer:
+        if self.respond is not None:
+            return self.respond(received)
         return self._script.popleft() if self._script else Answer()
 
     @property
@@ -92,6 +98,8 @@ class Server:
 class _QuietServer(ThreadingHTTPServer):
     """Says nothing of clients that hang up: some tests are about that."""
 
+    request_queue_size = 128
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         pass
 
@@ -102,15 +110,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _any(self) -> None:
         length = int(self.headers.get("Content-Length", 0))
-        self.recorder.received.append(
-            Received(
-                method=self.command,
-                target=self.path,
-                headers=self.headers.items(),
-                body=self.rfile.read(length),
-            )
+        received = Received(
+            method=self.command,
+            target=self.path,
+            headers=self.headers.items(),
+            body=self.rfile.read(length),
         )
-        answer = self.recorder.next_answer()
+        self.recorder.received.append(received)
+        answer = self.recorder.next_answer(received)
         if answer.hangs:
             self.recorder.closing.wait(LONGEST_WAIT)
         # A connection that outlives a test would keep a thread of the server waiting.

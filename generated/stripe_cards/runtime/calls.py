@@ -1,86 +1,31 @@
-"""What synchronous and asynchronous clients share: all but the waiting.
+"""A request and the options of a client, made into what is sent: URL, headers, body.
 
-Turns a request and the client's options into what the HTTP library sends, and its
-errors into ours. Holds credentials to the servers that they are for.
+Holds credentials to the servers that they are for. Opens no connection.
 """
 
 from __future__ import annotations
 
-import contextlib
-import logging
 import re
 import uuid
-from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias
+from dataclasses import dataclass
+from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
-from ._http import http
 from ._meta import API_VERSION, GENERATOR, PACKAGE
-from .auth import Additions, Credential, Security, additions_for
-from .errors import ApiConnectionError, ApiError, ApiTimeoutError, DecodeError
+from .auth import Additions, Secrets, additions_for, lacking
+from .errors import ApiError
 from .files import Content, Stream
 from .headers import header_field
+from .options import Options
 from .requests import Request
-from .retries import RetryPolicy, Tries, is_idempotency_header, is_idempotent
-from .servers import Origin, checked_base, origin_of, usable
+from .retries import is_idempotency_header, is_idempotent
+from .servers import origin_of
 from .styles import Pair, percent_except
-from .unset import UNSET, Unset
-
-Auth: TypeAlias = "http.Auth | Callable[[http.Request], http.Request] | tuple[str, str]"
-Timeout: TypeAlias = "float | http.Timeout | None"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What a client was told. Never changed: a view of a client has its own."""
-
-    base_url: str
-    is_replaced: bool
-    """Whether `base_url` was given, and so stands for every server."""
-    origins: frozenset[Origin]
-    headers: Mapping[str, str]
-    timeout: Timeout | Unset
-    max_retries: int
-    retry_policy: RetryPolicy
-    max_response_bytes: int | None
-    auth: Auth | None
-    credentials: Mapping[str, Credential]
-    security: Security
-
-    def server_of(self, request: Request[Any]) -> str:
-        if request.server is None or self.is_replaced:
-            return self.base_url
-        return checked_base(request.server)
-
-    def with_headers(self, headers: Mapping[str, str]) -> Options:
-        """Those of `headers` replace the ones that have the same name, in any case."""
-        for name, value in headers.items():
-            header_field(name, value)
-        lower = {name.lower() for name in headers}
-        kept = {k: v for k, v in self.headers.items() if k.lower() not in lower}
-        return replace(self, headers={**kept, **headers})
-
-
-def choose_server(
-    base_url: str | None, servers: tuple[str, ...]
-) -> tuple[str, frozenset[Origin]]:
-    """The base URL, and the origins that get credentials."""
-    if base_url is not None:
-        chosen = checked_base(base_url)
-        return chosen, frozenset({origin_of(chosen)})
-    found = usable(servers)
-    if not found:
-        raise ValueError(
-            "base_url is required: the description of this API names no server that"
-            " can be called"
-        )
-    return found[0], frozenset(map(origin_of, found))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Call:
-    """A request, ready for the HTTP library."""
+    """A request, ready for the HTTP library. Its text is method and path alone."""
 
     method: str
     url: str
@@ -90,27 +35,34 @@ class Call:
     content: bytes | Stream | None
     is_trusted: bool
     """Whether it goes to a server that may have credentials."""
-    secrets: tuple[str, ...]
+    secrets: Secrets
+    has_secret_query: bool
+    lacking: str
+    """Which credentials it would need and has not."""
     is_safe: bool
     """Whether doing it twice does what doing it once does."""
     streams: bool
     """Whether a success is handed out before its body is read."""
 
-    def tries(self, options: Options) -> Tries:
-        return Tries(
-            options.retry_policy,
-            options.max_retries,
-            is_repeatable=not isinstance(self.content, Stream)
-            or self.content.is_repeatable,
-            is_safe=self.is_safe,
-        )
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether the body can be sent a second time."""
+        return not isinstance(self.content, Stream) or self.content.is_repeatable
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+    def __repr__(self) -> str:
+        return f"Call({str(self)!r})"
 
 
 def prepare(request: Request[Any], options: Options, *, streams: bool = False) -> Call:
     """Raises ValueError for an argument that cannot be sent as what it is."""
     server = options.server_of(request)
     is_trusted = origin_of(server) in options.origins
-    added = _credentials(request, options) if is_trusted else additions_for((), {})
+    security = options.security if request.security is None else request.security
+    needed = security if is_trusted and options.auth is None else ()
+    added = additions_for(needed, options.credentials)
     content = request.body.content() if request.body is not None else None
     url, path = _address(request, server)
     if added.query:
@@ -129,7 +81,9 @@ def prepare(request: Request[Any], options: Options, *, streams: bool = False) -
         headers=headers,
         content=content.data if content is not None else None,
         is_trusted=is_trusted,
-        secrets=tuple(added.secrets),
+        secrets=Secrets(added.secrets),
+        has_secret_query=bool(added.query),
+        lacking=lacking(needed, options.credentials),
         is_safe=is_idempotent(request.method)
         or any(is_idempotency_header(name.decode("ascii")) for name, _ in headers),
         streams=streams,
@@ -168,13 +122,6 @@ def _link(request: Request[Any]) -> str | None:
 
 
 _SENT_AS_IT_IS: Final = "/!$&'()*+,;=:@?%[]|"
-
-
-def _credentials(request: Request[Any], options: Options) -> Additions:
-    if options.auth is not None:
-        return additions_for((), {})
-    security = options.security if request.security is None else request.security
-    return additions_for(security, options.credentials)
 
 
 def _headers(
@@ -226,74 +173,6 @@ def _cookies(request: Request[Any], added: Additions) -> str:
     for cookie in request.cookies:
         pairs += cookie.pairs()
     return "; ".join(f"{name}={value}" for name, value in [*pairs, *added.cookies])
-
-
-def how_to_send(call: Call, options: Options) -> dict[str, Any]:
-    """Keywords for the HTTP library's `send`.
-
-    Redirects are never followed: the one who is sent on would get headers and cookies
-    that were meant for another.
-    """
-    how: dict[str, Any] = {"follow_redirects": False}
-    if options.max_response_bytes is not None or call.streams:
-        how["stream"] = True
-    if not call.is_trusted:
-        how["auth"] = None
-    elif options.auth is not None:
-        how["auth"] = options.auth
-    return how
-
-
-def how_to_build(call: Call, options: Options) -> dict[str, Any]:
-    """Keywords for the HTTP library's `build_request`, without the content."""
-    how: dict[str, Any] = {"url": call.url, "headers": call.headers}
-    if options.timeout is not UNSET:
-        how["timeout"] = options.timeout
-    return how
-
-
-def log_answer(call: Call, status: int, seconds: float) -> None:
-    """One line for each try. Neither query nor headers, which can hold secrets."""
-    _LOGGER.debug("%s %s: %d in %.3f s", call.method, call.path, status, seconds)
-
-
-def log_retry(call: Call, wait: float, reason: object) -> None:
-    _LOGGER.info("%s %s: again in %.2f s (%s)", call.method, call.path, wait, reason)
-
-
-def checked_size(call: Call, size: int, options: Options) -> None:
-    """Raises DecodeError where more has arrived than the client wants."""
-    most = options.max_response_bytes
-    if most is not None and size > most:
-        failure = DecodeError(f"a body of at most {most} bytes", UNSET)
-        failure.request = f"{call.method} {call.path}"
-        raise failure
-
-
-_LOGGER: Final = logging.getLogger(PACKAGE)
-
-
-@contextlib.contextmanager
-def translated_errors(call: Call) -> Generator[None, None, None]:
-    """The HTTP library's errors as ours, with theirs as the cause."""
-    try:
-        yield
-    except http.TimeoutException as error:
-        message = _told(error, "no answer in time")
-        raise ApiTimeoutError(message, method=call.method, path=call.path) from error
-    except http.DecodingError as error:
-        failure = DecodeError("a body in its Content-Encoding", UNSET)
-        failure.request = f"{call.method} {call.path}"
-        raise failure from error
-    except http.RequestError as error:
-        message = _told(error, "no connection")
-        raise ApiConnectionError(message, method=call.method, path=call.path) from error
-    except http.InvalidURL as error:
-        raise ValueError(f"this cannot be a URL: {error}") from error
-
-
-def _told(error: Exception, otherwise: str) -> str:
-    return f"{otherwise} ({type(error).__name__}: {error})" if str(error) else otherwise
 
 
 def _user_agent() -> str:

@@ -1,7 +1,7 @@
 """The clients that a generated package's `Client` and `AsyncClient` are made from.
 
 Own the connection pool and the order of a call: prepare, send, receive. The two differ
-in one awaited line; everything else is in `calls` and `responses`.
+in what is awaited; everything else is in `calls`, `sending` and `responses`.
 """
 
 from __future__ import annotations
@@ -9,38 +9,26 @@ from __future__ import annotations
 import contextlib
 import copy
 import functools
-import time
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import replace
-from types import MappingProxyType, TracebackType
-from typing import Any, Final, Generic, Self, TypeVar, cast, overload
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar, Unpack, cast, overload
 
 from ._http import http
 from .auth import Credential, Security
-from .calls import (
-    Auth,
-    Call,
-    Options,
-    Timeout,
-    checked_size,
-    choose_server,
-    how_to_build,
-    how_to_send,
-    log_answer,
-    log_retry,
-    prepare,
-    translated_errors,
-)
+from .calls import prepare
+from .compression import async_pieces, pieces
 from .decoder import Decoder
 from .errors import ApiConnectionError
 from .files import Stream
 from .headers import Headers
+from .options import AsyncOptions, Auth, ClientOptions, SyncOptions, Timeout, settled
 from .pagination import Walk, items_of
 from .pool import Pool, make_async_client, make_client
 from .requests import EventRequest, PageRequest, Request
 from .responses import Answer, Response, receive
-from .retries import RetryPolicy
+from .sending import Sending, translated_errors
 from .streams import AsyncItemStream, AsyncStreamed, ItemStream, Streamed
 from .unset import UNSET, Unset
 
@@ -50,8 +38,6 @@ T = TypeVar("T")
 H = TypeVar("H")
 Item = TypeVar("Item")
 
-_USUAL: Final = RetryPolicy()
-
 
 class _Client(Generic[H]):
     """What both clients have in common."""
@@ -59,36 +45,17 @@ class _Client(Generic[H]):
     def __init__(
         self,
         pool: Pool[H],
-        *,
-        base_url: str | None,
+        given: ClientOptions,
         servers: tuple[str, ...],
-        headers: Mapping[str, str] | None,
-        timeout: Timeout | Unset,
-        max_retries: int,
-        retry_policy: RetryPolicy,
-        max_response_bytes: int | None,
-        auth: Auth | None,
-        strict: bool,
-        credentials: Mapping[str, Credential] | None,
         security: Security,
+        credentials: Mapping[str, Credential],
     ) -> None:
-        chosen, origins = choose_server(base_url, servers)
         self._pool = pool
         self._is_view = False
-        self._decoder = Decoder(strict=strict)
-        self._options = Options(
-            base_url=chosen,
-            is_replaced=base_url is not None,
-            origins=origins,
-            headers=MappingProxyType({}),
-            timeout=timeout,
-            max_retries=max_retries,
-            retry_policy=retry_policy,
-            max_response_bytes=max_response_bytes,
-            auth=auth,
-            credentials=dict(credentials or {}),
-            security=security,
-        ).with_headers(headers or {})
+        self._decoder = Decoder(strict=given.get("strict", False))
+        self._options = settled(
+            given, servers=servers, security=security, credentials=credentials
+        )
 
     def with_options(
         self,
@@ -120,19 +87,24 @@ class _Client(Generic[H]):
         view._is_view = True
         return view
 
+    def _sending(self, request: Request[Any], *, streams: bool = False) -> Sending:
+        call = prepare(request, self._options, streams=streams)
+        return Sending(call, self._options)
+
     def _received(
-        self, request: Request[T], call: Call, answer: http.Response
+        self, request: Request[T], sending: Sending, answer: http.Response
     ) -> Response[T]:
         return receive(
             request,
             Answer(
                 status=answer.status_code,
                 headers=Headers(answer.headers.multi_items()),
-                content=answer.content,
+                content=sending.body(),
             ),
             self._decoder,
-            path=call.path,
-            secrets=call.secrets,
+            path=sending.call.path,
+            secrets=sending.call.secrets,
+            lacking=sending.call.lacking,
         )
 
     def __repr__(self) -> str:
@@ -146,41 +118,21 @@ class SyncClient(_Client[http.Client]):
     alone where it is given, are what gets credentials. `http_client` is used as it is,
     and stays its owner's to close. `timeout` is in seconds, for each step of a call; by
     default 60, and 5 for connecting. A call that fails for a while (408, 425, 429, 5xx,
-    no connection) is made again up to `max_retries` times where that is safe: by its
-    method, or by an idempotency key. A body longer than `max_response_bytes` is not
-    read to its end.
+    no connection) is made again up to `max_retries` times (2) where that is safe: by
+    its method, or by an idempotency key; `retry_policy` says when. A body longer than
+    `max_response_bytes` is not read to its end. `auth` stands for all credentials.
     """
 
     def __init__(
         self,
         *,
-        base_url: str | None = None,
         servers: tuple[str, ...] = (),
-        headers: Mapping[str, str] | None = None,
-        timeout: Timeout | Unset = UNSET,
-        max_retries: int = 2,
-        retry_policy: RetryPolicy = _USUAL,
-        max_response_bytes: int | None = None,
-        auth: Auth | None = None,
-        http_client: http.Client | None = None,
-        strict: bool = False,
-        credentials: Mapping[str, Credential] | None = None,
         security: Security = (),
+        credentials: Mapping[str, Credential] | None = None,
+        **options: Unpack[SyncOptions],
     ) -> None:
-        super().__init__(
-            Pool(http_client, make_client),
-            base_url=base_url,
-            servers=servers,
-            headers=headers,
-            timeout=timeout,
-            max_retries=max_retries,
-            retry_policy=retry_policy,
-            max_response_bytes=max_response_bytes,
-            auth=auth,
-            strict=strict,
-            credentials=credentials,
-            security=security,
-        )
+        pool = Pool(options.get("http_client"), make_client)
+        super().__init__(pool, options, servers, security, credentials or {})
 
     def send(self, request: Request[T]) -> T:
         """The value that the answer holds."""
@@ -188,8 +140,8 @@ class SyncClient(_Client[http.Client]):
 
     def send_raw(self, request: Request[T]) -> Response[T]:
         """The value with status and headers."""
-        call = prepare(request, self._options)
-        return self._received(request, call, self._answered(call))
+        sending = self._sending(request)
+        return self._received(request, sending, self._sent(sending))
 
     @overload
     def stream(
@@ -205,30 +157,13 @@ class SyncClient(_Client[http.Client]):
 
     @contextlib.contextmanager
     def _stream(self, request: Request[Any]) -> Generator[ItemStream[Any], None, None]:
-        call = prepare(request, self._options, streams=True)
-        answer = self._answered(call)
+        sending = self._sending(request, streams=True)
+        answer = self._sent(sending)
         with contextlib.closing(answer):
             if not answer.is_success:
-                self._received(request, call, answer)  # which raises
+                self._received(request, sending, answer)  # which raises
+            call = sending.call
             yield ItemStream(request, call, answer, self._decoder, self._options)
-
-    def _answered(self, call: Call) -> http.Response:
-        """The last answer of as many tries as it takes."""
-        tries = call.tries(self._options)
-        while True:
-            try:
-                answer = self._answer(call)
-            except ApiConnectionError as error:
-                wait = tries.wait_after_error(error)
-                if wait is None:
-                    raise
-                log_retry(call, wait, type(error.__cause__).__name__)
-            else:
-                wait = tries.wait_after_answer(answer.status_code, answer.headers)
-                if wait is None:
-                    return answer
-                log_retry(call, wait, answer.status_code)
-            self._options.retry_policy.sleep(wait)
 
     def paginate(self, request: PageRequest[T, Item]) -> Iterator[T]:
         """This page and all that follow, each asked for when its turn comes."""
@@ -245,24 +180,30 @@ class SyncClient(_Client[http.Client]):
         for page in self.paginate(request):
             yield from cast("list[Item]", items_of(page, request.pages.items))
 
-    def _answer(self, call: Call) -> http.Response:
+    def _sent(self, sending: Sending) -> http.Response:
+        """The last answer of as many tries as it takes."""
+        while True:
+            try:
+                answer = self._tried(sending)
+                wait = sending.wait_after(answer)
+                if wait is None:
+                    return answer
+            except ApiConnectionError as error:
+                wait = sending.wait_after_error(error)
+                if wait is None:
+                    raise
+            sending.policy.sleep(wait)
+
+    def _tried(self, sending: Sending) -> http.Response:
         """One try, read to its end if it is not to be streamed."""
         client = self._pool.client()
-        began = time.monotonic()
-        with translated_errors(call):
-            outgoing = client.build_request(
-                call.method, content=call.content, **how_to_build(call, self._options)
-            )
-            answer = client.send(outgoing, **how_to_send(call, self._options))
-            if not answer.is_closed and not (call.streams and answer.is_success):
+        with translated_errors(sending.call):
+            request = sending.request(client, sending.call.content)
+            answer = client.send(request, **sending.how())
+            if sending.is_read(answer):
                 with contextlib.closing(answer):
-                    size, chunks = 0, list[bytes]()
-                    for chunk in answer.iter_bytes():
-                        size += len(chunk)
-                        checked_size(call, size, self._options)
-                        chunks.append(chunk)
-                answer = _whole(answer, chunks)
-        log_answer(call, answer.status_code, time.monotonic() - began)
+                    for chunk in pieces(answer):
+                        sending.take(chunk)
         return answer
 
     def close(self) -> None:
@@ -289,33 +230,13 @@ class AsyncClient(_Client[http.AsyncClient]):
     def __init__(
         self,
         *,
-        base_url: str | None = None,
         servers: tuple[str, ...] = (),
-        headers: Mapping[str, str] | None = None,
-        timeout: Timeout | Unset = UNSET,
-        max_retries: int = 2,
-        retry_policy: RetryPolicy = _USUAL,
-        max_response_bytes: int | None = None,
-        auth: Auth | None = None,
-        http_client: http.AsyncClient | None = None,
-        strict: bool = False,
-        credentials: Mapping[str, Credential] | None = None,
         security: Security = (),
+        credentials: Mapping[str, Credential] | None = None,
+        **options: Unpack[AsyncOptions],
     ) -> None:
-        super().__init__(
-            Pool(http_client, make_async_client),
-            base_url=base_url,
-            servers=servers,
-            headers=headers,
-            timeout=timeout,
-            max_retries=max_retries,
-            retry_policy=retry_policy,
-            max_response_bytes=max_response_bytes,
-            auth=auth,
-            strict=strict,
-            credentials=credentials,
-            security=security,
-        )
+        pool = Pool(options.get("http_client"), make_async_client)
+        super().__init__(pool, options, servers, security, credentials or {})
 
     async def send(self, request: Request[T]) -> T:
         """The value that the answer holds."""
@@ -323,8 +244,8 @@ class AsyncClient(_Client[http.AsyncClient]):
 
     async def send_raw(self, request: Request[T]) -> Response[T]:
         """The value with status and headers."""
-        call = prepare(request, self._options)
-        return self._received(request, call, await self._answered(call))
+        sending = self._sending(request)
+        return self._received(request, sending, await self._sent(sending))
 
     @overload
     def stream(
@@ -346,30 +267,13 @@ class AsyncClient(_Client[http.AsyncClient]):
     async def _stream(
         self, request: Request[Any]
     ) -> AsyncGenerator[AsyncItemStream[Any], None]:
-        call = prepare(request, self._options, streams=True)
-        answer = await self._answered(call)
+        sending = self._sending(request, streams=True)
+        answer = await self._sent(sending)
         async with contextlib.aclosing(answer):
             if not answer.is_success:
-                self._received(request, call, answer)  # which raises
+                self._received(request, sending, answer)  # which raises
+            call = sending.call
             yield AsyncItemStream(request, call, answer, self._decoder, self._options)
-
-    async def _answered(self, call: Call) -> http.Response:
-        """The last answer of as many tries as it takes."""
-        tries = call.tries(self._options)
-        while True:
-            try:
-                answer = await self._answer(call)
-            except ApiConnectionError as error:
-                wait = tries.wait_after_error(error)
-                if wait is None:
-                    raise
-                log_retry(call, wait, type(error.__cause__).__name__)
-            else:
-                wait = tries.wait_after_answer(answer.status_code, answer.headers)
-                if wait is None:
-                    return answer
-                log_retry(call, wait, answer.status_code)
-            await self._options.retry_policy.async_sleep(wait)
 
     async def paginate(self, request: PageRequest[T, Item]) -> AsyncIterator[T]:
         """This page and all that follow, each asked for when its turn comes."""
@@ -386,26 +290,30 @@ class AsyncClient(_Client[http.AsyncClient]):
             for item in cast("list[Item]", items_of(page, request.pages.items)):
                 yield item
 
-    async def _answer(self, call: Call) -> http.Response:
+    async def _sent(self, sending: Sending) -> http.Response:
+        """The last answer of as many tries as it takes."""
+        while True:
+            try:
+                answer = await self._tried(sending)
+                wait = sending.wait_after(answer)
+                if wait is None:
+                    return answer
+            except ApiConnectionError as error:
+                wait = sending.wait_after_error(error)
+                if wait is None:
+                    raise
+            await sending.policy.async_sleep(wait)
+
+    async def _tried(self, sending: Sending) -> http.Response:
         """One try, read to its end if it is not to be streamed."""
         client = self._pool.client()
-        began = time.monotonic()
-        with translated_errors(call):
-            outgoing = client.build_request(
-                call.method,
-                content=_awaitable(call.content),
-                **how_to_build(call, self._options),
-            )
-            answer = await client.send(outgoing, **how_to_send(call, self._options))
-            if not answer.is_closed and not (call.streams and answer.is_success):
+        with translated_errors(sending.call):
+            request = sending.request(client, _awaitable(sending.call.content))
+            answer = await client.send(request, **sending.how())
+            if sending.is_read(answer):
                 async with contextlib.aclosing(answer):
-                    size, chunks = 0, list[bytes]()
-                    async for chunk in answer.aiter_bytes():
-                        size += len(chunk)
-                        checked_size(call, size, self._options)
-                        chunks.append(chunk)
-                answer = _whole(answer, chunks)
-        log_answer(call, answer.status_code, time.monotonic() - began)
+                    async for chunk in async_pieces(answer):
+                        sending.take(chunk)
         return answer
 
     async def aclose(self) -> None:
@@ -439,16 +347,6 @@ class _AsyncStream:
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for chunk in self._stream:
             yield chunk
-
-
-def _whole(answer: http.Response, chunks: list[bytes]) -> http.Response:
-    """The answer with the content that was read of it."""
-    kept = [
-        (name, value)
-        for name, value in answer.headers.multi_items()
-        if name.lower() not in ("content-encoding", "content-length")
-    ]
-    return http.Response(answer.status_code, headers=kept, content=b"".join(chunks))
 
 
 def _awaitable(content: bytes | Stream | None) -> bytes | _AsyncStream | None:

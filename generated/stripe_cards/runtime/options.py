@@ -1,17 +1,31 @@
-"""The keywords that every client takes, for the generated clients to pass on."""
+"""What a client is told: the keywords that it takes, and what they come to.
+
+The generated clients pass the keywords on. What each means is told at `SyncClient`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeAlias, TypedDict
 
 from ._http import http
-from .calls import Auth, Timeout
+from .auth import Credential, Security
+from .headers import header_field
+from .requests import Request
 from .retries import RetryPolicy
-from .unset import Unset
+from .servers import Origin, checked_base, origin_of, usable
+from .unset import UNSET, Unset
+
+Auth: TypeAlias = "http.Auth | Callable[[http.Request], http.Request] | tuple[str, str]"
+Timeout: TypeAlias = "float | http.Timeout | None"
+
+_USUAL: Final = RetryPolicy()
 
 
-class _Options(TypedDict, total=False):
+class ClientOptions(TypedDict, total=False):
+    """The keywords of both clients."""
+
     base_url: str | None
     headers: Mapping[str, str] | None
     timeout: Timeout | Unset
@@ -22,13 +36,88 @@ class _Options(TypedDict, total=False):
     strict: bool
 
 
-class SyncOptions(_Options, total=False):
-    """Of `SyncClient`; what each means is told there."""
+class SyncOptions(ClientOptions, total=False):
+    """Of `SyncClient`."""
 
     http_client: http.Client | None
 
 
-class AsyncOptions(_Options, total=False):
-    """Of `AsyncClient`; what each means is told there."""
+class AsyncOptions(ClientOptions, total=False):
+    """Of `AsyncClient`."""
 
     http_client: http.AsyncClient | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Options:
+    """What a client was told. Never changed: a view of a client has its own."""
+
+    base_url: str
+    is_replaced: bool
+    """Whether `base_url` was given, and so stands for every server."""
+    origins: frozenset[Origin]
+    headers: Mapping[str, str]
+    timeout: Timeout | Unset
+    max_retries: int
+    retry_policy: RetryPolicy
+    max_response_bytes: int | None
+    auth: Auth | None
+    credentials: Mapping[str, Credential]
+    security: Security
+
+    def server_of(self, request: Request[Any]) -> str:
+        if request.server is None or self.is_replaced:
+            return self.base_url
+        return checked_base(request.server)
+
+    def with_headers(self, headers: Mapping[str, str]) -> Options:
+        """Those of `headers` replace the ones that have the same name, in any case."""
+        for name, value in headers.items():
+            header_field(name, value)
+        lower = {name.lower() for name in headers}
+        kept = {k: v for k, v in self.headers.items() if k.lower() not in lower}
+        return replace(self, headers={**kept, **headers})
+
+    def __repr__(self) -> str:
+        return f"Options(base_url={self.base_url!r}, …)"
+
+
+def settled(
+    given: ClientOptions,
+    *,
+    servers: tuple[str, ...],
+    credentials: Mapping[str, Credential],
+    security: Security,
+) -> Options:
+    """The options of a client, with what counts where nothing was said."""
+    base_url = given.get("base_url")
+    chosen, origins = _choose_server(base_url, servers)
+    return Options(
+        base_url=chosen,
+        is_replaced=base_url is not None,
+        origins=origins,
+        headers={},
+        timeout=given.get("timeout", UNSET),
+        max_retries=given.get("max_retries", 2),
+        retry_policy=given.get("retry_policy", _USUAL),
+        max_response_bytes=given.get("max_response_bytes"),
+        auth=given.get("auth"),
+        credentials=dict(credentials),
+        security=security,
+    ).with_headers(given.get("headers") or {})
+
+
+def _choose_server(
+    base_url: str | None, servers: tuple[str, ...]
+) -> tuple[str, frozenset[Origin]]:
+    """The base URL, and the origins that get credentials."""
+    if base_url is not None:
+        chosen = checked_base(base_url)
+        return chosen, frozenset({origin_of(chosen)})
+    found = usable(servers)
+    if not found:
+        raise ValueError(
+            "base_url is required: the description of this API names no server that"
+            " can be called"
+        )
+    return found[0], frozenset(map(origin_of, found))

@@ -53,13 +53,15 @@ def receive(
     *,
     path: str,
     secrets: Iterable[str] = (),
+    lacking: str = "",
 ) -> Response[T]:
     """The success that `answer` is, or the error.
 
-    `path` is for messages, `secrets` is what no message may show.
+    `path` is for messages, `secrets` is what no message may show, and `lacking` which
+    credentials the call would have needed.
     """
     if not 200 <= answer.status <= 299:
-        _fail(request, answer, path, secrets)
+        _fail(request, answer, path, secrets, lacking)
     try:
         data = _success(request, answer, at)
     except DecodeError as error:
@@ -162,7 +164,11 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _fail(
-    request: Request[Any], answer: Answer, path: str, secrets: Iterable[str]
+    request: Request[Any],
+    answer: Answer,
+    path: str,
+    secrets: Iterable[str],
+    lacking: str,
 ) -> NoReturn:
     """Raises the error of the status, with whatever can be made of the body."""
     lenient = Decoder()
@@ -176,8 +182,11 @@ def _fail(
             body = lenient.document(raw, expected.read)
         except DecodeError:
             body = raw
+    message = short_message(raw, secrets)
+    if lacking and answer.status in (401, 403):
+        message += f" (sent without credentials: it takes {lacking})"
     raise error_class(answer.status)(
-        short_message(raw, secrets),
+        message.lstrip(),
         status=answer.status,
         headers=answer.headers,
         body=body,

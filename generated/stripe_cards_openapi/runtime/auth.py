@@ -20,7 +20,16 @@ Security: TypeAlias = tuple[tuple[str, ...], ...]
 Empty means that none is needed."""
 
 
-@dataclass(slots=True)
+class Secrets(tuple[str, ...]):
+    """What no message may show. Tracebacks that show variables do not, either."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "Secrets(…)"
+
+
+@dataclass(slots=True, repr=False)
 class Additions:
     """What credentials add to a request, each part ready to be sent."""
 
@@ -28,6 +37,9 @@ class Additions:
     query: list[Pair]
     cookies: list[Pair]
     secrets: list[str]
+
+    def __repr__(self) -> str:
+        return "Additions(…)"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -88,6 +100,13 @@ class ApiKey:
 
 
 Credential: TypeAlias = Bearer | Basic | ApiKey
+
+
+def lacking(security: Security, credentials: Mapping[str, Credential]) -> str:
+    """The schemes without which nothing is sent, in words; empty where that is fine."""
+    if not all(security) or any(set(each) <= set(credentials) for each in security):
+        return ""
+    return ", or ".join(" and ".join(schemes) for schemes in security)
 
 
 def additions_for(

@@ -8,16 +8,22 @@ and asked for anew once where a server refuses it. No repr and no message shows 
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Final, Literal, cast
 from urllib.parse import quote_plus
+from weakref import WeakKeyDictionary
 
 from ._http import http
 from .errors import ApiError
+from .headers import is_value
 
 _MARGIN: Final = 30
-"""Seconds before its end from which on a token counts as ended."""
+"""Seconds before its end when a token counts as ended; half its life, if shorter."""
 _USUAL: Final = 300
 """Seconds for which a token is kept that does not tell its end."""
 
@@ -35,8 +41,8 @@ class ClientCredentials(http.Auth):
     """Tokens for one client of an authorization server.
 
     `send_as` is where the client's own name and secret go: `header` (RFC 6749 §2.3.1)
-    or `body`. Threads and tasks may share one; two that need a token at once may both
-    ask for it.
+    or `body`. Threads and tasks may share one: of those that need a token at once, one
+    thread, or one task of an event loop, asks for it, and the others wait.
     """
 
     def __init__(
@@ -59,73 +65,84 @@ class ClientCredentials(http.Auth):
         self._clock = clock
         self._token: tuple[str, float] | None = None
         """The token, and when it ends by the clock: one object, so never half new."""
+        self._lock = threading.Lock()
+        self._guard = threading.Lock()
+        self._locks = WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]()
 
     def __repr__(self) -> str:
         return f"ClientCredentials({str(self._url)!r}, …)"
 
-    # Of all answers that of a token alone is read here: `requires_response_body` would
-    # read those of the API too, which may be streams, and longer than is wanted.
+    # Not `auth_flow` for both: waiting differs, and `requires_response_body` would read
+    # the answers of the API too, which may be streams, and longer than is wanted.
 
     def sync_auth_flow(
         self, request: http.Request
     ) -> Generator[http.Request, http.Response, None]:
-        flow = self.auth_flow(request)
-        outgoing = next(flow)
+        refused: str | None = None
         while True:
-            answer = yield outgoing
-            if outgoing is not request:
-                answer.read()
-            try:
-                outgoing = flow.send(answer)
-            except StopIteration:
+            with self._lock:
+                token = self._held(refused)
+                is_new = token is None
+                if token is None:
+                    answer = yield self._token_request()
+                    answer.read()
+                    token = self._kept(answer)
+            request.headers["Authorization"] = f"Bearer {token}"
+            answer = yield request
+            if answer.status_code != 401 or is_new or refused is not None:
                 return
+            # Who waits for the lock must not hold the connection that its owner needs.
+            answer.read()
+            refused = token
 
     async def async_auth_flow(
         self, request: http.Request
     ) -> AsyncGenerator[http.Request, http.Response]:
-        flow = self.auth_flow(request)
-        outgoing = next(flow)
+        refused: str | None = None
         while True:
-            answer = yield outgoing
-            if outgoing is not request:
-                await answer.aread()
-            try:
-                outgoing = flow.send(answer)
-            except StopIteration:
+            async with self._lock_of_loop():
+                token = self._held(refused)
+                is_new = token is None
+                if token is None:
+                    answer = yield self._token_request()
+                    await answer.aread()
+                    token = self._kept(answer)
+            request.headers["Authorization"] = f"Bearer {token}"
+            answer = yield request
+            if answer.status_code != 401 or is_new or refused is not None:
                 return
+            await answer.aread()
+            refused = token
 
-    def auth_flow(
-        self, request: http.Request
-    ) -> Generator[http.Request, http.Response, None]:
-        held = self._token
-        is_new = held is None or held[1] <= self._clock()
-        if held is None or is_new:
-            held = yield from self._fetched()
-        request.headers["Authorization"] = f"Bearer {held[0]}"
-        answer = yield request
-        if answer.status_code == 401 and not is_new:
-            if self._token is held:
-                self._token = None
-            held = yield from self._fetched()
-            request.headers["Authorization"] = f"Bearer {held[0]}"
-            yield request
+    def _held(self, refused: str | None) -> str | None:
+        """The token at hand, unless it has ended or is the one that was refused."""
+        if self._token is None or self._token[1] <= self._clock():
+            return None
+        return None if self._token[0] == refused else self._token[0]
 
-    def _fetched(
-        self,
-    ) -> Generator[http.Request, http.Response, tuple[str, float]]:
-        answer = yield self._token_request()
+    def _kept(self, answer: http.Response) -> str:
+        """The token of an answer, kept. Raises TokenError where there is none."""
         try:
             value: Any = answer.json()
-        except ValueError:
+        except (ValueError, RecursionError):
             value = None
         said = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
         token = said.get("access_token")
         if answer.status_code != 200 or not isinstance(token, str):
             raise TokenError(answer.status_code, str(said.get("error", ""))[:100])
-        seconds = said.get("expires_in")
-        lasts = float(seconds) if isinstance(seconds, int | float) else _USUAL
-        self._token = (token, self._clock() + max(lasts - _MARGIN, 0))
-        return self._token
+        if not is_value(token):
+            raise TokenError(answer.status_code, "access_token that no header can hold")
+        self._token = (token, self._clock() + _lasting(said.get("expires_in")))
+        return token
+
+    def _lock_of_loop(self) -> AbstractAsyncContextManager[None]:
+        """A lock for the tasks of the event loop that runs; locks belong to one."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # another library's loop: its tasks may each ask
+            return contextlib.nullcontext()
+        with self._guard:
+            return self._locks.setdefault(loop, asyncio.Lock())
 
     def _token_request(self) -> http.Request:
         fields = {"grant_type": "client_credentials"}
@@ -143,3 +160,13 @@ class ClientCredentials(http.Auth):
 
 
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def _lasting(said: object) -> float:
+    """For how many seconds a token is used, of those that its answer says."""
+    try:
+        seconds = float(cast("Any", said))
+    except (TypeError, ValueError, OverflowError):
+        seconds = _USUAL
+    seconds = seconds if seconds >= 0 else _USUAL  # which no NaN is, either
+    return seconds - min(_MARGIN, seconds / 2)

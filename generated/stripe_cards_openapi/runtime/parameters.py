@@ -194,6 +194,7 @@ def cookie_pair(name: str, value: str) -> Pair:
     if not is_token(name):
         raise ValueError(f"{name!r} cannot be the name of a cookie")
     if any(not "!" <= char <= "~" or char in '",;\\' for char in value):
+        del value  # some tracebacks show the variables
         raise ValueError(f"the value of cookie {name!r} has a character that none may")
     return name, value
 

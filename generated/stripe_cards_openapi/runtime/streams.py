@@ -15,14 +15,17 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from typing import IO, Any, Generic, TypeVar
 
 from ._http import http
-from .calls import Call, Options, translated_errors
+from .calls import Call
+from .compression import async_pieces, pieces
 from .decoder import Decoder
 from .errors import DecodeError
 from .events import MOST, Event, EventParser, ItemParser, LineSplitter
 from .headers import Headers
 from .media_types import best_match, essence
+from .options import Options
 from .readers import anything
 from .requests import Request
+from .sending import translated_errors
 from .unset import UNSET
 
 __all__ = ["AsyncItemStream", "AsyncStreamed", "Event", "ItemStream", "Streamed"]
@@ -56,8 +59,7 @@ class _Streamed:
             with translated_errors(self._call):
                 yield
         except DecodeError as error:
-            call = f"{self._call.method} {self._call.path}: {self.status}"
-            error.request = error.request or call
+            error.request = error.request or f"{self._call}: {self.status}"
             raise
 
     def _json_lines(self) -> ItemParser[Any]:
@@ -85,7 +87,7 @@ class Streamed(_Streamed):
     def bytes(self) -> Iterator[builtins.bytes]:
         """The body in pieces of any size, its Content-Encoding undone."""
         with self._told():
-            yield from self._answer.iter_bytes()
+            yield from pieces(self._answer)
 
     def lines(self) -> Iterator[str]:
         """The lines of UTF-8 text, without their ends."""
@@ -137,7 +139,7 @@ class AsyncStreamed(_Streamed):
     async def bytes(self) -> AsyncIterator[builtins.bytes]:
         """The body in pieces of any size, its Content-Encoding undone."""
         with self._told():
-            async for chunk in self._answer.aiter_bytes():
+            async for chunk in async_pieces(self._answer):
                 yield chunk
 
     async def lines(self) -> AsyncIterator[str]:

@@ -1,0 +1,153 @@
+"""How a call goes through the HTTP library, for both clients: all but the waiting.
+
+Turns a call into the library's request and its errors into ours, holds answers to their
+bounds, and tells the log. Redirects are never followed: the one who is sent on would
+get headers and cookies that were meant for another.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterable, Generator, Iterable
+from typing import Any, Final, TypeAlias
+
+from ._http import http
+from ._meta import PACKAGE
+from .calls import Call
+from .errors import ApiConnectionError, ApiTimeoutError, DecodeError
+from .options import Options
+from .retries import Tries
+from .unset import UNSET
+
+__all__ = ["Sending", "translated_errors"]
+
+Content: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes] | None
+
+_LOGGER: Final = logging.getLogger(PACKAGE)
+
+
+class Sending:
+    """One call on its way, by as many tries as it takes."""
+
+    def __init__(self, call: Call, options: Options) -> None:
+        self.call = call
+        self.policy = options.retry_policy
+        self._options = options
+        self._tries = Tries(
+            options.retry_policy,
+            options.max_retries if call.is_repeatable else 0,
+            is_safe=call.is_safe,
+        )
+        self._began = 0.0
+        self._body: list[bytes] = []
+        self._size = 0
+
+    def request(
+        self, client: http.Client | http.AsyncClient, content: Content
+    ) -> http.Request:
+        """The request of a try, which begins with it."""
+        self._began = time.monotonic()
+        self._body, self._size = [], 0
+        call, timeout = self.call, self._options.timeout
+        left = self._tries.left()
+        # The deadline of a stream is for its beginning: it may last.
+        if left is not None and not call.streams:
+            timeout = _cut(client.timeout if timeout is UNSET else timeout, left)
+        how: dict[str, Any] = {} if timeout is UNSET else {"timeout": timeout}
+        request = client.build_request(
+            call.method, call.url, headers=call.headers, content=content, **how
+        )
+        if call.has_secret_query:
+            request.url = _QuietUrl(request.url)
+        return request
+
+    def how(self) -> dict[str, Any]:
+        """Keywords for the HTTP library's `send`."""
+        how: dict[str, Any] = {"follow_redirects": False, "stream": True}
+        if not self.call.is_trusted:
+            how["auth"] = None
+        elif self._options.auth is not None:
+            how["auth"] = self._options.auth
+        return how
+
+    def is_read(self, answer: http.Response) -> bool:
+        """Whether an answer is read to its end before it is handed out."""
+        return not (self.call.streams and answer.is_success)
+
+    def take(self, chunk: bytes) -> None:
+        """A piece of the body, within the bounds of the client."""
+        self._body.append(chunk)
+        self._size += len(chunk)
+        most = self._options.max_response_bytes
+        if most is not None and self._size > most:
+            failure = DecodeError(f"a body of at most {most} bytes", UNSET)
+            failure.request = str(self.call)
+            raise failure
+        left = self._tries.left()
+        if left is not None and left <= 0:
+            raise http.ReadTimeout("the deadline has passed")
+
+    def body(self) -> bytes:
+        """What was read by this try."""
+        return b"".join(self._body)
+
+    def wait_after(self, answer: http.Response) -> float | None:
+        """Seconds until the next try; None where the answer is to be taken."""
+        wait = self._tries.wait_after_answer(answer.status_code, answer.headers)
+        return self._told(wait, answer.status_code)
+
+    def wait_after_error(self, error: ApiConnectionError) -> float | None:
+        """Seconds until the next try; None where the error is to be raised."""
+        wait = self._tries.wait_after_error(error)
+        return self._told(wait, type(error.__cause__).__name__)
+
+    def _told(self, wait: float | None, outcome: object) -> float | None:
+        """Log a try: neither query nor headers, which can hold secrets."""
+        seconds = time.monotonic() - self._began
+        _LOGGER.debug("%s: %s in %.3f s", self.call, outcome, seconds)
+        if wait is not None:
+            _LOGGER.info("%s: again in %.2f s (%s)", self.call, wait, outcome)
+        return wait
+
+
+@contextlib.contextmanager
+def translated_errors(call: Call) -> Generator[None, None, None]:
+    """The HTTP library's errors as ours, with theirs as the cause."""
+    try:
+        yield
+    except http.TimeoutException as error:
+        message = _said(error, "no answer in time")
+        raise ApiTimeoutError(message, method=call.method, path=call.path) from error
+    except http.DecodingError as error:
+        failure = DecodeError("a body in its Content-Encoding", UNSET)
+        failure.request = str(call)
+        raise failure from error
+    except http.RequestError as error:
+        message = _said(error, "no connection")
+        raise ApiConnectionError(message, method=call.method, path=call.path) from error
+    except http.InvalidURL as error:
+        raise ValueError(f"this cannot be a URL: {error}") from error
+
+
+def _said(error: Exception, otherwise: str) -> str:
+    cause = f"{type(error).__name__}: {error}".removesuffix(": ")
+    return f"{otherwise} ({cause})"
+
+
+def _cut(timeout: http.Timeout | float | None, left: float) -> http.Timeout:
+    """The same with no step that is longer than what is left."""
+    steps = http.Timeout(timeout).as_dict().items()
+    within = {name: left if s is None else min(s, left) for name, s in steps}
+    return http.Timeout(**{name: max(s, 0.001) for name, s in within.items()})
+
+
+class _QuietUrl(http.URL):
+    """A URL with a secret in its query, which no log and no repr shows."""
+
+    def __str__(self) -> str:
+        return f"{http.URL(self, query=None)}?…"
+
+    def __repr__(self) -> str:
+        return f"URL({str(self)!r})"

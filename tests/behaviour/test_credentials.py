@@ -1,0 +1,289 @@
+"""Credentials: what each operation gets, where they never go, and where none shows."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType, TracebackType
+from typing import Any
+
+import pytest
+
+from .making import Workshop, openapi
+from .raw_server import RawServer, whole
+from .recording import Answer, Server
+
+Call = Callable[..., Any]
+
+SCHEMES: dict[str, dict[str, str]] = {
+    "user": {"type": "http", "scheme": "bearer"},
+    "bot": {"type": "http", "scheme": "bearer"},
+    "login": {"type": "http", "scheme": "basic"},
+    "appKey": {"type": "apiKey", "in": "header", "name": "X-App-Key"},
+    "orgKey": {"type": "apiKey", "in": "header", "name": "X-Org-Key"},
+    "queryKey": {"type": "apiKey", "in": "query", "name": "key"},
+    "session": {"type": "apiKey", "in": "cookie", "name": "sid"},
+}
+SECURITY: dict[str, list[dict[str, list[str]]] | None] = {
+    "as_usual": None,
+    "as_bot": [{"bot": []}],
+    "by_login": [{"login": []}],
+    "with_both": [{"appKey": [], "orgKey": []}],
+    "with_either": [{"bot": []}, {"appKey": []}],
+    "by_query": [{"queryKey": []}],
+    "by_cookie": [{"session": []}],
+    "open_to_all": [],
+    "better_with": [{}, {"user": []}],
+}
+ALL = {
+    "user": "s3cret-user",
+    "bot": "s3cret-bot",
+    "username": "ada",
+    "password": "s3cret-password",
+    "app_key": "s3cret-app",
+    "org_key": "s3cret-org",
+    "query_key": "s3cret-query",
+    "session": "s3cret-session",
+}
+BASIC = "Basic YWRhOnMzY3JldC1wYXNzd29yZA=="
+SHOWING = ("s3cret", BASIC.removeprefix("Basic "))
+
+
+@pytest.fixture(scope="module")
+def package(shared_workshop: Workshop) -> ModuleType:
+    def operation(name: str) -> dict[str, Any]:
+        content = {"application/json": {"schema": {}}}
+        answers = {"200": {"description": "", "content": content}}
+        security = SECURITY[name]
+        own = {} if security is None else {"security": security}
+        return {"operationId": name, "tags": ["x"], "responses": answers, **own}
+
+    return shared_workshop.load(
+        openapi(
+            {
+                "openapi": "3.1.0",
+                "info": {"title": "Keys", "version": "1"},
+                "security": [{"user": []}],
+                "paths": {f"/{name}": {"get": operation(name)} for name in SECURITY},
+                "components": {"securitySchemes": SCHEMES},
+            }
+        )
+    )
+
+
+def doing(name: str) -> Callable[[Any], Any]:
+    return lambda client: getattr(client.x, name)()
+
+
+def sent(server: Server) -> dict[str, str]:
+    """What of the one request could be a credential."""
+    received = server.only
+    names = ("authorization", "x-app-key", "x-org-key", "cookie")
+    found = {name: received.header(name) or "" for name in names}
+    found["query"] = received.target.partition("?")[2]
+    return {name: value for name, value in found.items() if value}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("as_usual", {"authorization": "Bearer s3cret-user"}),
+        ("as_bot", {"authorization": "Bearer s3cret-bot"}),
+        ("by_login", {"authorization": BASIC}),
+        ("with_both", {"x-app-key": "s3cret-app", "x-org-key": "s3cret-org"}),
+        ("with_either", {"authorization": "Bearer s3cret-bot"}),
+        ("by_query", {"query": "key=s3cret-query"}),
+        ("by_cookie", {"cookie": "sid=s3cret-session"}),
+        ("open_to_all", {}),
+        ("better_with", {"authorization": "Bearer s3cret-user"}),
+    ],
+)
+def test_each_operation_gets_what_it_requires(
+    call: Call, package: Any, server: Server, name: str, expected: dict[str, str]
+) -> None:
+    """Of all that the client has, by the names of the schemes, and no more."""
+    call(package, doing(name), base_url=server.url, **ALL)
+    assert sent(server) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "expected"),
+    [
+        ("with_either", ["app_key"], {"x-app-key": "s3cret-app"}),
+        ("with_both", ["app_key"], {}),
+        ("better_with", [], {}),
+        ("as_usual", ["bot"], {}),
+    ],
+)
+def test_of_some_credentials_what_fits(
+    call: Call,
+    package: Any,
+    server: Server,
+    name: str,
+    given: list[str],
+    expected: dict[str, str],
+) -> None:
+    options = {key: ALL[key] for key in given}
+    call(package, doing(name), base_url=server.url, **options)
+    assert sent(server) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("with_both", "sent without credentials: it takes appKey and orgKey"),
+        ("with_either", "sent without credentials: it takes bot, or appKey"),
+        ("as_usual", "sent without credentials: it takes user"),
+        ("better_with", ""),
+        ("open_to_all", ""),
+    ],
+)
+def test_what_was_missing_is_told(
+    call: Call, package: Any, server: Server, name: str, told: str
+) -> None:
+    server.answer(Answer(status=401), Answer(status=401))
+    with pytest.raises(package.AuthenticationError) as caught:
+        call(package, doing(name), base_url=server.url)
+    assert str(caught.value) == f"GET /{name}: 401 Unauthorized" + (
+        f": ({told})" if told else ""
+    )
+    with pytest.raises(package.AuthenticationError) as caught:
+        call(package, doing(name), base_url=server.url, **ALL)
+    assert str(caught.value) == f"GET /{name}: 401 Unauthorized"
+
+
+def test_anything_else_by_a_callable(call: Call, package: Any, server: Server) -> None:
+    """A function or an Auth of the HTTP library stands for all credentials."""
+
+    def sign(request: Any) -> Any:
+        request.headers["X-Signature"] = "of " + request.url.path
+        return request
+
+    call(package, doing("as_usual"), base_url=server.url, auth=sign, **ALL)
+    received = server.only
+    assert received.header("x-signature") == "of /as_usual"
+    assert received.header("authorization") is None
+
+
+@pytest.mark.parametrize("name", SECURITY)
+def test_no_credential_goes_along_a_redirect(
+    call: Call, package: Any, server: Server, name: str
+) -> None:
+    """The redirect is an error that tells where it led; nobody there hears of us."""
+    with RawServer().running() as other:
+        link = f"{other.url}/elsewhere"
+        for status in (302, 307):
+            server.answer(Answer(status=status, headers={"Location": link}))
+            with pytest.raises(package.ApiStatusError) as caught:
+                call(package, doing(name), base_url=server.url, **ALL)
+            assert caught.value.headers["location"] == link
+            assert server.only.target.startswith(f"/{name}")
+        assert other.received == []
+
+
+def test_no_redirect_even_with_a_client_that_follows(
+    package: Any, server: Server
+) -> None:
+    """`http_client` is used as it is, but for this."""
+    import httpx2
+
+    with (
+        RawServer().running() as other,
+        httpx2.Client(follow_redirects=True, auth=("ada", "s3cret")) as own,
+    ):
+        server.answer(Answer(status=302, headers={"Location": other.url}))
+        client = package.Client(base_url=server.url, http_client=own, **ALL)
+        with pytest.raises(package.ApiStatusError):
+            client.x.as_bot()
+        assert other.received == []
+
+
+FAILURES = {
+    "401": lambda raw: raw.does(
+        whole(b'{"message":"bad key"}', b"HTTP/1.1 401 No\r\n" + JSON)
+    ),
+    "no JSON": lambda raw: raw.does(whole(b"{", b"HTTP/1.1 200 OK\r\n" + JSON)),
+    "cut off": lambda raw: raw.does("reset"),
+    "too late": lambda raw: raw.does(9.0),
+}
+JSON = b"Content-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize(
+    "name", ["as_usual", "by_login", "with_both", "by_query", "by_cookie"]
+)
+def test_no_credential_shows(
+    call: Call,
+    package: Any,
+    caplog: pytest.LogCaptureFixture,
+    failure: str,
+    name: str,
+) -> None:
+    """Not in the error, its chain and its pickle, nor in a traceback with the variables
+    of each frame, nor in any log, ours or the HTTP library's."""
+    caplog.set_level(logging.DEBUG)
+    with RawServer().running() as raw:
+        FAILURES[failure](raw)
+        options = {"timeout": 0.3, "max_retries": 0}
+        with pytest.raises(package.ApiError) as caught:
+            call(package, doing(name), base_url=raw.url, **options, **ALL)
+        wanted = next(value for value in SHOWING if value.encode() in raw.received[0])
+    assert wanted  # it was sent
+    error = caught.value
+    shown = "".join(
+        traceback.TracebackException(
+            type(error), error, inside(package, error), capture_locals=True
+        ).format()
+    )
+    texts = {
+        "traceback": shown,
+        "log": "\n".join(record.getMessage() for record in caplog.records),
+        "pickle": repr(pickle.dumps(error)),
+        "error": f"{error!s} {error!r} {vars(error)} {error.__cause__!r}",
+    }
+    assert "sending = " in shown
+    assert f"/{name}" in texts["log"]
+    for place, text in texts.items():
+        found = [line for line in text.splitlines() if any(s in line for s in SHOWING)]
+        assert found == [], place
+
+
+def inside(package: Any, error: BaseException) -> TracebackType | None:
+    """The traceback from where it enters the package: a test's frames hold secrets."""
+    folder = Path(package.__file__).parent
+    frame = error.__traceback__
+    while frame and folder not in Path(frame.tb_frame.f_code.co_filename).parents:
+        frame = frame.tb_next
+    return frame
+
+
+@pytest.mark.parametrize("key", [key for key in ALL if key != "username"])
+def test_a_credential_that_would_break_out_is_refused(
+    call: Call, package: Any, server: Server, key: str
+) -> None:
+    """Not sent, and not shown, not even by the variables of a traceback."""
+    operations = {
+        "user": "as_usual",
+        "bot": "as_bot",
+        "app_key": "with_both",
+        "org_key": "with_both",
+        "query_key": "by_query",
+        "password": "by_login",
+        "session": "by_cookie",
+    }
+    given = {**ALL, key: "s3cret\r\nX-Evil: 1"}
+    if key in ("query_key", "password"):  # which can hold anything
+        call(package, doing(operations[key]), base_url=server.url, **given)
+        assert server.only.header("x-evil") is None
+        return
+    with pytest.raises(ValueError, match=r"header|cookie") as caught:
+        call(package, doing(operations[key]), base_url=server.url, **given)
+    trace = traceback.TracebackException(
+        ValueError, caught.value, inside(package, caught.value), capture_locals=True
+    )
+    assert "s3cret" not in "".join(trace.format())
+    assert server.received == []

@@ -1,0 +1,262 @@
+"""OAuth 2.0 client credentials over real HTTP: one token for all who need one."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import itertools
+import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from .making import Workshop, openapi
+from .recording import Answer, Received, Server
+
+Call = Callable[..., Any]
+
+OK = Answer(body=b"{}")
+TOO_MANY = 40
+"""Threads and tasks that need a token at once."""
+
+
+class Authority:
+    """Gives tokens and takes those it has not revoked; slow enough to be overtaken."""
+
+    def __init__(self, *, lasts: int = 3600) -> None:
+        self.asked = 0
+        self.refused = 0
+        self._lasts = lasts
+        self._valid: set[str] = set()
+        self._lock = threading.Lock()
+
+    def revoke(self) -> None:
+        self._valid.clear()
+
+    def __call__(self, received: Received) -> Answer:
+        if received.target == "/token":
+            with self._lock:
+                self.asked += 1
+                token = f"s3cret-{self.asked}"
+            threading.Event().wait(0.05)
+            self._valid.add(token)
+            said = {"access_token": token, "expires_in": self._lasts}
+            return Answer(body=json.dumps(said).encode())
+        scheme, _, token = (received.header("authorization") or "").partition(" ")
+        if scheme == "Bearer" and token in self._valid:
+            return OK
+        with self._lock:
+            self.refused += 1
+        return Answer(status=401)
+
+
+@pytest.fixture(scope="module")
+def package(shared_workshop: Workshop) -> ModuleType:
+    content = {"application/json": {"schema": {}}}
+    read = {
+        "operationId": "read",
+        "tags": ["x"],
+        "responses": {"200": {"description": "", "content": content}},
+    }
+    info = {"title": "Tokens", "version": "1"}
+    source = {"openapi": "3.1.0", "info": info, "paths": {"/x": {"get": read}}}
+    return shared_workshop.load(openapi(source))
+
+
+@pytest.fixture
+def credentials(package: ModuleType, server: Server) -> Callable[..., Any]:
+    oauth2 = importlib.import_module(f"{package.__name__}.runtime.oauth2")
+
+    def made(**settings: Any) -> Any:
+        url = f"{server.url}/token"
+        return oauth2.ClientCredentials(url, "me", "s3cret", **settings)
+
+    return made
+
+
+def many_threads(package: Any, url: str, auth: Any) -> None:
+    with (
+        package.Client(base_url=url, auth=auth) as client,
+        ThreadPoolExecutor(TOO_MANY) as pool,
+    ):
+        list(pool.map(lambda _: client.x.read(), range(TOO_MANY)))
+
+
+def many_tasks(package: Any, url: str, auth: Any) -> None:
+    async def run() -> None:
+        async with package.AsyncClient(base_url=url, auth=auth) as client:
+            await asyncio.gather(*(client.x.read() for _ in range(TOO_MANY)))
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("many", [many_threads, many_tasks])
+def test_one_token_for_all_who_wait(
+    package: Any,
+    server: Server,
+    credentials: Callable[..., Any],
+    many: Callable[..., None],
+) -> None:
+    """At first, after its end, and after it was revoked: one is asked for each time."""
+    now = [0.0]
+    auth = credentials(clock=lambda: now[0])
+    authority = Authority()
+    server.respond = authority
+    many(package, server.url, auth)
+    assert (authority.asked, authority.refused) == (1, 0)
+    now[0] = 3569.0
+    many(package, server.url, auth)
+    assert authority.asked == 1
+    now[0] = 3570.0  # half a minute before its end
+    many(package, server.url, auth)
+    assert (authority.asked, authority.refused) == (2, 0)
+    authority.revoke()
+    many(package, server.url, auth)
+    assert authority.asked == 3
+
+
+def test_threads_and_tasks_may_share_one(
+    package: Any, server: Server, credentials: Callable[..., Any]
+) -> None:
+    """And one event loop after the other."""
+    authority = Authority()
+    server.respond = authority
+    auth = credentials()
+    many_tasks(package, server.url, auth)
+    many_threads(package, server.url, auth)
+    many_tasks(package, server.url, auth)
+    assert (authority.asked, authority.refused) == (1, 0)
+
+
+def test_one_who_gives_up_leaves_the_others_their_turn(
+    package: Any, server: Server, credentials: Callable[..., Any]
+) -> None:
+    """A task that is cancelled while it asks does not keep the lock."""
+    server.respond = Authority()
+    auth = credentials()
+
+    async def run() -> Any:
+        async with package.AsyncClient(base_url=server.url, auth=auth) as client:
+            first = asyncio.create_task(client.x.read())
+            others = [asyncio.create_task(client.x.read()) for _ in range(3)]
+            await asyncio.sleep(0.02)
+            first.cancel()
+            return await asyncio.gather(*others)
+
+    assert asyncio.run(run()) == [{}, {}, {}]
+
+
+def test_a_token_is_used_again_and_replaced_once(
+    call: Call,
+    package: Any,
+    server: Server,
+    credentials: Callable[..., Any],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A refused one is replaced, and the call made again; no log shows a secret."""
+    times = itertools.count()
+    auth = credentials(scope="read", clock=lambda: float(next(times)))
+    server.answer(
+        Answer(body=b'{"access_token":"tok-A","expires_in":3600}'),
+        OK,
+        OK,
+        Answer(status=401),
+        Answer(body=b'{"access_token":"tok-B","expires_in":3600}'),
+        OK,
+    )
+    with caplog.at_level("DEBUG"):
+        for _ in range(3):
+            call(package, lambda c: c.x.read(), base_url=server.url, auth=auth)
+    told = [(r.method, r.target, r.header("authorization")) for r in server.received]
+    basic = "Basic bWU6czNjcmV0"
+    assert told == [
+        ("POST", "/token", basic),
+        ("GET", "/x", "Bearer tok-A"),
+        ("GET", "/x", "Bearer tok-A"),
+        ("GET", "/x", "Bearer tok-A"),
+        ("POST", "/token", basic),
+        ("GET", "/x", "Bearer tok-B"),
+    ]
+    body = server.received[0].body
+    assert body == b"grant_type=client_credentials&scope=read"
+    shown = caplog.text + repr(auth)
+    assert not any(secret in shown for secret in ("s3cret", "tok-A", "bWU6"))
+
+
+def test_a_new_token_that_is_refused_is_not_replaced(
+    call: Call, package: Any, server: Server, credentials: Callable[..., Any]
+) -> None:
+    """The server means the call, and not the age of the token."""
+    server.answer(Answer(body=b'{"access_token":"tok-A"}'), Answer(status=401))
+    with pytest.raises(package.AuthenticationError):
+        call(package, lambda c: c.x.read(), base_url=server.url, auth=credentials())
+    assert len(server.received) == 2
+
+
+def test_the_secret_in_the_body(
+    call: Call, package: Any, server: Server, credentials: Callable[..., Any]
+) -> None:
+    server.answer(Answer(body=b'{"access_token":"tok-A"}'), OK)
+    auth = credentials(send_as="body")
+    call(package, lambda c: c.x.read(), base_url=server.url, auth=auth)
+    received = server.received[0]
+    assert received.header("authorization") is None
+    assert dict(received.form) == {
+        "grant_type": "client_credentials",
+        "client_id": "me",
+        "client_secret": "s3cret",
+    }
+
+
+def test_an_answer_is_capped_with_tokens_too(
+    call: Call, package: Any, server: Server, credentials: Callable[..., Any]
+) -> None:
+    """Nothing but the answer with the token is read to its end unasked."""
+    server.answer(
+        Answer(body=b'{"access_token":"tok-A"}'),
+        Answer(body=b'{"a":"%s"}' % (b"x" * 99)),
+    )
+    with pytest.raises(package.DecodeError, match="at most 10 bytes"):
+        call(
+            package,
+            lambda client: client.x.read(),
+            base_url=server.url,
+            auth=credentials(),
+            max_response_bytes=10,
+        )
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (Answer(status=400, body=b'{"error":"invalid_client"}'), "400 invalid_client"),
+        (Answer(status=503, body=b"<html>"), "no access token: 503"),
+        (Answer(body=b"[" * 10_000), "no access token: 200"),
+        (Answer(body=b'{"access_token":7}'), "no access token: 200"),
+        (Answer(body=b'{"access_token":"s3cret\\r\\nX: 1"}'), "no header can hold"),
+    ],
+)
+def test_no_token(
+    call: Call,
+    package: Any,
+    server: Server,
+    credentials: Callable[..., Any],
+    answer: Answer,
+    told: str,
+) -> None:
+    """What the authorization server says is told, and nothing of the secret."""
+    server.answer(answer)
+    with pytest.raises(package.ApiError, match=told) as caught:
+        call(package, lambda c: c.x.read(), base_url=server.url, auth=credentials())
+    assert "s3cret" not in str(caught.value)
+    assert len(server.received) == 1
+
+
+def test_a_token_url_is_https(package: Any) -> None:
+    oauth2 = importlib.import_module(f"{package.__name__}.runtime.oauth2")
+    with pytest.raises(ValueError, match="https"):
+        oauth2.ClientCredentials("http://auth.example.com/token", "me", "s3cret")
