@@ -387,16 +387,16 @@ Way: TypeAlias = Literal[
 class Pagination:
     """How one answer leads to the next of many.
 
-    `parameter` is the query parameter that the next request has another value of, by
-    its name on the wire. The others are attributes of the answer, with dots between
-    (`meta.next`), and empty where the answer has none: `next` is the token or the link,
-    `more` whether another page follows, `total` how many pages there are (`number`) or
-    how many items (`offset`). Empty `items` is the answer itself. Pages are numbered
-    from `first`.
+    `parameter` is what the next request has another value of: a query parameter, by its
+    name on the wire, or the names on the wire that lead into the body. The others are
+    attributes of the answer, with dots between (`meta.next`), and empty where the
+    answer has none: `next` is the token or the link, `more` whether another page
+    follows, `total` how many pages there are (`number`) or how many items (`offset`).
+    Empty `items` is the answer itself. Pages are numbered from `first`.
     """
 
     way: Way
-    parameter: str | None
+    parameter: str | tuple[str, ...] | None
     next: str
     more: str
     total: str

@@ -144,7 +144,7 @@ _WAYS: Mapping[str, frozenset[str]] = {
     "link-header": frozenset(),
 }
 """The ways from page to page, and the keys that each of them needs."""
-_PLACES = ("next", "more", "total", "items")
+_PLACES = ("body", "next", "more", "total", "items")
 
 
 def _pagination(value: Any) -> Mapping[str, Paging | bool]:
@@ -161,7 +161,10 @@ def _paging(key: str, table: dict[str, Any]) -> Paging:
     way = str(table.get("way"))
     if way not in _WAYS:
         raise ValueError(f"of `{key}` needs a `way`: {_listed(_WAYS)}")
-    for missing in sorted(_WAYS[way] - table.keys()):
+    needed = _WAYS[way] - ({"parameter"} if "body" in table else set())
+    if "body" in table and ("parameter" in table or needed == _WAYS[way]):
+        raise ValueError(f"of `{key}` has `body`, which stands for a `parameter`")
+    for missing in sorted(needed - table.keys()):
         raise ValueError(f"of `{key}` needs `{missing}` for the way `{way}`")
     values: dict[str, Any] = {"way": way}
     for name, said in table.items():

@@ -51,12 +51,14 @@ class PageSettings:
 class Paging:
     """How an operation pages, in the names that the description has.
 
-    Each of `next`, `more`, `total` and `items` is a way down into the answer, property
-    by property; empty where there is none, and for `items` the answer itself.
+    `parameter` is one of the query, `body` in its place a way down into the body. Each
+    of `next`, `more`, `total` and `items` is a way down into the answer, property by
+    property; empty where there is none, and for `items` the answer itself.
     """
 
     way: Way
     parameter: str | None = None
+    body: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     total: tuple[str, ...] = ()

@@ -141,25 +141,25 @@ def operation_of(
         server=server_of(node, context) or server_of(item, context),
         pointer=found.pointer,
         events=events_of(responses),
-        pages=_pages(found, parameters, responses, results, context),
+        pages=_pages(
+            found,
+            Answering(
+                method=found.method,
+                parameters=parameters,
+                body=body,
+                responses=responses,
+                results=results,
+            ),
+            context,
+        ),
         headers=headers_of(responses),
     )
 
 
 def _pages(
-    found: Found,
-    parameters: tuple[ir.Parameter, ...],
-    responses: tuple[ir.Response, ...],
-    results: tuple[ir.Type, ...],
-    context: Context,
+    found: Found, answering: Answering, context: Context
 ) -> ir.Pagination | None:
     """How it pages. Raises `Failure` where the configuration says what cannot be."""
-    answering = Answering(
-        method=found.method,
-        parameters=parameters,
-        responses=responses,
-        results=results,
-    )
     asked = context.choices.paging_of(found.pointer, found.node.text("operationId"))
     try:
         return pages_of(answering, context, asked)

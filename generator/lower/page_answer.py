@@ -27,13 +27,18 @@ class PageAnswer:
         self.result = self.bare(result)
         self.fields = self.fields_of(self.result)
 
-    def followed(self, names: tuple[str, ...]) -> tuple[str, ir.Type]:
+    def followed(
+        self,
+        names: tuple[str, ...],
+        start: ir.Type | None = None,
+        called: str = "answer",
+    ) -> tuple[str, ir.Type]:
         """The attributes that names on the wire lead to, and the type at their end."""
-        kind, steps = self.result, list[str]()
+        kind, steps = start or self.result, list[str]()
         for name in names:
             fields = {field.name.wire: field for field in self.fields_of(kind)}
             if name not in fields:
-                raise ValueError(f"its answer has no `{'.'.join(names)}`")
+                raise ValueError(f"its {called} has no `{'.'.join(names)}`")
             steps.append(fields[name].name.python)
             kind = fields[name].type
         return ".".join(steps), kind

@@ -7,7 +7,7 @@ from typing import Final
 TOKENS: Final = frozenset(
     """after afterid continuation continuationtoken continuetoken cursor marker next
     nextcursor nextpagetoken nexttoken page pageafter pagecursor pagetoken
-    paginationtoken startingtoken startkey token""".split()
+    paginationtoken startcursor startingtoken startkey token""".split()
 )
 """Parameters that say where to go on."""
 NEXT_TOKENS: Final = frozenset(
@@ -69,6 +69,8 @@ AROUND: Final = frozenset(
     """.split()
 )
 """Objects of an answer that tell about the page."""
+ASKING: Final = frozenset("cursor options page pageinfo paging pagination".split())
+"""Objects of a body that ask for a page."""
 WITHIN: Final = frozenset(["data", "embedded", "response", "result"])
 """Objects of an answer that can hold the page."""
 

@@ -14,6 +14,7 @@ from typing import Final
 from .. import ir
 from ..settings import Paging
 from .page_answer import Described, PageAnswer
+from .page_request import Asking, in_body, in_query
 from .page_words import (
     FROM_ZERO,
     LAST_ITEMS,
@@ -28,6 +29,9 @@ from .page_words import (
     TOTALS,
     plain,
 )
+
+_SEARCHING: Final = frozenset(["POST", "QUERY"])
+"""Methods that can ask for a page in their body."""
 
 _FEW: Final = 8
 """As many properties as an object has at most that is there for its list."""
@@ -44,6 +48,7 @@ class Answering:
 
     method: str
     parameters: tuple[ir.Parameter, ...]
+    body: ir.Body | None
     responses: tuple[ir.Response, ...]
     results: tuple[ir.Type, ...]
 
@@ -53,35 +58,43 @@ def pages_of(
 ) -> ir.Pagination | None:
     """How an operation pages; None where it does not, or nothing shows it.
 
-    `asked` is what the configuration says: with True methods besides GET count. Raises
-    ValueError for what it names and the operation does not have.
+    `asked` is what the configuration says: with True all methods count, else GET, and
+    what asks for a page in the body of a search. Raises ValueError for what it names
+    and the operation does not have.
     """
-    found = _Found(operation, described)
     if isinstance(asked, Paging):
-        return found.configured(asked)
-    if asked is False or (operation.method != "GET" and not asked):
+        return _Found(operation, described).configured(asked)
+    if asked is False or not (asked or operation.method in {"GET", *_SEARCHING}):
         return None
+    found = _Found(operation, described, only_body=operation.method != "GET")
     pages = found.pages() if len(operation.results) == 1 else None
+    if asked and pages is None and operation.method != "GET":
+        pages = _Found(operation, described).pages()
     if asked and pages is None:
         raise ValueError("nothing shows how it is paged; say it in a table")
     return pages
 
 
 class _Found:
-    def __init__(self, operation: Answering, described: Described) -> None:
+    def __init__(
+        self, operation: Answering, described: Described, *, only_body: bool = False
+    ) -> None:
         self._described = described
-        self._query: dict[str, ir.Parameter] = {}
-        for p in operation.parameters:
-            if p.location == "query" and p.content_type is None:
-                # Of `nextToken` and `NextToken`, the first is the documented one.
-                self._query.setdefault(plain(p.name.wire), p)
+        self._only_body = only_body
+        self._operation = operation
+        self._answer = PageAnswer(operation.results[0], described)
+        in_the_body = in_body(operation.body, self._answer)
+        in_the_query = [] if only_body else in_query(operation.parameters)
+        self._asking: dict[str, Asking] = {}
+        for asking in (*in_the_query, *in_the_body):
+            # Of `nextToken` and `NextToken`, the first is the documented one.
+            self._asking.setdefault(plain(asking.name), asking)
         self._headers = {
             header.name.wire.lower()
             for response in operation.responses
             if response.status.startswith("2")
             for header in response.headers
         }
-        self._answer = PageAnswer(operation.results[0], described)
 
     def pages(self) -> ir.Pagination | None:
         page = self._answer.page()
@@ -100,12 +113,9 @@ class _Found:
         listed = self._answer.bare(kind)
         if not isinstance(listed, ir.Array):
             raise ValueError(f"`items` leads to no list, `{'.'.join(asked.items)}`")
-        names = {p.name.wire for p in self._query.values()}
-        if asked.parameter is not None and asked.parameter not in names:
-            raise ValueError(f"it has no query parameter `{asked.parameter}`")
         return ir.Pagination(
             way=asked.way,
-            parameter=asked.parameter,
+            parameter=self._configured_parameter(asked),
             next=self._answer.followed(asked.next)[0],
             more=self._answer.followed(asked.more)[0],
             total=self._answer.followed(asked.total)[0],
@@ -114,10 +124,21 @@ class _Found:
             first=asked.first,
         )
 
+    def _configured_parameter(self, asked: Paging) -> str | tuple[str, ...] | None:
+        if asked.body:
+            body = self._operation.body
+            content = body.contents[0].type if body else ir.AnyType()
+            self._answer.followed(asked.body, content, "body")
+            return asked.body
+        names = {each.name for each in in_query(self._operation.parameters)}
+        if asked.parameter is not None and asked.parameter not in names:
+            raise ValueError(f"it has no query parameter `{asked.parameter}`")
+        return asked.parameter
+
     def _by_last_item(self, item: ir.Type) -> ir.Pagination | None:
         more = self._answer.place(MORE, ir.ScalarKind.BOOLEAN)
         for word in LAST_ITEMS:
-            parameter = self._query.get(word)
+            parameter = self._asking.get(word)
             if parameter is None or not self._answer.is_text(parameter.type):
                 continue
             # What `after` means, a documented token says better.
@@ -128,7 +149,7 @@ class _Found:
         return None
 
     def _by_token(self, item: ir.Type) -> ir.Pagination | None:
-        for word, parameter in self._query.items():
+        for word, parameter in self._asking.items():
             if word not in TOKENS or not self._answer.is_text(parameter.type):
                 continue
             wanted = NEXT_TOKENS | {f"next{word}"}
@@ -142,6 +163,8 @@ class _Found:
         return None
 
     def _by_link(self, item: ir.Type) -> ir.Pagination | None:
+        if self._only_body:
+            return None
         for place, field in self._answer.told():
             word = plain(field.name.wire)
             if word == "next":
@@ -156,10 +179,10 @@ class _Found:
         return _made("link-header", None) if "link" in self._headers else None
 
     def _by_number(self, item: ir.Type) -> ir.Pagination | None:
-        if not SIZES & self._query.keys() or not self._is_wrapper():
+        if not SIZES & self._asking.keys() or not self._is_wrapper():
             return None
         more = self._answer.place(MORE, ir.ScalarKind.BOOLEAN)
-        for word, parameter in self._query.items():
+        for word, parameter in self._asking.items():
             if not self._answer.is_whole(parameter.type):
                 continue
             if word in NUMBERS:
@@ -188,7 +211,7 @@ class _Found:
             or bool(self._answer.place(TOTALS | LAST_PAGES, ir.ScalarKind.INTEGER))
         )
 
-    def _first(self, parameter: ir.Parameter) -> int:
+    def _first(self, parameter: Asking) -> int:
         """The number of the first page: the default, else what is said, else 1."""
         facts = parameter.doc.facts
         if any(fact.startswith("default ") for fact in facts):
@@ -206,7 +229,7 @@ _URL_FORMATS: Final = frozenset(["uri", "url", "uri-reference", "iri"])
 
 def _made(
     way: ir.Way,
-    parameter: ir.Parameter | None,
+    parameter: Asking | None,
     *,
     next: str = "",
     more: str = "",
@@ -214,7 +237,7 @@ def _made(
 ) -> ir.Pagination:
     return ir.Pagination(
         way=way,
-        parameter=parameter.name.wire if parameter else None,
+        parameter=parameter.place if parameter else None,
         next=next,
         more=more,
         total=total,

@@ -2,7 +2,8 @@
 
 Decides only; `clients` sends. A way gets the request and its answer, and gives the next
 request, or None after the last page. A page that leads back to one that was there ends
-the walk, so that no fault of a server's makes it endless.
+the walk, so that no fault of a server's makes it endless. A `parameter` is one of the
+query by its name, or the names that lead into the body (`page_parameters`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol, TypeVar, cast
 
-from .parameters import Query
+from .page_parameters import Parameter, parameter_of, with_parameter
 from .requests import PageRequest
 from .unset import UNSET
 
@@ -39,7 +40,7 @@ class ByToken:
     Where there is a `more`, it tells whether there is a next one.
     """
 
-    parameter: str
+    parameter: Parameter
     next: str
     items: str = ""
     more: str = ""
@@ -50,14 +51,14 @@ class ByToken:
         token = found(page, self.next)
         if not token or _is_last(page, self.more):
             return None
-        return _with(request, self.parameter, token)
+        return with_parameter(request, self.parameter, token)
 
 
 @dataclass(frozen=True, slots=True)
 class ByLastItem:
     """`parameter` of the next request is the id of the last item, while `more`."""
 
-    parameter: str
+    parameter: Parameter
     more: str
     items: str = ""
     id: str = "id"
@@ -69,7 +70,7 @@ class ByLastItem:
         if not items or found(page, self.more) is not True:
             return None
         last = found(items[-1], self.id)
-        return _with(request, self.parameter, last) if last else None
+        return with_parameter(request, self.parameter, last) if last else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class ByNumber:
     what they are asked for.
     """
 
-    parameter: str
+    parameter: Parameter
     items: str = ""
     first: int = 1
     more: str = ""
@@ -96,7 +97,7 @@ class ByNumber:
         total = found(page, self.total) if self.total else None
         if isinstance(total, int) and following - self.first >= total > 0:
             return None
-        return _with(request, self.parameter, following)
+        return with_parameter(request, self.parameter, following)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class ByOffset:
     else it is followed by one without items.
     """
 
-    parameter: str
+    parameter: Parameter
     items: str = ""
     more: str = ""
     total: str = ""
@@ -122,7 +123,7 @@ class ByOffset:
         total = found(page, self.total) if self.total else None
         if isinstance(total, int) and following >= total > 0:
             return None
-        return _with(request, self.parameter, following)
+        return with_parameter(request, self.parameter, following)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,21 +183,10 @@ def next_link(header: str) -> str | None:
     return None
 
 
-def _with(request: R, parameter: str, value: object) -> R:
-    query = tuple(
-        (
-            replace(part, value=value)
-            if isinstance(part, Query) and part.name == parameter
-            else part
-        )
-        for part in request.query
-    )
-    return replace(request, query=query)
-
-
-def _number(request: PageRequest[Any, Any], parameter: str, otherwise: int) -> int:
-    values = (part.value for part in request.query if part.name == parameter)
-    value = next(values, None)
+def _number(
+    request: PageRequest[Any, Any], parameter: Parameter, otherwise: int
+) -> int:
+    value = parameter_of(request, parameter)
     return value if isinstance(value, int) else otherwise
 
 
@@ -204,17 +194,16 @@ class Walk:
     """The pages of one request, one after the other."""
 
     def __init__(self) -> None:
-        self._seen: set[str] = set()
+        self._seen: set[tuple[str, str]] = set()
         self._items: list[object] = []
 
     def next(self, request: R, page: object, headers: Mapping[str, str]) -> R | None:
         """The request for the page behind this one; None after the last."""
-        self._seen.add(request.link or request.target())
+        self._seen.add(_place(request))
         following = request.pages.following(request, page, headers)
         if following is None or self._is_again(request.pages, page):
             return None
-        place = following.link or following.target()
-        return None if place in self._seen else following
+        return None if _place(following) in self._seen else following
 
     def _is_again(self, pages: Pages, page: object) -> bool:
         """Whether a server that heeds no number gave the same page again."""
@@ -222,3 +211,10 @@ class Walk:
             return False
         before, self._items = self._items, list(items_of(page, pages.items))
         return before == self._items
+
+
+def _place(request: PageRequest[Any, Any]) -> tuple[str, str]:
+    """What tells one page of a walk from another."""
+    parameter: Parameter = getattr(request.pages, "parameter", "")
+    asked = parameter_of(request, parameter) if isinstance(parameter, tuple) else None
+    return request.link or request.target(), repr(asked)

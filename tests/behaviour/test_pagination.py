@@ -142,11 +142,72 @@ WAYS: dict[str, tuple[dict[str, Any], list[tuple[Any, str]], list[str]]] = {
 }
 
 
+def searched(
+    schema: dict[str, Any], media_type: str = "application/json", **fields: Any
+) -> dict[str, Any]:
+    """A POST that finds pets, with the fields in its body."""
+    content = {media_type: {"schema": {"type": "object", "properties": fields}}}
+    return {**listed(schema), "requestBody": {"content": content}}
+
+
+LIMIT = {"limit": NUMBER}
+NESTED = within(cursor=TEXT, **LIMIT)
+FORM = "application/x-www-form-urlencoded"
+
+BODIES: dict[str, tuple[dict[str, Any], list[Any], str, list[str]]] = {
+    "a token": (
+        searched(
+            page(next_cursor=TEXT, has_more={"type": "boolean"}),
+            start_cursor=TEXT,
+            **{"q": TEXT, "page-size": NUMBER},
+        ),
+        [
+            {"data": ONE, "next_cursor": "n/1", "has_more": True},
+            {"data": TWO, "next_cursor": "n/2", "has_more": False},
+        ],
+        '{"q":"rex"}',
+        ['{"q":"rex"}', '{"start_cursor":"n/1","q":"rex"}'],
+    ),
+    "a token of AWS": (
+        searched(page(NextToken=TEXT), MaxResults=NUMBER, NextToken=TEXT),
+        [{"data": ONE, "NextToken": "n"}, {"data": TWO, "NextToken": None}],
+        "{}",
+        ["{}", '{"NextToken":"n"}'],
+    ),
+    "a token inside an object": (
+        searched(page(next_cursor=TEXT), page=NESTED),
+        [{"data": ONE, "next_cursor": "n"}, {"data": TWO}],
+        '{"page":{"limit":2}}',
+        ['{"page":{"limit":2}}', '{"page":{"cursor":"n","limit":2}}'],
+    ),
+    "the number of the page": (
+        searched(page(), page=NUMBER, **LIMIT),
+        [{"data": ONE}, {"data": TWO}, {"data": []}],
+        '{"limit":2}',
+        ['{"limit":2}', '{"page":2,"limit":2}', '{"page":3,"limit":2}'],
+    ),
+    "how many came before, in a form": (
+        searched(page(total=NUMBER), FORM, offset=NUMBER, **LIMIT),
+        [{"data": ONE, "total": 3}, {"data": TWO, "total": 3}],
+        '{"limit":2}',
+        ["limit=2", "offset=2&limit=2"],
+    ),
+    "the id of the last item": (
+        searched(page(has_more={"type": "boolean"}), starting_after=TEXT),
+        [{"data": ONE, "has_more": True}, {"data": TWO, "has_more": False}],
+        "{}",
+        ["{}", '{"starting_after":"b"}'],
+    ),
+}
+
+
 def described(operation: dict[str, Any]) -> dict[str, Any]:
     return {
         "openapi": "3.0.3",
         "info": {"title": "Pets", "version": "1"},
-        "paths": {"/pets": {"get": operation}},
+        "paths": {
+            "/pets": {"post" if "requestBody" in operation else "get": operation}
+        },
     }
 
 
@@ -184,6 +245,34 @@ def test_every_item_comes_once(
     pets = walked(package, "iterate", kind, server.url, limit=2)
     assert [pet.id for pet in pets] == ["a", "b", "c"]
     assert [r.target.partition("?")[2] for r in server.received] == queries
+
+
+@pytest.mark.parametrize("way", BODIES)
+def test_what_asks_for_a_page_can_be_in_the_body(
+    workshop: Workshop, server: Server, kind: str, way: str
+) -> None:
+    """Of a search by POST; what else the caller put there stays, and is not changed."""
+    operation, pages, body, sent = BODIES[way]
+    package = workshop.load(openapi(described(operation)))
+    server.answer(*[Answer(body=json.dumps(page).encode()) for page in pages])
+    given = package.models.ListPetsBody.from_dict(json.loads(body))
+    pets = walked(package, "iterate", kind, server.url, body=given)
+    assert [pet.id for pet in pets] == ["a", "b", "c"]
+    assert [r.body.decode() for r in server.received] == sent
+    assert {(r.method, r.target) for r in server.received} == {("POST", "/pets")}
+    assert given == package.models.ListPetsBody.from_dict(json.loads(body))
+
+
+def test_a_body_that_nobody_gave_asks_for_the_next_page(
+    workshop: Workshop, server: Server, kind: str
+) -> None:
+    """The first request has none; a walk in circles ends here too."""
+    operation, pages, _, _ = BODIES["a token inside an object"]
+    package = workshop.load(openapi(described(operation)))
+    body = json.dumps(pages[0]).encode()
+    server.answer(*[Answer(body=body) for _ in range(9)])
+    assert len(walked(package, "paginate", kind, server.url)) == 2
+    assert [r.body for r in server.received] == [b"", b'{"page":{"cursor":"n"}}']
 
 
 def test_pages_come_whole(workshop: Workshop, server: Server, kind: str) -> None:
@@ -241,6 +330,11 @@ def test_no_link_leads_elsewhere(
         listed(within(errors=PETS), "page#", "limit#"),
         listed(page(**{f"other{n}": TEXT for n in range(9)}), "page#", "limit#"),
         {**listed(PETS, "page#", "limit#"), "responses": {"204": {"description": ""}}},
+        searched(page(), page=NUMBER),
+        searched(page(), token=TEXT),
+        searched(page(next=TEXT), url=TEXT),
+        {**BODIES["a token"][0], "parameters": listed(PETS, "page#")["parameters"]}
+        | {"requestBody": {"content": {"text/plain": {"schema": TEXT}}}},
     ],
 )
 def test_what_shows_no_pages_is_no_page(
@@ -311,6 +405,26 @@ def test_the_configuration_says_how(
     assert [r.target for r in server.received] == ["/pets", "/pets?from=x"]
 
 
+def test_the_configuration_says_where_in_the_body(
+    workshop: Workshop, server: Server, kind: str
+) -> None:
+    """In the names of the wire, whatever the attributes are called."""
+    operation = searched(
+        within(**{"pet.list": PETS, "go": TEXT}), **{"from.here": within(**{"@": TEXT})}
+    )
+    said = 'way = "token", body = ["from.here", "@"], next = "go", items = ["pet.list"]'
+    package = workshop.load(
+        openapi(described(operation)), f"pagination = {{ list_pets = {{ {said} }} }}"
+    )
+    server.answer(
+        Answer(body=json.dumps({"pet.list": ONE, "go": "x"}).encode()),
+        Answer(body=json.dumps({"pet.list": TWO}).encode()),
+    )
+    pets = walked(package, "iterate", kind, server.url)
+    assert [pet.id for pet in pets] == ["a", "b", "c"]
+    assert [r.body for r in server.received] == [b"", b'{"from.here":{"@":"x"}}']
+
+
 @pytest.mark.parametrize(
     ("said", "kinds"),
     [
@@ -335,6 +449,7 @@ def test_the_configuration_says_whether(
         '{ way = "token", parameter = "to", next = "where.go", items = "pet" }',
         '{ way = "token", parameter = "to", next = "where.go", items = ["pet.list"] }',
         '{ way = "link", next = "where.went", items = ["pet.list"] }',
+        '{ way = "token", body = "from", next = "where.go", items = ["pet.list"] }',
     ],
 )
 def test_what_the_configuration_says_must_fit(workshop: Workshop, said: str) -> None:

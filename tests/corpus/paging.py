@@ -85,7 +85,8 @@ def told(path: str) -> list[Told] | None:
 
 def way(operation: ir.Operation, declared: dict[str, ir.Declaration]) -> str:
     if operation.pages:
-        return operation.pages.way
+        is_inside = isinstance(operation.pages.parameter, tuple)
+        return operation.pages.way + (" in the body" if is_inside else "")
     return "none" if is_list(operation, declared) else "no list"
 
 
@@ -109,8 +110,8 @@ def line(
     said = operation.pages
     made = f" => {said.parameter} {said.next!r} {said.items!r}" if said else ""
     back = f"{came[:25]}" if came else type(kind).__name__
-    place = "/".join(path.split("/")[-2:])
-    return f"{place} GET {target} ?{asked[:25]} -> {back} {headers[:6]}{made}"
+    place = "/".join(path.split("/")[-2:]) + f" {operation.method}"
+    return f"{place} {target} ?{asked[:25]} -> {back} {headers[:6]}{made}"
 
 
 def bare(kind: ir.Type, declared: dict[str, ir.Declaration]) -> ir.Type:
