@@ -73,7 +73,7 @@ def check_description(document: Document, diagnostics: Diagnostics) -> None:
     version = read_version(document)
     validator = _load_validator(version)
     if not validator.is_valid(document.root):
-        found = _explain(validator, version, document.root)
+        found = _distinct(_explain(validator, version, document.root))
         for finding in islice(found, MAX_FINDINGS):
             _report(finding, document, diagnostics)
         if next(found, None) is not None:
@@ -138,6 +138,19 @@ def _load_schema(version: str) -> dict[str, Any]:
     with open(str(path), encoding="utf-8") as file:
         schema: dict[str, Any] = json.load(file)
     return schema
+
+
+def _distinct(
+    findings: Iterator[ValidationError | None],
+) -> Iterator[ValidationError | None]:
+    """Each once: alternatives of a schema often fail for the same reason."""
+    told: set[tuple[str, str]] = set()
+    for finding in findings:
+        pointer = join_pointer("", *finding.instance_path) if finding else ""
+        key = (pointer, finding.message if finding else "")
+        if key not in told:
+            told.add(key)
+            yield finding
 
 
 def _explain(

@@ -7,7 +7,7 @@ or an enum may well look like a schema.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
 
@@ -145,6 +145,33 @@ DEFINITIONS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """The field of a 2.0 description that holds a kind of object."""
+
+
+def referred_parts(node: Any, kind: str, fields: Fields) -> list[str]:
+    """The fields of an object that should hold many others, and hold a reference."""
+    if not isinstance(node, dict):
+        return []
+    return [
+        key
+        for key, (shape, _) in fields.get(kind, {}).items()
+        if (shape != "one" or kind == "document")
+        and isinstance(node.get(key), dict)
+        and isinstance(node[key].get("$ref"), str)
+    ]
+
+
+def kind_at(tokens: Sequence[str], fields: Fields = OPENAPI) -> str:
+    """The kind of object that stands where tokens lead to; empty for none of them."""
+    kind, left = "document", list(tokens)
+    while left:
+        if kind == "callback":
+            shape, kind = "one", "path"
+        else:
+            shape, kind = fields.get(kind, {}).get(left[0], ("one", ""))
+        left = left[1 if shape == "one" else 2 :]
+        if not kind:
+            break
+    return kind
 
 
 def changed(node: Any, kind: str, fields: Fields, change: Change) -> Any:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from . import __version__, ir, resources
 from .assumptions import answered, configured
-from .bundle import bundled, needs_bundling
+from .bundle import bundled, needs_bundling, refers_to_parts
 from .checks import check_description, read_version
 from .diagnostics import Diagnostics, Location
 from .document import Document, load_document
@@ -164,11 +164,23 @@ def _document(
     if source.overlays:
         document = overlaid(document, file.name, source.overlays, diagnostics)
         read_version(document)
-    texts = (each.data for each in (file, *source.overlays))
-    if source.neighbours is not None and any(map(needs_bundling, texts)):
-        read = source.neighbours.read
-        document = bundled(document, file.name, read, diagnostics)
-        diagnostics.stop_on_errors()
+    return _checked(document, source, diagnostics)
+
+
+def _checked(document: Document, source: Source, diagnostics: Diagnostics) -> Document:
+    """The document with what it refers to, if it is one that can be read on."""
+    texts = (each.data for each in (source.files[0], *source.overlays))
+    read = source.neighbours.read if source.neighbours is not None else None
+    name = source.files[0].name
+    found = Diagnostics()
+    if read is None or not any(map(needs_bundling, texts)):
+        check_description(document, found)
+        if read is None or not refers_to_parts(document.root, found):
+            diagnostics.add(found)
+            diagnostics.stop_on_errors()
+            return document
+    document = bundled(document, name, read, diagnostics)
+    diagnostics.stop_on_errors()
     check_description(document, diagnostics)
     diagnostics.stop_on_errors()
     return document

@@ -7,12 +7,15 @@ nothing itself: whoever calls says what may be read.
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..diagnostics import Diagnostics
 from ..document import Document
+from ..pointers import split_pointer, walk
 from .bundler import Bundler
 from .library import Library, Reader
 
-__all__ = ["bundled", "needs_bundling"]
+__all__ = ["bundled", "needs_bundling", "refers_to_parts"]
 
 
 def needs_bundling(data: bytes) -> bool:
@@ -30,6 +33,16 @@ def needs_bundling(data: bytes) -> bool:
     # key ends in neither word: `/members/$ref` is a path of some API's.
     elsewhere = rb"""\$(?<![\w/]\$)(?:id\b|ref\b(?!["']?[ ]*:[ ]*["']?\#))"""
     return wide or escaped or re.search(elsewhere, data) is not None
+
+
+def refers_to_parts(root: Any, findings: Diagnostics) -> bool:
+    """Whether one of the findings is a reference in the place of many objects."""
+    for finding in findings:
+        tokens = split_pointer(finding.location.pointer if finding.location else "")
+        value, _ = walk(root, tokens)
+        if tokens[-1:] == ("$ref",) or (isinstance(value, dict) and "$ref" in value):
+            return True
+    return False
 
 
 def bundled(

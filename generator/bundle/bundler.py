@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..diagnostics import Diagnostics, Location
-from ..grammar import COMPONENTS, DEFINITIONS, OPENAPI, SWAGGER, changed
+from ..grammar import (
+    COMPONENTS,
+    DEFINITIONS,
+    OPENAPI,
+    SWAGGER,
+    changed,
+    referred_parts,
+)
 from ..pointers import is_index, join_pointer, split_pointer, walk
 from .library import Library, ReferenceProblem, Target
 
@@ -31,8 +38,7 @@ class _Here:
     depth: int = 0
 
     def below(self, tokens: tuple[str, ...]) -> _Here:
-        pointer = join_pointer(self.target.pointer, *tokens)
-        target = Target(self.target.file, pointer)
+        target = self.target.below(*tokens)
         return _Here(target, join_pointer(self.new, *tokens), self.depth)
 
 
@@ -54,12 +60,18 @@ class Bundler:
         self._taken: dict[str, set[str]] = {}
         self._waiting: deque[tuple[Target, str, str]] = deque()
         self._moved: dict[str, Target] = {}
+        self._direct: dict[str, Target] = {}
 
     def bundle(self) -> dict[str, Any]:
         """The root with everything in it. References that lead nowhere are told."""
+        start = _Here(Target(self._main, ""), "")
+        self._root = self._with_parts(self._root, "document", start)
+        if isinstance(self._root.get("components"), dict):
+            below = start.below(("components",))
+            whole = self._with_parts(self._root["components"], "components", below)
+            self._root = {**self._root, "components": whole}
         for kind in self._sections:
             self._adopt(kind)
-        start = _Here(Target(self._main, ""), "")
         made: dict[str, Any] = self._walk(self._root, "document", start)
         found: dict[tuple[str, ...], dict[str, Any]] = {}
         while self._waiting:
@@ -99,7 +111,7 @@ class Bundler:
 
     def _walk(self, node: Any, kind: str, here: _Here) -> Any:
         made = changed(
-            node,
+            self._with_parts(node, kind, here),
             kind,
             self._fields,
             lambda child, its, tokens: self._walk(child, its, here.below(tokens)),
@@ -111,6 +123,57 @@ class Bundler:
         if isinstance(made.get("$ref"), str):
             return self._referred(made, kind, here)
         return made
+
+    def _with_parts(self, node: Any, kind: str, here: _Here) -> Any:
+        """The node with a reference to each member where it has one to all of them.
+
+        The standard has references to objects alone, and many descriptions that were
+        cut into files say `properties: {$ref: …}` all the same.
+        """
+        parts: dict[str, Any] = {}
+        for key in referred_parts(node, kind, self._fields):
+            place = here.target.below(key)
+            target = self._last(node[key], place)
+            if target is not None:
+                parts[key] = self._members_of(target, deep=key == "components")
+                message = f"the standard refers to no whole `{key}`: it is followed"
+                where = self._library.document(place.file).locate(place.pointer)
+                self._diagnostics.warning("ref-place", message, where)
+        return {**node, **parts} if parts else node
+
+    def _last(self, node: Any, here: Target) -> Target | None:
+        """What a chain of references leads to in the end."""
+        target = None
+        for _ in range(_DEEPEST):
+            if not isinstance(node, dict) or not isinstance(node.get("$ref"), str):
+                return target
+            target = self._find(node["$ref"], target or here)
+            if target is None:
+                return None
+            node = self._library.value(target)
+        return None
+
+    def _members_of(self, target: Target, *, deep: bool) -> Any:
+        """A reference to each of them; with `deep`, to each in each of them."""
+        whole = self._library.value(target)
+        if isinstance(whole, list):
+            return [self._to(target.below(str(i))) for i in range(len(whole))]
+        if not isinstance(whole, dict):
+            return whole
+        members: dict[str, Any] = {}
+        for name, value in whole.items():
+            place = target.below(name)
+            is_more = deep and isinstance(value, dict) and "$ref" not in value
+            members[name] = (
+                self._members_of(place, deep=False) if is_more else self._to(place)
+            )
+        return members
+
+    def _to(self, target: Target) -> dict[str, str]:
+        # No text of a description is this one: no file is called so.
+        reference = f"\0{target.file}#{target.pointer}"
+        self._direct[reference] = target
+        return {"$ref": reference}
 
     def _referred(self, node: dict[str, Any], kind: str, here: _Here) -> Any:
         target = self._find(node["$ref"], here.target)
@@ -180,12 +243,32 @@ class Bundler:
     def _find(
         self, reference: str, here: Target, *, tell: bool = True
     ) -> Target | None:
+        if reference in self._direct:
+            return self._direct[reference]
         try:
             return self._library.find(reference, here)
         except ReferenceProblem as problem:
-            if tell:
+            meant = self._in_main(reference, here)
+            if meant is None and tell:
                 self._tell(problem, here)
+            return meant
+
+    def _in_main(self, reference: str, here: Target) -> Target | None:
+        """The place in the main file that a reference of another file's may mean.
+
+        By the standard `#/components/…` is in the file that says it; where that has no
+        such place, it is meant for the description that the files are parts of.
+        """
+        if not reference.startswith("#/") or here.file == self._main:
             return None
+        target = self._library.find(reference, Target(self._main, ""))
+        _, count = walk(self._root, tokens := split_pointer(target.pointer))
+        if count < len(tokens):
+            return None
+        message = f"`{reference}` is not in this file; it is taken from `{self._main}`"
+        place = self._library.document(here.file).locate(here.pointer)
+        self._diagnostics.warning("ref-other-file", message, place)
+        return target
 
     def _tell(self, problem: ReferenceProblem, here: Target) -> None:
         place = self._library.document(here.file).locate(here.pointer)

@@ -38,6 +38,10 @@ class Target:
     file: str
     pointer: str
 
+    def below(self, *tokens: str) -> Target:
+        """A place inside."""
+        return Target(self.file, join_pointer(self.pointer, *tokens))
+
 
 class ReferenceProblem(Exception):
     """A reference that leads nowhere; the message is the end of a diagnostic."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from .. import ir
-from ..diagnostics import Diagnostics, Location
+from ..diagnostics import Diagnostics, Failure, Location
+from ..grammar import kind_at
 from ..pointers import split_pointer, walk
 from ..references import References
 from ..scopes import Members, Scope
@@ -30,6 +31,10 @@ NAMED = PSEUDO + "named"
 """Before the pointer of a schema without a class: the alias that it got for itself."""
 MEMBERS = PSEUDO + "members"
 """Before the pointer of a class or an operation, and the member: a settled clash."""
+
+
+_NOWHERE = frozenset(["ref-missing", "ref-cycle"])
+"""Codes of references that lead to nothing, as opposed to something out of reach."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +103,30 @@ class Context:
         return self.declared.get(self.pointers.get(name, ""))
 
     def resolve(self, node: Node) -> Node:
-        """The node itself, or what its `$ref` leads to."""
+        """The node itself, or what its `$ref` leads to.
+
+        A schema that is nowhere may be anything, which is told. Raises `Failure` for
+        whatever else is missing: what it would say, nobody can guess.
+        """
         if "$ref" not in node:
             return node
-        found = self.references.resolve(node.value, node.pointer)
+        try:
+            found = self.references.resolve(node.value, node.pointer)
+        except Failure as failure:
+            is_schema = kind_at(split_pointer(node.pointer)) == "schema"
+            leads_nowhere = {p.code for p in failure.diagnostics} <= _NOWHERE
+            if not (is_schema and leads_nowhere):
+                raise
+            self._tell_missing(failure, node)
+            return Node({}, node.pointer)
         return Node(found.value, found.pointer)
+
+    def _tell_missing(self, failure: Failure, node: Node) -> None:
+        for problem in failure.diagnostics:
+            message = f"{problem.message}: taken for a schema that permits anything"
+            if self._is_new(problem.code, message, node):
+                place = self.locate(node.pointer)
+                self.diagnostics.warning(problem.code, message, place, problem.help)
 
     def node_at(self, pointer: str) -> Node:
         """What a pointer leads to; None as its value where that is nothing."""

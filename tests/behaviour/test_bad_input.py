@@ -44,6 +44,7 @@ def _answering(schema: object) -> dict[str, Any]:
     return {"responses": {"200": {"description": "OK", "content": content}}}
 
 
+_MISSING = {"$ref": "#/components/parameters/Pge"}
 _NO_TARGET = re.sub(r'<span class="http-target">.*?</span>', "", GOOD)
 _BROKEN_SCHEMA = page_text(
     "PostThing",
@@ -209,15 +210,15 @@ _CASES = {
     "a reference to nothing": Bad(
         files={
             "api.json": _api(
-                _answering({"$ref": "#/components/schemas/Pett"}),
-                components={"schemas": {"Pet": {"type": "object"}}},
+                {**_answering({}), "parameters": [_MISSING]},
+                components={"parameters": {"Page": {"name": "p", "in": "query"}}},
             )
         },
         source="api.json",
         code="ref-missing",
         file="api.json",
-        line='"schema": {',
-        says="Pett",
+        line=26,
+        says="#/components/parameters/Pge",
     ),
     "a reference out of the file": Bad(
         files={"api.json": _api(_answering({"$ref": "/etc/passwd"}))},

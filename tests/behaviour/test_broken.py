@@ -1,0 +1,147 @@
+"""What breaks the standard and is clear all the same is generated, with a warning."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .described import description
+from .making import Made, Workshop, openapi, run_command
+
+MISSING = {"$ref": "#/components/schemas/Pett"}
+CUT = {
+    "api.yaml": """\
+openapi: 3.0.3
+info: {title: Cut, version: "1"}
+servers: [{url: https://api.example.net}]
+paths: {$ref: paths.yaml}
+components: {$ref: ./parts/components.yaml}
+""",
+    "paths.yaml": """\
+/pets/{id}:
+  parameters: {$ref: "parts/components.yaml#/x-usual"}
+  get:
+    operationId: getPet
+    responses:
+      "200":
+        description: It
+        content: {application/json: {schema: {$ref: "parts/schemas.yaml#/Pet"}}}
+      "404": {$ref: "#/components/responses/Nothing"}
+""",
+    "parts/components.yaml": """\
+x-usual:
+- {name: id, in: path, required: true, schema: {type: string}}
+- {name: limit, in: query, schema: {type: integer}}
+schemas: {$ref: schemas.yaml}
+responses: {Nothing: {description: Nothing}}
+""",
+    "parts/schemas.yaml": """\
+Pet: {type: object, properties: {$ref: "properties.yaml#/pet"}}
+Owner: {type: object, properties: {name: {type: string}}}
+""",
+    "parts/properties.yaml": """\
+pet: {owner: {$ref: "schemas.yaml#/Owner"}, mother: {$ref: "schemas.yaml#/Pet"}}
+""",
+}
+
+
+def answering(schema: Any) -> dict[str, Any]:
+    content = {"application/json": {"schema": schema}}
+    return {"responses": {"200": {"description": "OK", "content": content}}}
+
+
+@pytest.fixture(scope="module")
+def missing(shared_workshop: Workshop) -> Made:
+    properties = {
+        "plain": MISSING,
+        "listed": {"type": "array", "items": MISSING},
+        "nullable": {**MISSING, "nullable": True},
+        "loop": {"$ref": "#/components/schemas/Loop"},
+    }
+    schemas = {
+        "Pet": {"allOf": [MISSING, {"type": "object", "properties": properties}]},
+        "Loop": {"$ref": "#/components/schemas/Pool"},
+        "Pool": {"$ref": "#/components/schemas/Loop"},
+    }
+    pet = answering({"$ref": "#/components/schemas/Pet"})
+    paths = {"/pets": {"get": pet}}
+    return shared_workshop.make(
+        openapi(description(paths, components={"schemas": schemas}))
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "plain: Any = UNSET",
+        "listed: list[Any] | None = None",
+        "nullable: Any = UNSET",
+        "loop: Any = UNSET",
+    ],
+)
+def test_a_schema_that_is_nowhere_may_be_anything(missing: Made, line: str) -> None:
+    """Where a reference leads to nothing, or back to itself."""
+    assert f"    {line}\n" in missing.files["models/pet.py"]
+
+
+def test_what_is_missing_is_told(missing: Made) -> None:
+    """Each place once."""
+    assert missing.codes.count("ref-missing") == 4
+    assert missing.codes.count("ref-cycle") == 3
+
+
+def test_strict_refuses_what_is_missing(tmp_path: Path) -> None:
+    """And names what was meant, maybe."""
+    whole = description(
+        {"/pets": {"get": answering(MISSING)}},
+        components={"schemas": {"Pet": {"type": "object"}}},
+    )
+    (tmp_path / "api.json").write_text(json.dumps(whole))
+    done = run_command("generate", "api.json", "-o", "x", "--strict", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "did you mean `#/components/schemas/Pet`?" in done.stderr
+    assert not (tmp_path / "x").exists()
+
+
+def test_references_to_whole_mappings_are_followed(tmp_path: Path) -> None:
+    """As descriptions have them that were cut into files."""
+    for name, text in CUT.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    done = run_command("generate", "api.yaml", "-o", "cut", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    told = ("paths", "components", "schemas", "parameters", "properties")
+    for name in told:
+        assert f"the standard refers to no whole `{name}`" in done.stderr
+    assert "paths.yaml:9:7: warning[ref-other-file]" in done.stderr
+    pet = (tmp_path / "cut" / "models" / "pet.py").read_text()
+    assert "    owner: m.Owner | None = None\n" in pet
+    assert "    mother: m.Pet | None = None\n" in pet
+    operations = (tmp_path / "cut" / "operations" / "pets.py").read_text()
+    assert (
+        "get_pet(id: str, *, limit: int | None = None) -> Request[m.Pet]" in operations
+    )
+    assert 'ResponseType("404")' in operations
+
+
+def test_they_are_followed_in_one_file_too(tmp_path: Path) -> None:
+    """Also where one leads back to what it is in."""
+    all_of_it = {"$ref": "#/components/schemas"}
+    whole = description(
+        {"/pets": {"get": {"responses": {"$ref": "#/components/x-usual"}}}},
+        components={
+            "x-usual": answering({"$ref": "#/components/schemas/Pet"})["responses"],
+            "schemas": {"Pet": {"type": "object", "properties": all_of_it}},
+        },
+    )
+    (tmp_path / "api.json").write_text(json.dumps(whole))
+    done = run_command("generate", "api.json", "-o", "x", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (
+        "-> Request[m.Pet]" in (tmp_path / "x" / "operations" / "pets.py").read_text()
+    )
+    pet = (tmp_path / "x" / "models" / "pet.py").read_text()
+    assert "    pet: m.Pet | None = None\n" in pet
