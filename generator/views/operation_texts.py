@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from .. import ir, prose
@@ -102,10 +104,37 @@ def _header_told(header: ir.Header) -> str:
 
 
 def _answers_told(operation: ir.Operation) -> str:
-    """What each documented status means."""
+    """What each documented status means, and which error it raises."""
     lines = []
+    has_success = any(r.status.startswith("2") for r in operation.responses)
     for response in operation.responses:
         said = " ".join(prose.readable(response.doc.text).split())
-        lines.append(f"- {response.status}: {said}")
+        error = error_of(response.status, has_success)
+        raised = f" raises `{error}`" if error else ""
+        lines.append(f"- {response.status}{raised}: {said}")
         lines += [f"    - {_header_told(header)}" for header in response.headers]
     return "\n".join(["Answers:", "", *lines]) if lines else ""
+
+
+def error_of(status: str, has_success: bool = True) -> str:
+    """The class that the runtime raises for a documented status; empty for none.
+
+    `default` is for errors where there is a success, as the runtime takes it.
+    """
+    if status.startswith("2") or (status == "default" and not has_success):
+        return ""
+    usual = "ServerError" if status.startswith("5") else "ApiStatusError"
+    return _ERRORS.get(status, usual)
+
+
+_ERRORS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "400": "BadRequestError",
+        "401": "AuthenticationError",
+        "403": "PermissionDeniedError",
+        "404": "NotFoundError",
+        "409": "ConflictError",
+        "422": "UnprocessableEntityError",
+        "429": "RateLimitError",
+    }
+)

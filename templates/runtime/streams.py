@@ -10,6 +10,7 @@ from __future__ import annotations
 import builtins
 import contextlib
 import os
+import stat
 import tempfile
 from collections.abc import AsyncIterator, Generator, Iterator
 from typing import IO, Any, Generic, TypeVar
@@ -109,7 +110,10 @@ class Streamed(_Streamed):
                 yield from parser.feed(chunk)
 
     def save(self, path: os.PathLike[str] | str) -> int:
-        """Write the body to a file, which is there when it is whole; its size."""
+        """Write the body to a file, which is there when it is whole; its size.
+
+        Its owner alone may read a new one; one that is replaced leaves its mode.
+        """
         with _whole_file(path) as file:
             for chunk in self.bytes():
                 file.write(chunk)
@@ -165,7 +169,10 @@ class AsyncStreamed(_Streamed):
                     yield event
 
     async def save(self, path: os.PathLike[str] | str) -> int:
-        """Write the body to a file, which is there when it is whole; its size."""
+        """Write the body to a file, which is there when it is whole; its size.
+
+        Its owner alone may read a new one; one that is replaced leaves its mode.
+        """
         with _whole_file(path) as file:
             async for chunk in self.bytes():
                 file.write(chunk)
@@ -199,6 +206,8 @@ def _whole_file(path: os.PathLike[str] | str) -> Generator[IO[bytes], None, None
     try:
         with open(descriptor, "wb") as file:
             yield file
+        with contextlib.suppress(FileNotFoundError):
+            os.chmod(temporary, stat.S_IMODE(os.stat(path).st_mode))
         os.replace(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):

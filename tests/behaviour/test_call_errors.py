@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import pickle
 import socket
 import time
@@ -11,6 +12,8 @@ from typing import Any
 
 import httpx2
 import pytest
+
+from generator.views.operation_texts import error_of
 
 from .recording import Answer, Server
 
@@ -76,6 +79,44 @@ def test_errors(
     assert "sk_s3cret" not in str(error)
     again = pickle.loads(pickle.dumps(error))
     assert (str(again), again.body) == (str(error), error.body)
+
+
+def test_the_documentation_tells_which_error_is_raised(described: Any) -> None:
+    """By the names that the runtime has for each status."""
+    errors = importlib.import_module(f"{described.__name__}.runtime.errors")
+    for status in (*range(100, 200), *range(300, 600)):
+        assert error_of(str(status)) == errors.error_class(status).__name__
+    assert error_of("5XX") == "ServerError"
+    assert error_of("4XX") == error_of("default") == "ApiStatusError"
+    assert error_of("200") == error_of("2XX") == error_of("default", False) == ""
+    method = described.Client.customers.fget(None).post_customers_customer_cards
+    assert "- 200: Successful response." in method.__doc__
+    assert "- default raises `ApiStatusError`: Error response." in method.__doc__
+
+
+@pytest.mark.parametrize(
+    "header", ["Request-Id", "X-Request-ID", "x-amzn-requestid", "X-GitHub-Request-Id"]
+)
+def test_request_id(call: Call, cards: Any, server: Server, header: str) -> None:
+    """By the names that servers have for it; None where there is none."""
+    server.answer(Answer(status=404, headers={header: "r1"}), Answer(status=404))
+    for expected in ("r1", None):
+        with pytest.raises(cards.NotFoundError) as caught:
+            call(cards, post_card, base_url=server.url)
+        assert caught.value.request_id == expected
+
+
+@pytest.mark.parametrize("status", [418, 451, 599, 399])
+def test_an_undocumented_status_raises_too(
+    call: Call, cards: Any, server: Server, status: int
+) -> None:
+    """With its body kept."""
+    server.answer(Answer(status=status, body=b'{"why": [1]}'))
+    with pytest.raises(cards.ApiStatusError) as caught:
+        call(cards, post_card, base_url=server.url, max_retries=0)
+    body = caught.value.body
+    assert getattr(body, "extra", body) == {"why": [1]}
+    assert caught.value.status == status
 
 
 def test_error_of_the_page(call: Call, server: Server) -> None:

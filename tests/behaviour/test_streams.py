@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import importlib
+import stat
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -35,17 +37,25 @@ def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def streamed(package: Any, kind: str, url: str, way: str, *arguments: Any) -> Any:
+def streamed(
+    package: Any,
+    kind: str,
+    url: str,
+    way: str,
+    *arguments: Any,
+    most: int | None = None,
+) -> Any:
     """All that one way of reading gives: a list, or the number of `save`."""
     request = package.operations.files.read()
+    options = {"base_url": url, "max_response_bytes": most}
     if kind == "sync":
-        with package.Client(base_url=url) as client, client.stream(request) as answer:
+        with package.Client(**options) as client, client.stream(request) as answer:
             read = getattr(answer, way)(*arguments)
             return read if way == "save" else list(read)
 
     async def run() -> Any:
         async with (
-            package.AsyncClient(base_url=url) as client,
+            package.AsyncClient(**options) as client,
             client.stream(request) as answer,
         ):
             read = getattr(answer, way)(*arguments)
@@ -114,6 +124,70 @@ def test_a_file_is_whole_or_not_there(
         streamed(package, kind, server.url, "save", path)
     assert path.read_bytes() == b"old"
     assert [each.name for each in tmp_path.iterdir()] == ["file.bin"]
+
+
+def test_a_saved_file_is_nobody_else_s(
+    package: Any, server: Server, kind: str, tmp_path: Path
+) -> None:
+    """A new one is its owner's; one that was there keeps the mode that it had."""
+    new, old = tmp_path / "new.bin", tmp_path / "old.bin"
+    old.write_bytes(b"")
+    old.chmod(0o640)
+    for path in (new, old):
+        server.answer(Answer(body=b"x"))
+        streamed(package, kind, server.url, "save", path)
+    assert stat.S_IMODE(new.stat().st_mode) == 0o600
+    assert stat.S_IMODE(old.stat().st_mode) == 0o640
+
+
+def test_a_stream_is_opened_again_until_it_begins(
+    package: Any, server: Server, kind: str
+) -> None:
+    """As any call is, where that is safe; never once something was handed out."""
+    server.answer(Answer(status=503, headers={"Retry-After": "0"}), Answer(drops=True))
+    server.answer(Answer(body=b"whole"))
+    assert b"".join(streamed(package, kind, server.url, "bytes")) == b"whole"
+    assert len(server.received) == 3
+    server.answer(Answer(body=b"half", headers={"Content-Length": "8"}))
+    with pytest.raises(package.ApiConnectionError, match="GET /file"):
+        streamed(package, kind, server.url, "bytes")
+    assert len(server.received) == 4
+
+
+@pytest.mark.parametrize(
+    ("way", "body"),
+    [
+        ("lines", b"x" * 2000),
+        ("json_lines", b'"' + b"x" * 2000 + b'"\n'),
+        ("events", b"data: " + b"x" * 2000),
+        ("events", b"data: x\n" * 900),
+    ],
+)
+def test_no_line_and_no_event_grows_without_end(
+    package: Any, server: Server, kind: str, way: str, body: bytes
+) -> None:
+    """`max_response_bytes` bounds each; without it 64 MiB do."""
+    events = importlib.import_module(f"{package.__name__}.runtime.events")
+    assert events.MOST == 64 * 1024 * 1024
+    server.answer(Answer(body=body))
+    with pytest.raises(package.DecodeError, match="at most 1000 characters"):
+        streamed(package, kind, server.url, way, most=1000)
+    server.answer(Answer(body=b"data: x\n\n" * 900))  # the whole may be longer
+    assert len(streamed(package, kind, server.url, "events", most=1000)) == 900
+
+
+def test_a_gzip_stream_that_is_cut_off(
+    package: Any, server: Server, kind: str, tmp_path: Path
+) -> None:
+    """Is told, though what came could be read, and leaves no file."""
+    content = gzip.compress(b"line\n" * 9000)
+    headers = {"Content-Encoding": "gzip"}
+    server.answer(Answer(body=content, headers=headers))
+    assert len(streamed(package, kind, server.url, "lines")) == 9000
+    server.answer(Answer(body=content[:-8], headers=headers))
+    with pytest.raises(package.DecodeError, match="Content-Encoding"):
+        streamed(package, kind, server.url, "save", tmp_path / "file")
+    assert list(tmp_path.iterdir()) == []
 
 
 @given(

@@ -32,7 +32,7 @@ class CustomersApi(SyncGroup):
         Answers:
 
         - 200: Successful response.
-        - default: Error response.
+        - default raises `ApiStatusError`: Error response.
         """
         return self._send(build.post_customers_customer_cards(customer, body))
 
@@ -61,6 +61,6 @@ class AsyncCustomersApi(AsyncGroup):
         Answers:
 
         - 200: Successful response.
-        - default: Error response.
+        - default raises `ApiStatusError`: Error response.
         """
         return await self._send(build.post_customers_customer_cards(customer, body))

@@ -96,8 +96,10 @@ class LineSplitter:
                 self._after_cr = text.endswith("\r")
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         *ended, rest = text.split(self._end)
-        self._size = self._size + len(rest) if not ended else len(rest)
-        if self._size > self._most:
+        sizes = [*map(len, ended), len(rest)]
+        sizes[0] += self._size
+        self._size = sizes[-1]
+        if max(sizes) > self._most:
             raise too_long(self._most)
         if not ended:
             self._pending.append(rest)
