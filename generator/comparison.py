@@ -7,13 +7,13 @@ where that is wanted, or was once done.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from .edits import in_our_form, is_reformatted, only_format_differs
 from .folder import OutputFolder
 from .lock import Lock
-from .merging import has_markers, merge, pristine_text, without_markers
+from .merging import has_markers, is_of_ours, merge, pristine_text
 from .source_files import text_digest
 
 Deviation: TypeAlias = Literal[
@@ -72,7 +72,9 @@ class Comparison:
         if is_reformatted(path, found, ours):
             return _outdated(path, found, text)
         if len(ours) > 1:
-            return _mixed(path, found, text)
+            # Git made it of two of ours, as the lock tells, which has both.
+            is_ours = is_of_ours(self._folder, path, ours, found, text or "")
+            return replace(_outdated(path, found, text), saves=not is_ours)
         if text is None or not ours or self._edits == "overwrite":
             return _edited(path, found, text, foreign=not ours)
         return self._edit(path, found, text, ours)
@@ -115,22 +117,6 @@ class Comparison:
 def _outdated(path: str, found: bytes, text: str | None) -> Step:
     deviation: Deviation = "extra" if text is None else "outdated"
     return Step(path=path, found=found, text=text, deviation=deviation)
-
-
-def _mixed(path: str, found: bytes, text: str | None) -> Step:
-    """A file that git made of two of ours, as the lock tells, which has both.
-
-    It is saved unless every line of it is in what we write.
-    """
-    kept = frozenset((text or "").splitlines())
-    lines = without_markers(found).splitlines()
-    return Step(
-        path=path,
-        found=found,
-        text=text,
-        deviation="extra" if text is None else "outdated",
-        saves=not kept.issuperset(lines),
-    )
 
 
 def _edited(path: str, found: bytes, text: str | None, foreign: bool = False) -> Step:

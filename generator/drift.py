@@ -74,10 +74,12 @@ def _causes(
     versions = [old.facts["clientsmith"], facts["clientsmith"]]
     if versions[0] != versions[1]:
         yield "drift-generator", "clientsmith changed from {} to {}".format(*versions)
-    elif any(
-        old.facts[key] != facts[key] for key in ("generator", "templates", "black")
-    ):
-        yield "drift-generator", "the generator or its templates changed"
+    elif old.facts["generator"] != facts["generator"]:
+        yield "drift-generator", "the generator changed"
+    elif old.facts["black"] != facts["black"]:
+        yield "drift-generator", "the style of black that is followed changed"
+    if old.facts["templates"] != facts["templates"]:
+        yield "drift-templates", "the templates changed"
 
 
 def unified_diff(folder: OutputFolder, plan: Plan) -> Iterator[str]:

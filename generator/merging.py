@@ -39,31 +39,51 @@ def pristine_path(path: str) -> str:
 
 def has_markers(found: bytes) -> bool:
     """Whether a merge is in the file that nobody has settled."""
-    lines = found.splitlines()
-    return all(
-        any(line.startswith(mark.encode()) for line in lines)
-        for mark in (MARKERS[0], MARKERS[-1])
-    )
-
-
-def without_markers(found: bytes) -> str:
-    """The text of both sides of a merge, one after the other."""
-    lines = found.decode("utf-8", "replace").splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith(MARKERS))
+    starts = {line[:7] for line in _lines(found)}
+    return MARKERS[0] in starts and MARKERS[-1] in starts
 
 
 def pristine_text(
     folder: OutputFolder, path: str, digests: Collection[str], text: str
 ) -> str | None:
-    """The text that we generated last, by its digest in the lock.
+    """The text that we generated last; None where it is nowhere to be found."""
+    return next(_generated(folder, path, digests, text), None)
 
-    It is the text that we generate now where nothing changed; else it was kept beside
-    an earlier merge, or it is in the history of the repository.
+
+def is_of_ours(
+    folder: OutputFolder, path: str, digests: Collection[str], found: bytes, text: str
+) -> bool:
+    """Whether all lines of a file are of texts that we generated, or generate now.
+
+    So it is with what git makes of two branches, with conflict markers or without.
     """
+    lines = {line for line in _lines(found) if not line.startswith(MARKERS)}
+    lines -= _lines(text.encode("utf-8"))
+    return not lines or not lines.difference(
+        *map(_lines, map(str.encode, _generated(folder, path, digests, text)))
+    )
+
+
+def _lines(data: bytes) -> set[str]:
+    return set(data.decode("utf-8", "replace").splitlines())
+
+
+def _generated(
+    folder: OutputFolder, path: str, digests: Collection[str], text: str
+) -> Iterator[str]:
+    """The texts that the digests in the lock are of, as far as they can be had.
+
+    One is what we generate now where nothing changed; else it was kept beside an
+    earlier merge, or it is in the history of the repository.
+    """
+    missing = set(digests)
     for data in _candidates(folder, path, text):
-        if text_digest(data) in digests:
-            return data.decode("utf-8").replace("\r\n", "\n")
-    return None
+        digest = text_digest(data)
+        if digest in missing:
+            missing.discard(digest)
+            yield data.decode("utf-8").replace("\r\n", "\n")
+        if not missing:
+            return
 
 
 def _candidates(folder: OutputFolder, path: str, text: str) -> Iterator[bytes]:
@@ -71,7 +91,7 @@ def _candidates(folder: OutputFolder, path: str, text: str) -> Iterator[bytes]:
     kept = folder.read(pristine_path(path))
     if kept is not None:
         yield kept
-    found = _git(folder, "rev-list", f"-n{_MOST_VERSIONS}", "HEAD", "--", path)
+    found = _git(folder, "rev-list", f"-n{_MOST_VERSIONS}", "--all", "--", path)
     for commit in (found or b"").decode("ascii").split():
         version = _git(folder, "cat-file", "blob", f"{commit}:./{path}")
         if version is not None:

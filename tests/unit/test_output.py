@@ -447,8 +447,10 @@ def test_a_drift_by_configuration_or_by_a_new_version(
     assert [r.code for r in client.check().reasons] == ["drift-configuration"]
     lock.write_text(text.replace("clientsmith 0", "clientsmith 0.0"))
     assert [r.code for r in client.check().reasons] == ["drift-generator"]
-    lock.write_text(text.replace("templates ", "templates 0"))
+    lock.write_text(text.replace("generator ", "generator 0"))
     assert [r.code for r in client.check().reasons] == ["drift-generator"]
+    lock.write_text(text.replace("templates ", "templates 0"))
+    assert [r.code for r in client.check().reasons] == ["drift-templates"]
 
 
 def test_another_generator_with_the_same_output_changes_nothing(client: Client) -> None:

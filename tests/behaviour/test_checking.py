@@ -1,0 +1,131 @@
+"""`clientsmith check` as CI runs it: the reason, a diff that applies, no network."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .making import DESCRIPTION, REPOSITORY
+from .test_determinism import tree
+
+OFFLINE = """
+import sys
+
+def refuse(event, arguments):
+    if event.startswith("socket."):
+        raise SystemExit(f"a check needs no network, and this was {event}")
+
+sys.addaudithook(refuse)
+from generator.__main__ import run
+sys.exit(run(sys.argv[1:]))
+"""
+CONFIG = """
+[clients.acme]
+source = "stripe-cards.yaml"
+output = "acme"
+"""
+
+
+def offline(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command, in a process that opens no socket."""
+    return subprocess.run(
+        [sys.executable, "-c", OFFLINE, *arguments],
+        cwd=folder,
+        env={"PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("first")
+    (folder / "clientsmith.toml").write_text(CONFIG)
+    shutil.copy(DESCRIPTION, folder)
+    assert offline(folder, "generate").returncode == 0
+    return folder
+
+
+@pytest.fixture
+def project(first: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(first, tmp_path / "project")
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+CAUSES: dict[str, tuple[Callable[[Path], object], set[str]]] = {
+    "nothing": (lambda p: None, set()),
+    "input": (
+        lambda p: replace(p / DESCRIPTION.name, "description: ", "description: New. "),
+        {"drift-input"},
+    ),
+    "configuration": (
+        lambda p: (p / "clientsmith.toml").write_text(f'{CONFIG}title = "Other"\n'),
+        {"drift-configuration"},
+    ),
+    "generator": (
+        lambda p: [
+            replace(p / "acme/clientsmith.lock", "clientsmith 0", "clientsmith 0.0"),
+            replace(p / "acme/clientsmith.lock", "generator ", "generator 0"),
+        ],
+        {"drift-generator"},
+    ),
+    "edited": (
+        lambda p: replace(
+            p / "acme/client.py", "class Client", "# Mine.\nclass Client"
+        ),
+        {"drift-edited"},
+    ),
+    "missing": (lambda p: (p / "acme/client.py").unlink(), {"drift-missing"}),
+    "extra": (
+        lambda p: [
+            (p / "acme/models/gone.py").write_text(""),
+            replace(
+                p / "acme/clientsmith.lock",
+                "\n\n[scenarios]",
+                "\ne3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+                "  models/gone.py\n\n[scenarios]",
+            ),
+        ],
+        {"drift-extra"},
+    ),
+}
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_a_check_tells_the_reason_and_the_difference(cause: str, project: Path) -> None:
+    """What it prints, `git apply` makes of the folder what `generate` would make."""
+    change, codes = CAUSES[cause]
+    change(project)
+    before = tree(project)
+    done = offline(project, "check", "--format", "json")
+    told = [json.loads(line) for line in done.stderr.splitlines()]
+    found = {each["code"] for each in told if each["code"].startswith("drift")}
+    assert found == codes, done.stdout + done.stderr
+    assert done.returncode == (1 if codes else 0)
+    assert tree(project) == before
+    if codes:
+        applied = subprocess.run(
+            ["git", "apply", "-"], cwd=project, input=done.stdout, encoding="utf-8"
+        )
+        assert applied.returncode == 0
+        assert offline(project, "check").returncode == 0
+    assert "Traceback" not in done.stderr
+
+
+def test_a_check_of_bad_input_exits_with_2(project: Path) -> None:
+    (project / DESCRIPTION.name).write_text("openapi: 3.1.0\n")
+    done = offline(project, "check")
+    assert done.returncode == 2
+    assert "error[" in done.stderr
