@@ -89,16 +89,8 @@ CAUSES: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     ),
     "missing": (lambda p: (p / "acme/client.py").unlink(), {"drift-missing"}),
     "extra": (
-        lambda p: [
-            (p / "acme/models/gone.py").write_text(""),
-            replace(
-                p / "acme/clientsmith.lock",
-                "\n\n[scenarios]",
-                "\ne3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-                "  models/gone.py\n\n[scenarios]",
-            ),
-        ],
-        {"drift-extra"},
+        lambda p: replace(p / DESCRIPTION.name, "[customers]", "[people]"),
+        {"drift-input", "drift-extra"},
     ),
 }
 
