@@ -174,7 +174,7 @@ def _diff(options: Options, old: str, new: str, single: Single) -> int:
 
     Exits with 1 where something breaks.
     """
-    _project(options)  # A killed run is settled by whatever command comes next.
+    options.project()  # A killed run is settled by whatever command comes next.
     apis: list[Api] = []
 
     def run(client: ClientSettings, diagnostics: Diagnostics) -> int:

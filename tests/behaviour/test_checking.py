@@ -117,7 +117,7 @@ def test_a_check_tells_the_reason_and_the_difference(cause: str, project: Path) 
 
 
 def test_a_check_of_bad_input_exits_with_2(project: Path) -> None:
-    (project / DESCRIPTION.name).write_text("openapi: 3.1.0\n")
+    (project / DESCRIPTION.name).write_text("openapi: [\n")
     done = offline(project, "check")
     assert done.returncode == 2
     assert "error[" in done.stderr
