@@ -76,7 +76,9 @@ def _put(whole: object, names: tuple[str, ...], value: object) -> object:
         made = copy.copy(whole)
         setattr(made, _attribute(whole, names[0]), inner)
         return made
-    entries = cast("Mapping[str, object]", whole) if isinstance(whole, Mapping) else {}
+    entries: dict[str, object] = {}
+    if isinstance(whole, Mapping):
+        entries.update(cast("Mapping[str, object]", whole))
     return {**entries, names[0]: inner}
 
 
