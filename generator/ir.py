@@ -458,6 +458,26 @@ class SecurityScheme:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServerVariable:
+    """A part of the default server's URL that the client takes by keyword.
+
+    Without a default the keyword must be given, or `base_url`.
+    """
+
+    name: Name
+    default: str | None
+    doc: Doc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerTemplate:
+    """The default server where it has variables: `https://{region}.example.com`."""
+
+    url: str
+    variables: tuple[ServerVariable, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
     """A call that the API makes, to be decoded with `m.Pet.from_dict(…)`."""
 
@@ -476,6 +496,8 @@ class Api:
     version: str
     doc: Doc
     servers: tuple[str, ...]
+    """As they are with the defaults of their variables."""
+    template: ServerTemplate | None = None
     security: tuple[tuple[str, ...], ...]
     """What an operation needs that says nothing else: alternatives of schemes."""
     schemes: tuple[SecurityScheme, ...]

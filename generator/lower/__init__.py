@@ -37,7 +37,7 @@ from .operations import (
 from .places import module_name
 from .schemas import declare_components
 from .security import requirement_of, schemes_of
-from .servers import servers_of
+from .servers import servers_of, template_of
 from .shapes import title_and_shape
 from .webhooks import note_links, webhooks_of
 
@@ -95,13 +95,15 @@ def lower(
     groups, declarations = part(groups, [w.type for w in webhooks], context)
     _note_nested(context)
     info = node.at("info")
+    schemes = schemes_of(node, context)
     api = ir.Api(
         title=info.text("title"),
         version=str(info.get("version") or ""),
         doc=doc_of(info.value or {}),
         servers=_servers(node, groups, context),
+        template=template_of(node, schemes),
         security=requirement_of(node, ()),
-        schemes=schemes_of(node, context),
+        schemes=schemes,
         groups=groups,
         webhooks=webhooks,
         declarations=declarations,

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import Final
 from urllib.parse import urlsplit
 
+from .. import ir, names
 from .context import Context
+from .models import doc_of
 from .nodes import Node
 
 
@@ -34,13 +38,82 @@ def server_of(node: Node, context: Context) -> str | None:
     return next(iter(servers_of(node, context)), None)
 
 
+def template_of(
+    node: Node, schemes: tuple[ir.SecurityScheme, ...]
+) -> ir.ServerTemplate | None:
+    """The first server, if it has variables."""
+    server = next(iter(node.at("servers").elements()), None)
+    url = server.text("url").rstrip("/") if server else ""
+    if server is None or not _SLOT.search(url) or not _is_template(url):
+        return None
+    is_usable = _is_base(_filled(server))
+    variables: list[ir.ServerVariable] = []
+    used = {*_TAKEN, *(name for scheme in schemes for name in scheme.arguments)}
+    for slot in _SLOT.finditer(url):
+        if slot[1] in {variable.name.wire for variable in variables}:
+            continue
+        said = server.at("variables").at(slot[1])
+        default = said.text("default")
+        is_good = default and (is_usable or _can_stand(default, url[: slot.start()]))
+        keyword = names.safe(names.snake(slot[1]))
+        keyword = f"server_{keyword}" if keyword in used else keyword
+        used.add(keyword)
+        variables.append(
+            ir.ServerVariable(
+                name=ir.Name(wire=slot[1], python=keyword),
+                default=default if is_good else None,
+                doc=replace(doc_of(said.value or {}), facts=_choice(said)),
+            )
+        )
+    if not is_usable and all(variable.default for variable in variables):
+        # Each could stand there, but not all together: no client must start with them.
+        variables = [replace(variable, default=None) for variable in variables]
+    return ir.ServerTemplate(url=url, variables=tuple(variables))
+
+
+def _choice(variable: Node) -> tuple[str, ...]:
+    values = [f"`{value.value}`" for value in variable.at("enum").elements()]
+    return (f"one of {', '.join(values)}",) if values else ()
+
+
+def _is_template(url: str) -> bool:
+    """Whether something can make it an absolute URL."""
+    return _is_usable(_SLOT.sub("x", url)) or bool(_BEGINNING.match(url))
+
+
+def _can_stand(default: str, before: str) -> bool:
+    """Whether a default is no stand-in for what only the user knows."""
+    if not before:
+        return _is_base(default) or default in ("http", "https")
+    return re.fullmatch(r"[A-Za-z0-9._~/:-]+", default) is not None
+
+
+def _is_base(url: str) -> bool:
+    """Whether the runtime takes it: it looks at the end and the port too."""
+    if not _is_usable(url) or set(url) & set("?#"):
+        return False
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
+
+
 def _filled(server: Node) -> str:
     variables = server.at("variables")
 
     def value(slot: re.Match[str]) -> str:
         return variables.at(slot[1]).text("default") or slot[0]
 
-    return re.sub(r"\{([^{}]+)\}", value, server.text("url"))
+    return _SLOT.sub(value, server.text("url"))
+
+
+_TAKEN: Final = frozenset(
+    """auth base_url headers http_client max_response_bytes max_retries options
+    retry_policy self strict timeout""".split()
+)
+"""Keywords of every client."""
+_SLOT: Final = re.compile(r"\{([^{}]+)\}")
+_BEGINNING: Final = re.compile(r"\{[^{}]+\}($|/|://)")
 
 
 def _is_usable(url: str) -> bool:

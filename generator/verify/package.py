@@ -92,6 +92,8 @@ class _Client:
         self._api = api
         arguments = [name for scheme in api.schemes for name in scheme.arguments]
         self._arguments = list(dict.fromkeys(arguments))
+        template = api.template
+        self._variables = template.variables if template else ()
 
     def _fault(self, node: ast.AST | None, what: str) -> VerificationError:
         return fault(self._file, node, what)
@@ -108,7 +110,10 @@ class _Client:
                     classes.append(node)
                 case ast.FunctionDef():
                     functions.append(node)
-        wanted = {"_SERVERS": self._api.servers, "_SECURITY": self._api.security}
+        wanted: dict[str, object] = {"_SERVERS": self._api.servers}
+        if self._api.template:
+            wanted["_TEMPLATE"] = self._api.template.url
+        wanted["_SECURITY"] = self._api.security
         found = {name: literal(self._file, value) for name, value in constants.items()}
         if not same(found, wanted):
             raise self._fault(None, f"{found} where the model says {wanted}")
@@ -128,8 +133,10 @@ class _Client:
             member for member in node.body if isinstance(member, ast.FunctionDef)
         ]
         made, *groups = members
-        if made.name != "__init__" or _names(made.args.kwonlyargs) != self._arguments:
-            raise self._fault(made, f"a client without the keywords {self._arguments}")
+        keywords = [*self._arguments, *(v.name.python for v in self._variables)]
+        if made.name != "__init__" or _names(made.args.kwonlyargs) != keywords:
+            raise self._fault(made, f"a client without the keywords {keywords}")
+        self._servers(made)
         listed = []
         for member in groups:
             last = member.body[-1]
@@ -146,6 +153,22 @@ class _Client:
         ]
         if listed != wanted or len(groups) != len(wanted):
             raise self._fault(node, "other groups than the model's")
+
+    def _servers(self, made: ast.FunctionDef) -> None:
+        """That each variable has its default and fills its own slot."""
+        defaults = made.args.kw_defaults[len(self._arguments) :]
+        found = [value and literal(self._file, value) for value in defaults]
+        if found != [variable.default for variable in self._variables]:
+            raise self._fault(made, "other defaults of server variables")
+        filled = [
+            (key.value, value.id)
+            for node in ast.walk(made)
+            if isinstance(node, ast.Dict)
+            for key, value in zip(node.keys, node.values, strict=True)
+            if isinstance(key, ast.Constant) and isinstance(value, ast.Name)
+        ]
+        if filled != [(v.name.wire, v.name.python) for v in self._variables]:
+            raise self._fault(made, "other server variables than the model's")
 
     def _credentials(self, function: ast.FunctionDef) -> None:
         if _names(function.args.args) != self._arguments:

@@ -142,6 +142,7 @@ _CLIENTS: Final = _below(".runtime.clients", "AsyncClient SyncClient")
 _GROUPS: Final = _below(".runtime.groups", "AsyncGroup SyncGroup")
 _OPTIONS: Final = _below(".runtime.options", "AsyncOptions SyncOptions")
 _CREDENTIALS: Final = _below(".runtime.auth", "ApiKey Basic Bearer")
+_VARIABLES: Final = ".runtime.servers.with_variables"
 _VALUES: Final = _below("datetime", "date datetime time") | {
     "decimal.Decimal",
     "uuid.UUID",
@@ -179,8 +180,9 @@ _PERMITS: Final[dict[Kind, Permit]] = {
         | _CLIENTS
         | _OPTIONS
         | _CREDENTIALS
-        | {".runtime.auth.Credential", ".api"},
-        calls=_CREDENTIALS | {"super", "super().__init__", "here._credentials"},
+        | {".runtime.auth.Credential", ".api", _VARIABLES},
+        calls=_CREDENTIALS
+        | {"super", "super().__init__", "here._credentials", _VARIABLES},
         decorators=frozenset({"property"}),
         bases=_CLIENTS,
         statements=_PLAIN | {ast.AnnAssign, ast.ClassDef, ast.FunctionDef},

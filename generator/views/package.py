@@ -70,6 +70,9 @@ class ClientView:
     signature: Code
     awaited_signature: Code
     servers: Code
+    template: Code
+    has_template: bool
+    passed_servers: Code
     security: Code
     passed: Code
     has_schemes: bool
@@ -137,14 +140,17 @@ def client_view(api: ir.Api, package: str) -> ClientView:
     """The clients: groups as attributes, credentials as keywords."""
     arguments = [name for scheme in api.schemes for name in scheme.arguments]
     arguments = list(dict.fromkeys(arguments))
+    variables = api.template.variables if api.template else ()
     hidden = {group.name.python for group in api.groups} | set(arguments)
+    hidden |= {variable.name.python for variable in variables}
     types = Types(Imports(hidden), root=".")
     text = types.imports.builtin("str")
     base = types.runtime("clients", "SyncClient")
     awaited_base = types.imports.aliased(".runtime.clients", "AsyncClient", "AsyncBase")
     unpack = types.imports.name("typing", "Unpack")
-    credentials = tuple(
-        Code(f"{identifier(a)}: {text} | None = None") for a in arguments
+    keywords = (
+        *(Code(f"{identifier(a)}: {text} | None = None") for a in arguments),
+        *(_variable(variable, text) for variable in variables),
     )
     module = types.imports.aliased(".", "api", "api") if api.groups else Code("")
     title = prose.readable(api.title)
@@ -155,15 +161,20 @@ def client_view(api: ir.Api, package: str) -> ClientView:
         documentation=docstring(
             "The clients: one attribute for each group of operations.", 0
         ),
-        client_documentation=docstring(f"A client for {about}.\n\n{_EXPLAINED}", 4),
-        awaited_documentation=docstring("The same as `Client`, for `async` code.", 4),
-        signature=_signature(
-            credentials, types.runtime("options", "SyncOptions"), unpack
+        client_documentation=docstring(
+            "\n\n".join([f"A client for {about}.", _EXPLAINED, *_told(variables)]), 4
         ),
+        awaited_documentation=docstring("The same as `Client`, for `async` code.", 4),
+        signature=_signature(keywords, types.runtime("options", "SyncOptions"), unpack),
         awaited_signature=_signature(
-            credentials, types.runtime("options", "AsyncOptions"), unpack
+            keywords, types.runtime("options", "AsyncOptions"), unpack
         ),
         servers=_constant("_SERVERS", "tuple[str, ...]", literal_tuple(api.servers)),
+        template=_constant(
+            "_TEMPLATE", "str", literal(api.template.url if api.template else "")
+        ),
+        has_template=bool(api.template),
+        passed_servers=_passed_servers(api.template, types),
         security=_constant(
             "_SECURITY",
             "tuple[tuple[str, ...], ...]",
@@ -194,8 +205,42 @@ def _constant(name: str, annotation: str, value: Expression) -> Code:
     return layout(prefixed(Code(f"{name}: {annotation} = "), value))
 
 
-def _signature(credentials: tuple[Code, ...], options: Code, unpack: Code) -> Code:
-    star = (Code("*"), *credentials) if credentials else ()
+def _variable(variable: ir.ServerVariable, text: Code) -> Code:
+    """A part of the default server's URL, as a keyword."""
+    name = identifier(variable.name.python)
+    if variable.default is None:
+        return Code(f"{name}: {text} | None = None")
+    return Code(f"{name}: {text} = {literal(variable.default)}")
+
+
+def _told(variables: Sequence[ir.ServerVariable]) -> list[str]:
+    """What the keywords for the server mean."""
+    lines = []
+    for variable in variables:
+        words = " ".join(prose.readable(variable.doc.text).split())
+        noted = f"({'; '.join(variable.doc.facts)})" if variable.doc.facts else ""
+        said = " ".join(filter(has_words, [words, noted]))
+        lines.append(f"- `{variable.name.python}`: {said or 'a part of the URL'}")
+    heading = "The default server's URL is made with:\n\n"
+    return [heading + "\n".join(lines)] if lines else []
+
+
+def _passed_servers(template: ir.ServerTemplate | None, types: Types) -> Code:
+    """`with_variables(_TEMPLATE, {"region": region}, _SERVERS)`."""
+    if template is None:
+        return Code("_SERVERS")
+    values = dict_of(
+        [
+            (literal(variable.name.wire), identifier(variable.name.python))
+            for variable in template.variables
+        ]
+    )
+    made = types.runtime("servers", "with_variables")
+    return layout(call(made, Code("_TEMPLATE"), values, Code("_SERVERS")), 12, 9)
+
+
+def _signature(keywords: tuple[Code, ...], options: Code, unpack: Code) -> Code:
+    star = (Code("*"), *keywords) if keywords else ()
     items = (Code("self"), *star, Code(f"**options: {unpack}[{options}]"))
     return layout(Group(Code("def __init__("), items, Code(") -> None:")), 4)
 

@@ -305,6 +305,13 @@ def test_timeouts(client: ModuleType, http: Any) -> None:
     pool.client().close()
 
 
+def test_unknown_keywords(client: ModuleType) -> None:
+    """A slip of the pen is no option that counts for nothing."""
+    for cls in (client.Client, client.AsyncClient):
+        with pytest.raises(TypeError, match="max_retrys, time_out"):
+            cls(time_out=1, max_retrys=2)
+
+
 def test_closing(client: ModuleType, http: Any) -> None:
     """A client closes what it made; never what it was given, nor through a view."""
     made = client.Client()

@@ -89,7 +89,13 @@ def settled(
     credentials: Mapping[str, Credential],
     security: Security,
 ) -> Options:
-    """The options of a client, with what counts where nothing was said."""
+    """The options of a client, with what counts where nothing was said.
+
+    Raises TypeError for keywords that there are not: Python takes any.
+    """
+    unknown = given.keys() - AsyncOptions.__optional_keys__
+    if unknown:
+        raise TypeError(f"unexpected keywords: {', '.join(sorted(unknown))}")
     base_url = given.get("base_url")
     chosen, origins = _choose_server(base_url, servers)
     return Options(
@@ -118,6 +124,12 @@ def _choose_server(
     if not found:
         raise ValueError(
             "base_url is required: the description of this API names no server that"
-            " can be called"
+            f" can be called{_templates(servers)}"
         )
     return found[0], frozenset(map(origin_of, found))
+
+
+def _templates(servers: tuple[str, ...]) -> str:
+    """Servers that want a value for a variable, for a message."""
+    found = [server for server in servers if "{" in server]
+    return f", but for values in {', '.join(found)}" if found else ""

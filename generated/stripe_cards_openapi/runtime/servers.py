@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
@@ -46,3 +47,41 @@ def usable(urls: Iterable[str]) -> list[str]:
         except ValueError:
             continue
     return found
+
+
+def with_variables(
+    template: str, variables: Mapping[str, str | None], servers: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The servers, behind what the template of one becomes (OAS 3.1.1 §4.8.6).
+
+    Where a value is missing it stays a template, which cannot be called. Raises
+    ValueError for a value that would make it another kind of URL.
+    """
+
+    def value(slot: re.Match[str]) -> str:
+        given = variables.get(slot[1])
+        if given is None:
+            return slot[0]
+        if not _can_stand(given, template[: slot.start()], template[slot.end() :]):
+            raise ValueError(f"server variable {slot[1]!r} cannot be {given!r}")
+        return given
+
+    filled = re.sub(r"\{([^{}]+)\}", value, template)
+    return (filled if "{" in filled else checked_base(filled), *servers)
+
+
+def _can_stand(value: str, before: str, after: str) -> bool:
+    """Whether a value stays in its part of the URL."""
+    if not before:
+        return _SCHEME_OR_URL.fullmatch(value) is not None
+    if re.search(r"(^\{[^{}]+\}|//[^/]*)/", before):
+        return _PATH.fullmatch(value) is not None
+    if value.startswith("/"):  # what follows a whole host
+        is_end = not before.endswith("/") and after[:1] in ("", "/")
+        return is_end and _PATH.fullmatch(value) is not None
+    return _HOST.fullmatch(value) is not None
+
+
+_SCHEME_OR_URL: Final = re.compile(r"https?(://[^\s?#@{}\\]+)?")
+_HOST: Final = re.compile(r"[A-Za-z0-9._~-]+(:[0-9]+)?")
+_PATH: Final = re.compile(r"(?!(.*/)?\.{1,2}(/|$))[A-Za-z0-9._~!$&'()*+,;=:@/%-]*")

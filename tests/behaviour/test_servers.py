@@ -1,0 +1,166 @@
+"""Servers whose URL has variables: keywords of the client, over real HTTP."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from generator.lower.servers import _TAKEN
+
+from .making import Workshop, openapi
+from .recording import Server
+
+Call = Callable[..., Any]
+
+
+KEY = {"type": "http", "scheme": "bearer"}
+
+
+def described(url: str, **variables: dict[str, Any]) -> dict[str, Any]:
+    operation = {"operationId": "get", "responses": {"204": {"description": ""}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Shop", "version": "1"},
+        "servers": [{"url": url, "variables": variables}],
+        "security": [{"key": []}],
+        "paths": {"/things": {"get": operation}},
+        "components": {
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}
+        },
+    }
+
+
+LOCAL = described(
+    "http://{hostName}:{port}/{base}",
+    hostName={"default": "{hostName}", "description": "Where your shop is."},
+    port={"default": "1", "enum": ["1", "8443"]},
+    base={"default": "v1"},
+)
+
+
+@pytest.fixture(scope="module")
+def package(shared_workshop: Workshop) -> ModuleType:
+    return shared_workshop.load(openapi(LOCAL))
+
+
+def get(client: Any) -> Any:
+    return client.things.get()
+
+
+def test_variables_make_the_url(call: Call, package: Any, server: Server) -> None:
+    """With their defaults; credentials go where it leads."""
+    host, port = server.url.removeprefix("http://").split(":")
+    options = {"host_name": host, "port": port, "token": "s3cret"}
+    call(package, get, **options)
+    received = server.only
+    assert received.target == "/v1/things"
+    assert received.header("authorization") == "Bearer s3cret"
+    call(package, get, base="v2/beta", **options)
+    assert server.only.target == "/v2/beta/things"
+    call(package, get, base_url=f"{server.url}/own", **{**options, "port": "2"})
+    assert server.only.target == "/own/things"
+
+
+def test_a_variable_without_value(package: Any) -> None:
+    """Where neither keyword nor `base_url` says it, the message shows the server."""
+    with pytest.raises(ValueError, match=r"base_url .* http://\{hostName\}:1/v1"):
+        package.Client()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"host_name": "evil.example/"},
+        {"host_name": "a@evil.example"},
+        {"host_name": "a?b"},
+        {"host_name": "a#b"},
+        {"host_name": "a\\b"},
+        {"host_name": "a\r\nb"},
+        {"host_name": ""},
+        {"host_name": "a", "port": "99999"},
+        {"host_name": "a", "port": "1@evil.example"},
+        {"host_name": "a", "base": "../admin"},
+        {"host_name": "a", "base": "v1/.."},
+        {"host_name": "a", "base": "v1?x="},
+        {"host_name": "a", "base": "v1#"},
+        {"host_name": "a", "base": "v1\n"},
+        {"host_name": "a", "base": "{x}"},
+        {"host_name": "/evil", "base": "x"},
+    ],
+)
+def test_a_value_that_would_leave_its_slot(package: Any, options: Any) -> None:
+    for cls in (package.Client, package.AsyncClient):
+        with pytest.raises(ValueError, match=r"server variable|[Pp]ort"):
+            cls(**options)
+
+
+@pytest.mark.parametrize(
+    ("url", "variables", "options", "made"),
+    [
+        ("{endpoint}/v1", {}, {"endpoint": "https://a.test/b"}, "https://a.test/b/v1"),
+        (
+            "{protocol}://{host}/api",
+            {"protocol": {"default": "https"}},
+            {"host": "a.test:8443"},
+            "https://a.test:8443/api",
+        ),
+        ("https://a.test{basePath}", {}, {"base_path": "/v2"}, "https://a.test/v2"),
+        ("https://{token}.test", {}, {"server_token": "a"}, "https://a.test"),
+        ("https://{timeout}.test", {}, {"server_timeout": "a"}, "https://a.test"),
+        ("https://{x}.{x}.test", {}, {"x": "a"}, "https://a.a.test"),
+        ("https://{a b}.test", {}, {"a_b": "c"}, "https://c.test"),
+    ],
+)
+def test_every_form_of_template(
+    workshop: Workshop, url: str, variables: Any, options: Any, made: str
+) -> None:
+    """Whatever part of the URL it is, and whatever the variable is called."""
+    package = workshop.load(openapi(described(url, **variables)))
+    assert repr(package.Client(**options)) == f"Client(base_url={made!r})"
+
+
+@pytest.mark.parametrize(
+    ("url", "value"),
+    [
+        ("https://api{region}.acme.test", "/evil"),
+        ("https://{region}.acme.test", "evil.test/"),
+        ("https://{region}", "/evil"),
+        ("{region}.acme.test", "https://evil.test/"),
+    ],
+)
+def test_no_value_moves_the_host(workshop: Workshop, url: str, value: str) -> None:
+    package = workshop.load(openapi(described(url)))
+    keywords = inspect.signature(package.Client).parameters
+    with pytest.raises((ValueError, TypeError), match="region"):
+        package.Client(region=value)
+    assert ("region" in keywords) == url.startswith("https")
+
+
+@pytest.mark.parametrize(
+    "default", ["none", "x y", "https://a.test?b", "http", "https://a.test:99999"]
+)
+def test_a_default_that_is_a_stand_in_is_none(workshop: Workshop, default: str) -> None:
+    """`base_url` is enough, and without it the message shows the server."""
+    source = described("{endpoint}/v1", endpoint={"default": default})
+    package = workshop.load(openapi(source))
+    assert "base_url='http://a.test'" in repr(package.Client(base_url="http://a.test"))
+    with pytest.raises(ValueError, match=r"base_url .* \{endpoint\}/v1"):
+        package.Client()
+
+
+def test_the_documentation_tells_what_they_are(package: Any) -> None:
+    told = inspect.getdoc(package.Client) or ""
+    assert "- `host_name`: Where your shop is." in told
+    assert "- `port`: (one of `1`, `8443`)" in told
+
+
+def test_no_keyword_is_there_twice(package: Any) -> None:
+    """The names that variables must not have are those of the runtime."""
+    options = importlib.import_module(f"{package.__name__}.runtime.options")
+    keywords = {"self", "options", *options.ClientOptions.__annotations__}
+    assert keywords | set(options.AsyncOptions.__annotations__) == _TAKEN
