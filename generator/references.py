@@ -41,6 +41,7 @@ class References:
         self._root = root
         self._locate = locate
         self._anchors: dict[str, str] | None = None
+        self._found: dict[str, tuple[str, Any]] = {}
 
     def resolve(self, node: Any, pointer: str) -> Resolved:
         """The node itself, or what its `$ref` leads to, however many steps away.
@@ -54,7 +55,12 @@ class References:
             if not isinstance(reference, str):
                 # A property may be called `$ref`; then its schema is a mapping.
                 break
-            pointer = self._target(reference, pointer)
+            if reference in self._found:
+                pointer, target = self._found[reference]
+            else:
+                pointer = self._target(reference, pointer)
+                target = self._find(pointer, reference, start)
+                self._found[reference] = pointer, target
             if pointer in seen:
                 raise self._failure(
                     "ref-cycle",
@@ -62,7 +68,7 @@ class References:
                     start,
                 )
             seen.add(pointer)
-            node = self._find(pointer, reference, start)
+            node = target
         return Resolved(value=node, pointer=pointer)
 
     def _target(self, reference: str, pointer: str) -> str:

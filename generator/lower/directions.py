@@ -73,14 +73,16 @@ class _Parting:
         )
 
     def _is(self, flag: str, model: ir.Model, field: ir.Field) -> bool:
-        tells = (model.name, field.name.wire) in self._tags
-        return getattr(field, flag) is True and not tells
+        marked = getattr(field, flag) is True
+        return marked and (model.name, field.name.wire) not in self._tags
 
     def without(self, flag: str, declared: ir.Declaration) -> ir.Declaration:
         """A declaration without the fields that are read only, or write only."""
         if not isinstance(declared, ir.Model):
             return declared
         kept = [f for f in declared.fields if not self._is(flag, declared, f)]
+        if len(kept) == len(declared.fields):
+            return declared
         return replace(declared, fields=tuple(kept))
 
     def reached(self, kinds: Iterable[ir.Type], without: str) -> frozenset[str]:
@@ -136,6 +138,8 @@ def _read_by(operation: ir.Operation) -> Iterator[ir.Type]:
 
 def _as_sent(declared: ir.Declaration, inputs: _Names) -> ir.Declaration:
     """A declaration that holds what is sent; of one that is both, the second."""
+    if not inputs:
+        return declared
     name = inputs.get(declared.name, declared.name)
     sent_of = declared.name if declared.name in inputs else ""
     match declared:

@@ -33,6 +33,9 @@ _LIMITS = {
     "multipleOf": "a multiple of {}",
     "pattern": "matches {}",
 }
+_TELLING = frozenset([*_LIMITS, "const", "enum", "default", "readOnly", "writeOnly"])
+"""Keywords of which `Doc.facts` tells."""
+_PARTS = (("items", "Each item"), ("additionalProperties", "Each value"))
 
 
 def empty(shape: Shape, place: Place, pointer: str) -> ir.Model:
@@ -105,6 +108,8 @@ def all_keywords(schema: Node, context: Context) -> dict[str, Any]:
     """The keywords of a schema; those beside a reference come before its target's."""
     if not isinstance(schema.value, dict):
         return {}
+    if "$ref" not in schema.value:
+        return schema.value
     target = context.resolve(schema)
     if not isinstance(target.value, dict):
         return {}
@@ -119,7 +124,7 @@ def doc_of(keywords: dict[str, Any]) -> ir.Doc:
         title=title if isinstance(title, str) else "",
         text=text if isinstance(text, str) else "",
         deprecated=keywords.get("deprecated") is True,
-        facts=tuple(_facts(keywords)),
+        facts=() if _TELLING.isdisjoint(keywords) else tuple(_facts(keywords)),
     )
 
 
@@ -127,7 +132,8 @@ def full_doc(schema: Node, context: Context) -> ir.Doc:
     """What is told of a schema and of its parts that no class tells about."""
     doc = doc_of(all_keywords(schema, context))
     texts = [doc.text, *_parts_told(schema, context)]
-    return dataclasses.replace(doc, text="\n\n".join(filter(str.strip, texts)))
+    text = "\n\n".join(filter(str.strip, texts))
+    return doc if text == doc.text else dataclasses.replace(doc, text=text)
 
 
 def _parts_told(schema: Node, context: Context) -> list[str]:
@@ -136,14 +142,16 @@ def _parts_told(schema: Node, context: Context) -> list[str]:
     if not isinstance(schema.value, dict) or _gets_class(schema):
         return []
     told = []
-    for key, what in (("items", "Each item"), ("additionalProperties", "Each value")):
+    for key, what in _PARTS:
+        if key not in schema.value:
+            continue
         part = schema.at(key)
         if isinstance(part.value, dict) and part.value and "$ref" not in part:
             inner = _own_text(part)
             told += [f"{what}: {inner}"] if inner else []
             told += _parts_told(part, context)
     for key in ("anyOf", "oneOf"):
-        for branch in schema.at(key).elements():
+        for branch in schema.members(key):
             if isinstance(branch.value, dict) and "$ref" not in branch:
                 inner = _own_text(branch)
                 told += [f"- {inner}"] if inner else []

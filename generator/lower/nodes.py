@@ -26,13 +26,9 @@ class Node:
         found = self.get(key)
         return found if isinstance(found, str) else ""
 
-    def at(self, key: str | int) -> Node:
-        """The child under a key or index, None as its value where there is none."""
+    def at(self, key: str) -> Node:
+        """The child under a key, None as its value where there is none."""
         value = self.value
-        if isinstance(key, int):
-            if isinstance(value, list):
-                return Node(value[key], f"{self.pointer}/{key}")
-            key = str(key)
         child = value.get(key) if isinstance(value, dict) else None
         return Node(child, f"{self.pointer}/{escape(key)}")
 
@@ -44,8 +40,16 @@ class Node:
 
     def elements(self) -> list[Node]:
         """The elements of an array; nothing for other values."""
-        count = len(self.value) if isinstance(self.value, list) else 0
-        return [self.at(index) for index in range(count)]
+        if not isinstance(self.value, list):
+            return []
+        return [
+            Node(value, f"{self.pointer}/{index}")
+            for index, value in enumerate(self.value)
+        ]
+
+    def members(self, keyword: str) -> list[Node]:
+        """The elements of the array under a key; nothing where there is none."""
+        return self.at(keyword).elements() if keyword in self else []
 
 
 def escape(key: str) -> str:

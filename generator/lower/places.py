@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from .. import names
 from ..pointers import split_pointer
@@ -20,20 +21,29 @@ _ALWAYS_ENDED = frozenset(["requestBodies", "responses"])
 """Kinds of components whose keys are often those of the schemas in them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """Where a schema stands, in the words that name it if it needs a class.
 
     `module` holds the untitled inline parts of what it belongs to; where it is empty,
-    each gets a module of its own.
+    each gets a module of its own. A place inside another is named when somebody asks:
+    one of ten is.
     """
 
-    name: str
+    word: str
     module: str
+    above: Place | None = None
+
+    @cached_property
+    def name(self) -> str:
+        """The word alone, or the parent's name and the word, one after the other."""
+        if self.above is None:
+            return self.word
+        return names.pascal(f"{self.above.name} {self.word}")
 
     def part(self, word: str) -> Place:
-        """A place inside: the parent's name and the field's, one after the other."""
-        return Place(names.pascal(f"{self.name} {word}"), self.module)
+        """A place inside."""
+        return Place(word, self.module, self)
 
 
 def component_place(context: Context, pointer: str) -> Place:

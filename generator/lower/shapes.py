@@ -60,7 +60,7 @@ class Shape:
 def shape_of(node: Node, context: Context) -> Shape:
     """The shape of a schema that is no boolean and no mere reference."""
     keywords: dict[str, Any] = {}
-    places: dict[str, Node] = {}
+    said_by: dict[str, Node] = {}
     properties: dict[str, list[Node]] = {}
     required: set[str] = set()
     additional: list[Node] = []
@@ -68,20 +68,21 @@ def shape_of(node: Node, context: Context) -> Shape:
     for part in _parts(node, context, ()):
         for key, value in part.value.items():
             if key not in keywords:
-                keywords[key], places[key] = value, part.at(key)
+                keywords[key], said_by[key] = value, part
             elif key in _NARROWED:
                 narrower = _NARROWED[key](keywords[key], value)
                 if narrower is None:
-                    _tell_conflict(places[key], part.at(key), context)
+                    _tell_conflict(said_by[key].at(key), part.at(key), context)
                 else:
                     keywords[key] = narrower
-        for name, schema in part.at("properties").items():
-            properties.setdefault(name, []).append(schema)
+        if "properties" in part:
+            for name, schema in part.at("properties").items():
+                properties.setdefault(name, []).append(schema)
         required.update(n for n in part.get("required") or () if isinstance(n, str))
         if "additionalProperties" in part:
             additional.append(part.at("additionalProperties"))
         for key in ("oneOf", "anyOf"):
-            found = [b for b in part.at(key).elements() if not _only_requires(b)]
+            found = [b for b in part.members(key) if not _only_requires(b)]
             if found:
                 branches.append(found)
     types = keywords.get("type", ())
@@ -116,8 +117,10 @@ def _parts(node: Node, context: Context, seen: tuple[str, ...]) -> list[Node]:
         return []
     parts = [] if found is node else _siblings(node)
     parts.append(found)
-    for member in found.at("allOf").elements():
+    for member in found.members("allOf"):
         parts += _parts(member, context, (*seen, found.pointer))
+    if len(parts) == 1:
+        return parts
     return list({part.pointer: part for part in parts}.values())
 
 
@@ -180,6 +183,8 @@ _NARROWED: Mapping[str, Callable[[Any, Any], Any]] = {
 
 def _both(found: list[Node]) -> Node:
     """One schema for a property that several members of an `allOf` describe."""
+    if len(found) == 1:
+        return found[0]
     distinct = [
         n for i, n in enumerate(found) if n.value not in [m.value for m in found[:i]]
     ]
@@ -217,7 +222,7 @@ def is_marked(node: Node, keyword: str, context: Context, depth: int = 0) -> boo
     return depth < _DEEPEST and any(
         is_marked(member, keyword, context, depth + 1)
         for part in {node.pointer: node, target.pointer: target}.values()
-        for member in part.at("allOf").elements()
+        for member in part.members("allOf")
     )
 
 
@@ -231,11 +236,11 @@ def sole_reference(node: Node) -> Node | None:
 
     Descriptions of 3.0 write so what they may not write beside `$ref`.
     """
-    members = node.at("allOf").elements()
+    members = node.members("allOf")
+    if len(members) != 1:
+        return None
     others = node.value.keys() & (_STRUCTURE - {"allOf", "type"})
-    if len(members) == 1 and "$ref" in members[0] and not others:
-        return members[0]
-    return None
+    return members[0] if "$ref" in members[0] and not others else None
 
 
 def title_and_shape(node: Node) -> str:

@@ -6,6 +6,7 @@ permitted values differ; keys that only one variant has. What is left is taken i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias
 
@@ -235,13 +236,14 @@ def _by_keys(members: list[ir.Type], context: Context) -> list[ir.Variant]:
     shapes = [_shape(member, context) for member in members]
     told: list[ir.Variant] = []
     rest: list[ir.Type] = []
+    known = Counter(key for shape in shapes if shape for key in shape.properties)
     for member, shape in zip(members, shapes, strict=True):
-        known = {k for s in shapes if s and s is not shape for k in s.properties}
         required = (
             [
                 key
-                for key in sorted(shape.required - known)
-                if not _never_arrives(key, shape, context)
+                for key in sorted(shape.required)
+                if known[key] == (key in shape.properties)
+                and not _never_arrives(key, shape, context)
             ]
             if shape
             else []
