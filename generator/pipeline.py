@@ -54,23 +54,20 @@ def _generated(
     verifier = Verifier(lowered.api)
     files = list(_to_print(lowered.api, settings))
 
-    def print_share(share: int, shares: int) -> list[tuple[int, GeneratedFile]]:
+    def print_some(numbers: Iterator[int]) -> list[tuple[int, GeneratedFile]]:
         printer = environment(resources.templates_folder())
         done = []
-        for index, file in enumerate(files):
-            # There and back again: long files and short ones take turns.
-            turn, place = divmod(index, shares)
-            if share != (place if turn % 2 else shares - 1 - place):
-                continue
-            printed = _printed(printer, file)
+        for number in numbers:
+            # From the last: tests are the longest, and what is short evens out.
+            index = len(files) - 1 - number
+            printed = _printed(printer, files[index])
             if printed.path.endswith(".py"):
                 verifier.check(printed.path, printed.text)
             done.append((index, printed))
         return done
 
     shares = processors() if len(files) >= _MANY else 1
-    by_index = dict(shared_out(print_share, shares))
-    printed = [by_index[index] for index in range(len(files))]
+    printed = [file for _, file in sorted(shared_out(print_some, len(files), shares))]
     verifier.finish([file.path for file in printed if file.path.endswith(".py")])
     return Result(files=(*printed, *_copied()), names=lowered.names)
 

@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import Final, TypeVar
 
 T = TypeVar("T")
 
@@ -33,23 +33,26 @@ def processors() -> int:
     return min(len(os.sched_getaffinity(0)), _MOST)
 
 
-def shared_out(work: Callable[[int, int], list[T]], shares: int) -> Iterator[T]:
-    """What `work(share, shares)` gives for each share, in order, each in a process.
+def shared_out(
+    work: Callable[[Iterator[int]], list[T]], count: int, shares: int
+) -> Iterator[T]:
+    """What `work` gives for the numbers below `count`, shared out among processes.
 
-    The first share is done in this process. What goes wrong in another is raised here,
-    with a note of where it was; ChildProcessError where it was killed.
+    Each process, of which this is one, is given the next number when it asks for it, so
+    that all end at about the same time. What goes wrong in another is raised here, with
+    a note of where it was; ChildProcessError where it was killed.
     """
     if shares == 1:  # not every system can fork
-        yield from work(0, 1)
+        yield from work(iter(range(count)))
         return
     context = multiprocessing.get_context("fork")
     others = []
     # A large heap that nothing changes any more: its pages stay shared.
-    with _frozen_heap():
-        for share in range(1, shares):
+    with _frozen_heap(), _queue(count) as numbers:
+        for _ in range(1, shares):
             mine, theirs = context.Pipe(duplex=False)
             process = context.Process(
-                target=_send, args=(theirs, work, share, shares), daemon=True
+                target=_send, args=(theirs, work, numbers), daemon=True
             )
             with warnings.catch_warnings():
                 # Of the thread that shows progress, which holds no lock of ours.
@@ -58,7 +61,7 @@ def shared_out(work: Callable[[int, int], list[T]], shares: int) -> Iterator[T]:
             theirs.close()
             others.append((process, mine))
         try:
-            yield from work(0, shares)
+            yield from work(numbers)
             for process, mine in others:
                 yield from _received(mine)
                 process.join()
@@ -92,12 +95,43 @@ def _frozen_heap() -> Iterator[None]:
         gc.unfreeze()
 
 
+_SIZE: Final = 4
+"""Bytes of a number in the queue."""
+_MOST_WAITING: Final = 4_000
+"""Numbers in the queue at once: they fit in the smallest pipe of any system."""
+
+
+@contextmanager
+def _queue(count: int) -> Iterator[Iterator[int]]:
+    """The numbers below `count`, each to be had by one of the processes that ask.
+
+    They wait in a pipe, of which each process takes one after the other: the system
+    sees to it that nobody else gets the same. A number stands for those that follow it
+    where there are more than fit.
+    """
+    reading, writing = os.pipe()
+    step = -(-count // _MOST_WAITING)
+    starts = range(0, count, max(step, 1))
+    with open(writing, "wb") as pipe:
+        pipe.write(b"".join(start.to_bytes(_SIZE, "big") for start in starts))
+    try:
+        yield _taken(reading, step, count)
+    finally:
+        os.close(reading)
+
+
+def _taken(queue: int, step: int, count: int) -> Iterator[int]:
+    while taken := os.read(queue, _SIZE):
+        start = int.from_bytes(taken, "big")
+        yield from range(start, min(start + step, count))
+
+
 def _send(
-    pipe: Connection, work: Callable[[int, int], list[T]], share: int, shares: int
+    pipe: Connection, work: Callable[[Iterator[int]], list[T]], numbers: Iterator[int]
 ) -> None:
     result: list[T] | BaseException
     try:
-        result = work(share, shares)
+        result = work(numbers)
     except BaseException as error:
         error.add_note(traceback.format_exc())
         result = error
