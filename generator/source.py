@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from . import names
@@ -29,6 +30,8 @@ class Code(str):
         return Code(str.__add__(self, other))
 
 
+# The same names are written again and again.
+@lru_cache(maxsize=20_000)
 def identifier(name: str) -> Code:
     """A name that `names` made.
 
@@ -47,6 +50,8 @@ def literal(value: object) -> Code:
     dicts of these; raises `TypeError` for others, `ValueError` for NaN and infinity.
     """
     match value:
+        case str():
+            return Code(_text(value))
         case None | bool():
             return Code(repr(value))
         case int():
@@ -55,8 +60,6 @@ def literal(value: object) -> Code:
             if not math.isfinite(value):
                 raise ValueError(f"no literal: {value!r}")
             return Code(repr(value).replace("e+", "e"))  # as black writes exponents
-        case str():
-            return Code(_text(value))
         case bytes():
             return Code("b" + _quoted("".join(map(_byte, value))))
         case list():

@@ -50,7 +50,9 @@ class Expressions:
         stack: list[ast.AST] = [root]
         while stack:
             node = stack.pop()
-            if isinstance(node, ast.Constant):
+            if isinstance(node, ast.Name) and node.id in scope:
+                pass  # most of what is read
+            elif isinstance(node, ast.Constant):
                 if type(node.value) not in _CONSTANTS:
                     raise self._fault(node, "a constant of an unknown kind")
             elif _is_generic(node):
@@ -103,25 +105,25 @@ class Expressions:
 
     def name(self, node: ast.expr, scope: Scope) -> str:
         """What is read or called, as `permits` writes it."""
-        match node:
-            case ast.Name(id=name):
-                if name in scope:
-                    return scope[name]
-                if name not in BUILTINS:
-                    raise self._fault(node, f"the name `{name}`, which nothing defines")
-                return name
-            case ast.Attribute(value=value, attr=attribute):
-                before = self.name(value, scope)
-                name = attribute if before == "builtins" else f"{before}.{attribute}"
-                if attribute.startswith("__") and name not in self._permit.calls:
-                    raise self._fault(node, f"the attribute `{attribute}`")
-                if before == "builtins" and attribute not in BUILTINS:
-                    raise self._fault(node, f"the builtin `{attribute}`")
-                return name
-            case ast.Call(func=function):
-                return f"{self.name(function, scope)}()"
-            case ast.Subscript(value=value, slice=ast.Constant()):
-                return f"{self.name(value, scope)}[]"
+        if isinstance(node, ast.Name):
+            if node.id in scope:
+                return scope[node.id]
+            if node.id not in BUILTINS:
+                raise self._fault(node, f"the name `{node.id}`, which nothing defines")
+            return node.id
+        if isinstance(node, ast.Attribute):
+            attribute = node.attr
+            before = self.name(node.value, scope)
+            name = attribute if before == "builtins" else f"{before}.{attribute}"
+            if attribute.startswith("__") and name not in self._permit.calls:
+                raise self._fault(node, f"the attribute `{attribute}`")
+            if before == "builtins" and attribute not in BUILTINS:
+                raise self._fault(node, f"the builtin `{attribute}`")
+            return name
+        if isinstance(node, ast.Call):
+            return f"{self.name(node.func, scope)}()"
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            return f"{self.name(node.value, scope)}[]"
         raise self._fault(node, f"a call or attribute of `{type(node).__name__}`")
 
     # Types. They are evaluated only where somebody asks for it, and call nothing.
@@ -131,7 +133,9 @@ class Expressions:
         stack: list[ast.expr] = [root]
         while stack:
             node = stack.pop()
-            if isinstance(node, ast.Name | ast.Attribute) and not _calls_below(node):
+            if isinstance(node, ast.Name) and node.id in scope:
+                pass  # most of what a type is made of
+            elif isinstance(node, ast.Name | ast.Attribute) and not _calls_below(node):
                 self._read(node, scope)
             elif isinstance(node, ast.Subscript) and not _calls_below(node):
                 self._read(node.value, scope)

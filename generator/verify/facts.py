@@ -138,6 +138,10 @@ def _says_nothing(fact: Fact) -> bool:
 
 
 def _facts(node: ast.AST, functions: Iterable[str]) -> Iterator[Fact]:
+    if isinstance(node, ast.Name):
+        if node.id in functions:
+            yield Choice(node.id)
+        return
     match node:
         case ast.Constant(value=constant):
             yield value(constant)
@@ -147,9 +151,8 @@ def _facts(node: ast.AST, functions: Iterable[str]) -> Iterator[Fact]:
             yield value(-number)
         case ast.Attribute(value=ast.Name(id="m" | "_m"), attr=name):
             yield Reference(name)
-        case ast.Name(id=name):
-            if name in functions:
-                yield Choice(name)
+        case ast.expr_context() | ast.operator():
+            pass
         case _:
             for child in ast.iter_child_nodes(node):
                 yield from _facts(child, functions)
