@@ -223,19 +223,21 @@ def alias(name: Code, marker: Code, value: Expression) -> Code:
     return Code(f"{name}: (\n    {marker}\n) = {layout(value)}")
 
 
-def comparison(left: Code, operator: str, right: Expression, indent: int) -> Code:
+def comparison(
+    left: Expression, operator: str, right: Expression, indent: int
+) -> Code:
     """`assert left == right`, in parentheses where that makes it fit."""
     body = flat(right) if not isinstance(right, Group) else None
     if body is not None:
         margin = " " * (indent + INDENT)
-        whole = f"{left} {operator} {body}"
+        whole = f"{flat(left)} {operator} {body}"
         parts = [whole]
         if len(margin) + len(whole) > WIDTH:
-            parts = [left, f"{operator} {body}"]
+            parts = [layout(left, indent + INDENT), f"{operator} {body}"]
         if indent + len("assert ") + len(whole) > WIDTH:
             inner = f"\n{margin}".join(parts)
             return Code(f"assert (\n{margin}{inner}\n{' ' * indent})")
-    return layout(prefixed(Code(f"assert {left} {operator} "), right), indent)
+    return layout(prefixed(Code(f"assert {flat(left)} {operator} "), right), indent)
 
 
 _STRING = r"""b?("([^"\\]|\\.)*"|'([^'\\]|\\.)*')"""

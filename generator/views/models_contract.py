@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .. import ir, scopes
 from ..imports import Imports
-from ..layout import comparison, layout, prefixed, signature
+from ..layout import call, comparison, layout, prefixed, signature
 from ..samples import Samples
 from ..source import Code, identifier
 from .documents import docstring
@@ -55,7 +55,10 @@ def model_tests_view(api: ir.Api, samples: Samples) -> ModelTestsView:
                 signature=test_signature(settled[model.name]),
                 value=layout(prefixed(Code("value: dict[str, Any] = "), value), 4),
                 assertion=comparison(
-                    Code(f"{sent_back}({cls}, value)"), "==", Code("value"), 4
+                    call(sent_back, cls, Code("value"), packed=True),
+                    "==",
+                    Code("value"),
+                    4,
                 ),
             )
         )
