@@ -182,7 +182,10 @@ def changed(node: Any, kind: str, fields: Fields, change: Change) -> Any:
         # A mapping from expressions to path items (OAS 3.1.1 §4.8.18).
         return _changed_many(node, "path", "open", (), change)
     made = node
-    for key, (shape, child) in fields.get(kind, {}).items():
+    table = fields.get(kind, {})
+    if table.keys().isdisjoint(node):
+        return node
+    for key, (shape, child) in table.items():
         if key not in node:
             continue
         old = node[key]

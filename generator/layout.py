@@ -223,9 +223,7 @@ def alias(name: Code, marker: Code, value: Expression) -> Code:
     return Code(f"{name}: (\n    {marker}\n) = {layout(value)}")
 
 
-def comparison(
-    left: Expression, operator: str, right: Expression, indent: int
-) -> Code:
+def comparison(left: Expression, operator: str, right: Expression, indent: int) -> Code:
     """`assert left == right`, in parentheses where that makes it fit."""
     body = flat(right) if not isinstance(right, Group) else None
     if body is not None:

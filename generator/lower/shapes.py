@@ -37,6 +37,11 @@ _STRUCTURE = frozenset(
 )
 """Keywords that decide a type."""
 
+COMPOUND = _STRUCTURE - {"type", "format", "contentEncoding", "contentMediaType"} | {
+    "$ref"
+}
+"""Keywords without which a schema is a word, or says nothing at all."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
@@ -216,6 +221,8 @@ def is_marked(node: Node, keyword: str, context: Context, depth: int = 0) -> boo
     """
     if node.get(keyword) is True:
         return True
+    if "$ref" not in node and "allOf" not in node:
+        return False
     target = context.resolve(node)
     if target.get(keyword) is True:
         return True
