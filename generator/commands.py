@@ -41,6 +41,7 @@ class Pipeline(Protocol):
         settings: ClientSettings,
         names: Mapping[str, str],
         diagnostics: Diagnostics,
+        standing: Callable[[str], str | None] | None = None,
     ) -> Result: ...
 
     def describe(
@@ -126,7 +127,9 @@ def _generate(
     work: Work, pipeline: Pipeline, diagnostics: Diagnostics, *, strict: bool
 ) -> Result:
     names = work.read_names()
-    result = pipeline.generate(work.source, work.settings, names, diagnostics)
+    result = pipeline.generate(
+        work.source, work.settings, names, diagnostics, work.folder.read_text
+    )
     _stop(diagnostics, strict=strict)
     if work.old:
         # What the user keeps in a file of theirs is no fault of the description, so

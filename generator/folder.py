@@ -91,6 +91,14 @@ class OutputFolder:
         finally:
             os.close(descriptor)
 
+    def read_text(self, path: str) -> str | None:
+        """What we would have written; None where there is no such file, or no text."""
+        data = self.read(path)
+        try:
+            return None if data is None else data.replace(b"\r\n", b"\n").decode()
+        except UnicodeDecodeError:
+            return None
+
     def digest(self, path: str) -> str | None:
         """SHA-256 of the file's very bytes, or None if there is none."""
         data = self.read(path)

@@ -1,12 +1,12 @@
 """The stages in order: from what was read to the files that are to be written.
 
-Touches no file but the templates, the runtime that travels along, and what references
-in a description lead to, which the source reads.
+Touches no file but the templates, the runtime that travels along, what references in a
+description lead to, which the source reads, and what is remembered of a large package.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from . import __version__, ir, resources
@@ -22,6 +22,8 @@ from .processes import processors, shared_out, without_collection
 from .references import References
 from .render import environment, render
 from .result import GeneratedFile, Result
+from .reuse import Made, Reuse, Standing
+from .samples import Samples, samples_of
 from .selection import selected, without_match
 from .settings import ClientSettings
 from .source_files import Source
@@ -38,42 +40,60 @@ def generate(
     settings: ClientSettings,
     names: Mapping[str, str],
     diagnostics: Diagnostics,
+    standing: Standing | None = None,
 ) -> Result:
-    """The whole package, finished and checked. Raises `Failure` for bad input."""
+    """The whole package, finished and checked. Raises `Failure` for bad input.
+
+    A large one takes what need not be printed again from `standing`, the output folder.
+    """
     with without_collection():
-        return _generated(source, settings, names, diagnostics)
+        lowered = _lowered(source, settings, names, diagnostics)
+        files = _package(lowered.api, settings, standing)
+        return Result(files=(*files, *_copied()), names=lowered.names)
 
 
-def _generated(
-    source: Source,
-    settings: ClientSettings,
-    names: Mapping[str, str],
-    diagnostics: Diagnostics,
-) -> Result:
-    lowered = _lowered(source, settings, names, diagnostics)
-    verifier = Verifier(lowered.api)
-    files = list(_to_print(lowered.api, settings))
-
-    def print_some(numbers: Iterator[int]) -> list[tuple[int, GeneratedFile]]:
-        printer = environment(resources.templates_folder())
-        done = []
-        for number in numbers:
-            # From the last: tests are the longest, and what is short evens out.
-            index = len(files) - 1 - number
-            printed = _printed(printer, files[index])
-            if printed.path.endswith(".py"):
-                verifier.check(printed.path, printed.text)
-            done.append((index, printed))
-        return done
-
-    shares = processors() if len(files) >= _MANY else 1
-    printed = [file for _, file in sorted(shared_out(print_some, len(files), shares))]
-    verifier.finish([file.path for file in printed if file.path.endswith(".py")])
-    return Result(files=(*printed, *_copied()), names=lowered.names)
+def _package(
+    api: ir.Api, settings: ClientSettings, standing: Standing | None
+) -> list[GeneratedFile]:
+    """Every file that is printed, finished and checked, or standing as it would be."""
+    samples = samples_of(api)
+    files = list(_to_print(api, samples, settings))
+    is_large = len(files) >= _MANY
+    reuse = Reuse(api, settings, standing) if standing and is_large else None
+    done = {f.path: found for f in files if reuse and (found := reuse.find(f))}
+    waiting = [file for file in files if file.path not in done]
+    verifier = Verifier(api)
+    made = _print_all(
+        waiting, verifier, samples, shares=processors() if is_large else 1
+    )
+    done |= {printed.file.path: printed.file for printed in made}
+    verifier.finish([path for path in done if path.endswith(".py")])
+    if reuse:
+        reuse.remember(made)
+    return [done[file.path] for file in files]
 
 
 _MANY: Final = 300
-"""Files from which on their printing is shared out among processes."""
+"""Files from which on a package is shared out among processes, and remembered."""
+
+
+def _print_all(
+    files: Sequence[Printed], verifier: Verifier, samples: Samples, *, shares: int
+) -> list[Made]:
+    def print_some(numbers: Iterator[int]) -> list[Made]:
+        printer = environment(resources.templates_folder())
+        made = []
+        for number in numbers:
+            # From the last: tests are the longest, and what is short evens out.
+            printed = files[-1 - number]
+            with samples.declarations.noted() as looked_up:
+                file = _printed(printer, printed)
+            if file.path.endswith(".py"):
+                verifier.check(file.path, file.text)
+            made.append(Made(file=file, looked_up=looked_up))
+        return made
+
+    return list(shared_out(print_some, len(files), min(shares, len(files)) or 1))
 
 
 def describe(
@@ -183,9 +203,12 @@ def _checked(document: Document, source: Source, diagnostics: Diagnostics) -> Do
     return document
 
 
-def _to_print(api: ir.Api, settings: ClientSettings) -> Iterator[Printed]:
+def _to_print(
+    api: ir.Api, samples: Samples, settings: ClientSettings
+) -> Iterator[Printed]:
     return printed_files(
         api,
+        samples,
         package=settings.package,
         generator=f"clientsmith {__version__}",
         http_library=settings.http_library,

@@ -15,6 +15,7 @@ from typing import Any, Final, assert_never
 
 from . import ir
 from .ir import ScalarKind
+from .lookups import Lookups
 
 _SCALARS: Final[dict[ScalarKind, ir.JsonValue]] = {
     ScalarKind.INTEGER: 1,
@@ -57,7 +58,7 @@ class _Room:
 class Samples:
     """Values of the types of one API."""
 
-    declarations: dict[str, ir.Declaration]
+    declarations: Lookups
 
     def minimal(self, kind: ir.Type, word: str, examples: Sequence[Any] = ()) -> Any:
         """A value with nothing that may be left out. `word` is what texts say."""
@@ -194,7 +195,7 @@ class Samples:
 
 def samples_of(api: ir.Api) -> Samples:
     """The samples of an API."""
-    return Samples({declared.name: declared for declared in api.declarations})
+    return Samples(Lookups(api.declarations))
 
 
 def _word(word: str) -> str:

@@ -17,6 +17,7 @@ from generator.formatting import finished
 from generator.pipeline import describe
 from generator.render import environment, render
 from generator.resources import templates_folder
+from generator.samples import samples_of
 from generator.settings import ClientSettings
 from generator.source_files import Source, SourceFile
 from generator.views import printed_files
@@ -66,7 +67,11 @@ def described(
             file.path, render(_environment(), file.template, file.view())
         )
         for file in printed_files(
-            api, package="acme", generator="clientsmith 0", http_library="httpx2"
+            api,
+            samples_of(api),
+            package="acme",
+            generator="clientsmith 0",
+            http_library="httpx2",
         )
     }
     return Described(api, files)

@@ -48,19 +48,22 @@ class SharedAnswers(SharedValues):
         models = [d for d in api.declarations if isinstance(d, ir.Model)]
         self._samples = samples
         self._names = scopes.settle([model.name for model in models], frozenset())
-        self._usual: dict[str, Any] = {}
+        self._usual: dict[str, tuple[Any, set[str]]] = {}
 
     def name_of(self, model: str, value: Any) -> str | None:
         """The name of the function, where the value is the model's usual sample."""
+        lookups = self._samples.declarations
         if model not in self._usual:
-            sample = self._samples.minimal(ir.ModelRef(model), "")
-            self._usual[model] = sample if _size(sample) >= _LARGE else None
-        usual = self._usual[model]
+            with lookups.noted() as names:
+                sample = self._samples.minimal(ir.ModelRef(model), "")
+            self._usual[model] = sample if _size(sample) >= _LARGE else None, names
+        usual, names = self._usual[model]
+        lookups.note(names)
         return self._names[model] if usual is not None and usual == value else None
 
     def usual(self, model: str) -> Any:
         """The sample that is shared."""
-        return self._usual[model]
+        return self._usual[model][0]
 
 
 def answer_sample(response: ir.Response, samples: Samples) -> tuple[ir.Type, Any]:

@@ -48,7 +48,8 @@ TABLE: dict[str, str] = {
     "source": "names prose",
     "layout": "source",
     "imports": "ir source",
-    "samples": "ir",
+    "lookups": "ir",
+    "samples": "ir lookups",
     "wire": "ir samples",
     "views": "imports ir layout names prose result samples scopes settings source wire",
     "render": "source",
@@ -57,6 +58,8 @@ TABLE: dict[str, str] = {
     "result": "",
     "assumptions": "grammar settings",
     "processes": "",
+    "memory": "",
+    "reuse": "ir memory resources result settings views",
     "selection": "diagnostics grammar pointers references settings",
     "pipeline": "assumptions bundle checks diagnostics document formatting ir lower"
     " names overlay pages processes references render resources result selection"

@@ -3,7 +3,7 @@ the output folder do not depend on how clients are generated."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from generator.diagnostics import Diagnostics, Failure, error
@@ -34,6 +34,7 @@ class FakePipeline:
         settings: ClientSettings,
         names: Mapping[str, str],
         diagnostics: Diagnostics,
+        standing: Callable[[str], str | None] | None = None,
     ) -> Result:
         self._tell(names, diagnostics)
         files = [GeneratedFile(path=p, text=t) for p, t in self.generated.items()]

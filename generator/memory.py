@@ -1,0 +1,83 @@
+"""What printing gave in earlier runs, remembered in the user's cache folder.
+
+Holds digests alone, so that it can save work and never change a result: a file is taken
+for printed only where the text with the digest stands on the disk. Whoever deletes the
+folder loses some seconds. `CLIENTSMITH_NO_CACHE` in the environment turns it off.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_MOST: Final = 50
+"""Clients that are remembered; of more, those longest unused are forgotten."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """A file as it was printed: from what, as a digest, and the digest of its text.
+
+    `looked_up` are the declarations that the printing asked for on its way.
+    """
+
+    key: str
+    digest: str
+    looked_up: tuple[str, ...] = ()
+
+
+def recall(client: str) -> dict[str, Memory]:
+    """What is remembered of a client, by path; nothing where anything is doubtful."""
+    place = _place(client)
+    if place is None:
+        return {}
+    try:
+        proof, _, content = place.read_bytes().partition(b"\n")
+        # Against a disk or a process that died, not against the user.
+        if hashlib.sha256(content).hexdigest().encode() != proof:
+            return {}
+        return {
+            path: Memory(key=key, digest=digest, looked_up=tuple(names))
+            for path, (key, digest, names) in json.loads(content).items()
+        }
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def remember(client: str, memories: Mapping[str, Memory]) -> None:
+    """Replace what is remembered of a client, in one step; a full disk is no fault."""
+    place = _place(client)
+    if place is None:
+        return
+    listed = {path: [m.key, m.digest, m.looked_up] for path, m in memories.items()}
+    content = json.dumps(listed).encode()
+    proof = hashlib.sha256(content).hexdigest().encode()
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, made = tempfile.mkstemp(dir=place.parent)
+        with open(descriptor, "wb") as file:
+            file.write(proof + b"\n" + content)
+        os.replace(made, place)
+        _forget(place.parent)
+
+
+def _place(client: str) -> Path | None:
+    if os.environ.get("CLIENTSMITH_NO_CACHE"):
+        return None
+    from platformdirs import user_cache_path
+
+    return user_cache_path("clientsmith", appauthor=False) / "printed" / client
+
+
+def _forget(folder: Path) -> None:
+    """Remove what is too much, and what killed runs left."""
+    files = sorted(folder.iterdir(), key=lambda f: f.stat().st_mtime, reverse=True)
+    for file in files[_MOST:]:
+        file.unlink(missing_ok=True)
