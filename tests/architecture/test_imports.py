@@ -62,8 +62,8 @@ TABLE: dict[str, str] = {
     "reuse": "ir memory resources result settings views",
     "selection": "diagnostics grammar pointers references settings",
     "pipeline": "assumptions bundle checks diagnostics document formatting ir lower"
-    " names overlay pages processes references render resources result selection"
-    " settings source_files verify versions views",
+    " names overlay pages processes references render resources result reuse samples"
+    " selection settings source_files verify versions views",
     # What stands in an output folder.
     "lock": "diagnostics",
     "folder": "diagnostics lock source_files",
