@@ -32,21 +32,28 @@ class Discriminator:
     def tags(self, name: str, context: Context) -> tuple[str, ...]:
         """The values by which a class or an alias is known.
 
-        Those of the mapping; else the one that the schema itself limits the property
-        to, since no other can come; else the name of the schema.
+        Those of the mapping; else the name of the schema, unless the schema itself
+        limits the property to others.
         """
         pointer = context.pointers[name]
         if pointer in self.values:
             return self.values[pointer]
+        key = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
         shape = context.shapes.get(name)
-        if shape is not None:
-            # What AutoRest reads, and half of the world's 2.0 descriptions say.
-            said = shape.node.get("x-ms-discriminator-value")
-            listed = tags_of(shape, self.property, context)
-            only = (said,) if isinstance(said, str) else listed
-            if len(only) == 1 and isinstance(only[0], str):
-                return (only[0],)
-        return (pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~"),)
+        if shape is None:
+            return (key,)
+        # What AutoRest reads, and half of the world's 2.0 descriptions say.
+        said = shape.node.get("x-ms-discriminator-value")
+        if isinstance(said, str):
+            return (said,)
+        texts = texts_of(shape, self.property, context)
+        return texts if texts and key not in texts else (key,)
+
+
+def texts_of(shape: Shape, name: str, context: Context) -> tuple[str, ...]:
+    """The texts that a property is limited to."""
+    tags = tags_of(shape, name, context)
+    return tuple(tag for tag in tags if isinstance(tag, str))
 
 
 def tags_of(shape: Shape | None, name: str, context: Context) -> tuple[Any, ...]:
@@ -146,17 +153,22 @@ def fill_variants(context: Context) -> None:
 
 def _union(name: str, itself: ir.Model, below: list[str], context: Context) -> ir.Type:
     """Each by its values; what has others is read as the schema itself."""
-    found = discriminator_of(_keyword(context.shapes[itself.name]), context)
+    shape = context.shapes[itself.name]
+    found = discriminator_of(_keyword(shape), context)
+    inherited = texts_of(shape, found.property, context) if found else ()
     variants: list[ir.Variant] = []
     taken: set[str] = set()
     for pointer in below:
         model = context.declared.get(pointer)
         if not isinstance(model, ir.Model) or found is None:
             continue
-        tags = [tag for tag in found.tags(model.name, context) if tag not in taken]
-        if tags:
+        tags = found.tags(model.name, context)
+        # Values that it has from the schema that it builds on tell nothing.
+        says_nothing = len(tags) > 1 and tags == inherited
+        tags = tuple(tag for tag in tags if tag not in taken)
+        if tags and not says_nothing:
             taken.update(tags)
-            test = ir.HasTag(found.property, tuple(tags))
+            test = ir.HasTag(found.property, tags)
             variants.append(ir.Variant(type=ir.ModelRef(model.name), test=test))
     rest = ir.Variant(type=ir.ModelRef(itself.name), test=ir.IsKind("object"))
     return ir.Union(name=name, variants=(*variants, rest), open=True)

@@ -178,9 +178,8 @@ def _objects(
     if by_value:
         return by_value
     told = [ir.Variant(type=m, test=test) for m, test in members.items() if test]
-    tags = [tag for variant in told for tag in _values(variant.test)]
-    if len(set(tags)) < len(tags):
-        told = []  # unions that know two of them by one value
+    if not _are_distinct(told):
+        told = []  # of unions that know two of them by one value
     known = {variant.type for variant in told}
     keys = _by_keys(list(members), context)
     return told + [variant for variant in keys if variant.type not in known]
@@ -194,7 +193,7 @@ def _values(test: ir.Test) -> list[tuple[str, object]]:
 def _by_discriminator(
     members: Iterable[ir.Type], discriminator: Discriminator, context: Context
 ) -> list[ir.Variant]:
-    """Each by the values that are its own; none where a variant can have no value."""
+    """Each by the values that are its own; none where a variant has no such."""
     variants: list[ir.Variant] = []
     for member in members:
         if not isinstance(member, ir.ModelRef | ir.AliasRef):
@@ -202,7 +201,13 @@ def _by_discriminator(
         tags = discriminator.tags(member.name, context)
         test = ir.HasTag(discriminator.property, tags)
         variants.append(ir.Variant(type=member, test=test))
-    return variants
+    return variants if _are_distinct(variants) else []
+
+
+def _are_distinct(variants: list[ir.Variant]) -> bool:
+    """Whether no value stands for two of them."""
+    tags = [tag for variant in variants for tag in _values(variant.test)]
+    return len(set(tags)) == len(tags)
 
 
 # The decisions read shapes, not models: of schemas that contain each other, one model
