@@ -20,8 +20,8 @@ from .auth import Credential, Security
 from .calls import prepare
 from .compression import async_pieces, pieces
 from .decoder import Decoder
-from .errors import ApiConnectionError
-from .files import Stream
+from .errors import ApiConnectionError, TokenError
+from .files import AsyncStream, Stream
 from .headers import Headers
 from .options import AsyncOptions, Auth, ClientOptions, SyncOptions, Timeout, settled
 from .pagination import Walk, items_of
@@ -188,7 +188,7 @@ class SyncClient(_Client[http.Client]):
                 wait = sending.wait_after(answer)
                 if wait is None:
                     return answer
-            except ApiConnectionError as error:
+            except (ApiConnectionError, TokenError) as error:
                 wait = sending.wait_after_error(error)
                 if wait is None:
                     raise
@@ -298,7 +298,7 @@ class AsyncClient(_Client[http.AsyncClient]):
                 wait = sending.wait_after(answer)
                 if wait is None:
                     return answer
-            except ApiConnectionError as error:
+            except (ApiConnectionError, TokenError) as error:
                 wait = sending.wait_after_error(error)
                 if wait is None:
                     raise
@@ -334,20 +334,5 @@ class AsyncClient(_Client[http.AsyncClient]):
         await self.aclose()
 
 
-class _AsyncStream:
-    """A stream for an asynchronous client.
-
-    Files are read in the event loop's own thread: 64 KiB from a disk take less time
-    than a change of threads.
-    """
-
-    def __init__(self, stream: Stream) -> None:
-        self._stream = stream
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for chunk in self._stream:
-            yield chunk
-
-
-def _awaitable(content: bytes | Stream | None) -> bytes | _AsyncStream | None:
-    return _AsyncStream(content) if isinstance(content, Stream) else content
+def _awaitable(content: bytes | Stream | None) -> bytes | AsyncStream | None:
+    return AsyncStream(content) if isinstance(content, Stream) else content

@@ -36,6 +36,18 @@ class ApiTimeoutError(ApiConnectionError):
     """No answer came in time. The server may have done what it was asked."""
 
 
+class TokenError(ApiError):
+    """The authorization server gave no token, so that the call was not made.
+
+    `error` is the server's code for the reason (RFC 6749 §5.2).
+    """
+
+    def __init__(self, status: int, error: str) -> None:
+        super().__init__(f"no access token: {status} {error}".rstrip())
+        self.status = status
+        self.error = error
+
+
 class ApiStatusError(ApiError):
     """The answer is no success.
 

@@ -19,22 +19,15 @@ from urllib.parse import quote_plus
 from weakref import WeakKeyDictionary
 
 from ._http import http
-from .errors import ApiError
+from .errors import TokenError
 from .headers import is_value
+
+__all__ = ["ClientCredentials", "TokenError"]
 
 _MARGIN: Final = 30
 """Seconds before its end when a token counts as ended; half its life, if shorter."""
 _USUAL: Final = 300
 """Seconds for which a token is kept that does not tell its end."""
-
-
-class TokenError(ApiError):
-    """The authorization server gave no token; `error` is its code (RFC 6749 §5.2)."""
-
-    def __init__(self, status: int, error: str) -> None:
-        super().__init__(f"no access token: {status} {error}".rstrip())
-        self.status = status
-        self.error = error
 
 
 class ClientCredentials(http.Auth):

@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias
 from ._http import http
 from ._meta import PACKAGE
 from .calls import Call
-from .errors import ApiConnectionError, ApiTimeoutError, DecodeError
+from .errors import ApiConnectionError, ApiTimeoutError, DecodeError, TokenError
 from .options import Options
 from .retries import Tries
 from .unset import UNSET
@@ -98,10 +98,10 @@ class Sending:
         wait = self._tries.wait_after_answer(answer.status_code, answer.headers)
         return self._told(wait, answer.status_code)
 
-    def wait_after_error(self, error: ApiConnectionError) -> float | None:
+    def wait_after_error(self, error: ApiConnectionError | TokenError) -> float | None:
         """Seconds until the next try; None where the error is to be raised."""
         wait = self._tries.wait_after_error(error)
-        return self._told(wait, type(error.__cause__).__name__)
+        return self._told(wait, type(error.__cause__ or error).__name__)
 
     def _told(self, wait: float | None, outcome: object) -> float | None:
         """Log a try: neither query nor headers, which can hold secrets."""

@@ -63,7 +63,8 @@ def package(shared_workshop: Workshop) -> ModuleType:
         "responses": {"200": {"description": "", "content": content}},
     }
     info = {"title": "Tokens", "version": "1"}
-    source = {"openapi": "3.1.0", "info": info, "paths": {"/x": {"get": read}}}
+    path = {"get": read, "post": {**read, "operationId": "make"}}
+    source = {"openapi": "3.1.0", "info": info, "paths": {"/x": path}}
     return shared_workshop.load(openapi(source))
 
 
@@ -234,7 +235,7 @@ def test_an_answer_is_capped_with_tokens_too(
     ("answer", "told"),
     [
         (Answer(status=400, body=b'{"error":"invalid_client"}'), "400 invalid_client"),
-        (Answer(status=503, body=b"<html>"), "no access token: 503"),
+        (Answer(status=501, body=b"<html>"), "no access token: 501"),
         (Answer(body=b"[" * 10_000), "no access token: 200"),
         (Answer(body=b'{"access_token":7}'), "no access token: 200"),
         (Answer(body=b'{"access_token":"s3cret\\r\\nX: 1"}'), "no header can hold"),
@@ -254,6 +255,28 @@ def test_no_token(
         call(package, lambda c: c.x.read(), base_url=server.url, auth=credentials())
     assert "s3cret" not in str(caught.value)
     assert len(server.received) == 1
+
+
+def test_a_token_that_cannot_be_had_for_a_while(
+    call: Call, package: Any, server: Server, credentials: Callable[..., Any]
+) -> None:
+    """The call was not made, so that it may be made again, whatever its method."""
+    retries = importlib.import_module(f"{package.__name__}.runtime.retries")
+    options = {
+        "base_url": server.url,
+        "auth": credentials(),
+        "retry_policy": retries.RetryPolicy(first_wait=0.01),
+    }
+    server.answer(Answer(status=503), Answer(status=429, body=b"{"))
+    server.answer(Answer(body=b'{"access_token":"tok-A"}'), OK)
+    assert call(package, lambda client: client.x.make(), **options) == {}
+    assert [r.target for r in server.received] == ["/token"] * 3 + ["/x"]
+    server.received.clear()
+    server.answer(*[Answer(status=503)] * 3)
+    options["auth"] = credentials()
+    with pytest.raises(package.ApiError, match="no access token: 503"):
+        call(package, lambda client: client.x.make(), **options)
+    assert [r.target for r in server.received] == ["/token"] * 3
 
 
 def test_a_token_url_is_https(package: Any) -> None:

@@ -15,7 +15,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from ._http import http
-from .errors import ApiConnectionError
+from .errors import ApiConnectionError, TokenError
 
 _IDEMPOTENT: Final = frozenset(
     {"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"}
@@ -75,8 +75,10 @@ class Tries:
         asked = headers.get("retry-after")
         return self._wait(retry_after(asked, self._policy.now()) if asked else None)
 
-    def wait_after_error(self, error: ApiConnectionError) -> float | None:
+    def wait_after_error(self, error: ApiConnectionError | TokenError) -> float | None:
         """Seconds until the next try; None where the error is to be raised."""
+        if isinstance(error, TokenError):
+            return self._wait(None) if error.status in _FOR_A_WHILE else None
         if not self._is_safe and not isinstance(error.__cause__, _NOT_SENT):
             return None
         return self._wait(None)

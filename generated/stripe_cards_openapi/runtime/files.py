@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import IO, Final, TypeAlias
 
@@ -55,6 +55,21 @@ class Stream:
                 yield piece
             else:
                 yield from piece
+
+
+@dataclass(frozen=True, slots=True)
+class AsyncStream:
+    """A stream for an asynchronous client.
+
+    Files are read in the event loop's own thread: 64 KiB from a disk take less time
+    than a change of threads.
+    """
+
+    stream: Stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self.stream:
+            yield chunk
 
 
 @dataclass(frozen=True, slots=True)
