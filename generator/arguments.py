@@ -34,6 +34,7 @@ class Options:
     form: Format
     strict: bool
     config: str | None
+    debug: bool
     load: Callable[[], Pipeline]
 
     def project(self) -> Project | None:
@@ -109,9 +110,13 @@ def takes_options(function: Callable[..., Any]) -> Callable[..., Any]:
         debug: bool,
         **arguments: Any,
     ) -> int:
-        del debug  # Read by `main`, which is there when a fault comes out.
-        load = click.get_current_context().obj
-        options = Options(form=form, strict=strict, config=config, load=load)
+        options = Options(
+            form=form,
+            strict=strict,
+            config=config,
+            debug=debug,
+            load=click.get_current_context().obj,
+        )
         code: int = function(options=options, **arguments)
         return code
 
@@ -144,6 +149,19 @@ def takes_single(function: Callable[..., Any]) -> Callable[..., Any]:
         return code
 
     return wrapper
+
+
+def takes_jobs(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add how many clients are worked on at once, as `jobs`."""
+    option = click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Work on so many clients at once, each in a process; without it, on as"
+        " many as there are processors (on macOS and Windows always on one).",
+    )
+    return option(function)
 
 
 def takes_clients(function: Callable[..., Any]) -> Callable[..., Any]:

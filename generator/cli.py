@@ -22,20 +22,20 @@ from .arguments import (
     Options,
     Single,
     takes_clients,
+    takes_jobs,
     takes_options,
     takes_single,
 )
 from .changes import changes
 from .comparison import Edits
 from .config import ClientSettings
-from .diagnostics import Diagnostics, Failure, Location, error, one_line
-from .folder import Stopped
+from .diagnostics import Diagnostics, Failure, error
 from .ir import Api
 from .model_json import as_json
 from .report import Format, progress, show
+from .running import DONE, DRIFT, FAULT, WRONG, Run, code_of, confession, outcomes
 from .work import output_folder, read_source
 
-DONE, DRIFT, WRONG, FAULT = 0, 1, 2, 3
 _INTERRUPTED = 130
 
 
@@ -54,7 +54,7 @@ def main(argv: Sequence[str], load: Callable[[], commands.Pipeline]) -> int:
         return code if isinstance(code, int) else DONE
     except Failure as failure:
         show(failure.diagnostics, form, sys.stderr)
-        return _code_of(failure)
+        return code_of(failure)
     except click.ClickException as fault:
         message = fault.format_message()
         show([error("command-line", message, help=_HELP)], form, sys.stderr)
@@ -66,7 +66,9 @@ def main(argv: Sequence[str], load: Callable[[], commands.Pipeline]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as fault:
-        _confess(fault, form, debug="--debug" in argv)
+        if "--debug" in argv:
+            traceback.print_exception(fault, file=sys.stderr)
+        show([confession(fault)], form, sys.stderr)
         return FAULT
 
 
@@ -82,6 +84,7 @@ def _commands() -> None:
 @_commands.command("generate")
 @takes_options
 @takes_clients
+@takes_jobs
 @click.option(
     "--force",
     is_flag=True,
@@ -95,6 +98,7 @@ def _commands() -> None:
 def _generate(
     options: Options,
     chosen: Chosen,
+    jobs: int | None,
     force: bool,
     merge: bool,
 ) -> int:
@@ -104,35 +108,33 @@ def _generate(
         raise click.UsageError("--force drops edits, --merge keeps them: give one")
     edits: Edits = "overwrite" if force else "merge" if merge else "stop"
 
-    def run(client: ClientSettings, diagnostics: Diagnostics) -> int:
-        with progress(f"generating {client.name}", options.form, sys.stderr):
-            written = commands.generate_client(
-                client, options.load, diagnostics, strict=options.strict, edits=edits
-            )
-        click.echo(f"{client.name}: {written or 'up to date'}")
-        return DRIFT if written and written.conflicting else DONE
+    def run(client: ClientSettings, diagnostics: Diagnostics) -> tuple[int, str]:
+        written = commands.generate_client(
+            client, options.load, diagnostics, strict=options.strict, edits=edits
+        )
+        code = DRIFT if written and written.conflicting else DONE
+        return code, f"{client.name}: {written or 'up to date'}\n"
 
-    return _for_each(chosen.clients(options), options, run)
+    return _for_each(chosen.clients(options), options, run, "generating", jobs)
 
 
 @_commands.command("check")
 @takes_options
 @takes_clients
-def _check(options: Options, chosen: Chosen) -> int:
+@takes_jobs
+def _check(options: Options, chosen: Chosen, jobs: int | None) -> int:
     """Write nothing; show what `generate` would change and exit 1 if it would."""
 
-    def run(client: ClientSettings, diagnostics: Diagnostics) -> int:
-        with progress(f"checking {client.name}", options.form, sys.stderr):
-            drift = commands.check_client(
-                client, options.load, diagnostics, strict=options.strict
-            )
-        click.echo(drift.diff, nl=False)
+    def run(client: ClientSettings, diagnostics: Diagnostics) -> tuple[int, str]:
+        drift = commands.check_client(
+            client, options.load, diagnostics, strict=options.strict
+        )
         diagnostics.add(drift.reasons)
-        if not drift.reasons:
-            click.echo(f"{client.name}: up to date")
-        return DRIFT if drift.reasons else DONE
+        if drift.reasons:
+            return DRIFT, drift.diff
+        return DONE, f"{client.name}: up to date\n"
 
-    return _for_each(chosen.clients(options), options, run)
+    return _for_each(chosen.clients(options), options, run, "checking", jobs)
 
 
 @_commands.command("show")
@@ -149,7 +151,7 @@ def _show(options: Options, source: str, single: Single) -> int:
     else:
         client = single.client(source)
 
-    def run(client: ClientSettings, diagnostics: Diagnostics) -> int:
+    def run(client: ClientSettings, diagnostics: Diagnostics) -> tuple[int, str]:
         read = read_source(client, diagnostics)
         folder = output_folder(client)
         lock = folder.read_lock() if configured else None
@@ -158,10 +160,9 @@ def _show(options: Options, source: str, single: Single) -> int:
         api = commands.describe_client(
             client, read, names, options.load, diagnostics, strict=options.strict
         )
-        click.echo(json.dumps(as_json(api), indent=2))
-        return DONE
+        return DONE, json.dumps(as_json(api), indent=2) + "\n"
 
-    return _for_each((client,), options, run)
+    return _for_each((client,), options, run, "reading")
 
 
 @_commands.command("diff")
@@ -177,7 +178,7 @@ def _diff(options: Options, old: str, new: str, single: Single) -> int:
     options.project()  # A killed run is settled by whatever command comes next.
     apis: list[Api] = []
 
-    def run(client: ClientSettings, diagnostics: Diagnostics) -> int:
+    def run(client: ClientSettings, diagnostics: Diagnostics) -> tuple[int, str]:
         # The notes of both would hide what is asked for.
         apis.append(
             commands.describe_client(
@@ -188,10 +189,10 @@ def _diff(options: Options, old: str, new: str, single: Single) -> int:
                 Diagnostics(),
             )
         )
-        return DONE
+        return DONE, ""
 
     sources = [single.client(each) for each in (old, new)]
-    worst = _for_each(sources, options, run)
+    worst = _for_each(sources, options, run, "reading")
     if worst != DONE:
         return worst
     found = changes(*apis)
@@ -206,21 +207,23 @@ def _diff(options: Options, old: str, new: str, single: Single) -> int:
 def _for_each(
     clients: Sequence[ClientSettings],
     options: Options,
-    run: Callable[[ClientSettings, Diagnostics], int],
+    run: Run,
+    doing: str,
+    jobs: int | None = 1,
 ) -> int:
-    """Run for each client, whatever becomes of the others; the worst code counts."""
+    """Run for each client, and tell what came of each; the worst code counts."""
     worst = DONE
-    for client in clients:
-        diagnostics = Diagnostics()
-        try:
-            code = run(client, diagnostics)
-        except Failure as failure:
-            told = set(map(id, diagnostics))
-            diagnostics.add(d for d in failure.diagnostics if id(d) not in told)
-            code = _code_of(failure)
-        finally:
-            show(diagnostics, options.form, sys.stderr)
-        worst = max(worst, code)
+    if len(clients) > 1:
+        options.load()  # Once, for all processes that are to come.
+    with outcomes(run, clients, jobs) as results:
+        for client in clients:
+            with progress(f"{doing} {client.name}", options.form, sys.stderr):
+                outcome = next(results)
+            click.echo(outcome.text, nl=False)
+            if options.debug and outcome.trace:
+                click.echo(outcome.trace, err=True)
+            show(outcome.diagnostics, options.form, sys.stderr)
+            worst = max(worst, outcome.code)
     return worst
 
 
@@ -229,20 +232,3 @@ def _format_of(argv: Sequence[str]) -> Format:
     forms: tuple[Format, ...] = ("json", "github")
     given = " ".join(argv).replace("--format=", "--format ")
     return next((form for form in forms if f"--format {form}" in given), "text")
-
-
-def _code_of(failure: Failure) -> int:
-    return DRIFT if isinstance(failure, Stopped) else WRONG
-
-
-def _confess(fault: Exception, form: Format, *, debug: bool) -> None:
-    """One line that asks for a report; the traceback only for who wants it."""
-    if debug:
-        traceback.print_exception(fault, file=sys.stderr)
-    message = f"a fault in clientsmith: {type(fault).__name__}: {one_line(str(fault))}"
-    help_line = "please report it with the description; --debug shows the traceback"
-    show(
-        [error("internal", message[:500], Location(file=""), help_line)],
-        form,
-        sys.stderr,
-    )

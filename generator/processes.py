@@ -10,27 +10,47 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from multiprocessing.connection import Connection
 from typing import Final, TypeVar
 
 T = TypeVar("T")
+
+_SHARERS: Final = ContextVar("sharers", default=1)
 
 _MOST = 4
 """Processes: each further one gains less, and takes memory."""
 
 
 def processors() -> int:
-    """How many processes may work at once; 1 where they cannot be forked safely.
+    """How many processes may work on one client; 1 where they cannot be forked safely.
 
     The model of a large API is handed on by forking, in no time; to pickle it would
     take longer than what is gained.
     """
-    if (
-        sys.platform == "darwin"
-        or "fork" not in multiprocessing.get_all_start_methods()
-    ):
-        return 1
-    return min(len(os.sched_getaffinity(0)), _MOST)
+    return max(1, min(all_processors() // _SHARERS.get(), _MOST))
+
+
+def all_processors() -> int:
+    """How many processes may work at once on this machine."""
+    return len(os.sched_getaffinity(0)) if can_fork() else 1
+
+
+def can_fork() -> bool:
+    """Whether a process can be forked safely, so that it has all that this one has."""
+    return sys.platform != "darwin" and (
+        "fork" in multiprocessing.get_all_start_methods()
+    )
+
+
+@contextmanager
+def sharing(processes: int) -> Iterator[None]:
+    """Within the block, this is one of so many that share the machine's processors."""
+    token = _SHARERS.set(processes)
+    try:
+        yield
+    finally:
+        _SHARERS.reset(token)
 
 
 def shared_out(

@@ -82,8 +82,10 @@ TABLE: dict[str, str] = {
     "changes": "ir",
     "model_json": "ir",
     "arguments": "commands config diagnostics journal report work",
-    "cli": "arguments changes commands comparison config diagnostics folder ir"
-    " model_json report work",
+    "workers": "processes",
+    "running": "config diagnostics folder processes workers",
+    "cli": "arguments changes commands comparison config diagnostics ir model_json"
+    " report running work",
     "__main__": "cli commands config diagnostics pipeline work",
 }
 """A module or a package, and the modules whose names it may import."""

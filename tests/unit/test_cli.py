@@ -140,6 +140,19 @@ def test_an_error_in_one_client_does_not_stop_the_other(run: Run) -> None:
     assert errors == "no.yaml: error[source-missing]: there is no such file or folder\n"
 
 
+def test_a_fault_in_one_client_does_not_hide_the_other(
+    run: Run, pipeline: FakePipeline
+) -> None:
+    """Whichever process it happens in; the worst exit code counts."""
+    run("generate", "b")
+    pipeline.fault = KeyError("x")
+    for jobs in ("1", "2"):
+        code, output, errors = run("generate", "--jobs", jobs)
+        assert (code, output) == (3, "b: up to date\n")
+        assert "error[internal]: a fault in clientsmith: KeyError" in errors
+    assert "Traceback" in run("generate", "-j2", "--debug")[2]
+
+
 def test_diagnostics_of_the_pipeline_come_once(
     run: Run, pipeline: FakePipeline
 ) -> None:
@@ -296,8 +309,9 @@ def test_whatever_is_not_up_to_date_goes_the_long_way(
     """Wrong input too, so that there is one place that tells it."""
     monkeypatch.setattr(__main__, "_load_pipeline", lambda: pipeline)
     assert __main__.run(["generate"]) == 0
+    pipeline.fault = KeyError()
     assert __main__.run(["generate"]) == 0
-    assert len(pipeline.seen_names) == 2
+    pipeline.fault = None
     Path("out/a/__init__.py").write_text("x = 3\n")
     assert __main__.run(["check"]) == 1
     assert __main__.run(["check", "nope"]) == 2
