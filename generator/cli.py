@@ -29,6 +29,7 @@ from .arguments import (
 from .changes import changes
 from .comparison import Edits
 from .config import ClientSettings
+from .config_schema import configuration_schema
 from .diagnostics import Diagnostics, Failure, error
 from .ir import Api
 from .model_json import as_json
@@ -163,6 +164,13 @@ def _show(options: Options, source: str, single: Single) -> int:
         return DONE, json.dumps(as_json(api), indent=2) + "\n"
 
     return _for_each((client,), options, run, "reading")
+
+
+@_commands.command("schema")
+def _schema() -> int:
+    """Print the JSON Schema of the configuration, for editors."""
+    click.echo(json.dumps(configuration_schema(), indent=2))
+    return DONE
 
 
 @_commands.command("diff")

@@ -24,6 +24,7 @@ from typing import Any
 from .diagnostics import Diagnostic, Diagnostics, Failure, Location, error
 from .options import (
     CLIENT_OPTIONS,
+    MERGED_OPTIONS,
     PAGE_OPTIONS,
     SHARED_OPTIONS,
     Check,
@@ -213,8 +214,11 @@ class _Reader:
         for key in ("source", "output"):
             if isinstance(given, dict) and key not in given:
                 self._complain("config-missing-key", path, f"`{key}` is missing")
-        pages = {**defaults.get("pages", {}), **own.get("pages", {})}
-        return self.client(name, path, {**defaults, **own, "pages": pages}, folder)
+        # Tables of a client add to those of the defaults, key by key.
+        merged = {
+            key: {**defaults.get(key, {}), **own.get(key, {})} for key in MERGED_OPTIONS
+        }
+        return self.client(name, path, {**defaults, **own, **merged}, folder)
 
     def _refuse_shared_output(
         self, path: KeyPath, clients: Sequence[ClientSettings]

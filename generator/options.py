@@ -1,4 +1,4 @@
-"""The options of a client: what each may be, as a table of checks.
+"""The options of a client: what each may be, as a table of checks and forms.
 
 A check takes a value of TOML and returns what the settings hold, or raises `ValueError`
 with the end of a sentence that begins with the option's name. Reads no file.
@@ -9,8 +9,11 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import starmap
 from typing import Any, TypeAlias
 
+from . import forms
 from .settings import AuthScheme, PageSettings, Paging, Pattern
 
 Check: TypeAlias = Callable[[Any], Any]
@@ -211,41 +214,127 @@ def _listed(choices: Iterable[str]) -> str:
     return " or ".join(f'"{choice}"' for choice in choices)
 
 
-PAGE_OPTIONS: Mapping[str, Check] = {
-    "infer-responses": _flag,
-    "untyped-body": _matching(_MEDIA_TYPE, "a media type"),
-    "body-required": _flag,
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What an option may be: for us a check, for editors a form."""
+
+    check: Check
+    form: forms.Form
+    text: str
+
+    def __call__(self, value: Any) -> Any:
+        return self.check(value)
+
+    @property
+    def schema(self) -> forms.Form:
+        return {"description": self.text, **self.form}
+
+
+def _choice(text: str, *choices: str) -> Option:
+    return Option(_one_of(*choices), forms.choice(*choices), text)
+
+
+def _switch(text: str) -> Option:
+    return Option(_flag, forms.FLAG, text)
+
+
+def _location(text: str) -> Option:
+    return Option(check_path, forms.PATH, text)
+
+
+_SCHEME = forms.either(
+    forms.choice("bearer", "basic"),
+    forms.fields({"header": forms.whole(_TOKEN)}, ["header"]),
+    forms.fields({"query": forms.PATH}, ["query"]),
+    forms.fields({"cookie": forms.whole(_TOKEN)}, ["cookie"]),
+)
+_PATTERNS = forms.one_or_several(
+    {**forms.fields(dict.fromkeys(_PATTERN_KEYS, forms.STRING)), "minProperties": 1}
+)
+_STEPS = forms.either(forms.STRING, forms.array(forms.STRING))
+
+
+def _way_form(way: str, needed: Iterable[str]) -> forms.Form:
+    keys = {
+        "way": forms.choice(way),
+        "parameter": forms.STRING,
+        "first": forms.choice(0, 1),
+        **dict.fromkeys(_PLACES, _STEPS),
+    }
+    return forms.fields(keys, {"way", *needed})
+
+
+PAGE_OPTIONS: Mapping[str, Option] = {
+    "infer-responses": _switch(
+        "Whether a response's type is inferred from its example."
+    ),
+    "untyped-body": Option(
+        _matching(_MEDIA_TYPE, "a media type"),
+        forms.whole(_MEDIA_TYPE),
+        "The media type of a body of which a page says nothing.",
+    ),
+    "body-required": _switch("Whether a page's body must be given."),
 }
 
-
-def _pages(value: Any) -> dict[str, Any]:
+SHARED_OPTIONS: Mapping[str, Option] = {
+    "auth": Option(
+        _auth,
+        forms.one_or_several(_SCHEME),
+        "The kinds of credentials, in the place of what the description says.",
+    ),
+    "base-url": Option(
+        _matching(_BASE_URL, "a URL such as `https://api.example.com/v1`"),
+        forms.whole(_BASE_URL),
+        "The server, in the place of those of the description.",
+    ),
+    "empty-body": _choice(
+        "Whether a body that admits only `{}` gets a parameter.", "omit", "keep"
+    ),
+    "exclude": Option(_patterns, _PATTERNS, "Operations to leave out, by globs."),
+    "http-library": _choice("What the package sends with.", "httpx2", "httpx"),
+    "include": Option(
+        _patterns, _PATTERNS, "The only operations to generate, by globs."
+    ),
+    "lists": _choice(
+        "How lists are written in brackets.", "indices", "brackets", "repeat"
+    ),
+    "nested": _choice(
+        "How objects in forms and queries are written where nothing else says it.",
+        "brackets",
+        "form",
+    ),
+    "overlays": Option(
+        check_paths,
+        forms.array(forms.PATH),
+        "Overlay documents, applied in order before anything else.",
+    ),
     # Checked key by key in `config`, which knows where each stands.
-    return check_table(value)
-
-
-SHARED_OPTIONS: Mapping[str, Check] = {
-    "auth": _auth,
-    "base-url": _matching(_BASE_URL, "a URL such as `https://api.example.com/v1`"),
-    "empty-body": _one_of("omit", "keep"),
-    "exclude": _patterns,
-    "http-library": _one_of("httpx2", "httpx"),
-    "include": _patterns,
-    "lists": _one_of("indices", "brackets", "repeat"),
-    "nested": _one_of("brackets", "form"),
-    "overlays": check_paths,
-    "pages": _pages,
-    "strict": _flag,
+    "pages": Option(
+        check_table,
+        forms.fields({key: option.schema for key, option in PAGE_OPTIONS.items()}),
+        "What is assumed where an HTML page is silent.",
+    ),
+    "pagination": Option(
+        _pagination,
+        forms.table(forms.either(forms.FLAG, *starmap(_way_form, _WAYS.items()))),
+        "How operations page: by operationId, JSON Pointer, or `*` for all others.",
+    ),
+    "strict": _switch("Whether a warning stops the run."),
 }
 """What may stand in the defaults, and again in a client, which then wins."""
 
-CLIENT_OPTIONS: Mapping[str, Check] = {
+MERGED_OPTIONS = ("pages", "pagination")
+"""Tables: what a client says adds to the defaults, where the key is another."""
+
+CLIENT_OPTIONS: Mapping[str, Option] = {
     **SHARED_OPTIONS,
-    "output": check_path,
-    "pagination": _pagination,
-    "rename": _rename,
-    "source": check_path,
-    "source-root": check_path,
-    "title": _title,
+    "output": _location("The folder of the package, whose last part is its name."),
+    "rename": Option(
+        _rename, forms.table(forms.NAME, "^#?/"), "Names in Python, by JSON Pointer."
+    ),
+    "source": _location("An OpenAPI description, an HTML page, or a folder of pages."),
+    "source-root": _location("The folder that references do not leave."),
+    "title": Option(_title, forms.whole(r".*\S.*"), "The name of the API in texts."),
 }
 
 

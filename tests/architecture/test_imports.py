@@ -20,7 +20,9 @@ TABLE: dict[str, str] = {
     # What is configured and what is read from disk.
     "toml_file": "diagnostics",
     "settings": "ir",
-    "options": "settings",
+    "forms": "",
+    "options": "forms settings",
+    "config_schema": "forms options",
     "config": "diagnostics options settings toml_file",
     "source_files": "diagnostics",
     "resources": "",
@@ -85,7 +87,7 @@ TABLE: dict[str, str] = {
     "workers": "processes",
     "running": "config diagnostics folder processes workers",
     "cli": "arguments changes commands comparison config diagnostics ir model_json"
-    " report running work",
+    " config_schema report running work",
     "__main__": "cli commands config diagnostics pipeline work",
 }
 """A module or a package, and the modules whose names it may import."""

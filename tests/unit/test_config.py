@@ -76,9 +76,11 @@ def test_a_client_wins_over_the_defaults_page_by_page() -> None:
     client = read(
         'lists = "repeat"\nnested = "form"\n'
         "pages = { body-required = true, infer-responses = false }\n"
+        "pagination = { '*' = false, a = false }\n"
         + CLIENT
-        + 'nested = "brackets"\npages.infer-responses = true\n'
+        + 'nested = "brackets"\npages.infer-responses = true\npagination.a = true\n'
     )["a"]
+    assert client.pagination == {"*": False, "a": True}
     assert (client.lists, client.nested) == ("repeat", "brackets")
     assert client.pages == PageSettings(body_required=True, infer_responses=True)
 
