@@ -21,7 +21,7 @@ from .calls import prepare
 from .compression import async_pieces, pieces
 from .decoder import Decoder
 from .errors import ApiConnectionError, TokenError
-from .files import AsyncStream, Stream
+from .files import async_sendable, sendable
 from .headers import Headers
 from .options import AsyncOptions, Auth, ClientOptions, SyncOptions, Timeout, settled
 from .pagination import Walk, items_of
@@ -198,7 +198,7 @@ class SyncClient(_Client[http.Client]):
         """One try, read to its end if it is not to be streamed."""
         client = self._pool.client()
         with translated_errors(sending.call):
-            request = sending.request(client, sending.call.content)
+            request = sending.request(client, sendable(sending.call.content))
             answer = client.send(request, **sending.how())
             if sending.is_read(answer):
                 with contextlib.closing(answer):
@@ -308,7 +308,7 @@ class AsyncClient(_Client[http.AsyncClient]):
         """One try, read to its end if it is not to be streamed."""
         client = self._pool.client()
         with translated_errors(sending.call):
-            request = sending.request(client, _awaitable(sending.call.content))
+            request = sending.request(client, async_sendable(sending.call.content))
             answer = await client.send(request, **sending.how())
             if sending.is_read(answer):
                 async with contextlib.aclosing(answer):
@@ -332,7 +332,3 @@ class AsyncClient(_Client[http.AsyncClient]):
         traceback: TracebackType | None,
     ) -> None:
         await self.aclose()
-
-
-def _awaitable(content: bytes | Stream | None) -> bytes | AsyncStream | None:
-    return AsyncStream(content) if isinstance(content, Stream) else content

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO, Final, TypeAlias
 
@@ -55,21 +55,6 @@ class Stream:
                 yield piece
             else:
                 yield from piece
-
-
-@dataclass(frozen=True, slots=True)
-class AsyncStream:
-    """A stream for an asynchronous client.
-
-    Files are read in the event loop's own thread: 64 KiB from a disk take less time
-    than a change of threads.
-    """
-
-    stream: Stream
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for chunk in self.stream:
-            yield chunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +106,36 @@ def source_of(value: Binary) -> bytes | Source:
     end = value.seek(0, os.SEEK_END)
     value.seek(start)
     return Source(value, end - start, start)
+
+
+def sendable(content: bytes | Stream | None) -> bytes | Iterable[bytes] | None:
+    """What the HTTP library sends: of what can be read once only a generator, which it
+    refuses to send a second time, as some kinds of authentication want."""
+    if isinstance(content, Stream) and not content.is_repeatable:
+        return iter(content)
+    return content
+
+
+def async_sendable(
+    content: bytes | Stream | None,
+) -> bytes | AsyncIterable[bytes] | None:
+    """The same for an asynchronous client."""
+    if not isinstance(content, Stream):
+        return content
+    stream = _AsyncStream(content)
+    return stream if content.is_repeatable else aiter(stream)
+
+
+class _AsyncStream:
+    """Files are read in the event loop's own thread: 64 KiB from a disk take less time
+    than a change of threads."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self._stream:
+            yield chunk
 
 
 def _is_binary_file(value: object) -> bool:

@@ -94,7 +94,10 @@ class RawServer:
             data += piece
         head, _, body = data.partition(b"\r\n\r\n")
         while not _is_whole(head, body):
-            body += connection.recv(65536)
+            piece = connection.recv(65536)
+            if not piece:
+                return False
+            body += piece
         self.received.append(head + b"\r\n\r\n" + body)
         return True
 

@@ -109,12 +109,11 @@ class _Handler(BaseHTTPRequestHandler):
     recorder: Server
 
     def _any(self) -> None:
-        length = int(self.headers.get("Content-Length", 0))
         received = Received(
             method=self.command,
             target=self.path,
             headers=self.headers.items(),
-            body=self.rfile.read(length),
+            body=self._body(),
         )
         self.recorder.received.append(received)
         answer = self.recorder.next_answer(received)
@@ -126,6 +125,16 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(answer)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _any
+
+    def _body(self) -> bytes:
+        if self.headers.get("Transfer-Encoding") != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        body = b""
+        while size := int(self.rfile.readline(), 16):
+            body += self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+        return body
 
     def _say(self, answer: Answer) -> None:
         self.send_response(answer.status)

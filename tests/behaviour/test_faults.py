@@ -17,6 +17,7 @@ from email.utils import formatdate
 from types import ModuleType
 from typing import Any
 
+import httpx2
 import pytest
 
 from .making import Workshop, openapi
@@ -412,3 +413,8 @@ def test_a_consumed_stream_is_not_sent_again(
     with pytest.raises(package.ServerError):
         call(package, lambda client: client.pets.upload(Pipe(b"wuff")), **options)
     assert len(raw.received) == 1
+    digest = b'WWW-Authenticate: Digest realm="a", nonce="b"\r\n'
+    raw.does(b"HTTP/1.1 401 No\r\n" + digest + EMPTY)
+    options["auth"] = httpx2.DigestAuth("ada", "s3cret")  # which sends twice
+    with pytest.raises(package.ApiConnectionError, match="once only"):
+        call(package, lambda client: client.pets.upload(Pipe(b"wuff")), **options)

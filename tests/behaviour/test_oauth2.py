@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import io
 import itertools
 import json
 import threading
@@ -64,7 +65,10 @@ def package(shared_workshop: Workshop) -> ModuleType:
     }
     info = {"title": "Tokens", "version": "1"}
     path = {"get": read, "post": {**read, "operationId": "make"}}
-    source = {"openapi": "3.1.0", "info": info, "paths": {"/x": path}}
+    octets = {"application/octet-stream": {"schema": {"type": "string"}}}
+    upload = {**read, "operationId": "send", "requestBody": {"content": octets}}
+    paths = {"/x": path, "/file": {"post": upload}}
+    source = {"openapi": "3.1.0", "info": info, "paths": paths}
     return shared_workshop.load(openapi(source))
 
 
@@ -255,6 +259,55 @@ def test_no_token(
         call(package, lambda c: c.x.read(), base_url=server.url, auth=credentials())
     assert "s3cret" not in str(caught.value)
     assert len(server.received) == 1
+
+
+def test_a_token_has_to_come_in_time(
+    call: Call, package: Any, server: Server, credentials: Callable[..., Any]
+) -> None:
+    """Within the time-outs of the call that needs it."""
+    server.answer(Answer(hangs=True))
+    with pytest.raises(package.ApiTimeoutError, match="GET /x"):
+        call(
+            package,
+            lambda client: client.x.read(),
+            base_url=server.url,
+            auth=credentials(),
+            timeout=0.2,
+            max_retries=0,
+        )
+    agent = server.only.header("user-agent") or ""
+    assert agent.startswith(package.__name__)
+
+
+def test_a_consumed_stream_is_not_sent_with_a_new_token(
+    call: Call, package: Any, server: Server, credentials: Callable[..., Any]
+) -> None:
+    """A file is, from its beginning; of a pipe nothing is left, and the 401 stands."""
+
+    class Pipe(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+        def tell(self) -> int:
+            raise OSError("no place in a pipe")
+
+    token = Answer(body=b'{"access_token":"tok"}')
+    auth = credentials()
+    options = {"base_url": server.url, "auth": auth}
+    for file, expected in ((io.BytesIO(b"wuff"), 2), (Pipe(b"wuff"), 1)):
+        # The token is at hand before, so that it may have ended since.
+        server.answer(*[token, OK] if expected == 2 else [OK], Answer(status=401))
+        server.answer(*[token, OK] if expected == 2 else [])
+        call(package, lambda client: client.x.read(), **options)
+        server.received.clear()
+        if expected == 2:
+            call(package, lambda client, f=file: client.x.send(f), **options)
+            uploads = [r.body for r in server.received if r.target == "/file"]
+            assert uploads == [b"wuff"] * 2
+        else:
+            with pytest.raises(package.AuthenticationError):
+                call(package, lambda client, f=file: client.x.send(f), **options)
+            assert [r.target for r in server.received] == ["/file"]
 
 
 def test_a_token_that_cannot_be_had_for_a_while(

@@ -21,6 +21,7 @@ from weakref import WeakKeyDictionary
 from ._http import http
 from .errors import TokenError
 from .headers import is_value
+from .sending import REPEATABLE
 
 __all__ = ["ClientCredentials", "TokenError"]
 
@@ -77,12 +78,14 @@ class ClientCredentials(http.Auth):
                 token = self._held(refused)
                 is_new = token is None
                 if token is None:
-                    answer = yield self._token_request()
+                    answer = yield self._token_request(request)
                     answer.read()
                     token = self._kept(answer)
             request.headers["Authorization"] = f"Bearer {token}"
             answer = yield request
             if answer.status_code != 401 or is_new or refused is not None:
+                return
+            if not request.extensions.get(REPEATABLE, True):
                 return
             # Who waits for the lock must not hold the connection that its owner needs.
             answer.read()
@@ -97,12 +100,14 @@ class ClientCredentials(http.Auth):
                 token = self._held(refused)
                 is_new = token is None
                 if token is None:
-                    answer = yield self._token_request()
+                    answer = yield self._token_request(request)
                     await answer.aread()
                     token = self._kept(answer)
             request.headers["Authorization"] = f"Bearer {token}"
             answer = yield request
             if answer.status_code != 401 or is_new or refused is not None:
+                return
+            if not request.extensions.get(REPEATABLE, True):
                 return
             await answer.aread()
             refused = token
@@ -137,19 +142,31 @@ class ClientCredentials(http.Auth):
         with self._guard:
             return self._locks.setdefault(loop, asyncio.Lock())
 
-    def _token_request(self) -> http.Request:
+    def _token_request(self, needed_by: http.Request) -> http.Request:
         fields = {"grant_type": "client_credentials"}
         if self._scope is not None:
             fields["scope"] = self._scope
         if self._send_as == "body":
             fields["client_id"] = self._client_id
             fields["client_secret"] = self._client_secret
-            return http.Request("POST", self._url, data=fields)
+        made = http.Request(
+            "POST",
+            self._url,
+            data=fields,
+            headers={
+                "Accept": "application/json",
+                "User-Agent": needed_by.headers.get("User-Agent", ""),
+            },
+            # The HTTP library sets time-outs for calls alone, not for this.
+            extensions={"timeout": needed_by.extensions.get("timeout", {})},
+        )
+        if self._send_as == "body":
+            return made
         # RFC 6749 §2.3.1 wants both as in a form.
         basic = http.BasicAuth(
             quote_plus(self._client_id), quote_plus(self._client_secret)
         )
-        return next(basic.auth_flow(http.Request("POST", self._url, data=fields)))
+        return next(basic.auth_flow(made))
 
 
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})

@@ -21,9 +21,12 @@ from .options import Options
 from .retries import Tries
 from .unset import UNSET
 
-__all__ = ["Sending", "translated_errors"]
+__all__ = ["REPEATABLE", "Sending", "translated_errors"]
 
 Content: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes] | None
+
+REPEATABLE: Final = "clientsmith.repeatable"
+"""Extension of the HTTP library's requests: whether one can be sent a second time."""
 
 _LOGGER: Final = logging.getLogger(PACKAGE)
 
@@ -59,6 +62,7 @@ class Sending:
         request = client.build_request(
             call.method, call.url, headers=call.headers, content=content, **how
         )
+        request.extensions[REPEATABLE] = call.is_repeatable
         if call.has_secret_query:
             request.url = _QuietUrl(request.url)
         return request
@@ -126,6 +130,9 @@ def translated_errors(call: Call) -> Generator[None, None, None]:
         raise failure from error
     except http.RequestError as error:
         message = _said(error, "no connection")
+        raise ApiConnectionError(message, method=call.method, path=call.path) from error
+    except http.StreamConsumed as error:
+        message = "the body can be sent once only, and is wanted again"
         raise ApiConnectionError(message, method=call.method, path=call.path) from error
     except http.InvalidURL as error:
         raise ValueError(f"this cannot be a URL: {error}") from error
