@@ -17,6 +17,7 @@ from .diagnostics import Diagnostics, Location
 from .document import Document, load_document
 from .formatting import finished
 from .lower import Choices, Lowered, lower
+from .nesting import room_for_nesting
 from .overlay import overlaid
 from .processes import processors, shared_out, without_collection
 from .references import References
@@ -46,7 +47,7 @@ def generate(
 
     A large one takes what need not be printed again from `standing`, the output folder.
     """
-    with without_collection():
+    with without_collection(), room_for_nesting():
         lowered = _lowered(source, settings, names, diagnostics)
         files = _package(lowered.api, settings, standing)
         return Result(files=(*files, *_copied()), names=lowered.names)
@@ -103,7 +104,8 @@ def describe(
     diagnostics: Diagnostics,
 ) -> ir.Api:
     """The intermediate model."""
-    return _lowered(source, settings, names, diagnostics).api
+    with room_for_nesting():
+        return _lowered(source, settings, names, diagnostics).api
 
 
 def _lowered(

@@ -41,7 +41,8 @@ class References:
         self._root = root
         self._locate = locate
         self._anchors: dict[str, str] | None = None
-        self._found: dict[str, tuple[str, Any]] = {}
+        self._ends: dict[str, Resolved] = {}
+        """What references lead to in the end, by their text."""
 
     def resolve(self, node: Any, pointer: str) -> Resolved:
         """The node itself, or what its `$ref` leads to, however many steps away.
@@ -49,27 +50,28 @@ class References:
         `pointer` says where `node` stands. Raises `Failure`.
         """
         start = pointer
-        seen: set[str] = set()
+        seen: dict[str, str] = {}
         while isinstance(node, dict) and "$ref" in node:
             reference = node["$ref"]
             if not isinstance(reference, str):
                 # A property may be called `$ref`; then its schema is a mapping.
                 break
-            if reference in self._found:
-                pointer, target = self._found[reference]
-            else:
-                pointer = self._target(reference, pointer)
-                target = self._find(pointer, reference, start)
-                self._found[reference] = pointer, target
+            if reference in self._ends:
+                end = self._ends[reference]
+                pointer, node = end.pointer, end.value
+                break
+            pointer = self._target(reference, pointer)
             if pointer in seen:
                 raise self._failure(
                     "ref-cycle",
                     f"the reference `{reference}` leads back to itself",
                     start,
                 )
-            seen.add(pointer)
-            node = target
-        return Resolved(value=node, pointer=pointer)
+            node = self._find(pointer, reference, start)
+            seen[pointer] = reference
+        end = Resolved(value=node, pointer=pointer)
+        self._ends.update(dict.fromkeys(seen.values(), end))
+        return end
 
     def _target(self, reference: str, pointer: str) -> str:
         """The pointer that a reference means, `pointer` being where it stands."""

@@ -84,6 +84,10 @@ class Context:
     """Pointers of schemas that permit null beside what they declare."""
     open: set[str] = field(default_factory=set)
     """Pointers of schemas that are being read."""
+    unfilled: set[str] = field(default_factory=set)
+    """Pointers of aliases that are to be filled when all schemas are read."""
+    waiting: list[tuple[Shape, Place]] = field(default_factory=list)
+    """Models that were met too deep inside of others to be read at once."""
     unread: list[str] = field(default_factory=list)
     """Aliases that a union was decided with while they were being read."""
     early: dict[str, tuple[Shape, Place]] = field(default_factory=dict)
@@ -101,6 +105,10 @@ class Context:
     def declaration(self, name: str) -> ir.Declaration | None:
         """What a name of a class stands for, as far as it has been read."""
         return self.declared.get(self.pointers.get(name, ""))
+
+    def is_unread(self, pointer: str) -> bool:
+        """Whether what the schema is made of is not known yet."""
+        return pointer in self.open or pointer in self.unfilled
 
     def resolve(self, node: Node) -> Node:
         """The node itself, or what its `$ref` leads to.

@@ -60,10 +60,11 @@ def tags_of(shape: Shape | None, name: str, context: Context) -> tuple[Any, ...]
     """The values that a property is limited to; none where it is not."""
     if shape is None or name not in shape.properties:
         return ()
-    schema = shape.properties[name]
+    schema = context.resolve(shape.properties[name])
     if not isinstance(schema.value, dict):
         return ()
-    keywords = shape_of(schema, context).keywords
+    merged = "allOf" in schema.value
+    keywords = shape_of(schema, context).keywords if merged else schema.value
     values = [keywords["const"]] if "const" in keywords else keywords.get("enum") or ()
     return tuple(value for value in values if isinstance(value, str | int))
 
@@ -136,7 +137,7 @@ def _name_alias(pointer: str, context: Context) -> None:
         name=name, module=module, doc=ir.Doc(), type=ir.AnyType(), pointer=key
     )
     context.pointers[name] = key
-    context.open.add(key)
+    context.unfilled.add(key)
 
 
 def fill_variants(context: Context) -> None:
@@ -148,7 +149,7 @@ def fill_variants(context: Context) -> None:
         assert isinstance(itself, ir.Model)
         kind = _union(alias.name, itself, below, context)
         context.declared[key] = replace(alias, type=kind, doc=itself.doc)
-        context.open.discard(key)
+        context.unfilled.discard(key)
 
 
 def _union(name: str, itself: ir.Model, below: list[str], context: Context) -> ir.Type:

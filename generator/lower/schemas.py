@@ -38,6 +38,8 @@ _SCALARS = {
     "boolean": ScalarKind.BOOLEAN,
 }
 ANY = ir.AnyType()
+_DEEPEST = 60
+"""Schemas inside of each other, past which a model waits until they are read."""
 
 
 def declare_components(context: Context, schemas: Node) -> None:
@@ -99,6 +101,8 @@ def type_of(node: Node, place: Place, context: Context) -> ir.Type:
         return _fresh(node, place, context)
     finally:
         context.open.discard(node.pointer)
+        if not context.open:
+            _read_waiting(context)
 
 
 def _with_variants(kind: ir.Type, context: Context) -> ir.Type:
@@ -347,11 +351,25 @@ def _declare(shape: Shape, place: Place, context: Context) -> ir.ModelRef:
         context.declared[pointer] = models.empty(shape, place, pointer)
         context.pointers[place.name] = pointer
         context.shapes[place.name] = shape
-        met = len(context.unread)
-        context.declared[pointer] = models.model_of(shape, place, pointer, context)
-        if len(context.unread) > met:
-            context.early[pointer] = (shape, place)
+        if len(context.open) > _DEEPEST:
+            context.waiting.append((shape, place))
+        else:
+            _read_model(shape, place, context)
     return ir.ModelRef(place.name)
+
+
+def _read_model(shape: Shape, place: Place, context: Context) -> None:
+    pointer = shape.node.pointer
+    met = len(context.unread)
+    context.declared[pointer] = models.model_of(shape, place, pointer, context)
+    if len(context.unread) > met:
+        context.early[pointer] = (shape, place)
+
+
+def _read_waiting(context: Context) -> None:
+    """Read the models that were met too deep inside of others."""
+    while context.waiting:
+        _read_model(*context.waiting.pop(), context)
 
 
 def _reference(declared: ir.Declaration, context: Context) -> ir.Type:
@@ -362,5 +380,5 @@ def _reference(declared: ir.Declaration, context: Context) -> ir.Type:
             return ir.EnumRef(declared.name)
         case ir.Alias():
             # What may be anything says so where it is used, too.
-            is_any = declared.type == ANY and declared.pointer not in context.open
+            is_any = declared.type == ANY and not context.is_unread(declared.pointer)
             return ANY if is_any else ir.AliasRef(declared.name)

@@ -70,7 +70,7 @@ def shape_of(node: Node, context: Context) -> Shape:
     required: set[str] = set()
     additional: list[Node] = []
     branches: list[list[Node]] = []
-    for part in _parts(node, context, ()):
+    for part in _parts(node, context):
         for key, value in part.value.items():
             if key not in keywords:
                 keywords[key], said_by[key] = value, part
@@ -112,21 +112,27 @@ def shape_of(node: Node, context: Context) -> Shape:
     )
 
 
-def _parts(node: Node, context: Context, seen: tuple[str, ...]) -> list[Node]:
+def _parts(node: Node, context: Context) -> list[Node]:
     """The schema and every member of its `allOf`, innermost last, each once."""
-    found = context.resolve(node)
-    if found.pointer in seen:
-        context.warn("allof-cycle", "`allOf` leads back to the schema", found)
-        return []
-    if not isinstance(found.value, dict):
-        return []
-    parts = [] if found is node else _siblings(node)
-    parts.append(found)
-    for member in found.members("allOf"):
-        parts += _parts(member, context, (*seen, found.pointer))
-    if len(parts) == 1:
-        return parts
-    return list({part.pointer: part for part in parts}.values())
+    found: dict[str, Node] = {}
+    _collect_parts(node, context, (), found)
+    return list(found.values())
+
+
+def _collect_parts(
+    node: Node, context: Context, above: tuple[str, ...], found: dict[str, Node]
+) -> None:
+    target = context.resolve(node)
+    if target.pointer in above:
+        context.warn("allof-cycle", "`allOf` leads back to the schema", target)
+        return
+    if not isinstance(target.value, dict) or target.pointer in found:
+        return
+    if target is not node:
+        found.update((part.pointer, part) for part in _siblings(node))
+    found[target.pointer] = target
+    for member in target.at("allOf").elements():
+        _collect_parts(member, context, (*above, target.pointer), found)
 
 
 def _siblings(node: Node) -> list[Node]:

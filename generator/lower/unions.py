@@ -51,31 +51,33 @@ def _flattened(
     types: Iterable[ir.Type],
     context: Context,
     mapped: Container[str] = (),
-    above: frozenset[str] = frozenset(),
+    seen: set[str] | None = None,
 ) -> Iterator[tuple[ir.Type, ir.HasTag | None]]:
     """The types, and those of unions among them, with a name or not: one decision.
 
-    With each, the tag that a union knows it by already. A union that leads back to
-    itself (`above`) says nothing new there; one that a discriminator has a value for
-    (`mapped`) is one variant.
+    With each, the tag that a union knows it by already. A union that was `seen` says
+    nothing new; one that a discriminator has a value for (`mapped`) is one variant.
     """
+    seen = set() if seen is None else seen
     for kind in types:
-        whole, inside = kind, above
+        whole = kind
         if isinstance(kind, ir.AliasRef):
             pointer = context.pointers[kind.name]
-            if kind.name in above:
+            if kind.name in seen:
                 continue
-            if pointer in context.open:
+            if context.is_unread(pointer):
                 context.unread.append(kind.name)
             if pointer not in mapped:
-                whole, inside = _alias(kind.name, context).type, above | {kind.name}
+                whole = _alias(kind.name, context).type
         union = whole.inner if isinstance(whole, ir.Nullable) else whole
         if not isinstance(union, ir.Union):
             yield kind, None
             continue
+        if isinstance(kind, ir.AliasRef):
+            seen.add(kind.name)
         for variant in union.variants:
             known = variant.test if isinstance(variant.test, ir.HasTag) else None
-            for part, test in _flattened([variant.type], context, (), inside):
+            for part, test in _flattened([variant.type], context, (), seen):
                 yield part, test or known
         if isinstance(whole, ir.Nullable):
             yield ir.Nullable(union.variants[0].type), None
@@ -239,20 +241,17 @@ def _by_tag(members: list[ir.Type], context: Context) -> list[ir.Variant]:
 def _by_keys(members: list[ir.Type], context: Context) -> list[ir.Variant]:
     """Keys that a variant requires and no other knows; what has none goes last."""
     shapes = [_shape(member, context) for member in members]
+    known = Counter(key for shape in shapes if shape for key in shape.properties)
     told: list[ir.Variant] = []
     rest: list[ir.Type] = []
-    known = Counter(key for shape in shapes if shape for key in shape.properties)
     for member, shape in zip(members, shapes, strict=True):
-        required = (
-            [
-                key
-                for key in sorted(shape.required)
-                if known[key] == (key in shape.properties)
-                and not _never_arrives(key, shape, context)
-            ]
+        required = [
+            key
+            for key in sorted(shape.required if shape else ())
             if shape
-            else []
-        )
+            and known[key] <= (key in shape.properties)
+            and not _never_arrives(key, shape, context)
+        ]
         if required:
             told.append(ir.Variant(type=member, test=ir.HasKeys(tuple(required))))
         else:

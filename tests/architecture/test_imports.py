@@ -60,12 +60,13 @@ TABLE: dict[str, str] = {
     "result": "",
     "assumptions": "grammar settings",
     "processes": "",
+    "nesting": "diagnostics",
     "memory": "",
     "reuse": "ir memory resources result settings views",
     "selection": "diagnostics grammar pointers references settings",
     "pipeline": "assumptions bundle checks diagnostics document formatting ir lower"
-    " names overlay pages processes references render resources result reuse samples"
-    " selection settings source_files verify versions views",
+    " names nesting overlay pages processes references render resources result reuse"
+    " samples selection settings source_files verify versions views",
     # What stands in an output folder.
     "lock": "diagnostics",
     "folder": "diagnostics lock source_files",

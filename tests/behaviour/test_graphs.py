@@ -1,0 +1,108 @@
+"""Schemas that lead to each other in their thousands: a client, or a clean error."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import pytest
+
+from generator import ir
+from generator.config import command_line_settings
+from generator.diagnostics import Diagnostics, Failure
+from generator.pipeline import describe
+
+from .described import description
+from .making import openapi
+
+TEXT = {"type": "string"}
+MANY = 2_000
+
+
+def to(name: object) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def object_of(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties}
+
+
+def lowered(schemas: dict[str, Any]) -> dict[str, ir.Declaration]:
+    """The declarations of a description with these schemas, by name."""
+    source = openapi(description({}, components={"schemas": schemas}))
+    settings = command_line_settings(source.label, "made", ())
+    api = describe(source, settings, {}, Diagnostics())
+    return {declared.name: declared for declared in api.declarations}
+
+
+def fields(declared: ir.Declaration) -> dict[str, ir.Type]:
+    assert isinstance(declared, ir.Model)
+    return {field.name.wire: field.type for field in declared.fields}
+
+
+def test_a_long_chain_of_classes() -> None:
+    """Each holds the next: all of them are read, with their fields."""
+    chain = {f"S{i}": object_of(next=to(f"S{i + 1}"), a=TEXT) for i in range(MANY)}
+    found = lowered({**chain, f"S{MANY}": object_of(a=TEXT)})
+    assert len(found) == MANY + 1
+    text = ir.Scalar(ir.ScalarKind.TEXT)
+    for number in range(MANY):
+        next_one = ir.ModelRef(f"S{number + 1}")
+        assert fields(found[f"S{number}"]) == {"next": next_one, "a": text}
+
+
+def test_a_long_chain_of_references() -> None:
+    """It ends where it ends."""
+    chain: dict[str, Any] = {f"S{i}": to(f"S{i + 1}") for i in range(MANY)}
+    found = lowered({**chain, f"S{MANY}": object_of(a=to("S0"))})
+    assert fields(found[f"S{MANY}"]) == {"a": ir.ModelRef(f"S{MANY}")}
+
+
+def test_lists_too_deep_inside_of_each_other() -> None:
+    """More than there is room for is told as what it is."""
+    # At least a call for each of them, however many Python permits.
+    count = max(sys.getrecursionlimit(), 8_000)
+    chain = {f"S{i}": {"type": "array", "items": to(f"S{i + 1}")} for i in range(count)}
+    with pytest.raises(Failure) as caught:
+        lowered({**chain, f"S{count}": TEXT})
+    assert [found.code for found in caught.value.diagnostics] == ["too-deep"]
+
+
+@pytest.mark.parametrize("keyword", ["allOf", "oneOf", "anyOf"])
+def test_diamonds_on_top_of_each_other(keyword: str) -> None:
+    """A thousand million ways lead to the end, and each schema is looked at once."""
+    depth = 30
+    schemas: dict[str, Any] = {
+        f"{side}{level}": {keyword: [to(f"L{level + 1}"), to(f"R{level + 1}")]}
+        for level in range(depth)
+        for side in "LR"
+    }
+    schemas |= {f"L{depth}": object_of(a=TEXT), f"R{depth}": object_of(b=TEXT)}
+    found = lowered(schemas)["L0"]
+    if keyword == "allOf":
+        assert fields(found).keys() == {"a", "b"}
+    else:
+        assert isinstance(found, ir.Alias)
+        assert isinstance(found.type, ir.Union)
+        kinds = [variant.type for variant in found.type.variants]
+        assert kinds == [ir.ModelRef(f"L{depth}"), ir.ModelRef(f"R{depth}")]
+
+
+def test_unions_of_each_other() -> None:
+    """Every union permits what all of them do."""
+    count = 20
+    schemas = {
+        f"A{i}": {
+            "oneOf": [
+                *(to(f"A{j}") for j in range(count)),
+                {**object_of(**{f"k{i}": TEXT}), "required": [f"k{i}"]},
+            ]
+        }
+        for i in range(count)
+    }
+    found = lowered(schemas)
+    for number in range(count):
+        alias = found[f"A{number}"]
+        assert isinstance(alias, ir.Alias)
+        assert isinstance(alias.type, ir.Union)
+        assert len({variant.type for variant in alias.type.variants}) == count
