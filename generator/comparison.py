@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from .edits import in_our_form, is_reformatted, only_format_differs
+from .essence import essence_of
 from .folder import OutputFolder
 from .lock import Lock
 from .merging import has_markers, is_of_ours, merge, pristine_text
@@ -69,7 +70,8 @@ class Comparison:
         if text is not None and only_format_differs(path, found, text):
             # A formatter of the repository's own: it would undo what we write.
             return None
-        if is_reformatted(path, found, ours):
+        essences = self.old.essences.get(path, ()) if self.old else ()
+        if essence_of(path, found.decode("utf-8", "replace")) in essences:
             return _outdated(path, found, text)
         if len(ours) > 1:
             # Git made it of two of ours, as the lock tells, which has both.

@@ -12,25 +12,28 @@ import tokenize
 import warnings
 from collections.abc import Collection
 
+from .essence import essence_of
 from .source_files import text_digest
 
 
 def only_format_differs(path: str, found: bytes, ours: str) -> bool:
     """Whether `found`, a file on the disk, is `ours` in another form."""
-    if not path.endswith(".py"):
-        return False
     try:
         text = found.decode("utf-8")
+        if path.endswith(".md"):
+            return essence_of(path, text) == essence_of(path, ours)
+        if not path.endswith(".py"):
+            return False
         return _comments(text) == _comments(ours) and _tree(text) == _tree(ours)
     except (SyntaxError, ValueError, RecursionError, tokenize.TokenError):
         return False
 
 
 def is_reformatted(path: str, found: bytes, digests: Collection[str]) -> bool:
-    """Whether black's form of `found` is a text that we once wrote.
+    """Whether black's form of `found` is a merge that we once wrote.
 
-    The lock keeps a digest of that text, not the text. What we write is black's form,
-    so a file that another formatter went over becomes ours again under black.
+    The lock keeps a digest of that text, not the text. Merges are written in black's
+    form, so that a file that another formatter went over is known again.
     """
     text = _blackened(path, found) if digests else None
     return text is not None and text_digest(text.encode()) in digests

@@ -13,7 +13,8 @@ Lines, sorted, so that two branches merge as text does:
     <sha256>  api.yaml
 
     [generated]
-    <sha256>  __init__.py
+    <sha256> <essence>  __init__.py
+    <sha256>  py.typed
 
     [edited]
     <sha256>  client.py
@@ -26,6 +27,8 @@ Lines, sorted, so that two branches merge as text does:
 
 `[edited]` is there only where an edit was merged with what we generate: the digest is
 of what the merge made, `[generated]` has that of our own text.
+
+The essence is a digest by which a file is known again that a formatter went over.
 
 A lock comes from a repository that others write to, so it is not trusted: a path that
 could lead out of the folder, or a name that is none, is refused when it is read.
@@ -50,6 +53,7 @@ _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 # Patterns are compiled when first used: a run with nothing to do needs few of them.
 _DIGEST = r"[0-9a-f]{64}"
+_ESSENCE = r"[0-9a-f]{16}"
 # What Windows refuses as a file's name, whatever its ending.
 _RESERVED = r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.[^/]*)?(?=/|$)"
 _PATH_PART = rf"(?!(?i:{_RESERVED}))[A-Za-z0-9_.\-]{{0,254}}[A-Za-z0-9_\-]"
@@ -69,6 +73,8 @@ class Lock:
     generated: Mapping[str, tuple[str, ...]]
     scenarios: Mapping[str, tuple[str, ...]]
     edited: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    essences: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of generated files, where they have one."""
     unsettled: bool = False
     """Whether it holds a merge that nobody settled: then nothing is up to date."""
     names_text: str = field(default="", repr=False)
@@ -104,7 +110,11 @@ class Lock:
             if part == "edited" and not files:
                 continue
             lines += ["", f"[{part}]"]
-            lines += [f"{files[path][0]}  {path}" for path in sorted(files)]
+            told = self.essences if part == "generated" else {}
+            lines += [
+                f"{' '.join([files[path][0], *told.get(path, ())[:1]])}  {path}"
+                for path in sorted(files)
+            ]
         return "\n".join([*lines, "", _NAMES, self.names_text])
 
 
@@ -132,11 +142,13 @@ def parse_lock(text: str, file: str) -> Lock:
         elif line:
             parts[part].append((number, line))
     facts = _read_facts(parts[""], file)
+    essences: dict[str, tuple[str, ...]] = {}
     inputs = _read_digests(parts["inputs"], file, path=r"\S+")
     return Lock(
         facts={key: values[0] for key, values in facts.items()},
         inputs={_unescape(name): digests[0] for name, digests in inputs.items()},
-        generated=_read_digests(parts["generated"], file),
+        generated=_read_digests(parts["generated"], file, essences=essences),
+        essences=essences,
         scenarios=_read_digests(parts["scenarios"], file),
         edited=_read_digests(parts["edited"], file),
         unsettled=merged
@@ -176,20 +188,29 @@ def _read_facts(
 
 
 def _read_digests(
-    lines: Iterable[tuple[int, str]], file: str, path: str = _PATH
+    lines: Iterable[tuple[int, str]],
+    file: str,
+    path: str = _PATH,
+    essences: dict[str, tuple[str, ...]] | None = None,
 ) -> dict[str, tuple[str, ...]]:
-    """The digests of each path; there are thousands of lines in a large client."""
-    form = re.compile(rf"({_DIGEST})  ({path})")
+    """The digests of each path; there are thousands of lines in a large client.
+
+    Fills `essences` where there may be any.
+    """
+    middle = "" if essences is None else f"(?: ({_ESSENCE}))?"
+    form = re.compile(rf"({_DIGEST}){middle}  ({path})")
     digests: dict[str, tuple[str, ...]] = {}
     for number, line in lines:
         found = form.fullmatch(line)
         if not found:
             message = f"`{line}` is no digest and path that clientsmith could write"
             raise _invalid(file, number, message)
-        digest, name = found.groups()
+        digest, *essence, name = found.groups()
         others = digests.get(name, ())
         if digest not in others:
             digests[name] = (*others, digest)
+            if essences is not None and essence[0]:
+                essences[name] = (*essences.get(name, ()), essence[0])
     return digests
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from .comparison import Comparison, Deviation, Edits, Step, digest_of_text, is_same_text
 from .diagnostics import Diagnostic, Location, error
+from .essence import essence_of
 from .folder import OutputFolder, Stopped
 from .journal import Change, carry_out, digest_of
 from .lock import LOCK_NAME, Lock, is_safe_path, print_names
@@ -97,7 +98,8 @@ def plan_output(
     lock = Lock(
         facts=facts,
         inputs=inputs,
-        generated={path: (digest_of_text(t),) for path, t in generated.items()},
+        generated=(digests := {p: (digest_of_text(t),) for p, t in generated.items()}),
+        essences=_essences(generated, digests, old),
         edited=comparison.edited,
         scenarios=kept_scenarios(folder, scenarios, old),
         names_text=print_names(result.names),
@@ -147,6 +149,21 @@ def _beside(folder: OutputFolder, comparison: Comparison) -> Iterator[Change]:
         found = folder.read(pristine_path(path))
         if not is_same_text(found, text):
             yield _change(pristine_path(path), found, text)
+
+
+def _essences(
+    generated: Mapping[str, str],
+    digests: Mapping[str, tuple[str, ...]],
+    old: Lock | None,
+) -> dict[str, tuple[str, ...]]:
+    """Of each text; only what changed is looked at, because it takes a while."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path, text in generated.items():
+        if old and old.generated.get(path) == digests[path] and path in old.essences:
+            found[path] = old.essences[path]
+        elif essence := essence_of(path, text):
+            found[path] = (essence,)
+    return found
 
 
 def _settled(lock: Lock, old: Lock | None) -> Lock:

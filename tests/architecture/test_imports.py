@@ -70,12 +70,14 @@ TABLE: dict[str, str] = {
     # What stands in an output folder.
     "lock": "diagnostics",
     "folder": "diagnostics lock source_files",
-    "edits": "source_files",
+    "essence": "",
+    "edits": "essence source_files",
     "journal": "diagnostics folder lock",
     "scenarios": "diagnostics folder lock result source_files",
     "merging": "diagnostics edits folder source_files",
-    "comparison": "edits folder lock merging source_files",
-    "output": "comparison diagnostics folder journal lock merging result scenarios",
+    "comparison": "edits essence folder lock merging source_files",
+    "output": "comparison diagnostics essence folder journal lock merging result"
+    " scenarios",
     "drift": "diagnostics folder lock output",
     # The command.
     "work": "config diagnostics folder lock resources source_files",

@@ -44,6 +44,20 @@ def test_the_form() -> None:
     )
 
 
+def test_essences_stand_beside_digests() -> None:
+    """Of files that formatters go over; of two sides of a merge, both."""
+    lock = a_lock(essences={"__init__.py": ("c" * 16,)}, edited={"__init__.py": (A,)})
+    text = lock.print()
+    line = f"{B} {'c' * 16}  __init__.py\n"
+    assert f"[generated]\n{line}{A}  models/card.py\n" in text
+    assert f"[edited]\n{A}  __init__.py\n" in text
+    assert parse_lock(text, "lock").essences == lock.essences
+    assert parse_lock(text, "lock").edited == lock.edited
+    other = line.replace("b" * 64, "d" * 64).replace("c" * 16, "e" * 16)
+    merged = parse_lock(text.replace(line, line + other), "lock")
+    assert merged.essences["__init__.py"] == ("c" * 16, "e" * 16)
+
+
 def test_what_is_written_is_read_again() -> None:
     lock = parse_lock(a_lock().print(), "lock")
     assert lock.print() == a_lock().print()

@@ -1,0 +1,70 @@
+"""A host repository formats what it vendors: that is no edit, now and later."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator import pipeline
+from generator.commands import check_client, generate_client
+from generator.diagnostics import Diagnostics
+from generator.settings import ClientSettings
+
+SINK = Path(__file__).with_name("kitchen_sink.yaml")
+RUFF = ("ruff", "format", "--isolated", "--no-cache")
+FORMATTERS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "black, narrow": (("black", "-q", "-l", "79"),),
+    "black, without magic commas": (("black", "-q", "-C", "-l", "100"),),
+    "ruff, single quotes": (
+        (*RUFF, "--line-length=100", "--config=format.quote-style='single'"),
+    ),
+    "ruff, tabs": ((*RUFF, "--config=format.indent-style='tab'"),),
+    "imports, then ruff": (
+        ("ruff", "check", "-q", "--isolated", "--no-cache", "--fix", "--select=I,COM"),
+        (*RUFF, "--line-length=120"),
+    ),
+}
+
+
+def settings_in(folder: Path) -> ClientSettings:
+    return ClientSettings(
+        name="acme", source=folder / SINK.name, output=folder / "acme"
+    )
+
+
+def generate(folder: Path) -> None:
+    generate_client(settings_in(folder), lambda: pipeline, Diagnostics())
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("first")
+    shutil.copy(SINK, folder)
+    generate(folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", FORMATTERS)
+def test_a_formatter_is_no_editor(name: str, first: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(first, tmp_path / "host")
+    before = {path: path.read_bytes() for path in (folder / "acme").rglob("*.py")}
+    for command in FORMATTERS[name]:
+        done = subprocess.run(
+            [sys.executable, "-m", *command, "acme"], cwd=folder, capture_output=True
+        )
+        assert done.returncode in (0, 1), done.stderr
+    drift = check_client(settings_in(folder), lambda: pipeline, Diagnostics())
+    assert [str(reason) for reason in drift.reasons] == []
+    # Once the description changes, what changes is written, and nothing else.
+    formatted = {path: path.read_bytes() for path in before}
+    source = folder / SINK.name
+    text = source.read_text("utf-8")
+    assert "description: " in text
+    source.write_text(text.replace("description: ", "description: New. "), "utf-8")
+    generate(folder)
+    changed = [path for path in before if path.read_bytes() != formatted[path]]
+    assert 0 < len(changed) < len(before) / 2

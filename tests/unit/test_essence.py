@@ -1,0 +1,114 @@
+"""The essence of a text: a formatter changes nothing of it, and an edit does."""
+
+from __future__ import annotations
+
+import black
+import pytest
+
+from generator.essence import essence_of
+
+TEXT = '''"""What it is.
+
+    Indented.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+VALUES: dict[str, Any] = {"a": (1, 2), "b": [x for x in (3, 4)], "c": ("it's",)}
+
+
+def first(one: int, *, other: str | None = None, third: bool = False) -> int | None:
+    """Told."""
+    # Why it is so.
+    if one in [1, 2, 3] or (other and not third):
+        return (one + 2) * len(other or "") if other is not None else VALUES["a"][0]
+    for key, value in sorted(VALUES.items(), key=lambda item: (item[0], str(item[1]))):
+        print(key, value)
+    return first(one, other=other)
+'''
+FORMS = [
+    black.Mode(line_length=30),
+    black.Mode(line_length=60),
+    black.Mode(line_length=120),
+    black.Mode(magic_trailing_comma=False, line_length=100),
+]
+
+
+@pytest.mark.parametrize("mode", FORMS)
+def test_a_formatter_changes_no_essence(mode: black.Mode) -> None:
+    formatted = black.format_str(TEXT, mode=mode)
+    assert essence_of("a.py", formatted) == essence_of("a.py", TEXT)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"', "'"),
+        ("    ", "\t"),
+        ("    ", "  "),
+        ("\n", "\r\n"),
+        ("# Why", "#   Why"),
+        ("third: bool = False) ->", "third: bool = False,) ->"),
+        ("[1, 2, 3]", "[\n1,\n2,\n3,\n]"),
+        ("return first(one, other=other)", "return (first(one, other=other))"),
+    ],
+)
+def test_another_form_changes_no_essence(old: str, new: str) -> None:
+    text = TEXT.replace('"it\'s"', '"its"') if old == '"' else TEXT
+    assert old in text
+    changed = text.replace(old, new)
+    assert essence_of("a.py", changed) == essence_of("a.py", text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Why", "Why not"),
+        ("    # Why it is so.\n", ""),
+        ("Told.", "Tells."),
+        ("What it is", "What  it is"),
+        ("it's", "its"),
+        ('("it\'s",)', '("it\'s")'),
+        ("(one + 2) * len", "one + 2 * len"),
+        ("(other and not third)", "other and not third"),
+        (
+            "        print(key, value)\n    return",
+            "        print(key, value)\n        return",
+        ),
+        ("key, value in", "value, key in"),
+        ("[1, 2, 3]", "[1, 23]"),
+        ("print(key, value)", "print((key, value))"),
+        ("item: (item[0], str(item[1]))", "item: item[0], str(item[1])"),
+        ("-> int | None", "-> int"),
+        ('VALUES["a"][0]', 'VALUES["a"]'),
+        ("is not None", "is None"),
+        ("other=other", "other = others"),
+        ("bool = False", "bool = True"),
+    ],
+)
+def test_an_edit_changes_the_essence(old: str, new: str) -> None:
+    assert old in TEXT
+    assert essence_of("a.py", TEXT.replace(old, new)) != essence_of("a.py", TEXT)
+
+
+def test_of_markdown_only_the_examples_have_a_form() -> None:
+    text = '# A\n\n```python\nprint("a", 1)\n```\n\nEnd "of" it.\n'
+    essence = essence_of("README.md", text)
+    assert essence_of("README.md", text.replace('"a"', "'a'")) == essence
+    assert essence_of("README.md", text.replace("print", "show")) != essence
+    assert essence_of("README.md", text.replace('"of"', "'of'")) != essence
+    assert essence_of("README.md", text.replace("# A", "#  A")) != essence
+
+
+def test_other_files_have_none() -> None:
+    assert essence_of("py.typed", "") == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["", "'", '"""', "(", ")", "x = '''a", "\\", "\x00\ud800"]
+)
+def test_any_text_has_one(text: str) -> None:
+    """Also what is no Python, as a file in the middle of an edit is not."""
+    assert len(essence_of("a.py", text)) == 16
