@@ -84,9 +84,10 @@ class OutputFolder:
             raise self._failure("output-blocked", f"`{path}` is no file but should be")
         descriptor = os.open(target, _READ_FLAGS)
         try:
-            data = b""
-            while chunk := os.read(descriptor, status.st_size - len(data) + 1):
-                data += chunk
+            data = os.read(descriptor, status.st_size + 1)
+            if len(data) != status.st_size:  # not all at once, or it grew
+                while chunk := os.read(descriptor, 1 << 20):
+                    data += chunk
             return data
         finally:
             os.close(descriptor)

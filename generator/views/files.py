@@ -188,13 +188,13 @@ def _group_tests(
         yield _file(
             f"tests/test_{group.name.python}.py",
             "contract.py.jinja",
-            partial(contract_view, group, api, samples, shared),
+            partial(contract_view, group, rest, samples, shared),
             made_from=made_from,
         )
         yield _file(
             f"tests/scenarios/test_{group.name.python}.py",
             "scenarios.py.jinja",
-            partial(scenario_view, group, api, samples),
+            partial(scenario_view, group, rest, samples),
             owner="scenario",
             made_from=made_from,
         )

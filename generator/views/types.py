@@ -212,7 +212,8 @@ class Types:
                 return call(self.decoding("model"), self.lazily(name))
             case ir.AliasRef(name):
                 function = self.model(decoder_name(name))
-                return Code("lambda value, at: ") + function + Code("(value, at)")
+                head = Code("lambda value, at: ") + function
+                return call(head, Code("value"), Code("at"), packed=True)
             case ir.Array(items):
                 return call(self.decoding("array"), self.reader(items))
             case ir.Mapping(values):
