@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from .. import ir, names
 from .context import Context
 from .models import doc_of
@@ -9,6 +11,13 @@ from .nodes import Node
 
 Requirement = tuple[tuple[str, ...], ...]
 """Alternatives, each the schemes that it needs together; `((),)` needs none."""
+
+
+CLIENT_KEYWORDS: Final = frozenset(
+    """auth base_url headers http_client max_response_bytes max_retries options
+    retry_policy self strict super timeout""".split()
+)
+"""What `__init__` of every client takes and uses: no other argument has these names."""
 
 
 def schemes_of(root: Node, context: Context) -> tuple[ir.SecurityScheme, ...]:
@@ -55,7 +64,7 @@ def _arguments(
     """`token`, `username` and `password`, `api_key`; of several, the scheme's name."""
     keys = ("header", "query", "cookie")
     same = [other for other in kinds if other == kind or {other, kind} <= set(keys)]
-    own = names.safe(names.snake(name, prefix="key"))
+    own = names.safe(names.snake(name, prefix="key"), CLIENT_KEYWORDS)
     match kind:
         case "basic":
             stem = "" if len(same) == 1 else f"{own}_"

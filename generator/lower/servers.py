@@ -11,6 +11,7 @@ from .. import ir, names
 from .context import Context
 from .models import doc_of
 from .nodes import Node
+from .security import CLIENT_KEYWORDS
 
 
 def servers_of(node: Node, context: Context) -> tuple[str, ...]:
@@ -48,7 +49,10 @@ def template_of(
         return None
     is_usable = _is_base(_filled(server))
     variables: list[ir.ServerVariable] = []
-    used = {*_TAKEN, *(name for scheme in schemes for name in scheme.arguments)}
+    used = {
+        *CLIENT_KEYWORDS,
+        *(name for scheme in schemes for name in scheme.arguments),
+    }
     for slot in _SLOT.finditer(url):
         if slot[1] in {variable.name.wire for variable in variables}:
             continue
@@ -107,11 +111,6 @@ def _filled(server: Node) -> str:
     return _SLOT.sub(value, server.text("url"))
 
 
-_TAKEN: Final = frozenset(
-    """auth base_url headers http_client max_response_bytes max_retries options
-    retry_policy self strict timeout""".split()
-)
-"""Keywords of every client."""
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")
 _BEGINNING: Final = re.compile(r"\{[^{}]+\}($|/|://)")
 

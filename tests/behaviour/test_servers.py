@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.lower.servers import _TAKEN
+from generator.lower.security import CLIENT_KEYWORDS
 
 from .making import Workshop, openapi
 from .recording import Server
@@ -159,8 +159,18 @@ def test_the_documentation_tells_what_they_are(package: Any) -> None:
     assert "- `port`: (one of `1`, `8443`)" in told
 
 
-def test_no_keyword_is_there_twice(package: Any) -> None:
-    """The names that variables must not have are those of the runtime."""
+def test_no_keyword_is_there_twice(
+    call: Call, workshop: Workshop, server: Server
+) -> None:
+    """The names that arguments must not have are those of the runtime."""
+    source = described("https://{super}.{headers}.test")
+    source["components"]["securitySchemes"] = {"auth": KEY, "self": KEY}
+    source["security"] = [{"auth": []}, {"self": []}]
+    package = workshop.load(openapi(source))
     options = importlib.import_module(f"{package.__name__}.runtime.options")
-    keywords = {"self", "options", *options.ClientOptions.__annotations__}
-    assert keywords | set(options.AsyncOptions.__annotations__) == _TAKEN
+    keywords = {"self", "options", "super", *options.AsyncOptions.__optional_keys__}
+    assert keywords == CLIENT_KEYWORDS
+    call(package, get, base_url=server.url, auth_="a", server_super="b")
+    assert server.only.header("authorization") == "Bearer a"
+    call(package, get, base_url=server.url, self_="c", server_headers="b")
+    assert server.only.header("authorization") == "Bearer c"
