@@ -34,8 +34,12 @@ class ModelTestsView:
 
 
 def tested_models(api: ir.Api) -> list[ir.Model]:
-    """The models that have a property."""
-    return [d for d in api.declarations if isinstance(d, ir.Model) and d.fields]
+    """The models that have a property, in the order of their names.
+
+    So the order of schemas decides nothing, and two that are added are two places.
+    """
+    models = [d for d in api.declarations if isinstance(d, ir.Model) and d.fields]
+    return sorted(models, key=lambda model: model.name)
 
 
 def model_tests_view(api: ir.Api, samples: Samples) -> ModelTestsView:

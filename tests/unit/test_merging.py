@@ -221,6 +221,36 @@ def test_without_git_nothing_is_merged(
     assert client.path(PATH).read_text() == EDITED
 
 
+def test_no_link_is_followed_to_a_pristine_text(client: Client, tmp_path: Path) -> None:
+    """Neither to read what was kept, nor to keep anything."""
+    client.path(PRISTINE).parent.parent.symlink_to(tmp_path)
+    edit(client, EDITED)
+    with pytest.raises(Failure, match="output-symlink"):
+        client.generate("merge")
+    assert client.path(PATH).read_text() == EDITED
+    assert not (tmp_path / "models").exists()
+
+
+def test_what_git_made_of_two_texts_is_saved_where_it_is_not_all_ours(
+    client: Client,
+) -> None:
+    """The lock has both texts; here something else came in while it was merged."""
+    lock = client.path(LOCK_NAME)
+    (line,) = (x for x in lock.read_text().splitlines() if x.endswith(f"  {PATH}"))
+    both = f"{line}\n{'0' * 64}  {PATH}"
+    lock.write_text(lock.read_text().replace(line, both))
+    edit(client, TEXT.replace("line_9 = 9\n", ""))
+    assert client.generate() is not None
+    assert client.path(PATH).read_text() == TEXT
+
+    lock.write_text(lock.read_text().replace(line, both))
+    edit(client, EDITED)
+    written = client.generate()
+    assert written is not None
+    assert [client.path(path).read_text() for path in written.saved] == [EDITED]
+    assert client.path(PATH).read_text() == TEXT
+
+
 def test_what_is_no_text_is_not_merged(client: Client) -> None:
     client.path(PATH).write_bytes(b"\xff\xfe\n")
     with pytest.raises(Failure, match="not UTF-8"):

@@ -351,11 +351,14 @@ def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     assert client.generate() is not None
 
 
-@pytest.mark.parametrize("place", ["out/a", "out/a/models", "out/a/models/card.py"])
+@pytest.mark.parametrize(
+    "place",
+    ["out/a", "out/a/models", "out/a/models/card.py", f"out/a/{LOCK_NAME}"],
+)
 def test_no_symbolic_link_is_followed(
     client: Client, place: str, tmp_path: Path
 ) -> None:
-    """Neither the folder, nor one in it, nor a file."""
+    """Neither the folder, nor one in it, nor a file, nor the lock."""
     elsewhere = tmp_path / "elsewhere"
     (tmp_path / place).rename(elsewhere)
     (tmp_path / place).symlink_to(elsewhere)

@@ -9,18 +9,6 @@ from ... import models as m
 from ...runtime.testing import sent_back
 
 
-def test_post_customers_customer_cards_body() -> None:
-    value: dict[str, Any] = {
-        "alipay_account": "alipay_account",
-        "bank_account": {},
-        "card": {},
-        "expand": ["expand"],
-        "metadata": {"key": "metadata"},
-        "source": "source",
-    }
-    assert sent_back(m.PostCustomersCustomerCardsBody, value) == value
-
-
 def test_customer_payment_source_bank_account() -> None:
     value: dict[str, Any] = {
         "account_holder_name": "account_holder_name",
@@ -51,3 +39,15 @@ def test_customer_payment_source_card() -> None:
         "object": "card",
     }
     assert sent_back(m.CustomerPaymentSourceCard, value) == value
+
+
+def test_post_customers_customer_cards_body() -> None:
+    value: dict[str, Any] = {
+        "alipay_account": "alipay_account",
+        "bank_account": {},
+        "card": {},
+        "expand": ["expand"],
+        "metadata": {"key": "metadata"},
+        "source": "source",
+    }
+    assert sent_back(m.PostCustomersCustomerCardsBody, value) == value

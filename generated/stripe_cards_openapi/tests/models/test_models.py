@@ -9,23 +9,16 @@ from ... import models as m
 from ...runtime.testing import sent_back
 
 
-def test_card() -> None:
+def test_api_errors() -> None:
     value: dict[str, Any] = {
-        "address_city": "address_city",
-        "address_line1_check": "address_line1_check",
-        "available_payout_methods": ["instant"],
-        "brand": "brand",
-        "customer": "customer",
-        "exp_month": 1,
-        "exp_year": 1,
-        "fingerprint": "fingerprint",
-        "funding": "credit",
-        "id": "id",
-        "last4": "last4",
-        "metadata": {"key": "metadata"},
-        "object": "card",
+        "code": "code",
+        "decline_code": "decline_code",
+        "message": "message",
+        "param": "param",
+        "source": {"object": "card"},
+        "type": "api_error",
     }
-    assert sent_back(m.Card, value) == value
+    assert sent_back(m.ApiErrors, value) == value
 
 
 def test_bank_account() -> None:
@@ -44,33 +37,23 @@ def test_bank_account() -> None:
     assert sent_back(m.BankAccount, value) == value
 
 
-def test_error() -> None:
-    value: dict[str, Any] = {"error": {}}
-    assert sent_back(m.Error, value) == value
-
-
-def test_api_errors() -> None:
+def test_card() -> None:
     value: dict[str, Any] = {
-        "code": "code",
-        "decline_code": "decline_code",
-        "message": "message",
-        "param": "param",
-        "source": {"object": "card"},
-        "type": "api_error",
-    }
-    assert sent_back(m.ApiErrors, value) == value
-
-
-def test_post_customers_customer_cards_body() -> None:
-    value: dict[str, Any] = {
-        "alipay_account": "alipay_account",
-        "bank_account": {},
-        "card": {},
-        "expand": ["expand"],
+        "address_city": "address_city",
+        "address_line1_check": "address_line1_check",
+        "available_payout_methods": ["instant"],
+        "brand": "brand",
+        "customer": "customer",
+        "exp_month": 1,
+        "exp_year": 1,
+        "fingerprint": "fingerprint",
+        "funding": "credit",
+        "id": "id",
+        "last4": "last4",
         "metadata": {"key": "metadata"},
-        "source": "source",
+        "object": "card",
     }
-    assert sent_back(m.PostCustomersCustomerCardsBody, value) == value
+    assert sent_back(m.Card, value) == value
 
 
 def test_customer_payment_source_bank_account() -> None:
@@ -103,3 +86,20 @@ def test_customer_payment_source_card() -> None:
         "object": "card",
     }
     assert sent_back(m.CustomerPaymentSourceCard, value) == value
+
+
+def test_error() -> None:
+    value: dict[str, Any] = {"error": {}}
+    assert sent_back(m.Error, value) == value
+
+
+def test_post_customers_customer_cards_body() -> None:
+    value: dict[str, Any] = {
+        "alipay_account": "alipay_account",
+        "bank_account": {},
+        "card": {},
+        "expand": ["expand"],
+        "metadata": {"key": "metadata"},
+        "source": "source",
+    }
+    assert sent_back(m.PostCustomersCustomerCardsBody, value) == value
