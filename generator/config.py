@@ -197,9 +197,10 @@ class _Reader:
             "output": output,
             "pages": page_settings(values.get("pages", {})),
         }
-        if "source-root" in values:
-            root = os.path.normpath(folder / values["source-root"])
-            named["source_root"] = Path(root)
+        for key in ("source-root", "templates"):
+            if key in values:
+                place = Path(os.path.normpath(folder / values[key]))
+                named[key.replace("-", "_")] = place
         named["overlays"] = tuple(
             Path(os.path.normpath(folder / path)) for path in values.get("overlays", ())
         )

@@ -320,6 +320,7 @@ SHARED_OPTIONS: Mapping[str, Option] = {
         "How operations page: by operationId, JSON Pointer, or `*` for all others.",
     ),
     "strict": _switch("Whether a warning stops the run."),
+    "templates": _location("A folder of templates that stand in the place of ours."),
 }
 """What may stand in the defaults, and again in a client, which then wins."""
 

@@ -13,6 +13,8 @@ from . import __version__, ir, resources
 from .assumptions import answered, configured
 from .bundle import bundled, needs_bundling, refers_to_parts
 from .checks import check_description, read_version
+from .config import label_of
+from .custom import CustomTemplates
 from .diagnostics import Diagnostics, Location
 from .document import Document, load_document
 from .formatting import finished
@@ -60,12 +62,15 @@ def _package(
     samples = samples_of(api)
     files = list(_to_print(api, samples, settings))
     is_large = len(files) >= _MANY
-    reuse = Reuse(api, settings, standing) if standing and is_large else None
+    custom = _custom_templates(settings)
+    # What a custom template says is not looked at: it cannot stand for itself.
+    keeps = standing if is_large and settings.templates is None else None
+    reuse = Reuse(api, settings, keeps) if keeps else None
     done = {f.path: found for f in files if reuse and (found := reuse.find(f))}
     waiting = [file for file in files if file.path not in done]
     verifier = Verifier(api)
     made = _print_all(
-        waiting, verifier, samples, shares=processors() if is_large else 1
+        waiting, verifier, samples, custom, shares=processors() if is_large else 1
     )
     done |= {printed.file.path: printed.file for printed in made}
     verifier.finish([path for path in done if path.endswith(".py")])
@@ -79,18 +84,29 @@ _MANY: Final = 300
 
 
 def _print_all(
-    files: Sequence[Printed], verifier: Verifier, samples: Samples, *, shares: int
+    files: Sequence[Printed],
+    verifier: Verifier,
+    samples: Samples,
+    custom: CustomTemplates,
+    *,
+    shares: int,
 ) -> list[Made]:
     def print_some(numbers: Iterator[int]) -> list[Made]:
-        printer = environment(resources.templates_folder())
+        folders = [f for f in (custom.folder, resources.templates_folder()) if f]
+        printer = environment(*folders)
         made = []
         for number in numbers:
             # From the last: tests are the longest, and what is short evens out.
             printed = files[-1 - number]
-            with samples.declarations.noted() as looked_up:
+            with (
+                samples.declarations.noted() as looked_up,
+                custom.blamed(printed.template),
+            ):
                 file = _printed(printer, printed)
-            if file.path.endswith(".py"):
-                verifier.check(file.path, file.text)
+                if file.path.endswith(".py"):
+                    is_ours = printed.template not in custom
+                    check = verifier.check if is_ours else verifier.check_form
+                    check(file.path, file.text)
             made.append(Made(file=file, looked_up=looked_up))
         return made
 
@@ -215,6 +231,12 @@ def _to_print(
         generator=f"clientsmith {__version__}",
         http_library=settings.http_library,
     )
+
+
+def _custom_templates(settings: ClientSettings) -> CustomTemplates:
+    folder = settings.templates
+    label = label_of(folder) if folder else ""
+    return CustomTemplates(folder, label, resources.templates_folder())
 
 
 def _printed(printer: Environment, file: Printed) -> GeneratedFile:

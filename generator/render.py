@@ -14,10 +14,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from .source import Code
 
 
-def environment(folder: Path) -> Environment:
-    """The Jinja environment over a folder of templates."""
+def environment(*folders: Path) -> Environment:
+    """The Jinja environment over folders of templates; what is in the first counts."""
     made = Environment(
-        loader=FileSystemLoader(folder, encoding="utf-8"),
+        loader=FileSystemLoader(folders, encoding="utf-8"),
         undefined=StrictUndefined,
         finalize=_only_code,
         trim_blocks=True,

@@ -21,9 +21,13 @@ def templates_folder() -> Path:
     return _PACKAGE / "templates"
 
 
-def templates_digest() -> str:
+def templates_digest(custom: Path | None = None) -> str:
     """SHA-256 over the names and the contents of all templates."""
-    return _folder_digest(templates_folder(), ())
+    ours = _folder_digest(templates_folder(), ())
+    if custom is None:
+        return ours
+    theirs = _folder_digest(custom, ())
+    return hashlib.sha256(f"{ours} {theirs}".encode("ascii")).hexdigest()
 
 
 def generator_digest() -> str:

@@ -82,6 +82,8 @@ class ClientSettings:
     """The folder that references may not leave; None: the source's own."""
     overlays: tuple[Path, ...] = ()
     """Overlay documents, in the order in which they are applied."""
+    templates: Path | None = None
+    """A folder of templates in the place of ours."""
     title: str | None = None
     base_url: str | None = None
     nested: Nested | None = None

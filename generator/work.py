@@ -116,5 +116,5 @@ def current_facts(settings: ClientSettings) -> dict[str, str]:
         "black": BLACK_STYLE,
         "configuration": settings.digest,
         "generator": generator_digest(),
-        "templates": templates_digest(),
+        "templates": templates_digest(settings.templates),
     }

@@ -64,9 +64,11 @@ TABLE: dict[str, str] = {
     "memory": "",
     "reuse": "ir memory resources result settings views",
     "selection": "diagnostics grammar pointers references settings",
-    "pipeline": "assumptions bundle checks diagnostics document formatting ir lower"
-    " names nesting overlay pages processes references render resources result reuse"
-    " samples selection settings source_files verify versions views",
+    "custom": "diagnostics",
+    "pipeline": "assumptions bundle checks config custom diagnostics document"
+    " formatting ir lower names nesting overlay pages processes references render"
+    " resources result reuse samples selection settings source_files verify"
+    " versions views",
     # What stands in an output folder.
     "lock": "diagnostics",
     "folder": "diagnostics lock source_files",

@@ -1,0 +1,112 @@
+"""Templates of the user's that stand in the place of ours, file by file.
+
+They are trusted as the configuration is. Each begins with the version of the contract
+that it was written for: which views there are, and what their members hold. What is
+printed with one must be Python, but is not held against the model: it may say more.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from traceback import extract_tb
+from typing import Final
+
+from .diagnostics import Diagnostic, Failure, Location, error
+
+CONTRACT: Final = 1
+"""To be raised where a view loses a member, or one holds something else."""
+
+CHANGES: Final[Mapping[int, str]] = {}
+"""What changed with each version after the first, for those who wrote for an older."""
+
+_FIRST_LINE: Final = re.compile(r"\{#-? *clientsmith templates ([0-9]+) *-?#\}")
+
+
+class CustomTemplates:
+    """The checked templates of a folder; none where there is no folder."""
+
+    def __init__(self, folder: Path | None, label: str, ours: Path) -> None:
+        """Raises `Failure` with everything that is wrong in the folder."""
+        self.folder = folder
+        self._label = label
+        self._names: frozenset[str] = frozenset()
+        if folder is not None:
+            known = sorted(p.relative_to(ours).as_posix() for p in _templates(ours))
+            found = list(_files(folder, label))
+            problems = [p for name in found for p in self._problems(name, known)]
+            if problems:
+                raise Failure(*problems)
+            self._names = frozenset(found)
+
+    def __contains__(self, template: str) -> bool:
+        return template in self._names
+
+    @contextmanager
+    def blamed(self, template: str) -> Iterator[None]:
+        """What goes wrong in the block is the fault of the template, if it is here."""
+        try:
+            yield
+        except Exception as fault:
+            if template not in self or isinstance(fault, Failure):
+                raise
+            kind = "" if "no Python" in str(fault) else f"{type(fault).__name__}: "
+            message = f"this template cannot be used: {kind}{fault}"
+            place = Location(
+                file=f"{self._label}/{template}", line=_line(fault), column=1
+            )
+            raise Failure(error("template-broken", message, place)) from fault
+
+    def _problems(self, name: str, known: list[str]) -> Iterator[Diagnostic]:
+        place = Location(file=f"{self._label}/{name}", line=1, column=1)
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            help = f"did you mean `{near[0]}`?" if near else None
+            if name.startswith("runtime/"):
+                help = "the runtime travels as it stands: subclass or wrap what it has"
+            message = "clientsmith has no template of this name"
+            yield error("template-unknown", message, place, help)
+            return
+        assert self.folder is not None
+        first = (self.folder / name).read_bytes().partition(b"\n")[0]
+        version = _FIRST_LINE.match(first.decode("utf-8", "replace"))
+        told = f"`{{# clientsmith templates {CONTRACT} #}}`"
+        if version is None:
+            message = f"the first line must be {told}, for which contract it is written"
+            yield error("template-contract", message, place)
+        elif int(version[1]) != CONTRACT:
+            changes = [t for v, t in CHANGES.items() if v > int(version[1])]
+            message = (
+                f"this is written for version {version[1]} of the contract, and this"
+                f" clientsmith has version {CONTRACT}"
+            )
+            help = "; ".join([*changes, f"then make the first line {told}"])
+            yield error("template-contract", message, place, help)
+
+
+def _templates(folder: Path) -> Iterator[Path]:
+    return folder.rglob("*.jinja")
+
+
+def _files(folder: Path, label: str) -> Iterator[str]:
+    """The names of all files, but for those that editors and systems drop anywhere."""
+    if not folder.is_dir():
+        message = "there is no such folder of templates"
+        raise Failure(error("template-missing", message, Location(file=label)))
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not any(part.startswith(".") for part in path.parts[-2:]):
+            yield name
+
+
+def _line(fault: Exception) -> int:
+    """The line of a template that an error comes from; the first if none is known."""
+    line = getattr(fault, "lineno", None)
+    if isinstance(line, int):
+        return line
+    frames = extract_tb(fault.__traceback__)
+    lines = [f.lineno for f in frames if f.filename.endswith(".jinja") and f.lineno]
+    return lines[-1] if lines else 1
