@@ -117,8 +117,8 @@ def _frozen_heap() -> Iterator[None]:
 
 _SIZE: Final = 4
 """Bytes of a number in the queue."""
-_MOST_WAITING: Final = 4_000
-"""Numbers in the queue at once: they fit in the smallest pipe of any system."""
+_MOST_WAITING: Final = 1_000
+"""Numbers in the queue at once: they fit in one page, which any pipe has room for."""
 
 
 @contextmanager
