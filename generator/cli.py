@@ -13,6 +13,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
@@ -26,9 +27,10 @@ from .arguments import (
     takes_options,
     takes_single,
 )
+from .beginning import beginning
 from .changes import changes
 from .comparison import Edits
-from .config import ClientSettings
+from .config import ClientSettings, command_line_settings, label_of
 from .config_schema import configuration_schema
 from .diagnostics import Diagnostics, Failure, error
 from .ir import Api
@@ -162,6 +164,36 @@ def _show(options: Options, source: str, single: Single) -> int:
             client, read, names, options.load, diagnostics, strict=options.strict
         )
         return DONE, json.dumps(as_json(api), indent=2) + "\n"
+
+    return _for_each((client,), options, run, "reading")
+
+
+@_commands.command("init")
+@takes_options
+@click.argument("source")
+@click.option("-o", "--output", metavar="DIR", help="The folder of the client.")
+@click.option("--stdout", is_flag=True, help="Print it, and write nothing.")
+def _init(options: Options, source: str, output: str | None, stdout: bool) -> int:
+    """Begin the configuration of a client for SOURCE.
+
+    Adds it to pyproject.toml, where there is one, or to clientsmith.toml, with what the
+    description leaves open in comments.
+    """
+    project = options.project()
+    into = Path(output).absolute() if output else None
+    made = beginning(Path(source).absolute(), into, project, Path.cwd())
+    client = command_line_settings(source, str(made.output), ())
+
+    def run(client: ClientSettings, diagnostics: Diagnostics) -> tuple[int, str]:
+        read = read_source(client, diagnostics)
+        api = commands.describe_client(client, read, {}, options.load, diagnostics)
+        text = made.text(api, tuple(diagnostics))
+        whole = made.whole(text)
+        if stdout:
+            return DONE, text
+        made.path.write_bytes(whole)
+        place = label_of(made.path)
+        return DONE, f"{made.name}: added to {place}; now: clientsmith generate\n"
 
     return _for_each((client,), options, run, "reading")
 

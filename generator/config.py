@@ -126,6 +126,7 @@ def command_line_settings(
     places = {"source": os.path.abspath(source), "output": os.path.abspath(output)}
     values = reader.table((), CLIENT_OPTIONS) | places
     values["overlays"] = (*values.get("overlays", ()), *overlays)
+    reader.check_source(source)
     client = reader.client(Path(output).absolute().name, (), values, Path.cwd())
     reader.diagnostics.stop_on_errors()
     return client
@@ -205,6 +206,9 @@ class _Reader:
             Path(os.path.normpath(folder / path)) for path in values.get("overlays", ())
         )
         return ClientSettings(**named)
+
+    def check_source(self, source: str) -> None:
+        self._checked(source, CLIENT_OPTIONS["source"], ("source",))
 
     def _client(
         self, clients: KeyPath, name: str, defaults: Mapping[str, Any], folder: Path

@@ -38,6 +38,16 @@ def check_path(value: Any) -> str:
     return text
 
 
+def check_source(value: Any) -> str:
+    path = check_path(value)
+    if path.startswith(("http://", "https://")):
+        raise ValueError(
+            "must be a path, not a URL: nothing is fetched; save what is there"
+            f" (`curl -sSfLO {path}`), commit it, and name the file"
+        )
+    return path
+
+
 def check_paths(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError(f"must be an array of paths, not {kind_of(value)}")
@@ -333,7 +343,11 @@ CLIENT_OPTIONS: Mapping[str, Option] = {
     "rename": Option(
         _rename, forms.table(forms.NAME, "^#?/"), "Names in Python, by JSON Pointer."
     ),
-    "source": _location("An OpenAPI description, an HTML page, or a folder of pages."),
+    "source": Option(
+        check_source,
+        {**forms.PATH, "not": {"pattern": "^https?://"}},
+        "An OpenAPI description, an HTML page, or a folder of pages.",
+    ),
     "source-root": _location("The folder that references do not leave."),
     "title": Option(_title, forms.whole(r".*\S.*"), "The name of the API in texts."),
 }

@@ -88,11 +88,12 @@ TABLE: dict[str, str] = {
     "report": "diagnostics",
     "changes": "ir",
     "model_json": "ir",
+    "beginning": "config diagnostics ir names toml_file",
     "arguments": "commands config diagnostics journal report work",
     "workers": "processes",
     "running": "config diagnostics folder processes workers",
-    "cli": "arguments changes commands comparison config diagnostics ir model_json"
-    " config_schema report running work",
+    "cli": "arguments beginning changes commands comparison config diagnostics"
+    " ir model_json config_schema report running work",
     "__main__": "cli commands config diagnostics pipeline work",
 }
 """A module or a package, and the modules whose names it may import."""

@@ -215,6 +215,11 @@ def test_github_takes_no_command_from_a_message() -> None:
         ["generate", "--config", "nope.toml"],
         ["generate", "api.yaml"],
         ["show"],
+        ["show", "https://example.com/api.yaml"],
+        ["init", "https://example.com/api.yaml"],
+        ["generate", "https://example.com/api.yaml", "-o", "x"],
+        ["generate", "a", "--overlay", "x.yaml"],
+        ["generate", "--jobs", "0"],
     ],
 )
 def test_wrong_arguments(run: Run, arguments: list[str]) -> None:

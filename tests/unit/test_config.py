@@ -135,6 +135,7 @@ def test_auth(value: str, expected: tuple[AuthScheme, ...]) -> None:
         'pages.untyped-body = "json"',
         "pages.infer-responses = 1",
         "source = 1979-05-27",
+        "source = 'https://example.com/api.yaml'",
     ],
 )
 def test_a_wrong_value_is_an_error_at_its_line(line: str) -> None:

@@ -1,0 +1,108 @@
+"""Writes the first configuration of a client, with what its description leaves open.
+
+Decides the text and the file that it goes to; what stands there already is kept byte
+for byte.
+"""
+
+from __future__ import annotations
+
+import json
+import keyword
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import ir, names
+from .config import OWN_FILE, PYPROJECT, Project, label_of
+from .diagnostics import Diagnostic, Failure, Location, error
+from .toml_file import parse_toml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """A client to be added to the configuration in a file, which may not be there."""
+
+    path: Path
+    name: str
+    source: Path
+    output: Path
+
+    def text(self, api: ir.Api, told: Sequence[Diagnostic]) -> str:
+        """The table of the client; comments name what is worth a decision."""
+        table = "clients" if self.path.name == OWN_FILE else "tool.clientsmith.clients"
+        lines = [
+            "# `clientsmith schema` prints all options; most may also stand above the",
+            "# clients, for all of them.",
+            f"[{table}.{self.name}]",
+            f"source = {self._relative(self.source)}",
+            f"output = {self._relative(self.output)}",
+            *_open_questions(api, {diagnostic.code for diagnostic in told}),
+        ]
+        return "\n".join(lines) + "\n"
+
+    def whole(self, text: str) -> bytes:
+        """The file with the text at its end; `Failure` where it cannot stand there."""
+        label = label_of(self.path)
+        before = self.path.read_bytes() if self.path.exists() else b""
+        gap = b"" if not before else b"\n" if before.endswith(b"\n") else b"\n\n"
+        after = before + gap + text.encode("utf-8")
+        try:
+            parse_toml(after, label)
+        except Failure as failure:
+            message = f"`{self.name}` cannot be added at the end of this file"
+            help = "run it with --stdout and put the lines where they belong"
+            place = Location(file=label)
+            told = error("init-place", message, place, help)
+            raise Failure(told, *failure.diagnostics) from None
+        return after
+
+    def _relative(self, path: Path) -> str:
+        relative = os.path.relpath(path, self.path.parent).replace(os.sep, "/")
+        # A basic string of TOML is written like one of JSON.
+        return json.dumps(relative, ensure_ascii=False)
+
+
+def beginning(
+    source: Path, output: Path | None, project: Project | None, folder: Path
+) -> Beginning:
+    """Where a client of a source is configured: the file that is there, or a new one.
+
+    Raises `Failure` where one of its name is configured already.
+    """
+    name = output.name if output else _name_of(source)
+    pyproject = folder / PYPROJECT
+    path = pyproject if pyproject.exists() else folder / OWN_FILE
+    if project is not None:
+        path = Path(project.file).absolute()
+        if name in project.clients:
+            message = f"the client `{name}` is configured already"
+            help = "-o DIR gives another folder, whose name is the client's"
+            raise Failure(
+                error("init-exists", message, Location(file=project.file), help)
+            )
+    return Beginning(
+        path=path, name=name, source=source, output=output or folder / name
+    )
+
+
+def _name_of(source: Path) -> str:
+    name = names.snake(source.stem if source.suffix else source.name, prefix="api")
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def _open_questions(api: ir.Api, codes: set[str]) -> Iterator[str]:
+    if not api.servers:
+        yield "# The description names no server: without this, each client is told it."
+        yield '# base-url = "https://api.example.com"'
+    if not api.schemes:
+        yield "# The description says nothing of credentials."
+        yield '# auth = "bearer"  # or "basic", { header = "X-Api-Key" }, …'
+    if "nested-assumed" in codes:
+        yield "# Objects in forms or queries: the description does not say how."
+        yield '# nested = "brackets"  # a[b]=c; "form": as the standard has it'
+    operations = [each for group in api.groups for each in group.operations]
+    pages = sum(operation.pages is not None for operation in operations)
+    if pages:
+        yield f"# {pages} of {len(operations)} operations page; where that is not so:"
+        yield "# pagination = { operationId = false }"

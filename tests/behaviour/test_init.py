@@ -1,0 +1,62 @@
+"""`clientsmith init`: what it writes loads and generates, and keeps what was there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from .making import DESCRIPTION, PAGE, run_command
+
+SILENT = {
+    "openapi": "3.1.0",
+    "info": {"title": "T", "version": "1"},
+    "paths": {"/pets": {"get": {"responses": {"200": {"description": "d"}}}}},
+}
+
+
+def test_a_new_file_generates_as_it_is(tmp_path: Path) -> None:
+    """What the description leaves open stands in comments; a second time is refused."""
+    (tmp_path / "class.json").write_text(json.dumps(SILENT))
+    done = run_command("init", "class.json", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    text = (tmp_path / "clientsmith.toml").read_text()
+    assert "[clients.class_]\n" in text
+    assert "# base-url = " in text
+    assert "# auth = " in text
+    assert run_command("generate", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "class_" / "client.py").exists()
+    again = run_command("init", "class.json", cwd=tmp_path)
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "error[init-exists]" in again.stderr
+    assert (tmp_path / "clientsmith.toml").read_text() == text
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_pyproject_is_kept_byte_for_byte(tmp_path: Path, end: str) -> None:
+    """The lines are added, from a folder below too, and each comment is an option."""
+    before = f"[project]\r\nname = 'é'  # x{end}".encode()
+    (tmp_path / "pyproject.toml").write_bytes(before)
+    assert run_command("init", PAGE, "-o", "x/cards", cwd=tmp_path).returncode == 0
+    after = (tmp_path / "pyproject.toml").read_bytes()
+    assert after.startswith(before)
+    assert b'output = "x/cards"' in after
+    (tmp_path / "below").mkdir()
+    done = run_command("init", DESCRIPTION, cwd=tmp_path / "below")
+    assert done.returncode == 0
+    text = (tmp_path / "pyproject.toml").read_text("utf-8")
+    assert 'output = "below/stripe_cards"' in text
+    lines = [
+        line.removeprefix("# ") if " = " in line else line for line in text.splitlines()
+    ]
+    (tmp_path / "pyproject.toml").write_text("\n".join(lines), "utf-8")
+    done = run_command("generate", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
+def test_printing_writes_nothing_and_a_bad_source_is_told(tmp_path: Path) -> None:
+    done = run_command("init", DESCRIPTION, "--stdout", cwd=tmp_path)
+    assert "[clients.stripe_cards]\n" in done.stdout
+    assert run_command("init", "nothing.yaml", cwd=tmp_path).returncode == 2
+    assert list(tmp_path.iterdir()) == []
