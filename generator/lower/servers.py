@@ -60,7 +60,8 @@ def template_of(
         default = said.text("default")
         is_good = default and (is_usable or _can_stand(default, url[: slot.start()]))
         keyword = names.safe(names.snake(slot[1]))
-        keyword = f"server_{keyword}" if keyword in used else keyword
+        while keyword in used:
+            keyword = f"server_{keyword}"
         used.add(keyword)
         variables.append(
             ir.ServerVariable(

@@ -114,6 +114,12 @@ def test_a_value_that_would_leave_its_slot(package: Any, options: Any) -> None:
         ("https://{timeout}.test", {}, {"server_timeout": "a"}, "https://a.test"),
         ("https://{x}.{x}.test", {}, {"x": "a"}, "https://a.a.test"),
         ("https://{a b}.test", {}, {"a_b": "c"}, "https://c.test"),
+        (
+            "https://{x}.{X}.{'x'}.test",
+            {},
+            {"x": "a", "server_x": "b", "server_server_x": "c"},
+            "https://a.b.c.test",
+        ),
     ],
 )
 def test_every_form_of_template(
