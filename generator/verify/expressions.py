@@ -26,7 +26,7 @@ _PARTS: Final[Mapping[type[ast.AST], tuple[str, ...]]] = {
     ast.Tuple: ("elts",),
     ast.UnaryOp: ("op", "operand"),
     **dict.fromkeys((ast.And, ast.Or, ast.Not, ast.USub), ()),
-    **dict.fromkeys((ast.Eq, ast.Is, ast.IsNot, ast.In), ()),
+    **dict.fromkeys((ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn), ()),
 }
 """What may stand in an expression besides names, constants, calls and lambdas."""
 
@@ -64,6 +64,8 @@ class Expressions:
                 stack += self._called(node, calls, scope)
             elif isinstance(node, ast.Lambda):
                 self._lambda(node, scope)
+            elif _is_of_data(node, scope):
+                stack.append(node.body)
             elif type(node) in _PARTS:
                 for field in _PARTS[type(node)]:
                     child = getattr(node, field)
@@ -156,6 +158,14 @@ class Expressions:
 def _is_generic(node: ast.AST) -> TypeGuard[ast.Subscript]:
     """Whether it is `dict[str, Any]`, not the `sent[0]` of a test."""
     return isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Constant)
+
+
+def _is_of_data(node: ast.AST, scope: Scope) -> TypeGuard[ast.IfExp]:
+    """Whether it is `… if data else {}`, where `data` is an argument."""
+    match node:
+        case ast.IfExp(test=ast.Name(id="data"), orelse=ast.Dict(keys=[])):
+            return scope.get("data") == "arg.data"
+    return False
 
 
 def _calls_below(node: ast.expr) -> list[ast.expr]:

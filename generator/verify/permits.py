@@ -114,15 +114,13 @@ _READERS: Final = _below(
 _MAKERS: Final = _below(
     ".runtime.decoding", "array const enum mapping model nullable tuple_of"
 )
-_PRESENCE: Final = _below(
-    ".runtime.decoding",
-    "NULLABLE REQUIRED REQUIRED_NULLABLE UNSET Decoder Unknown Unset",
-)
+_PRESENCE: Final = _below(".runtime.decoding", "UNSET Decoder Unknown Unset")
+_FITTING: Final = _below(".runtime.decoding", "BOOLEAN INTEGER MISSING NUMBER TEXT")
 _DECODING: Final = _READERS | _MAKERS | _PRESENCE
 _DECODER: Final = _below(
     "arg.at",
-    """boolean closed const enum extra field integer items mapping mismatch model models
-    number read text unknown value""",
+    """beside_text boolean closed const enum extra field integer items mapping mismatch
+    model models number read text unknown value""",
 )
 _VARIANTS: Final = _below(".runtime.variants", "has_keys is_list is_object tag_of")
 _DECIDING: Final = _DECODER | _VARIANTS | {"isinstance", "type"}
@@ -191,11 +189,12 @@ _PERMITS: Final[dict[Kind, Permit]] = {
     "models": Permit(
         imports=_TYPES
         | _DECODING
+        | _FITTING
         | _VARIANTS
         | {"dataclasses", "dataclasses.dataclass", "dataclasses.field"}
         | {"collections.abc.Mapping", ".runtime.models.Model"},
         loading=frozenset({"dataclasses.field", "frozenset"}),
-        calls=_READ | _DECIDING | {"object.__new__"},
+        calls=_READ | _DECIDING | {"object.__new__", "local.take"},
         decorators=frozenset({"classmethod", "dataclasses.dataclass()"}),
         bases=frozenset({".runtime.models.Model"}),
         statements=_PLAIN | {ast.AnnAssign, ast.ClassDef, ast.FunctionDef},

@@ -217,9 +217,10 @@ class _Steps:
                 | ast.Assert(test=value, msg=None)
             ):
                 self._expressions.look(value, self._permit.calls, scope)
-            case ast.Assign(targets=[target], value=value):
+            case ast.Assign(targets=targets, value=value):
                 self._expressions.look(value, self._permit.calls, scope)
-                self._bind(target, scope)
+                for target in targets:
+                    self._bind(target, scope)
             case ast.AnnAssign(target=target, value=ast.expr() as value):
                 self._expressions.annotation(statement.annotation, scope)
                 self._expressions.look(value, self._permit.calls, scope)

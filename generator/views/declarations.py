@@ -18,8 +18,10 @@ from ..layout import (
     layout,
     list_of,
     prefixed,
+    suffixed,
 )
 from ..source import Code, identifier, literal
+from .decoding import decoding
 from .documents import class_text, docstring, field_text, has_words
 from .types import Types, UnionView, decoder_name, reader_signature
 
@@ -30,7 +32,6 @@ class FieldView:
 
     declaration: Code
     documentation: Sequence[Code]
-    decoding: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class ModelView:
     has_attributes: bool
     class_method: Code
     mapping: Code
-    rest: Sequence[Code]
+    decoding: Sequence[Code]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +144,12 @@ def _model(model: ir.Model, types: Types) -> ModelView:
     imports.name("typing", "Any")
     imports.name("typing", "Self")
     dataclasses = imports.module("dataclasses", "dataclasses")
+    fields, steps = [], []
+    for field in model.fields:
+        types.place = field.name.python.strip("_")
+        fields.append(_field(field, types))
+        steps += decoding(field, types)
     own, rest = _extra(model, types, dataclasses)
-    fields = [_field(field, types) for field in model.fields]
     text = imports.builtin("str")
     return ModelView(
         name=identifier(model.name),
@@ -158,7 +163,7 @@ def _model(model: ir.Model, types: Types) -> ModelView:
         mapping=Code(
             f"{imports.builtin('dict')}[{text}, {imports.name('typing', 'Any')}]"
         ),
-        rest=rest,
+        decoding=[Code("take = data.pop")] * bool(steps) + steps + rest,
     )
 
 
@@ -166,15 +171,15 @@ def _extra(
     model: ir.Model, types: Types, dataclasses: Code
 ) -> tuple[list[FieldView], list[Code]]:
     if model.extra is None:
-        return [], [Code("at.closed(cls, data)")]
+        return [], [Code("if data:"), Code("    at.closed(cls, data)")]
     values = types.annotation(ir.Mapping(model.extra))
     # A type of ours would be loaded with the class; the empty dict needs none.
     is_any = isinstance(model.extra, ir.AnyType)
     factory = values if is_any else Code("lambda: {}")
-    arguments: list[Expression] = [Code("cls"), Code("data")]
+    arguments: list[Expression] = [Code("data")]
     if model.documented_extra:
         arguments.append(types.reader(model.extra))
-    decoding = call(Code("at.extra"), *arguments, packed=True)
+    others = suffixed(call(Code("at.extra"), *arguments), Code(" if data else {}"))
     declaration = (
         Code("extra: ")
         + values
@@ -185,9 +190,8 @@ def _extra(
     view = FieldView(
         declaration=declaration,
         documentation=[docstring("Properties that have no name here.", 4)],
-        decoding=_assigned(Code("self.extra = "), decoding, 8),
     )
-    return [view], []
+    return [view], [_assigned(Code("self.extra = "), others, 8)]
 
 
 def _settings(model: ir.Model, types: Types) -> list[Code]:
@@ -213,12 +217,9 @@ def _settings(model: ir.Model, types: Types) -> list[Code]:
 
 def _field(field: ir.Field, types: Types) -> FieldView:
     text = field_text(field.doc)
-    name = identifier(field.name.python)
-    types.place = field.name.python.strip("_")
     return FieldView(
         declaration=annotated(argument(field, types), 4),
         documentation=[docstring(text, 4)] if has_words(text) else [],
-        decoding=_assigned(Code(f"self.{name} = "), _decoding(field, types), 8),
     )
 
 
@@ -239,46 +240,3 @@ def argument(of: ir.Field | ir.Parameter, types: Types) -> Annotated:
     unset = types.decoding("UNSET")
     marker = types.decoding("Unset")
     return Annotated(name, (*plain, marker), unset)
-
-
-def _decoding(field: ir.Field, types: Types) -> Expression:
-    method, arguments = _reading(field.type, types)
-    items: list[Expression] = [Code("data"), literal(field.name.wire), *arguments]
-    nullable = field.nullable or isinstance(field.type, ir.AnyType)
-    presence = {
-        (True, True): "REQUIRED_NULLABLE",
-        (True, False): "REQUIRED",
-        (False, True): "NULLABLE",
-    }.get((field.required, nullable))
-    if presence:
-        items.append(types.decoding(presence))
-    return call(Code("at.") + identifier(method), *items, packed=True)
-
-
-def _reading(kind: ir.Type, types: Types) -> tuple[str, list[Expression]]:
-    """The decoder's method for a field of a type, and what it takes beside the key."""
-    plain = {
-        ir.ScalarKind.TEXT: "text",
-        ir.ScalarKind.INTEGER: "integer",
-        ir.ScalarKind.NUMBER: "number",
-        ir.ScalarKind.BOOLEAN: "boolean",
-        ir.ScalarKind.BINARY: "value",
-    }
-    match kind:
-        case ir.AnyType():
-            return "value", []
-        case ir.Scalar(scalar) if scalar in plain:
-            return plain[scalar], []
-        case ir.Const(value):
-            return "const", [literal(value)]
-        case ir.EnumRef(name):
-            return "enum", [types.lazily(name)]
-        case ir.ModelRef(name):
-            return "model", [types.lazily(name)]
-        case ir.Array(ir.ModelRef(name)):
-            return "models", [types.lazily(name)]
-        case ir.Array(items):
-            return "items", [types.reader(items)]
-        case ir.Mapping(values):
-            return "mapping", [types.reader(values)]
-    return "field", [types.reader(kind)]

@@ -53,13 +53,13 @@ class ResponseHeaders:
         return self._list(name, items and list(map(_parsed, items)), read)
 
     def _read(self, name: str, value: Any, read: Reader[T]) -> T | None:
-        found: T | None = _AT.field({name: value}, name, read)
+        found: T | None = _AT.field(name, value, read)
         return found
 
     def _list(
         self, name: str, items: list[Any] | None, read: Reader[T]
     ) -> list[T] | None:
-        found: list[T] | None = _AT.items({name: items}, name, read)
+        found: list[T] | None = _AT.items(name, items, read)
         return found
 
 

@@ -86,8 +86,8 @@ def ratio(decode: Callable[[], object], data: bytes) -> str:
 
 
 def seconds(run: Callable[[], object]) -> float:
-    """For one run: the least of seven rounds, to leave out what else runs."""
-    return min(timeit.repeat(run, number=500, repeat=7)) / 500
+    """For one run: the least of many short rounds, to leave out what else runs."""
+    return min(timeit.repeat(run, number=20, repeat=400)) / 20
 
 
 if __name__ == "__main__":

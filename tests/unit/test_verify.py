@@ -138,10 +138,8 @@ def test_every_file_of_the_model_must_be_there() -> None:
 
 def test_a_fault_tells_file_line_and_what() -> None:
     """Whoever reads the message can look at the place."""
-    fault = tampered("models/card.py", '"exp-month")', '"month")')
+    fault = tampered("models/card.py", '"exp-month", v)', '"month", v)')
     lines = real().modules["models/card.py"].splitlines()
-    assert (
-        lines[fault.line - 1].strip()
-        == 'self.exp_month = at.integer(data, "exp-month")'
-    )
+    expected = 'self.exp_month = at.integer("exp-month", v)'
+    assert lines[fault.line - 1].strip() == expected
     assert str(fault) == f"models/card.py:{fault.line}: {fault.what}"

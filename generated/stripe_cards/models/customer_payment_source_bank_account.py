@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any, Literal, Self, TypeAlias
 
 from .. import models as m
-from ..runtime.decoding import REQUIRED, Decoder
+from ..runtime.decoding import MISSING, TEXT, Decoder
 from ..runtime.models import Model
 
 CustomerPaymentSourceBankAccountAccountHolderType: TypeAlias = Literal[
@@ -42,16 +42,31 @@ class CustomerPaymentSourceBankAccount(Model):
     @classmethod
     def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
         self = object.__new__(cls)
-        self.account_holder_name = at.text(data, "account_holder_name")
-        self.account_holder_type = at.enum(
-            data,
-            "account_holder_type",
-            lambda: m.CustomerPaymentSourceBankAccountAccountHolderType,
-        )
-        self.account_number = at.text(data, "account_number", REQUIRED)
-        self.country = at.text(data, "country", REQUIRED)
-        self.currency = at.text(data, "currency")
-        self.object = at.const(data, "object", "bank_account")
-        self.routing_number = at.text(data, "routing_number")
-        self.extra = at.extra(cls, data)
+        take = data.pop
+        self.account_holder_name = v = take("account_holder_name", None)
+        if type(v) not in TEXT:
+            self.account_holder_name = at.text("account_holder_name", v)
+        self.account_holder_type = v = take("account_holder_type", None)
+        if v is not None:
+            self.account_holder_type = at.enum(
+                "account_holder_type",
+                v,
+                lambda: m.CustomerPaymentSourceBankAccountAccountHolderType,
+            )
+        self.account_number = v = take("account_number", MISSING)
+        if type(v) is not str:
+            self.account_number = at.text("account_number", v)
+        self.country = v = take("country", MISSING)
+        if type(v) is not str:
+            self.country = at.text("country", v)
+        self.currency = v = take("currency", None)
+        if type(v) not in TEXT:
+            self.currency = at.text("currency", v)
+        self.object = v = take("object", None)
+        if v is not None and v != "bank_account":
+            self.object = at.const("object", v, "bank_account")
+        self.routing_number = v = take("routing_number", None)
+        if type(v) not in TEXT:
+            self.routing_number = at.text("routing_number", v)
+        self.extra = at.extra(data) if data else {}
         return self

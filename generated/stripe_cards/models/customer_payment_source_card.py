@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Literal, Self
 
-from ..runtime.decoding import REQUIRED, Decoder, text
+from ..runtime.decoding import MISSING, TEXT, Decoder, text
 from ..runtime.models import Model
 
 
@@ -43,18 +43,45 @@ class CustomerPaymentSourceCard(Model):
     @classmethod
     def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
         self = object.__new__(cls)
-        self.address_city = at.text(data, "address_city")
-        self.address_country = at.text(data, "address_country")
-        self.address_line1 = at.text(data, "address_line1")
-        self.address_line2 = at.text(data, "address_line2")
-        self.address_state = at.text(data, "address_state")
-        self.address_zip = at.text(data, "address_zip")
-        self.cvc = at.text(data, "cvc")
-        self.exp_month = at.integer(data, "exp_month", REQUIRED)
-        self.exp_year = at.integer(data, "exp_year", REQUIRED)
-        self.metadata = at.mapping(data, "metadata", text)
-        self.name = at.text(data, "name")
-        self.number = at.text(data, "number", REQUIRED)
-        self.object = at.const(data, "object", "card")
-        self.extra = at.extra(cls, data)
+        take = data.pop
+        self.address_city = v = take("address_city", None)
+        if type(v) not in TEXT:
+            self.address_city = at.text("address_city", v)
+        self.address_country = v = take("address_country", None)
+        if type(v) not in TEXT:
+            self.address_country = at.text("address_country", v)
+        self.address_line1 = v = take("address_line1", None)
+        if type(v) not in TEXT:
+            self.address_line1 = at.text("address_line1", v)
+        self.address_line2 = v = take("address_line2", None)
+        if type(v) not in TEXT:
+            self.address_line2 = at.text("address_line2", v)
+        self.address_state = v = take("address_state", None)
+        if type(v) not in TEXT:
+            self.address_state = at.text("address_state", v)
+        self.address_zip = v = take("address_zip", None)
+        if type(v) not in TEXT:
+            self.address_zip = at.text("address_zip", v)
+        self.cvc = v = take("cvc", None)
+        if type(v) not in TEXT:
+            self.cvc = at.text("cvc", v)
+        self.exp_month = v = take("exp_month", MISSING)
+        if type(v) is not int:
+            self.exp_month = at.integer("exp_month", v)
+        self.exp_year = v = take("exp_year", MISSING)
+        if type(v) is not int:
+            self.exp_year = at.integer("exp_year", v)
+        self.metadata = v = take("metadata", None)
+        if v is not None:
+            self.metadata = at.mapping("metadata", v, text)
+        self.name = v = take("name", None)
+        if type(v) not in TEXT:
+            self.name = at.text("name", v)
+        self.number = v = take("number", MISSING)
+        if type(v) is not str:
+            self.number = at.text("number", v)
+        self.object = v = take("object", None)
+        if v is not None and v != "card":
+            self.object = at.const("object", v, "card")
+        self.extra = at.extra(data) if data else {}
         return self

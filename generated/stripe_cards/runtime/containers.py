@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def list_of(value: object, read: Reader[T], at: Decoder) -> list[T]:
+def list_of(value: Any, read: Reader[T], at: Decoder) -> list[T]:
     if not isinstance(value, list):
         raise no_container("a list", value)
-    items = cast("list[object]", value)
+    items: list[object] = value  # pyright: ignore[reportUnknownVariableType]
     result: list[T] = []
     rest = iter(items)
     while True:
@@ -36,11 +36,12 @@ def list_of(value: object, read: Reader[T], at: Decoder) -> list[T]:
             result.append(at.keep(index, items[index], error, "an item"))
 
 
-def dict_of(value: object, read: Reader[T], at: Decoder) -> dict[str, T]:
+def dict_of(value: Any, read: Reader[T], at: Decoder) -> dict[str, T]:
     if not isinstance(value, dict):
         raise no_container("an object", value)
+    items: dict[str, object] = value  # pyright: ignore[reportUnknownVariableType]
     result: dict[str, T] = {}
-    for key, item in cast("dict[str, object]", value).items():
+    for key, item in items.items():
         try:
             result[key] = read(item, at)
         except DecodeError as error:

@@ -13,11 +13,12 @@ What happens to a value that the description does not promise:
 
 `decoder` reads the properties of an object, `readers` a single value wherever it lies.
 A reader raises; whoever holds the value's place decides by the table. So a path is
-made only when something is wrong, and a value that fits costs one call.
+made only when something is wrong. Of a scalar that fits, generated code looks at the
+type alone (`kinds`), and calls nothing.
 """
 
 from .decoder import Decoder
-from .presence import NULLABLE, REQUIRED, REQUIRED_NULLABLE, Presence
+from .kinds import BOOLEAN, INTEGER, MISSING, NUMBER, TEXT
 from .readers import (
     Reader,
     anything,
@@ -45,12 +46,13 @@ from .unknown import Unknown
 from .unset import UNSET, Unset
 
 __all__ = [
-    "NULLABLE",
-    "REQUIRED",
-    "REQUIRED_NULLABLE",
+    "BOOLEAN",
+    "INTEGER",
+    "MISSING",
+    "NUMBER",
+    "TEXT",
     "UNSET",
     "Decoder",
-    "Presence",
     "Reader",
     "Unknown",
     "Unset",

@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any, Literal, Self, TypeAlias
 
 from .. import models as m
-from ..runtime.decoding import REQUIRED, Decoder
+from ..runtime.decoding import MISSING, TEXT, Decoder
 from ..runtime.models import Model
 
 ApiErrorsType: TypeAlias = Literal[
@@ -50,13 +50,25 @@ class ApiErrors(Model):
     @classmethod
     def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
         self = object.__new__(cls)
-        self.code = at.text(data, "code")
-        self.decline_code = at.text(data, "decline_code")
-        self.message = at.text(data, "message")
-        self.param = at.text(data, "param")
-        self.source = at.field(
-            data, "source", lambda value, at: m.decode_payment_source(value, at)
-        )
-        self.type = at.enum(data, "type", lambda: m.ApiErrorsType, REQUIRED)
-        self.extra = at.extra(cls, data)
+        take = data.pop
+        self.code = v = take("code", None)
+        if type(v) not in TEXT:
+            self.code = at.text("code", v)
+        self.decline_code = v = take("decline_code", None)
+        if type(v) not in TEXT:
+            self.decline_code = at.text("decline_code", v)
+        self.message = v = take("message", None)
+        if type(v) not in TEXT:
+            self.message = at.text("message", v)
+        self.param = v = take("param", None)
+        if type(v) not in TEXT:
+            self.param = at.text("param", v)
+        self.source = v = take("source", None)
+        if v is not None:
+            self.source = at.field(
+                "source", v, lambda value, at: m.decode_payment_source(value, at)
+            )
+        v = take("type", MISSING)
+        self.type = at.enum("type", v, lambda: m.ApiErrorsType)
+        self.extra = at.extra(data) if data else {}
         return self

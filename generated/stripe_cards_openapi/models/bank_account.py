@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Literal, Self
 
-from ..runtime.decoding import NULLABLE, REQUIRED, UNSET, Decoder, Unset
+from ..runtime.decoding import MISSING, TEXT, UNSET, Decoder, Unset
 from ..runtime.models import Model
 
 
@@ -52,15 +52,36 @@ class BankAccount(Model):
     @classmethod
     def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
         self = object.__new__(cls)
-        self.account_holder_name = at.text(data, "account_holder_name", NULLABLE)
-        self.bank_name = at.text(data, "bank_name", NULLABLE)
-        self.country = at.text(data, "country", REQUIRED)
-        self.currency = at.text(data, "currency", REQUIRED)
-        self.customer = at.text(data, "customer", NULLABLE)
-        self.id = at.text(data, "id", REQUIRED)
-        self.last4 = at.text(data, "last4", REQUIRED)
-        self.object = at.const(data, "object", "bank_account", REQUIRED)
-        self.routing_number = at.text(data, "routing_number", NULLABLE)
-        self.status = at.text(data, "status", REQUIRED)
-        self.extra = at.extra(cls, data)
+        take = data.pop
+        self.account_holder_name = v = take("account_holder_name", UNSET)
+        if type(v) not in TEXT:
+            self.account_holder_name = at.text("account_holder_name", v)
+        self.bank_name = v = take("bank_name", UNSET)
+        if type(v) not in TEXT:
+            self.bank_name = at.text("bank_name", v)
+        self.country = v = take("country", MISSING)
+        if type(v) is not str:
+            self.country = at.text("country", v)
+        self.currency = v = take("currency", MISSING)
+        if type(v) is not str:
+            self.currency = at.text("currency", v)
+        self.customer = v = take("customer", UNSET)
+        if type(v) not in TEXT:
+            self.customer = at.text("customer", v)
+        self.id = v = take("id", MISSING)
+        if type(v) is not str:
+            self.id = at.text("id", v)
+        self.last4 = v = take("last4", MISSING)
+        if type(v) is not str:
+            self.last4 = at.text("last4", v)
+        self.object = v = take("object", MISSING)
+        if v != "bank_account":
+            self.object = at.const("object", v, "bank_account")
+        self.routing_number = v = take("routing_number", UNSET)
+        if type(v) not in TEXT:
+            self.routing_number = at.text("routing_number", v)
+        self.status = v = take("status", MISSING)
+        if type(v) is not str:
+            self.status = at.text("status", v)
+        self.extra = at.extra(data) if data else {}
         return self

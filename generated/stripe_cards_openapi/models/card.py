@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any, Literal, Self, TypeAlias
 
 from .. import models as m
-from ..runtime.decoding import NULLABLE, REQUIRED, UNSET, Decoder, Unset, enum, text
+from ..runtime.decoding import MISSING, TEXT, UNSET, Decoder, Unset, enum, text
 from ..runtime.models import Model
 
 CardAvailablePayoutMethodsItem: TypeAlias = Literal["instant", "standard"]
@@ -65,23 +65,48 @@ class Card(Model):
     @classmethod
     def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
         self = object.__new__(cls)
-        self.address_city = at.text(data, "address_city", NULLABLE)
-        self.address_line1_check = at.text(data, "address_line1_check", NULLABLE)
-        self.available_payout_methods = at.items(
-            data,
-            "available_payout_methods",
-            enum(lambda: m.CardAvailablePayoutMethodsItem),
-            NULLABLE,
-        )
-        self.brand = at.text(data, "brand", REQUIRED)
-        self.customer = at.text(data, "customer", NULLABLE)
-        self.exp_month = at.integer(data, "exp_month", REQUIRED)
-        self.exp_year = at.integer(data, "exp_year", REQUIRED)
-        self.fingerprint = at.text(data, "fingerprint", NULLABLE)
-        self.funding = at.enum(data, "funding", lambda: m.CardFunding, REQUIRED)
-        self.id = at.text(data, "id", REQUIRED)
-        self.last4 = at.text(data, "last4", REQUIRED)
-        self.metadata = at.mapping(data, "metadata", text, NULLABLE)
-        self.object = at.const(data, "object", "card", REQUIRED)
-        self.extra = at.extra(cls, data)
+        take = data.pop
+        self.address_city = v = take("address_city", UNSET)
+        if type(v) not in TEXT:
+            self.address_city = at.text("address_city", v)
+        self.address_line1_check = v = take("address_line1_check", UNSET)
+        if type(v) not in TEXT:
+            self.address_line1_check = at.text("address_line1_check", v)
+        self.available_payout_methods = v = take("available_payout_methods", UNSET)
+        if v is not None and v is not UNSET:
+            self.available_payout_methods = at.items(
+                "available_payout_methods",
+                v,
+                enum(lambda: m.CardAvailablePayoutMethodsItem),
+            )
+        self.brand = v = take("brand", MISSING)
+        if type(v) is not str:
+            self.brand = at.text("brand", v)
+        self.customer = v = take("customer", UNSET)
+        if type(v) not in TEXT:
+            self.customer = at.text("customer", v)
+        self.exp_month = v = take("exp_month", MISSING)
+        if type(v) is not int:
+            self.exp_month = at.integer("exp_month", v)
+        self.exp_year = v = take("exp_year", MISSING)
+        if type(v) is not int:
+            self.exp_year = at.integer("exp_year", v)
+        self.fingerprint = v = take("fingerprint", UNSET)
+        if type(v) not in TEXT:
+            self.fingerprint = at.text("fingerprint", v)
+        v = take("funding", MISSING)
+        self.funding = at.enum("funding", v, lambda: m.CardFunding)
+        self.id = v = take("id", MISSING)
+        if type(v) is not str:
+            self.id = at.text("id", v)
+        self.last4 = v = take("last4", MISSING)
+        if type(v) is not str:
+            self.last4 = at.text("last4", v)
+        self.metadata = v = take("metadata", UNSET)
+        if v is not None and v is not UNSET:
+            self.metadata = at.mapping("metadata", v, text)
+        self.object = v = take("object", MISSING)
+        if v != "card":
+            self.object = at.const("object", v, "card")
+        self.extra = at.extra(data) if data else {}
         return self

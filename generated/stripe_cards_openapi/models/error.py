@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any, Self
 
 from .. import models as m
-from ..runtime.decoding import REQUIRED, Decoder
+from ..runtime.decoding import MISSING, Decoder
 from ..runtime.models import Model
 
 
@@ -23,6 +23,8 @@ class Error(Model):
     @classmethod
     def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
         self = object.__new__(cls)
-        self.error = at.model(data, "error", lambda: m.ApiErrors, REQUIRED)
-        self.extra = at.extra(cls, data)
+        take = data.pop
+        v = take("error", MISSING)
+        self.error = at.model("error", v, m.ApiErrors)
+        self.extra = at.extra(data) if data else {}
         return self

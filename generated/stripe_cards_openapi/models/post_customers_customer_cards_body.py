@@ -7,9 +7,8 @@ import dataclasses
 from typing import Any, Self
 
 from .. import models as m
-from ..runtime.decoding import Decoder, Unknown, text
+from ..runtime.decoding import TEXT, Decoder, Unknown, text
 from ..runtime.models import Model
-from ..runtime.variants import is_object
 
 
 @dataclasses.dataclass(slots=True, kw_only=True, repr=False)
@@ -38,31 +37,27 @@ class PostCustomersCustomerCardsBody(Model):
     @classmethod
     def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
         self = object.__new__(cls)
-        self.alipay_account = at.text(data, "alipay_account")
-        self.bank_account = at.field(data, "bank_account", _decode_bank_account)
-        self.card = at.field(data, "card", _decode_card)
-        self.expand = at.items(data, "expand", text)
-        self.metadata = at.mapping(data, "metadata", text)
-        self.source = at.text(data, "source")
-        at.closed(cls, data)
+        take = data.pop
+        self.alipay_account = v = take("alipay_account", None)
+        if type(v) not in TEXT:
+            self.alipay_account = at.text("alipay_account", v)
+        self.bank_account = v = take("bank_account", None)
+        if type(v) not in TEXT:
+            self.bank_account = at.beside_text(
+                "bank_account", v, m.CustomerPaymentSourceBankAccount
+            )
+        self.card = v = take("card", None)
+        if type(v) not in TEXT:
+            self.card = at.beside_text("card", v, m.CustomerPaymentSourceCard)
+        self.expand = v = take("expand", None)
+        if v is not None:
+            self.expand = at.items("expand", v, text)
+        self.metadata = v = take("metadata", None)
+        if v is not None:
+            self.metadata = at.mapping("metadata", v, text)
+        self.source = v = take("source", None)
+        if type(v) not in TEXT:
+            self.source = at.text("source", v)
+        if data:
+            at.closed(cls, data)
         return self
-
-
-def _decode_bank_account(
-    value: Any, at: Decoder
-) -> m.CustomerPaymentSourceBankAccount | str | Unknown:
-    if is_object(value):
-        return at.read(m.CustomerPaymentSourceBankAccount, value)
-    if isinstance(value, str):
-        return value
-    return at.unknown(value, "an object or text")
-
-
-def _decode_card(
-    value: Any, at: Decoder
-) -> m.CustomerPaymentSourceCard | str | Unknown:
-    if is_object(value):
-        return at.read(m.CustomerPaymentSourceCard, value)
-    if isinstance(value, str):
-        return value
-    return at.unknown(value, "an object or text")

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any, Final, NoReturn, Protocol, Self, TypeAlias, TypeVar, cast
+from typing import Any, Final, NoReturn, Self, TypeAlias, TypeVar, cast
 
 from . import readers
 from ._meta import PACKAGE
 from .containers import dict_of, list_of, no_container
 from .errors import DecodeError
+from .kinds import MISSING
 from .plans import Planned, plan_of
-from .presence import NULLABLE, REQUIRED, Presence
 from .readers import Reader
 from .unknown import Unknown
 from .unset import UNSET
@@ -29,18 +29,21 @@ M = TypeVar("M", bound="Decodable")
 _LOGGER: Final = logging.getLogger(PACKAGE)
 
 
-class Decodable(Protocol):
-    """A generated class."""
+class Decodable(Planned):
+    """What the decoder makes: generated classes say how, in `_decode`."""
+
+    __slots__ = ()
 
     @classmethod
-    def _decode(cls, data: dict[str, Any], at: Decoder, /) -> Self: ...
+    def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
+        """Takes the properties that have a field out of `data`, which is a copy."""
+        raise NotImplementedError(f"{cls.__name__} is no generated class")
 
 
 class Decoder:
     """Lenient or strict; remembers only what it has already logged.
 
-    Any number of values may be decoded with one, by several threads at once. The
-    methods that take `data` and `key` return the value of that property.
+    Any number of values may be decoded with one, by several threads at once.
     """
 
     __slots__ = ("_logged", "strict")
@@ -49,159 +52,107 @@ class Decoder:
         self.strict = strict
         self._logged: set[str] = set()
 
-    # The first lines of these methods are the fast path, in full on purpose: a call
-    # more for each of them would double what a property costs.
+    # The methods that take `key` and `value` return what the property of that name is
+    # set to. Generated code calls them where a look at the type was not enough.
 
-    def text(self, data: Object, key: str, presence: Presence | None = None) -> Any:
-        value = data.get(key)
-        if type(value) is str:
-            return value
-        if value is None and presence is None and not self.strict:
-            return None
-        return self.field(data, key, readers.text, presence)
+    def text(self, key: str, value: object) -> Any:
+        return self.field(key, value, readers.text)
 
-    def integer(self, data: Object, key: str, presence: Presence | None = None) -> Any:
-        value = data.get(key)
-        if type(value) is int:
-            return value
-        if value is None and presence is None and not self.strict:
-            return None
-        return self.field(data, key, readers.integer, presence)
+    def integer(self, key: str, value: object) -> Any:
+        return self.field(key, value, readers.integer)
 
-    def number(self, data: Object, key: str, presence: Presence | None = None) -> Any:
-        value = data.get(key)
-        if type(value) is float or type(value) is int:
-            return value
-        if value is None and presence is None and not self.strict:
-            return None
-        return self.field(data, key, readers.number, presence)
+    def number(self, key: str, value: object) -> Any:
+        return self.field(key, value, readers.number)
 
-    def boolean(self, data: Object, key: str, presence: Presence | None = None) -> Any:
-        value = data.get(key)
-        if value is True or value is False:
-            return value
-        if value is None and presence is None and not self.strict:
-            return None
-        return self.field(data, key, readers.boolean, presence)
+    def boolean(self, key: str, value: object) -> Any:
+        return self.field(key, value, readers.boolean)
 
-    def enum(
-        self,
-        data: Object,
-        key: str,
-        ref: Callable[[], Any],
-        presence: Presence | None = None,
-    ) -> Any:
+    def enum(self, key: str, value: object, ref: Callable[[], Any]) -> Any:
         """`ref` gives the `Literal`; lenient decoding does not even look at it."""
-        value = data.get(key)
-        if not self.strict:
-            if type(value) is str:
-                return value
-            if value is None and presence is None:
-                return None
-        return self.field(data, key, readers.enum(ref), presence)
-
-    def const(
-        self,
-        data: Object,
-        key: str,
-        expected: str | int | bool,
-        presence: Presence | None = None,
-    ) -> Any:
-        value = data.get(key)
-        if value == expected and type(value) is type(expected):
+        if type(value) is str and not self.strict:
             return value
-        return self.field(data, key, readers.const(expected), presence)
+        return self.field(key, value, readers.enum(ref))
 
-    def value(self, data: Object, key: str, presence: Presence | None = None) -> Any:
+    def const(self, key: str, value: object, expected: str | int | bool) -> Any:
+        return self.field(key, value, readers.const(expected))
+
+    def value(self, key: str, value: Any) -> Any:
         """Anything, null too: only a required property that is missing is amiss."""
-        if key in data:
-            return data[key]
-        return self._absent(data, key, presence)
+        return self._absent(key, value) if value is MISSING else value
 
-    def field(
-        self,
-        data: Object,
-        key: str,
-        read: Reader[Any],
-        presence: Presence | None = None,
-    ) -> Any:
-        value = data.get(key)
-        if value is None:
-            return self._absent(data, key, presence)
+    def field(self, key: str, value: object, read: Reader[Any]) -> Any:
+        if value is None or value is UNSET or value is MISSING:
+            return self._absent(key, value)
         try:
             return read(value, self)
         except DecodeError as error:
             return self.keep(key, value, error)
 
-    def model(
-        self,
-        data: Object,
-        key: str,
-        ref: Callable[[], type[Decodable]],
-        presence: Presence | None = None,
-    ) -> Any:
-        """`ref` gives the class, and is called only where there is a value."""
-        value = data.get(key)
-        if value is None:
-            return self._absent(data, key, presence)
+    def model(self, key: str, value: Any, cls: type[Decodable]) -> Any:
+        """An object of a class."""
+        if type(value) is not dict:
+            return self.field(key, value, lambda value, at: at.read(cls, value))
+        data: Object = value  # pyright: ignore[reportUnknownVariableType]
         try:
-            return self.read(ref(), value)
+            if self.strict:
+                _refuse_nulls(cls, data)
+            return cls._decode(data.copy(), self)
         except DecodeError as error:
             return self.keep(key, value, error)
 
+    def beside_text(self, key: str, value: Any, cls: type[Decodable]) -> Any:
+        """An object of a class, where text would have been another way to say it."""
+        if type(value) is dict:
+            return self.model(key, value, cls)
+        return self.field(key, value, _no_text_or_object)
+
     def models(
-        self,
-        data: Object,
-        key: str,
-        ref: Callable[[], type[Decodable]],
-        presence: Presence | None = None,
+        self, key: str, value: object, ref: Callable[[], type[Decodable]]
     ) -> Any:
-        """A list of objects of one class."""
-        return self._built(data, key, _models_of, ref, presence)
+        """A list of objects of one class, which `ref` gives: not before one is met."""
+        if value == []:
+            return []
+        return self.items(key, value, readers.model(ref))
 
-    def items(
-        self,
-        data: Object,
-        key: str,
-        read: Reader[Any],
-        presence: Presence | None = None,
-    ) -> Any:
+    def items(self, key: str, value: object, read: Reader[Any]) -> Any:
         """A list."""
-        return self._built(data, key, list_of, read, presence)
+        if type(value) is not list:
+            return self.field(key, value, readers.array(read))
+        try:
+            return list_of(value, read, self)
+        except DecodeError as error:
+            return self.keep(key, value, error)
 
-    def mapping(
-        self,
-        data: Object,
-        key: str,
-        read: Reader[Any],
-        presence: Presence | None = None,
-    ) -> Any:
+    def mapping(self, key: str, value: object, read: Reader[Any]) -> Any:
         """An object whose keys are data."""
-        return self._built(data, key, dict_of, read, presence)
+        if type(value) is not dict:
+            return self.field(key, value, readers.mapping(read))
+        try:
+            return dict_of(value, read, self)
+        except DecodeError as error:
+            return self.keep(key, value, error)
 
-    def extra(
-        self, cls: type[Planned], data: Object, read: Reader[Any] | None = None
-    ) -> Object:
-        """The properties that have no field; with `read`, they are documented."""
-        found = plan_of(cls).others(data)
-        if found and read is not None:
-            return dict_of(found, read, self)
-        if found and self.strict:
-            raise _undocumented(found)
-        return found
+    def extra(self, data: Object, read: Reader[Any] | None = None) -> Object:
+        """The properties that were left over; with `read`, they are documented."""
+        if read is not None:
+            return dict_of(data, read, self)
+        if self.strict:
+            raise _undocumented(data)
+        return dict(data)  # which keeps no room for what was taken
 
     def closed(self, cls: type[Planned], data: Object) -> None:
         """For a class without `extra`: what has no field is lost, which is logged."""
-        found = plan_of(cls).others(data)
-        if found and self.strict:
-            raise _undocumented(found)
-        if found:
-            self._warn(f"{cls.__name__}: dropped properties that it does not permit")
+        if self.strict:
+            raise _undocumented(data)
+        self._warn(f"{cls.__name__}: dropped properties that it does not permit")
 
-    def read(self, cls: type[M], value: object) -> M:
+    def read(self, cls: type[M], value: Any) -> M:
         """An object of a class."""
         if isinstance(value, dict):
-            return cls._decode(cast("Object", value), self)
+            data: Object = value  # pyright: ignore[reportUnknownVariableType]
+            if self.strict:
+                _refuse_nulls(cls, data)
+            return cls._decode(data.copy(), self)
         raise no_container("an object", value)
 
     def unknown(self, value: object, expected: str) -> Unknown:
@@ -227,33 +178,14 @@ class Decoder:
         except RecursionError:
             raise DecodeError("less nesting", value) from None
 
-    def _built(
-        self,
-        data: Object,
-        key: str,
-        build: Callable[[object, Any, Decoder], Any],
-        how: object,
-        presence: Presence | None,
-    ) -> Any:
-        value = data.get(key)
-        if value is None:
-            return self._absent(data, key, presence)
-        try:
-            return build(value, how, self)
-        except DecodeError as error:
-            return self.keep(key, value, error)
-
-    def _absent(self, data: Object, key: str, presence: Presence | None) -> Any:
-        """For a property that is null or missing."""
-        if key in data:
-            if self.strict and (presence is None or presence is REQUIRED):
-                raise _at(key, DecodeError("a value", None))
-            return None
-        if presence is None:
-            return None
-        if self.strict and presence is not NULLABLE:
-            raise _at(key, DecodeError("a value", UNSET))
-        return UNSET
+    def _absent(self, key: str, value: object) -> Any:
+        """For null where it is not permitted, and for what is missing."""
+        if value is UNSET:
+            return UNSET
+        result = UNSET if value is MISSING else None
+        if self.strict:
+            raise _at(key, DecodeError("a value", result))
+        return result
 
     def keep(
         self, key: str | int, value: Any, error: DecodeError, place: str | None = None
@@ -282,13 +214,15 @@ def _at(key: str | int, error: DecodeError) -> DecodeError:
     return error
 
 
-def _models_of(
-    value: object, ref: Callable[[], type[Decodable]], at: Decoder
-) -> list[Decodable]:
-    if value == []:
-        return []  # without loading the class
-    cls = ref()
-    return list_of(value, lambda item, at: at.read(cls, item), at)
+def _refuse_nulls(cls: type[Planned], data: Object) -> None:
+    """Generated code takes null for nothing where a property is optional."""
+    for wire in plan_of(cls).never_null:
+        if data.get(wire, UNSET) is None:
+            raise _at(wire, DecodeError("a value", None))
+
+
+def _no_text_or_object(value: object, at: Decoder) -> Unknown:
+    return at.unknown(value, "text or an object")
 
 
 def _undocumented(found: Object) -> DecodeError:

@@ -13,16 +13,16 @@ import reprlib
 from collections.abc import Iterator, Mapping
 from typing import Any, Self, cast
 
-from .decoding import Decoder
+from .decoder import Decodable, Decoder
 from .encoding import Encodable, encode
-from .plans import EXTRA, Planned, plan_of
+from .plans import EXTRA, plan_of
 from .unknown import Unknown
 from .unset import UNSET
 
 __all__ = ["Model", "Unknown", "wire_items"]
 
 
-class Model(Planned, Encodable):
+class Model(Decodable, Encodable):
     """A JSON object with named properties; subclasses are dataclasses with slots."""
 
     __slots__ = ()
@@ -34,7 +34,9 @@ class Model(Planned, Encodable):
         Lenient, it takes what does not fit as it comes (see `decoding`); strict, it
         raises. Raises DecodeError in both cases for a list where an object belongs.
         """
-        return Decoder(strict=strict).document(dict(data), cls._decode)
+        return Decoder(strict=strict).document(
+            dict(data), lambda value, at: at.read(cls, value)
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The object to be sent: names of the wire, values that JSON can hold.
@@ -46,10 +48,6 @@ class Model(Planned, Encodable):
 
     def _encoded(self) -> object:
         return self.to_dict()
-
-    @classmethod
-    def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
-        raise NotImplementedError(f"{cls.__name__} is no generated class")
 
     @reprlib.recursive_repr()
     def __repr__(self) -> str:

@@ -10,9 +10,11 @@ from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 from .. import models as m
 from ..runtime.decoding import (
-    NULLABLE,
-    REQUIRED,
-    REQUIRED_NULLABLE,
+    BOOLEAN,
+    INTEGER,
+    MISSING,
+    NUMBER,
+    TEXT,
     UNSET,
     Decoder,
     Unknown,
@@ -26,7 +28,6 @@ from ..runtime.decoding import (
     tuple_of,
 )
 from ..runtime.models import Model
-from ..runtime.variants import is_object
 
 CardBrand: TypeAlias = Literal["visa", "mastercard"]
 
@@ -41,8 +42,11 @@ class Owner(Model):
     @classmethod
     def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
         self = object.__new__(cls)
-        self.name = at.text(data, "name")
-        self.extra = at.extra(cls, data)
+        take = data.pop
+        self.name = v = take("name", None)
+        if type(v) not in TEXT:
+            self.name = at.text("name", v)
+        self.extra = at.extra(data) if data else {}
         return self
 
 
@@ -56,8 +60,11 @@ class Item(Model):
     @classmethod
     def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
         self = object.__new__(cls)
-        self.id = at.integer(data, "id")
-        self.extra = at.extra(cls, data, integer)
+        take = data.pop
+        self.id = v = take("id", None)
+        if type(v) not in INTEGER:
+            self.id = at.integer("id", v)
+        self.extra = at.extra(data, integer) if data else {}
         return self
 
 
@@ -70,8 +77,12 @@ class Closed(Model):
     @classmethod
     def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
         self = object.__new__(cls)
-        self.id = at.integer(data, "id")
-        at.closed(cls, data)
+        take = data.pop
+        self.id = v = take("id", None)
+        if type(v) not in INTEGER:
+            self.id = at.integer("id", v)
+        if data:
+            at.closed(cls, data)
         return self
 
 
@@ -99,46 +110,75 @@ class Card(Model):
     metadata: dict[str, str] | None = None
     source: m.Card | str | Unknown | None = None
     amount: int | str | None = None
-    anything: Any = None
+    anything: Any = UNSET
     cvc: str | None = None
     extra: dict[str, Any] = dataclasses.field(default_factory=dict[str, Any])
 
     @classmethod
     def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
         self = _new(cls)
-        self.number = at.text(data, "number", REQUIRED)
-        self.exp_month = at.integer(data, "exp-month", REQUIRED)
-        self.holder = at.text(data, "holder", REQUIRED_NULLABLE)
-        self.object = at.const(data, "object", "card")
-        self.brand = at.enum(data, "brand", lambda: m.CardBrand)
-        self.owner = at.model(data, "owner", lambda: m.Owner, NULLABLE)
-        self.nickname = at.text(data, "nickname", NULLABLE)
-        self.limit = at.number(data, "limit")
-        self.active = at.boolean(data, "active")
-        self.created = at.field(data, "created", date_time)
-        self.days = at.items(data, "days", date)
-        self.items = at.models(data, "items", lambda: m.Item)
-        self.matrix = at.field(data, "matrix", array(array(integer)))
-        self.point = at.field(data, "point", tuple_of(number, number))
-        self.metadata = at.mapping(data, "metadata", text)
-        self.source = at.field(data, "source", _decode_source)
-        self.amount = at.field(data, "amount", _decode_amount)
-        self.anything = at.value(data, "anything")
-        self.cvc = at.text(data, "cvc")
-        self.extra = at.extra(cls, data)
+        take = data.pop
+        self.number = v = take("number", MISSING)
+        if type(v) is not str:
+            self.number = at.text("number", v)
+        self.exp_month = v = take("exp-month", MISSING)
+        if type(v) is not int:
+            self.exp_month = at.integer("exp-month", v)
+        self.holder = v = take("holder", MISSING)
+        if type(v) not in TEXT:
+            self.holder = at.text("holder", v)
+        self.object = v = take("object", None)
+        if v is not None and v != "card":
+            self.object = at.const("object", v, "card")
+        self.brand = v = take("brand", None)
+        if v is not None:
+            self.brand = at.enum("brand", v, lambda: m.CardBrand)
+        self.owner = v = take("owner", UNSET)
+        if v is not None and v is not UNSET:
+            self.owner = at.model("owner", v, m.Owner)
+        self.nickname = v = take("nickname", UNSET)
+        if type(v) not in TEXT:
+            self.nickname = at.text("nickname", v)
+        self.limit = v = take("limit", None)
+        if type(v) not in NUMBER:
+            self.limit = at.number("limit", v)
+        self.active = v = take("active", None)
+        if type(v) not in BOOLEAN:
+            self.active = at.boolean("active", v)
+        self.created = v = take("created", None)
+        if v is not None:
+            self.created = at.field("created", v, date_time)
+        self.days = v = take("days", None)
+        if v is not None:
+            self.days = at.items("days", v, date)
+        self.items = v = take("items", None)
+        if v is not None:
+            self.items = at.models("items", v, lambda: m.Item)
+        self.matrix = v = take("matrix", None)
+        if v is not None:
+            self.matrix = at.items("matrix", v, array(integer))
+        self.point = v = take("point", None)
+        if v is not None:
+            self.point = at.field("point", v, tuple_of(number, number))
+        self.metadata = v = take("metadata", None)
+        if v is not None:
+            self.metadata = at.mapping("metadata", v, text)
+        self.source = v = take("source", None)
+        if type(v) not in TEXT:
+            self.source = at.beside_text("source", v, m.Card)
+        self.amount = v = take("amount", None)
+        if v is not None:
+            self.amount = at.field("amount", v, _decode_amount)
+        self.anything = take("anything", UNSET)
+        self.cvc = v = take("cvc", None)
+        if type(v) not in TEXT:
+            self.cvc = at.text("cvc", v)
+        self.extra = at.extra(data) if data else {}
         return self
 
 
 # In the class body, the field hides the built-in `object`.
 _new = object.__new__
-
-
-def _decode_source(value: Any, at: Decoder) -> m.Card | str | Unknown:
-    if isinstance(value, str):
-        return value
-    if is_object(value):
-        return at.read(m.Card, value)
-    return at.unknown(value, "a Card or text")
 
 
 def _decode_amount(value: Any, at: Decoder) -> int | str:

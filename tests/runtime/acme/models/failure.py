@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any, Self
 
-from ..runtime.decoding import REQUIRED, Decoder
+from ..runtime.decoding import INTEGER, MISSING, Decoder
 from ..runtime.models import Model
 
 
@@ -21,7 +21,12 @@ class Failure(Model):
     @classmethod
     def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
         self = object.__new__(cls)
-        self.message = at.text(data, "message", REQUIRED)
-        self.code = at.integer(data, "code")
-        self.extra = at.extra(cls, data)
+        take = data.pop
+        self.message = v = take("message", MISSING)
+        if type(v) is not str:
+            self.message = at.text("message", v)
+        self.code = v = take("code", None)
+        if type(v) not in INTEGER:
+            self.code = at.integer("code", v)
+        self.extra = at.extra(data) if data else {}
         return self
