@@ -25,6 +25,7 @@ from .folder import OutputFolder, Stopped
 from .ir import Api
 from .journal import exclusive, recover
 from .lock import Lock
+from .members import members_before
 from .output import Plan, Written, plan_output, write_output
 from .result import Result
 from .scenarios import report_vanished
@@ -131,6 +132,15 @@ def _generate(
         work.source, work.settings, names, diagnostics, work.folder.read_text
     )
     _stop(diagnostics, strict=strict)
+    before = (
+        members_before(work.folder, work.old, names, result.names) if work.old else {}
+    )
+    if before:
+        # A clash that is new: once more, and those who were there keep their names.
+        names |= before
+        result = pipeline.generate(
+            work.source, work.settings, names, Diagnostics(), work.folder.read_text
+        )
     if work.old:
         # What the user keeps in a file of theirs is no fault of the description, so
         # it comes after `strict` was satisfied.

@@ -7,10 +7,13 @@ class's fields. String rules live in `names`; this module only decides who yield
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from . import names
 from .pointers import join_pointer
+
+MEMBERS = "/x-clientsmith/members"
+"""Before the pointer of a class or an operation, and the member, in a lock's names."""
 
 
 class Scope:
@@ -97,8 +100,12 @@ class Members:
         texts: Mapping[str, str],
         reserved: frozenset[str],
         renamed: Mapping[str, str],
+        doubtful: Collection[str] = (),
     ) -> dict[str, str]:
-        """The names of all members of one owner; `texts` are what each is called."""
+        """The names of all members of one owner; `texts` are what each is called.
+
+        Those in doubt for another reason are remembered as if they clashed.
+        """
         places = {member: join_pointer(pointer, member) for member in texts}
         kept = {
             member: self._decided[place]
@@ -110,7 +117,7 @@ class Members:
         times = Counter(plain.values())
         for member, name in plain.items():
             clashed = times[name] > 1 or settled[member] != name
-            if clashed and member not in renamed:
+            if (clashed or member in doubtful) and member not in renamed:
                 self.remembered[places[member]] = settled[member]
         return settled
 

@@ -10,11 +10,10 @@ from typing import Final
 from .. import ir, names
 from ..diagnostics import Diagnostics, Location
 from ..references import References
-from ..scopes import Members, Scope
+from ..scopes import MEMBERS, Members, Scope
 from .context import (
     GROUPS,
     INPUTS,
-    MEMBERS,
     MODULES,
     NAMED,
     PSEUDO,

@@ -29,8 +29,6 @@ VARIANTS = PSEUDO + "variants"
 """Before the pointer of a schema: the alias of all that it stands for."""
 NAMED = PSEUDO + "named"
 """Before the pointer of a schema without a class: the alias that it got for itself."""
-MEMBERS = PSEUDO + "members"
-"""Before the pointer of a class or an operation, and the member: a settled clash."""
 
 
 _NOWHERE = frozenset(["ref-missing", "ref-cycle"])

@@ -16,7 +16,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..pointers import is_index, join_pointer, split_pointer, walk
-from .context import INPUTS, MEMBERS, NAMED, PSEUDO, VARIANTS
+from ..scopes import MEMBERS
+from .context import INPUTS, NAMED, PSEUDO, VARIANTS
 from .shapes import fingerprint
 
 _BRANCHES: Final = frozenset(["allOf", "anyOf", "oneOf"])

@@ -7,8 +7,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from .. import ir
+from ..scopes import MEMBERS
 from . import schemas
-from .context import MEMBERS, Context
+from .context import Context
 from .nodes import Node
 from .shapes import Shape, is_marked
 

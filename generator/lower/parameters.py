@@ -7,7 +7,8 @@ from typing import cast
 
 from .. import ir
 from ..diagnostics import Diagnostic, Failure, error
-from .context import MEMBERS, Context
+from ..scopes import MEMBERS
+from .context import Context
 from .models import all_keywords, doc_of, examples_of, full_doc
 from .nodes import Node
 from .paths import fitted
@@ -76,15 +77,17 @@ def _names(
 ) -> dict[str, str]:
     """Python names by pointer; of two with one name, the place is put before it."""
     times = Counter(node.text("name") for node in nodes)
-    texts, renamed = {}, {}
+    texts, renamed, doubtful = {}, {}, set()
     for node in nodes:
         wire, location = node.text("name"), node.text("in")
         is_told_apart = times[wire] > 1 and location != "path"
         texts[_key(node)] = f"{location}_{wire}" if is_told_apart else wire
+        if times[wire] > 1:
+            doubtful.add(_key(node))
         if node.pointer in context.choices.renamed:
             renamed[_key(node)] = context.choices.renamed[node.pointer]
     owner = MEMBERS + operation.pointer
-    settled = context.members.settle(owner, texts, reserved, renamed)
+    settled = context.members.settle(owner, texts, reserved, renamed, doubtful)
     return {node.pointer: settled[_key(node)] for node in nodes}
 
 

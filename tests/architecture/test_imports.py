@@ -78,13 +78,14 @@ TABLE: dict[str, str] = {
     "scenarios": "diagnostics folder lock result source_files",
     "merging": "diagnostics edits folder source_files",
     "comparison": "edits essence folder lock merging source_files",
+    "members": "folder lock pointers scopes",
     "output": "comparison diagnostics essence folder journal lock merging result"
     " scenarios",
     "drift": "diagnostics folder lock output",
     # The command.
     "work": "config diagnostics folder lock resources source_files",
-    "commands": "comparison config diagnostics drift folder ir journal lock output"
-    " result scenarios source_files work",
+    "commands": "comparison config diagnostics drift folder ir journal lock members"
+    " output result scenarios source_files work",
     "report": "diagnostics",
     "changes": "ir",
     "model_json": "ir",

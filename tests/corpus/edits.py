@@ -227,6 +227,40 @@ def add_clashing_property(root: Json, dice: random.Random) -> str | None:
     return f"{pointer}/properties/{name}"
 
 
+def add_exact_property(root: Json, dice: random.Random) -> str | None:
+    """A property spelled as Python would, beside one that Python calls so already."""
+    found = [
+        (pointer, node, name)
+        for pointer, node in _objects(root)
+        for name in node["properties"]
+        if name.isidentifier() and name[:1].islower() and not name.islower()
+    ]
+    if not found:
+        return None
+    pointer, node, name = dice.choice(found)
+    exact = "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
+    if exact in node["properties"]:
+        return None
+    _first(node["properties"], exact, {"type": "integer"})
+    return f"{pointer}/properties/{name}"
+
+
+def add_parameter_of_a_name(root: Json, dice: random.Random) -> str | None:
+    """A header with the name of a parameter of the query, before it."""
+    found = [
+        (path, method, operation, parameter["name"])
+        for path, method, operation in operations_of(root)
+        for parameter in operation.get("parameters", [])
+        if parameter.get("in") == "query"
+    ]
+    if not found:
+        return None
+    path, method, operation, name = dice.choice(found)
+    added = {"name": name, "in": "header", "schema": {"type": "string"}}
+    operation["parameters"].insert(0, added)
+    return f"/paths/{path}/{method}/parameters"
+
+
 def move_operation(root: Json, dice: random.Random) -> str | None:
     """An operation goes to the tag of another."""
     found = [o for o in operations_of(root) if o[2].get("tags")]
@@ -321,6 +355,8 @@ EDITS: dict[str, Edit] = {
     "title added": add_title,
     "second shape of a title": share_title,
     "clashing property added": add_clashing_property,
+    "exact property added": add_exact_property,
+    "header of a name added": add_parameter_of_a_name,
     "schemas reordered": reorder_schemas,
     "paths reordered": reorder_paths,
     "branch of a union added": add_branch,

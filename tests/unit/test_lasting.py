@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from generator import ir
 from generator.diagnostics import Diagnostics, Location
 from generator.lower import Choices, Lowered, lower
-from generator.lower.context import INPUTS, MEMBERS
+from generator.lower.context import INPUTS
 from generator.lower.lasting import by_pointer, lasting
+from generator.scopes import MEMBERS
 
 TITLED = {"title": "Bank account", "properties": {"iban": {}}}
 UNTITLED = {"properties": {"number": {}, "brand": {}}}

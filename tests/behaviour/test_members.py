@@ -1,0 +1,71 @@
+"""A member that is added takes no name from one that was there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from generator import pipeline
+from generator.commands import Drift, check_client, generate_client
+from generator.diagnostics import Diagnostics
+from generator.settings import ClientSettings
+
+from .test_branches import BASE, operation_of
+
+
+def description(wires: list[str], parameters: list[tuple[str, str]]) -> dict[str, Any]:
+    operation = operation_of("listCards", "Card")
+    operation["parameters"] = [
+        {"name": name, "in": place, "schema": {"type": "string"}}
+        for place, name in parameters
+    ]
+    properties = {wire: {"type": "string"} for wire in wires}
+    schemas = {"Card": {"type": "object", "properties": properties}}
+    return {
+        **BASE,
+        "paths": {"/cards": {"get": operation}},
+        "components": {"schemas": schemas},
+    }
+
+
+def generated(folder: Path, root: dict[str, Any]) -> tuple[str, str]:
+    """The module of the class, and that of the operation."""
+    settings = ClientSettings(
+        name="acme", source=folder / "api.json", output=folder / "acme"
+    )
+    settings.source.write_text(json.dumps(root), "utf-8")
+    generate_client(settings, lambda: pipeline, Diagnostics())
+    assert check_client(settings, lambda: pipeline, Diagnostics()) == Drift()
+    model = (settings.output / "models" / "card.py").read_text("utf-8")
+    return model, (settings.output / "operations" / "cards.py").read_text("utf-8")
+
+
+def test_the_name_of_a_field_stays(tmp_path: Path) -> None:
+    """Even beside a property that is spelled as the name is."""
+    before, _ = generated(tmp_path, description(["userId"], []))
+    assert '{"user_id": "userId"}' in before
+    after, _ = generated(tmp_path, description(["user_id", "userId"], []))
+    assert '{"user_id_2": "user_id", "user_id": "userId"}' in after
+    # From then on it is in the lock, whatever else comes.
+    later, _ = generated(
+        tmp_path, description(["x", "user-id", "userId", "user_id"], [])
+    )
+    assert '"user_id": "userId"' in later
+    assert '"user_id_2": "user_id"' in later
+    # Without a history, what is spelled like a name has it.
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    first, _ = generated(fresh, description(["user_id", "userId"], []))
+    assert '{"user_id_2": "userId"}' in first
+
+
+def test_the_name_of_a_parameter_stays(tmp_path: Path) -> None:
+    """A header of its name comes; later the two stay what they are called."""
+    _, before = generated(tmp_path, description(["x"], [("query", "page")]))
+    assert 'Query("page", page)' in before
+    both = [("header", "page"), ("query", "page")]
+    for parameters in (both, [*both, ("query", "other")], both[::-1]):
+        _, after = generated(tmp_path, description(["x"], parameters))
+        assert 'Query("page", page)' in after
+        assert 'Header("page", header_page)' in after
