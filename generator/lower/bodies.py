@@ -105,7 +105,8 @@ def _content(
     elif kind == "text" and not isinstance(body, ir.EnumRef | ir.Const):
         body = ir.Scalar(ir.ScalarKind.TEXT)
     encodings = tuple(
-        _encoding(name, encoding) for name, encoding in node.at("encoding").items()
+        _encoding(name, encoding, context)
+        for name, encoding in node.at("encoding").items()
     )
     _note_nested(kind, body, encodings, node, context)
     examples = parameter_examples(node)
@@ -141,7 +142,10 @@ def _note_nested(
         context.nested.append(node.pointer)
 
 
-def _encoding(name: str, node: Node) -> ir.PropertyEncoding:
+def _encoding(name: str, node: Node, context: Context) -> ir.PropertyEncoding:
+    if "headers" in node:
+        told = f"the headers of the part `{name}` are not sent"
+        context.note("encoding-ignored", told, node.at("headers"))
     style = cast("ir.Style | None", node.get("style"))
     return ir.PropertyEncoding(
         property=name,

@@ -128,8 +128,12 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
 
 def schema_of(node: Node, context: Context) -> tuple[str | None, Node]:
     """The schema of a parameter or header, and the media type it is a document of."""
-    for media_type, content in node.at("content").items():
-        return media_type, context.resolve(content).at("schema")
+    for media_type, listed in node.at("content").items():
+        content = context.resolve(listed)
+        if "encoding" in content:
+            told = "the `encoding` of a parameter is not followed"
+            context.note("encoding-ignored", told, content.at("encoding"))
+        return media_type, content.at("schema")
     if node.get("in") == "querystring":
         raise Failure(_unusable(node, context))
     return None, node.at("schema")

@@ -221,6 +221,9 @@ def _without_null(shape: Shape, place: Place, context: Context) -> ir.Type:
         return _array(shape, place, context)
     if kind in _SCALARS:
         return ir.Scalar(_scalar(kind, keywords))
+    if "$dynamicRef" in keywords:
+        told = "`$dynamicRef` is not followed: what it stands for is typed as Any"
+        context.note("schema-dynamic", told, shape.node)
     if kind:
         context.warn("schema-type", f"`{kind}` is no type of JSON Schema", shape.node)
     return ir.Scalar(ScalarKind.NULL) if shape.nullable and not kind else ANY

@@ -6,9 +6,10 @@ A shape is still the description's words; types are made from it in `schemas`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
+from urllib.parse import quote
 
 from .. import names
 from .context import Context
@@ -43,6 +44,9 @@ COMPOUND = _STRUCTURE - {"type", "format", "contentEncoding", "contentMediaType"
 """Keywords without which a schema is a word, or says nothing at all."""
 
 
+_CONDITIONS = frozenset(["then", "else", "dependentSchemas"])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """A schema with its `allOf` merged.
@@ -70,7 +74,9 @@ def shape_of(node: Node, context: Context) -> Shape:
     required: set[str] = set()
     additional: list[Node] = []
     branches: list[list[Node]] = []
+    conditional: dict[str, Node] = {}
     for part in _parts(node, context):
+        conditional.update(_conditional(part, context))
         for key, value in part.value.items():
             if key not in keywords:
                 keywords[key], said_by[key] = value, part
@@ -90,6 +96,8 @@ def shape_of(node: Node, context: Context) -> Shape:
             found = [b for b in part.members(key) if not _only_requires(b)]
             if found:
                 branches.append(found)
+    for name, schema in conditional.items():
+        properties.setdefault(name, [schema])
     types = keywords.get("type", ())
     names = (
         [types] if isinstance(types, str) else [t for t in types if isinstance(t, str)]
@@ -105,34 +113,40 @@ def shape_of(node: Node, context: Context) -> Shape:
         or len(kept) < len(choices)
         or (isinstance(values, list) and None in values and not names)
         or ("const" in keywords and keywords["const"] is None),
-        properties={name: _both(found) for name, found in properties.items()},
+        properties={n: _both(found, context) for n, found in properties.items()},
         required=frozenset(required),
         additional=_strictest(additional),
         choices=tuple(kept),
     )
 
 
+_Key: TypeAlias = tuple[str, int]
+"""A place and the value there: two properties merged stand where the second does."""
+
+
 def _parts(node: Node, context: Context) -> list[Node]:
     """The schema and every member of its `allOf`, innermost last, each once."""
-    found: dict[str, Node] = {}
+    found: dict[_Key, Node] = {}
     _collect_parts(node, context, (), found)
     return list(found.values())
 
 
 def _collect_parts(
-    node: Node, context: Context, above: tuple[str, ...], found: dict[str, Node]
+    node: Node, context: Context, above: tuple[_Key, ...], found: dict[_Key, Node]
 ) -> None:
     target = context.resolve(node)
-    if target.pointer in above:
+    key = (target.pointer, id(target.value))
+    if key in above:
         context.warn("allof-cycle", "`allOf` leads back to the schema", target)
         return
-    if not isinstance(target.value, dict) or target.pointer in found:
+    if not isinstance(target.value, dict) or key in found:
         return
     if target is not node:
-        found.update((part.pointer, part) for part in _siblings(node))
-    found[target.pointer] = target
-    for member in target.at("allOf").elements():
-        _collect_parts(member, context, (*above, target.pointer), found)
+        siblings = _siblings(node)
+        found.update(((node.pointer, id(node.value)), part) for part in siblings)
+    found[key] = target
+    for member in target.members("allOf"):
+        _collect_parts(member, context, (*above, key), found)
 
 
 def _siblings(node: Node) -> list[Node]:
@@ -192,8 +206,11 @@ _NARROWED: Mapping[str, Callable[[Any, Any], Any]] = {
 """What two members of an `allOf` say together; None where no value satisfies both."""
 
 
-def _both(found: list[Node]) -> Node:
-    """One schema for a property that several members of an `allOf` describe."""
+def _both(found: list[Node], context: Context) -> Node:
+    """One schema for a property that several members of an `allOf` describe.
+
+    It refers to what they say where they say it, so that messages lead there.
+    """
     if len(found) == 1:
         return found[0]
     distinct = [
@@ -201,7 +218,25 @@ def _both(found: list[Node]) -> Node:
     ]
     if len(distinct) == 1:
         return distinct[0]
-    return Node({"allOf": [node.value for node in distinct]}, distinct[-1].pointer)
+    members = [
+        (
+            {"$ref": f"#{quote(node.pointer)}"}
+            if context.node_at(node.pointer).value is node.value
+            else node.value
+        )
+        for node in distinct
+    ]
+    return Node({"allOf": members}, distinct[-1].pointer)
+
+
+def _conditional(part: Node, context: Context) -> Iterator[tuple[str, Node]]:
+    """The properties of what a schema says for some values alone (core §10.2.2)."""
+    if not part.value.keys() & _CONDITIONS:
+        return
+    schemas = [part.at("then"), part.at("else")]
+    schemas += [schema for _, schema in part.at("dependentSchemas").items()]
+    for schema in schemas:
+        yield from context.resolve(schema).at("properties").items()
 
 
 def _strictest(found: list[Node]) -> Node | None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
-from .making import REPOSITORY, Made, Workshop, file_source
+from generator.config import command_line_settings
+from generator.diagnostics import Diagnostics
+from generator.pipeline import describe
+
+from .described import description
+from .making import REPOSITORY, Made, Workshop, file_source, openapi
 
 CASE = REPOSITORY / "tests" / "cases" / "schemas.yaml"
 
@@ -74,3 +80,55 @@ def test_what_cannot_be_is_told(made: Made, code: str) -> None:
 def test_values_come_back_as_they_were(models: Any, value: dict[str, Any]) -> None:
     """Nothing is lost or refused, strict as it may be."""
     assert models.All.from_dict(value, strict=True).to_dict() == value
+
+
+def test_both_places_of_a_conflict_are_told() -> None:
+    """Also where they are in properties that an `allOf` merges."""
+    said = [{"properties": {"z": {"type": kind}}} for kind in ("string", "integer")]
+    pet = {"type": "object", "allOf": said}
+    source = openapi(description({}, components={"schemas": {"Pet": pet}}))
+    diagnostics = Diagnostics()
+    describe(source, command_line_settings("api.json", "made", ()), {}, diagnostics)
+    (told,) = (found for found in diagnostics if found.code == "allof-conflict")
+    assert "#/components/schemas/Pet/allOf/0/properties/z/type" in told.message
+    assert told.location
+    assert told.location.pointer == "/components/schemas/Pet/allOf/1/properties/z/type"
+
+
+def test_what_is_there_for_some_values_is_a_field(workshop: Workshop) -> None:
+    """`then`, `else` and `dependentSchemas` describe properties that may be there."""
+    pet = {
+        "type": "object",
+        "properties": {"a": {"type": "string"}},
+        "if": {"properties": {"a": {"const": "x"}}},
+        "then": {"properties": {"b": {"type": "integer"}}, "required": ["b"]},
+        "else": {"properties": {"c": {"type": "string", "format": "date"}}},
+        "dependentSchemas": {"a": {"properties": {"d": {"type": "boolean"}}}},
+    }
+    whole = description({}, components={"schemas": {"Pet": pet}}) | {"openapi": "3.1.0"}
+    model = workshop.load(openapi(whole)).models.Pet
+    value = {"a": "x", "b": 1, "c": "2030-01-02", "d": True}
+    found = model.from_dict(value, strict=True)
+    assert (found.b, found.c, found.d) == (1, dt.date(2030, 1, 2), True)
+    assert found.to_dict() == value
+
+
+def test_what_is_not_followed_is_told() -> None:
+    """Encodings of a query string, headers of a part, references by `$dynamicRef`."""
+    text = {"type": "object", "properties": {"a": {"type": "string"}}}
+    encoded = {"schema": text, "encoding": {"a": {"headers": {"X-A": {}}}}}
+    form = "application/x-www-form-urlencoded"
+    query = {"name": "q", "in": "querystring", "content": {form: encoded}}
+    operation = {
+        "parameters": [query],
+        "requestBody": {"content": {"multipart/form-data": encoded}},
+        "responses": {"200": {"description": "OK"}},
+    }
+    schemas = {"Dynamic": {"$dynamicRef": "#meta"}}
+    whole = description({"/a": {"post": operation}}, components={"schemas": schemas})
+    diagnostics = Diagnostics()
+    settings = command_line_settings("api.json", "made", ())
+    describe(openapi(whole | {"openapi": "3.2.0"}), settings, {}, diagnostics)
+    codes = [found.code for found in diagnostics]
+    assert codes.count("encoding-ignored") == 2
+    assert codes.count("schema-dynamic") == 1
