@@ -264,14 +264,20 @@ _PATTERNS = forms.one_or_several(
 _STEPS = forms.either(forms.STRING, forms.array(forms.STRING))
 
 
-def _way_form(way: str, needed: Iterable[str]) -> forms.Form:
+def _way_form(way: str, needed: frozenset[str]) -> forms.Form:
     keys = {
         "way": forms.choice(way),
         "parameter": forms.STRING,
         "first": forms.choice(0, 1),
         **dict.fromkeys(_PLACES, _STEPS),
     }
-    return forms.fields(keys, {"way", *needed})
+    in_query = {key: form for key, form in keys.items() if key != "body"}
+    asked = forms.fields(in_query, {"way", *needed})
+    if "parameter" not in needed:
+        return asked
+    in_body = {key: form for key, form in keys.items() if key != "parameter"}
+    others = needed - {"parameter"}
+    return forms.either(asked, forms.fields(in_body, {"way", "body", *others}))
 
 
 PAGE_OPTIONS: Mapping[str, Option] = {

@@ -131,6 +131,8 @@ def test_auth(value: str, expected: tuple[AuthScheme, ...]) -> None:
         'pagination = { a = { way = "link-header", items = 1 } }',
         'pagination = { a = { way = "link-header", first = 2 } }',
         'pagination = { a = { way = "link-header", last = "b" } }',
+        'pagination = { a = { way = "link", next = "b", body = "c" } }',
+        'pagination.a = { way = "offset", parameter = "b", body = "c" }',
         "pages = 1",
         'pages.untyped-body = "json"',
         "pages.infer-responses = 1",
