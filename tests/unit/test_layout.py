@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import black
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -173,6 +175,17 @@ def test_an_assertion_is_in_black_form(
     """`assert x == …`."""
     assertion = comparison(Code("call.") + name, "==", tree, indent)
     assert_black_form(nested(assertion, indent))
+
+
+@given(st.integers(1, 80), st.integers(1, 12), st.integers(0, 2))
+def test_a_call_that_is_compared_is_in_blacks_form(
+    argument: int, function: int, depth: int
+) -> None:
+    """`assert f(m.Card, value) == value`, however long the names are."""
+    made = call(Code("f" * function), Code("m." + "C" * argument), Code("value"))
+    left = replace(made, packed=True)
+    assertion = comparison(left, "==", Code("value"), 4 * depth)
+    assert_black_form(nested(assertion, 4 * depth))
 
 
 @given(expressions(short_names, short_names))
