@@ -22,9 +22,10 @@ class Group:
     """Items between brackets: `head` ends with the opening one, `tail` begins with the
     closing one.
 
-    `packed` groups put all items on one indented line where that is enough. A `single`
-    group is a tuple of one item, whose comma is no layout. An `open` one takes a line
-    an item even where one would do for all, so that an item more is a line more.
+    `packed` groups put all items on one indented line where that is enough, and a group
+    that is the only item on lines of its own, without a comma. A `single` group is a
+    tuple of one item, whose comma is no layout. An `open` one takes a line an item even
+    where one would do for all, so that an item more is a line more.
     """
 
     head: Code
@@ -116,6 +117,9 @@ def layout(expression: Expression, indent: int = 0, after: int = 0) -> Code:
         body = ", ".join(map(flat, expression.items))
         if inner + len(body) <= WIDTH:
             lines = [expression.head, " " * inner + body]
+            return Code("\n".join([*lines, " " * indent + expression.tail]))
+        if len(expression.items) == 1 and isinstance(expression.items[0], Group):
+            lines = [expression.head, " " * inner + layout(expression.items[0], inner)]
             return Code("\n".join([*lines, " " * indent + expression.tail]))
     items = [" " * inner + _item(item, inner) + Code(",") for item in expression.items]
     return Code("\n".join([expression.head, *items, " " * indent + expression.tail]))

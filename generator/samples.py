@@ -11,6 +11,7 @@ import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, Final, assert_never
 
 from . import ir
@@ -29,29 +30,17 @@ _SCALARS: Final[dict[ScalarKind, ir.JsonValue]] = {
     ScalarKind.DECIMAL: "1.25",
     ScalarKind.BASE64: "Ynl0ZXM=",
 }
-_MOST_INSIDE: Final = 40
-"""Properties of the objects inside a full value; beyond, objects are minimal."""
 _LONGEST: Final = 60
 """Characters of an example that is still quick to read."""
 
 
-@dataclass(slots=True)
-class _Room:
-    """How many optional properties a value may still have, below its own."""
+class _Size(Enum):
+    """How much of what may be left out a value has."""
 
-    left: int
-    is_full: bool
-    has_parts: bool = True
-    """Whether objects inside have any property at all."""
-
-    def admits(self, model: ir.Model, *, is_inside: bool) -> bool:
-        """Whether the object gets its optional properties, and if so, counts them."""
-        if not is_inside:
-            return self.is_full
-        if self.left < len(model.fields):
-            return False
-        self.left -= len(model.fields)
-        return True
+    MINIMAL = "nothing"
+    SMALL = "one property, in an object that would have none"
+    FULL = "every property of its own, and small parts"
+    FLAT = "every property of its own, and empty parts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +51,15 @@ class Samples:
 
     def minimal(self, kind: ir.Type, word: str, examples: Sequence[Any] = ()) -> Any:
         """A value with nothing that may be left out. `word` is what texts say."""
-        return self._value(kind, word, examples, (), _Room(0, is_full=False))
+        return self._value(kind, word, examples, (), _Size.MINIMAL)
+
+    def small(self, kind: ir.Type, word: str, examples: Sequence[Any] = ()) -> Any:
+        """A value that may leave out what it can, but says something."""
+        return self._value(kind, word, examples, (), _Size.SMALL)
 
     def full(self, kind: ir.Type, word: str, examples: Sequence[Any] = ()) -> Any:
-        """A value with every property, and those of its parts as there is room."""
-        room = _Room(_MOST_INSIDE, is_full=True)
-        return self._value(kind, word, examples, (), room)
+        """A value with every property of its own, whose parts are small."""
+        return self._value(kind, word, examples, (), _Size.FULL)
 
     def whole(self, model: ir.Model) -> dict[str, Any]:
         """An object with every property that has a value, and empty objects inside.
@@ -75,10 +67,9 @@ class Samples:
         Decoding asks no object to be complete. Without the description's examples:
         dates and numbers of theirs may be spelt in another way than they are sent.
         """
-        room = _Room(0, is_full=True, has_parts=False)
         values = {
             field.name.wire: self._value(
-                field.type, field.name.wire, (), (model.name,), room
+                field.type, field.name.wire, (), (model.name,), _Size.FLAT
             )
             for field in model.fields
         }
@@ -90,7 +81,7 @@ class Samples:
         word: str,
         examples: Sequence[Any],
         above: tuple[str, ...],
-        room: _Room,
+        size: _Size,
     ) -> Any:
         for example in examples:
             if _is_short(example) and self.fits(kind, example):
@@ -109,24 +100,24 @@ class Samples:
             case ir.EnumRef(name):
                 return self._enum(name).values[0]
             case ir.ModelRef(name):
-                return self._object(self._model(name), above, room)
+                return self._object(self._model(name), above, size)
             case ir.AliasRef(name):
                 inside = (*above, name)
-                return self._value(self._alias(name).type, word, (), inside, room)
+                return self._value(self._alias(name).type, word, (), inside, size)
             case ir.Array(items):
                 if _holds(items, above):
                     return []
-                return [self._value(items, word, (), above, room)]
+                return [self._value(items, word, (), above, size)]
             case ir.Mapping(values):
                 if _holds(values, above):
                     return {}
-                return {"key": self._value(values, word, (), above, room)}
+                return {"key": self._value(values, word, (), above, size)}
             case ir.Tuple(items):
-                return [self._value(i, word, (), above, room) for i in items]
+                return [self._value(i, word, (), above, size) for i in items]
             case ir.Nullable(inner):
-                return self._value(inner, word, (), above, room)
+                return self._value(inner, word, (), above, size)
             case ir.Union(variants=variants):
-                return self._chosen(variants, word, above, room)
+                return self._chosen(variants, word, above, size)
         assert_never(kind)
 
     def _chosen(
@@ -134,32 +125,44 @@ class Samples:
         variants: tuple[ir.Variant, ...],
         word: str,
         above: tuple[str, ...],
-        room: _Room,
+        size: _Size,
     ) -> Any:
         """A value of the first variant that does not lead back to where we are."""
         free = [v for v in variants if not _holds(v.type, above)] or list(variants)
-        value = self._value(free[0].type, word, (), above, room)
+        value = self._value(free[0].type, word, (), above, size)
         if isinstance(free[0].test, ir.HasTag) and isinstance(value, dict):
             value = {**value, free[0].test.property: free[0].test.values[0]}
         return value
 
     def _object(
-        self, model: ir.Model, above: tuple[str, ...], room: _Room
+        self, model: ir.Model, above: tuple[str, ...], size: _Size
     ) -> dict[str, Any]:
         inside = (*above, model.name)
         if model.name in above:
             return {}  # required by itself: no finite value is valid
         is_inside = any(isinstance(self.declarations[n], ir.Model) for n in above)
-        if is_inside and not room.has_parts:
+        if is_inside and size is _Size.FLAT:
             return {}
-        is_full = room.admits(model, is_inside=is_inside)
+        is_whole = size is _Size.FULL and not is_inside
+        fields = [
+            field
+            for field in model.fields
+            if field.required or (is_whole and not _holds(field.type, inside))
+        ]
+        if not fields and size in (_Size.SMALL, _Size.FULL):
+            fields = self._plainest(model, inside)
         return {
             field.name.wire: self._value(
-                field.type, field.name.wire, field.examples, inside, room
+                field.type, field.name.wire, field.examples, inside, size
             )
-            for field in model.fields
-            if field.required or (is_full and not _holds(field.type, inside))
+            for field in fields
         }
+
+    def _plainest(self, model: ir.Model, inside: tuple[str, ...]) -> list[ir.Field]:
+        """The first property that is a plain value, else the first that can be had."""
+        free = [f for f in model.fields if not _holds(f.type, inside)]
+        plain = [f for f in free if isinstance(f.type, ir.Scalar | ir.EnumRef)]
+        return (plain or free)[:1]
 
     def fits(self, kind: ir.Type, value: Any) -> bool:
         """Whether a value decodes as the type without a remainder."""

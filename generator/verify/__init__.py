@@ -80,9 +80,8 @@ class Verifier:
             case "model tests":
                 check_model_tests(path, tree, self._api)
             case "scenarios":
-                check_scenarios(
-                    path, tree, self._group(path, name.removeprefix("test_"))
-                )
+                self._group(path, name.removeprefix("test_"))
+                check_scenarios(path, tree)
             case "front":
                 check_front(path, tree, wanted_front(path, self._api))
             case "client":

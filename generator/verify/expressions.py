@@ -69,7 +69,9 @@ class Expressions:
             elif type(node) in _PARTS:
                 for field in _PARTS[type(node)]:
                     child = getattr(node, field)
-                    stack += child if isinstance(child, list) else (child,)
+                    # `**HEADERS` in a dict has None for its key.
+                    parts = child if isinstance(child, list) else [child]
+                    stack += [part for part in parts if part is not None]
             else:
                 place = node if isinstance(node, ast.expr) else root
                 raise self._fault(place, f"an expression `{type(node).__name__}`")

@@ -154,7 +154,7 @@ _ERRORS: Final = _below(
 
 _PLAIN: Final = frozenset({ast.Expr, ast.Import, ast.ImportFrom})
 _STEPS: Final = frozenset({ast.Expr, ast.Return})
-_TEST_STEPS: Final = frozenset({ast.Expr, ast.Assign, ast.Assert, ast.With})
+_STEPS_OF_TESTS: Final = frozenset({ast.Expr, ast.Assign, ast.Assert})
 
 _PERMITS: Final[dict[Kind, Permit]] = {
     "empty": Permit(imports=frozenset(), statements=frozenset()),
@@ -229,23 +229,28 @@ _PERMITS: Final[dict[Kind, Permit]] = {
     ),
     "support": Permit(
         imports=_IMPORTS
-        | _below("collections.abc", "Callable Mapping")
-        | {"typing.Any", ".UNSET", ".AsyncClient", ".Client", ".runtime.testing"},
-        calls=frozenset({".runtime.testing.exchange"}),
-        statements=_PLAIN | {ast.AnnAssign, ast.FunctionDef},
+        | _below("", "AsyncClient Client runtime.testing")
+        | {"collections.abc.Callable", "typing.Any"},
+        calls=frozenset({"super", "super().__init__"}),
+        bases=frozenset({".runtime.testing.Call"}),
+        statements=_PLAIN | {ast.AnnAssign, ast.Assign, ast.ClassDef},
         steps=_STEPS,
     ),
     "contract": Permit(
         imports=_TYPES
         | _VALUES
         | _ERRORS
-        | {"pytest", "pytest.raises", ".tests.contract.exchange", ".runtime.sent.Part"}
-        | {".tests.answers", ".operations."},
+        | _below(".tests.contract", "Call FORM_HEADERS HEADERS JSON_HEADERS")
+        | {"pytest", ".runtime.sent.Part", ".tests.answers", ".operations."},
+        loading=frozenset({".tests.contract.Call"}),
         calls=_VALUES
-        | {"pytest.raises", ".tests.contract.exchange", ".runtime.sent.Part"}
-        | {"local.call.request.query.split"},
-        statements=_PLAIN | {ast.ClassDef},
-        steps=_TEST_STEPS,
+        | {".tests.contract.Call", ".runtime.sent.Part"}
+        | _below(
+            "local.call", "anonymous.query.split raised returned sent.query.split"
+        ),
+        decorators=frozenset({"pytest.mark.parametrize()"}),
+        statements=_PLAIN | {ast.FunctionDef},
+        steps=_STEPS_OF_TESTS,
     ),
     "answers": Permit(
         imports=_TYPES | _VALUES,
@@ -263,10 +268,15 @@ _PERMITS: Final[dict[Kind, Permit]] = {
         steps=frozenset({ast.Assert, ast.With}),
     ),
     "model tests": Permit(
-        imports=_IMPORTS | {"typing.Any", ".models", ".runtime.testing.sent_back"},
-        calls=frozenset({".runtime.testing.sent_back"}),
-        statements=_PLAIN | {ast.FunctionDef},
-        steps=frozenset({ast.AnnAssign, ast.Assert}),
+        imports=_IMPORTS
+        | _below("", "models runtime.models.Model runtime.testing.texts tests.answers")
+        | {"pytest", "typing.Any"},
+        loading=_below("here", "UNUSUAL.items WHOLE.items")
+        | {".runtime.testing.texts"},
+        calls=_below("arg.model", "from_dict from_dict().to_dict"),
+        decorators=frozenset({"pytest.mark.parametrize()"}),
+        statements=_PLAIN | {ast.AnnAssign, ast.FunctionDef},
+        steps=frozenset({ast.Assert}),
     ),
     "scenarios": Permit(
         imports=_TYPES
@@ -275,9 +285,10 @@ _PERMITS: Final[dict[Kind, Permit]] = {
         | {".Client", ".tests.contract.OPTIONS"},
         calls=_VALUES
         | _below(".runtime.testing", "Answer Recorder")
-        | {".Client", "local.recorder.client"},
+        | {".Client", "here.scenario"}
+        | _below("local.server", "check client"),
         statements=_PLAIN | {ast.FunctionDef},
-        steps=_TEST_STEPS,
+        steps=_STEPS_OF_TESTS,
     ),
 }
 
@@ -314,7 +325,7 @@ def permits_for(api: ir.Api) -> dict[Kind, Permit]:
         ),
         "scenarios": _with(
             _PERMITS["scenarios"],
-            made | {f"local.client.{g}.{op}" for g, op in methods},
+            made | {f"arg.client.{g}.{op}" for g, op in methods},
         ),
     }
 

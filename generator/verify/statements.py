@@ -163,7 +163,7 @@ class _Loaded:
                 raise self._fault(decorator, "a decorator that may not be there")
             if isinstance(decorator, ast.Call):
                 for value in (*decorator.args, *(k.value for k in decorator.keywords)):
-                    self._expressions.look(value, _NOTHING, scope)
+                    self._expressions.look(value, self._permit.loading, scope)
 
     def _function(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope

@@ -1,64 +1,50 @@
-"""The tests that come with a package: what is sent, and what is made of answers."""
+"""The tests that come with a package: what is sent, and what is made of answers.
+
+A function an operation: its shortest call, what that sends, and what comes of each
+answer. A second one makes the call with everything, and looks at what this adds.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from .. import ir, names, wire
+from .. import ir, names, scopes, wire
 from ..imports import Imports
 from ..layout import (
     Expression,
-    Group,
     call,
     comparison,
     dict_of,
+    flat,
     keyword,
     layout,
     prefixed,
-    suffixed,
 )
 from ..samples import Samples
-from ..source import Code, identifier, literal
-from .answers import answer_sample
+from ..source import WIDTH, Code, identifier, literal
+from .calls import BODY, CallWriter, body_model
 from .documents import docstring
-from .expected import Arguments, ExpectedRequest, credentials_of
+from .expected import Arguments, ExpectedRequest
 from .operation_texts import target
+from .replies import given_back, status_of
 from .types import Types
 from .values import SharedValues, Values
 
-_ERRORS: Final = {
-    400: "BadRequestError",
-    401: "AuthenticationError",
-    403: "PermissionDeniedError",
-    404: "NotFoundError",
-    409: "ConflictError",
-    422: "UnprocessableEntityError",
-    429: "RateLimitError",
-}
-_NO_CONTENT: Final = (keyword(Code("status"), literal(204)),)
-_NOTHING: Final = ir.Scalar(ir.ScalarKind.NULL)
+_SENT: Final = Code("sent")
+_TEAPOT: Final = 418
+"""A status that hardly any description has (RFC 9110 §15.5.19 keeps it unused)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestView:
-    """A test method: the exchange, and what must hold of it."""
+    """A test, a statement after the other."""
 
     name: Code
-    exchange: Code
-    assertions: Sequence[Code]
-    raises: bool
-    raised: Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OperationTestsView:
-    """A test class."""
-
-    name: Code
+    has_documentation: bool
     documentation: Code
-    tests: Sequence[TestView]
+    statements: Sequence[Code]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,45 +53,8 @@ class ContractView:
 
     documentation: Code
     imports: Sequence[Code]
-    operations: Sequence[OperationTestsView]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SupportView:
-    """What the contract tests share."""
-
-    documentation: Code
-    imports: Sequence[Code]
-    options: Code
-
-
-def support_view(api: ir.Api) -> SupportView:
-    """The helper that makes one call with both clients."""
-    options: dict[str, Any] = dict(credentials_of(api))
-    if not api.servers:
-        options["base_url"] = "https://api.example.com"
-    pairs = dict_of((literal(key), literal(value)) for key, value in options.items())
-    return SupportView(
-        documentation=docstring(
-            "What the contract tests share: no network, no secrets.", 0
-        ),
-        imports=[],
-        options=layout(prefixed(Code("OPTIONS: dict[str, Any] = "), pairs)),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackageTestView:
-    """The test of a package without operations."""
-
-    documentation: Code
-
-
-def package_view() -> PackageTestView:
-    """What holds of any package; printed where there is nothing else to test."""
-    return PackageTestView(
-        documentation=docstring("Contract of a package without operations.", 0)
-    )
+    tests: Sequence[TestView]
+    refused: Sequence[Code]
 
 
 def contract_view(
@@ -113,11 +62,11 @@ def contract_view(
 ) -> ContractView:
     """The tests of a group."""
     imports = Imports()
-    types = Types(imports)
-    imports.name(".contract", "exchange")
-    writer = TestWriter(group, api, samples, types, shared)
-    operations = [writer.operation(operation) for operation in group.operations]
-    if any(test.raises for tests in operations for test in tests.tests):
+    imports.name(".contract", "Call")
+    writer = _TestWriter(group, api, samples, Types(imports), shared)
+    tests = list(writer.tests())
+    refused = list(writer.refused())
+    if refused:
         imports.third_party("pytest")
     return ContractView(
         documentation=docstring(
@@ -126,37 +75,12 @@ def contract_view(
             0,
         ),
         imports=imports.lines(),
-        operations=operations,
+        tests=tests,
+        refused=refused,
     )
 
 
-def scenario_view(group: ir.Group, api: ir.Api, samples: Samples) -> ContractView:
-    """Stubs for the user's own tests of a group."""
-    imports = Imports()
-    types = Types(imports, root="...")
-    imports.name("...", "Client")
-    imports.name("..contract", "OPTIONS")
-    types.runtime("testing", "Answer")
-    types.runtime("testing", "Recorder")
-    writer = TestWriter(group, api, samples, types)
-    operations = [writer.scenario(operation) for operation in group.operations]
-    return ContractView(
-        documentation=docstring(
-            f"Scenarios of the group `{group.name.python}`: this file is yours.\n\n"
-            + _YOURS,
-            0,
-        ),
-        imports=imports.lines(),
-        operations=operations,
-    )
-
-
-_YOURS: Final = """\
-Written once, to start from; clientsmith never changes or deletes it. Replace what is
-here by what your program does with these operations."""
-
-
-class TestWriter:
+class _TestWriter:
     """Writes the tests of one group's operations."""
 
     def __init__(
@@ -165,181 +89,154 @@ class TestWriter:
         api: ir.Api,
         samples: Samples,
         types: Types,
-        shared: SharedValues | None = None,
+        shared: SharedValues,
     ) -> None:
         self._group = group
         self._api = api
         self._samples = samples
         self._types = types
+        self._calls = CallWriter(group, samples, types)
         self._values = Values(types, samples)
         self._answers = Values(types, samples, shared, shared_from=".")
 
-    def operation(self, operation: ir.Operation) -> OperationTestsView:
-        minimal = self._arguments(operation, full=False)
-        full = self._arguments(operation, full=True)
-        tests = [self._call(operation, "minimal_call", minimal)]
-        if full != minimal:
-            tests.append(self._call(operation, "full_call", full))
-        tests += self._in_other_forms(operation, minimal)
-        tests += [
-            self._answer(operation, response, minimal)
-            for response in operation.responses
-        ]
-        if operation.headers:
-            tests.append(self._headers(operation))
-        return OperationTestsView(
-            name=identifier(f"Test{names.pascal(operation.name.python)}"),
-            documentation=docstring(f"`{target(operation)}`", 4),
-            tests=tests,
-        )
+    def tests(self) -> Iterator[TestView]:
+        """Those of each operation, in order, and one without credentials."""
+        drafts: dict[str, tuple[str, Code, list[Code]]] = {}
+        for operation in self._group.operations:
+            for kind, statements in self._operation(operation):
+                said = Code("") if kind else docstring(f"`{target(operation)}`", 4)
+                name = "_".join(filter(None, [operation.name.python, kind]))
+                drafts[f"{operation.pointer} {kind}"] = (name, said, statements)
+        for operation in self._group.operations:
+            if credentials := self._without_credentials(operation):
+                drafts[""] = ("without_credentials", Code(""), credentials)
+                break
+        texts = {place: name for place, (name, _, _) in drafts.items()}
+        settled = scopes.settle_texts(texts, frozenset(), {}, {})
+        for place, (_, said, statements) in drafts.items():
+            yield TestView(
+                name=identifier(f"test_{settled[place]}"),
+                has_documentation=bool(said),
+                documentation=said,
+                statements=statements,
+            )
 
-    def first_call(self, operation: ir.Operation) -> Code:
-        """`result = client.customers.get_customer("cus_123")`."""
-        arguments = self._arguments(operation, full=False)
-        group = identifier(self._group.name.python)
-        name = identifier(operation.name.python)
-        head = Code("result = client.") + group + Code(".") + name
-        return layout(call(head, *self._passed(operation, arguments)), 4)
+    def refused(self) -> Iterator[Code]:
+        """A call with an empty value for each path that has a text, the shortest."""
+        shortest: dict[tuple[str | ir.Slot, ...], Code] = {}
+        for operation in self._group.operations:
+            arguments = self._calls.refused(operation)
+            if arguments is not None:
+                made = layout(self._call(operation, arguments), 8, after=1)
+                known = shortest.setdefault(operation.path, made)
+                if made.count("\n") < known.count("\n"):
+                    shortest[operation.path] = made
+        yield from shortest.values()
 
-    def scenario(self, operation: ir.Operation) -> OperationTestsView:
-        """A stub: one call, and what was sent."""
-        arguments = self._arguments(operation, full=False)
-        answer = call(Code("Answer"), *_NO_CONTENT)
-        recorder = call(Code("with Recorder"), answer)
-        group = identifier(self._group.name.python)
-        name = identifier(operation.name.python)
-        made = call(
-            Code("client.") + group + Code(".") + name,
-            *self._passed(operation, arguments),
-        )
-        stub = TestView(
-            name=identifier(f"test_{operation.name.python}"),
-            exchange=layout(made, 8),
-            assertions=[
-                Code(f"assert recorder.sent[0].method == {literal(operation.method)}")
+    def _operation(self, operation: ir.Operation) -> Iterator[tuple[str, list[Code]]]:
+        """What each test of the operation is about, and its statements."""
+        minimal, full = self._calls.minimal(operation), self._calls.full(operation)
+        expected = self._expected(operation, minimal)
+        has_more = full != minimal
+        yield (
+            "",
+            [
+                *self._made(operation, minimal, reads_body=not has_more),
+                *_held(expected.facts(), _SENT),
+                *self._read_back(minimal, not has_more),
+                *self._answered(operation),
+                *self._headers(operation),
             ],
-            raises=False,
-            raised=layout(suffixed(recorder, Code(" as recorder:")), 4),
         )
-        return OperationTestsView(
-            name=Code(""),
-            documentation=docstring(f"`{target(operation)}`", 4),
-            tests=[stub],
-        )
+        if has_more:
+            added = self._expected(operation, full).added_to(expected)
+            made = self._made(operation, full, reads_body=True)
+            yield "full", [*made, *_held(added, _SENT), *self._read_back(full, True)]
+        for arguments in self._calls.other_forms(operation):
+            assert arguments.content is not None
+            added = self._expected(operation, arguments).added_to(expected)
+            yield (
+                names.snake(f"as {arguments.content.media_type}"),
+                [*self._made(operation, arguments), *_held(added, _SENT)],
+            )
 
-    def _arguments(self, operation: ir.Operation, *, full: bool) -> Arguments:
-        make = self._samples.full if full else self._samples.minimal
-        parameters = {
-            # An empty text in a path would be refused.
-            p.pointer: make(p.type, p.name.wire, [e for e in p.examples if e != ""])
-            for p in operation.parameters
-            if p.required or full
-        }
-        body = operation.body
-        if body is None or not (body.required or full):
-            return Arguments(parameters, None, None)
-        content = body.contents[0]
-        sample = make(content.type, "body", content.examples)
-        return Arguments(parameters, sample, content)
-
-    def _in_other_forms(
-        self, operation: ir.Operation, minimal: Arguments
-    ) -> list[TestView]:
-        """A call for each further media type of the body."""
-        tests = []
-        for content in operation.body.contents[1:] if operation.body else ():
-            sample = self._samples.minimal(content.type, "body", content.examples)
-            arguments = Arguments(minimal.parameters, sample, content)
-            name = names.snake(f"call as {content.media_type}")
-            tests.append(self._call(operation, name, arguments))
-        return tests
+    def _expected(
+        self, operation: ir.Operation, arguments: Arguments
+    ) -> ExpectedRequest:
+        return ExpectedRequest(operation, self._api, arguments, self._types)
 
     def _call(
-        self, operation: ir.Operation, name: str, arguments: Arguments
-    ) -> TestView:
-        request = ExpectedRequest(operation, self._api, arguments, self._types)
-        return TestView(
-            name=identifier(f"test_{name}"),
-            exchange=layout(
-                prefixed(
-                    Code("call = "), self._exchange(operation, arguments, _NO_CONTENT)
-                ),
-                8,
-            ),
-            assertions=[
-                comparison(Code("call.request.") + name, "==", value, 8)
-                for name, value in request.facts()
-            ],
-            raises=False,
-            raised=Code(""),
-        )
-
-    def _exchange(
         self,
         operation: ir.Operation,
         arguments: Arguments,
-        answer: Sequence[Expression],
-    ) -> Group:
-        group = identifier(self._group.name.python)
-        name = identifier(operation.name.python)
-        head = Code("lambda client: client.") + group + Code(".") + name
-        made = call(head, *self._passed(operation, arguments))
-        return call(Code("exchange"), made, *answer)
+        known: Mapping[str, Code] | None = None,
+    ) -> Expression:
+        made = self._calls.made(operation, arguments, Code("lambda client: "), known)
+        return call(Code("Call"), made, packed=True)
 
-    def _passed(
-        self, operation: ir.Operation, arguments: Arguments
-    ) -> list[Expression]:
-        passed: list[Expression] = []
-        named: list[Expression] = []
-        for parameter in operation.parameters:
-            if parameter.pointer not in arguments.parameters:
+    def _made(
+        self, operation: ir.Operation, arguments: Arguments, reads_body: bool = False
+    ) -> list[Code]:
+        """`call = Call(…)`, after `body = …` where that is to be read again."""
+        if not (reads_body and body_model(arguments.content)):
+            made = self._call(operation, arguments)
+            return [layout(prefixed(Code("call = "), made), 4)]
+        body = self._calls.body(arguments)
+        made = self._call(operation, arguments, {BODY: Code("body")})
+        return [
+            layout(prefixed(Code("body = "), body), 4),
+            layout(prefixed(Code("call = "), made), 4),
+        ]
+
+    def _read_back(self, arguments: Arguments, reads_body: bool) -> list[Code]:
+        """That the JSON which is sent is read as the body that was given."""
+        name = body_model(arguments.content) if reads_body else None
+        if name is None:
+            return []
+        model = self._types.model(name)
+        read = call(model + Code(".from_dict"), Code("call.sent.json"), packed=True)
+        return [comparison(Code("body"), "==", read, 4)]
+
+    def _without_credentials(self, operation: ir.Operation) -> list[Code]:
+        """What the shortest call sends without them; nothing where it needs none."""
+        minimal = self._calls.minimal(operation)
+        expected = self._expected(operation, minimal)
+        if not expected.needs_credentials():
+            return []
+        facts = expected.without_credentials()
+        return [*self._made(operation, minimal), *_held(facts, Code("anonymous"))]
+
+    def _answered(self, operation: ir.Operation) -> Iterator[Code]:
+        """What comes of each documented answer, and of one that is not.
+
+        Errors that differ in nothing but the status are one assertion.
+        """
+        errors: list[tuple[list[Expression], Expression, list[Code]]] = []
+        for response in operation.responses:
+            said, expected = given_back(response, self._samples, self._answers)
+            status = status_of(operation, response)
+            if 200 <= status < 300:
+                given = [literal(status)] if status != 200 else []
+                yield from _outcome(
+                    Code("result"), Code("returned"), [*given, *said], expected
+                )
                 continue
-            value = arguments.parameters[parameter.pointer]
-            written = self._values.expression(parameter.type, value)
-            if parameter.location == "path":
-                passed.append(written)
+            for known in errors:
+                if known[:2] == (said, expected):
+                    known[2].append(literal(status))
+                    break
             else:
-                named.append(keyword(identifier(parameter.name.python), written))
-        content = arguments.content
-        if operation.body and content:
-            passed.append(self._values.expression(content.type, arguments.body))
-            if content is not operation.body.contents[0]:
-                chosen = literal(content.media_type)
-                named.insert(0, keyword(Code("content_type"), chosen))
-        return [*passed, *named]
-
-    def _answer(
-        self, operation: ir.Operation, response: ir.Response, arguments: Arguments
-    ) -> TestView:
-        answer, kind, value = self._sent_back(operation, response)
-        made = self._exchange(operation, arguments, answer)
-        status = _status(operation, response)
-        name = identifier(f"test_answer_{response.status.lower()}")
-        written = self._answers.expression(kind, value)
-        if 200 <= status < 300:
-            return TestView(
-                name=name,
-                exchange=layout(prefixed(Code("call = "), made), 8),
-                assertions=[_equal(Code("call.result"), written)],
-                raises=False,
-                raised=Code(""),
+                errors.append((said, expected, [literal(status)]))
+        listed = {response.status for response in operation.responses}
+        if not listed & {"default", "4XX", str(_TEAPOT)}:
+            tea = literal("tea")
+            errors.append(([keyword(Code("json"), tea)], tea, [literal(_TEAPOT)]))
+        for said, expected, statuses in errors:
+            yield from _outcome(
+                Code("error"), Code("raised"), [*statuses, *said], expected
             )
-        error = _ERRORS.get(
-            status, "ServerError" if status >= 500 else "ApiStatusError"
-        )
-        raised = self._types.imports.name("..", error)
-        return TestView(
-            name=name,
-            exchange=layout(made, 12),
-            assertions=[
-                Code(f"assert caught.value.status == {literal(status)}"),
-                _equal(Code("caught.value.body"), written),
-            ],
-            raises=True,
-            raised=raised,
-        )
 
-    def _headers(self, operation: ir.Operation) -> TestView:
+    def _headers(self, operation: ir.Operation) -> Iterator[Code]:
         """What is read from the text of each documented header."""
         given, assertions = [], []
         for header in operation.headers:
@@ -348,67 +245,32 @@ class TestWriter:
             given.append((literal(header.name.wire), literal(text)))
             read = Code("headers.") + identifier(header.name.python)
             value = self._values.expression(header.type, sample)
-            assertions.append(_equal(read, value))
-        group, name = self._group.name.python, operation.headers_class
-        made = call(
-            self._types.imports.name(f"..operations.{group}", name), dict_of(given)
-        )
-        return TestView(
-            name=Code("test_headers"),
-            exchange=layout(prefixed(Code("headers = "), made), 8),
-            assertions=assertions,
-            raises=False,
-            raised=Code(""),
-        )
-
-    def _sent_back(
-        self, operation: ir.Operation, response: ir.Response
-    ) -> tuple[list[Expression], ir.Type, Any]:
-        """Keywords that describe the answer, the type that it has, and the sample."""
-        status = _status(operation, response)
-        said: list[Expression] = []
-        if status != 200:
-            said.append(keyword(Code("status"), literal(status)))
-        if not response.contents:
-            return said, _NOTHING, None
-        content = response.contents[0]
-        kind, value = answer_sample(response, self._samples)
-        media_type = _concrete(content.media_type)
-        if isinstance(value, bytes):
-            said.append(keyword(Code("content"), literal(value)))
-        elif kind == ir.Scalar(ir.ScalarKind.TEXT) and not _is_json(media_type):
-            said.append(keyword(Code("content"), literal(str(value).encode())))
-        else:
-            written = self._answers.json(kind, value)
-            said.append(keyword(Code("json"), written))
-        if isinstance(value, bytes) or media_type != "application/json":
-            headers = dict_of([(literal("content-type"), literal(media_type))])
-            said.append(keyword(Code("headers"), headers))
-        return said, kind, value
+            assertions.append(comparison(read, _operator(value), value, 4))
+        if given:
+            group, name = self._group.name.python, operation.headers_class
+            read = self._types.imports.name(f"..operations.{group}", name)
+            yield layout(prefixed(Code("headers = "), call(read, dict_of(given))), 4)
+        yield from assertions
 
 
-def _equal(left: Code, right: Expression) -> Code:
-    operator = "is" if right in ("None", "True", "False") else "=="
-    return comparison(left, operator, right, 8)
-
-
-def _status(operation: ir.Operation, response: ir.Response) -> int:
-    """A status that the documented response answers for."""
-    listed = {r.status for r in operation.responses}
-    if response.status.isdigit():
-        return int(response.status)
-    if response.status == "default":
-        free = [400, 500, 418] if any(s.startswith("2") for s in listed) else [200]
+def _outcome(
+    name: Code, method: Code, said: Sequence[Expression], expected: Expression
+) -> Iterator[Code]:
+    """An assertion; where that is no line, the answer and what is made of it."""
+    made = call(Code("call.") + method, *said, packed=True)
+    operator = _operator(expected)
+    whole = Code(f"assert {flat(made)} {operator} {flat(expected)}")
+    if 4 + len(whole) <= WIDTH:
+        yield whole
     else:
-        hundred = int(response.status[0]) * 100
-        free = [hundred, *range(hundred + 1, hundred + 100)]
-    return next(status for status in free if str(status) not in listed)
+        yield layout(prefixed(name + Code(" = "), made), 4)
+        yield comparison(name, operator, expected, 4)
 
 
-def _is_json(media_type: str) -> bool:
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence.endswith(("/json", "+json"))
+def _held(facts: Sequence[tuple[Code, Expression]], request: Code) -> Iterator[Code]:
+    for name, value in facts:
+        yield comparison(Code(f"call.{request}.") + name, "==", value, 4)
 
 
-def _concrete(media_type: str) -> str:
-    return "application/json" if "*" in media_type else media_type
+def _operator(expected: Expression) -> Code:
+    return Code("is" if expected in ("None", "True", "False") else "==")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 from .. import ir, wire
-from ..layout import Expression, call, dict_of, keyword, list_of, tuple_of
+from ..layout import Expression, Group, call, dict_of, keyword, list_of, tuple_of
 from ..source import Code, identifier, literal
 from .types import Types
 from .values import json_expression
@@ -38,6 +38,48 @@ def credentials_of(api: ir.Api) -> dict[str, str]:
     return {name: name.replace("_", "-") for name in dict.fromkeys(names)}
 
 
+HEADER_CONSTANTS: Final = (
+    ("JSON_HEADERS", {"content-type": "application/json"}),
+    ("FORM_HEADERS", {"content-type": "application/x-www-form-urlencoded"}),
+)
+"""The constants of `tests/contract.py`, and what they have besides `HEADERS`."""
+
+
+def usual_headers(api: ir.Api) -> dict[str, str]:
+    """What every request has that says nothing else, and has no body."""
+    credentials = Credentials(api, api.security)
+    return {"accept": "application/json", **credentials.headers()}
+
+
+class Credentials:
+    """Where the credentials go of the first alternative that needs any and has all."""
+
+    def __init__(self, api: ir.Api, security: tuple[tuple[str, ...], ...]) -> None:
+        known = {scheme.name: scheme for scheme in api.schemes}
+        whole = [a for a in security if a and all(name in known for name in a)]
+        self.schemes = [known[name] for name in whole[0]] if whole else []
+        self._values = credentials_of(api)
+
+    def of_kind(self, kind: ir.SchemeKind) -> list[tuple[str, str]]:
+        """Key and value of each scheme of the kind."""
+        return [
+            (scheme.key, self._values[scheme.arguments[0]])
+            for scheme in self.schemes
+            if scheme.kind == kind
+        ]
+
+    def headers(self) -> dict[str, str]:
+        headers = {key.lower(): value for key, value in self.of_kind("header")}
+        for scheme in self.schemes:
+            values = [self._values[argument] for argument in scheme.arguments]
+            if scheme.kind == "bearer":
+                headers["authorization"] = f"Bearer {values[0]}"
+            elif scheme.kind == "basic":
+                token = base64.b64encode(":".join(values).encode()).decode()
+                headers["authorization"] = f"Basic {token}"
+        return headers
+
+
 class ExpectedRequest:
     """What must be sent, worked out apart from the runtime."""
 
@@ -48,11 +90,32 @@ class ExpectedRequest:
         self._operation = operation
         self._api = api
         self._arguments = arguments
-        self._credentials = credentials_of(api)
+        self._credentials = Credentials(api, operation.security)
 
     def facts(self) -> list[tuple[Code, Expression]]:
         """Each attribute of the recorded request, and what it must be."""
-        return [*self._line(), (Code("headers"), self._headers()), self._body()]
+        headers = self._written_headers(self._headers(self._credentials))
+        line = self._line(self._credentials)
+        return [*line, (Code("headers"), headers), *self._body()]
+
+    def added_to(self, other: ExpectedRequest) -> list[tuple[Code, Expression]]:
+        """What differs from another request of the same operation; all if nothing."""
+        facts, said = self.facts(), other.facts()
+        path, parts = self._target(self._credentials)
+        if parts and path == other._target(other._credentials)[0]:
+            line = self._line(self._credentials)
+            facts = [_query(parts), *facts[len(line) :]]
+        return [fact for fact in facts if fact not in said] or self.facts()
+
+    def needs_credentials(self) -> bool:
+        """Whether something is sent that shows who calls."""
+        return bool(self._credentials.schemes)
+
+    def without_credentials(self) -> list[tuple[Code, Expression]]:
+        """Request line and headers of the same call by a client that has none."""
+        nobody = Credentials(self._api, ())
+        headers = written_headers(self._headers(nobody))
+        return [*self._line(nobody), (Code("headers"), headers)]
 
     def _given(self, location: str) -> list[tuple[ir.Parameter, Any]]:
         return [
@@ -76,39 +139,38 @@ class ExpectedRequest:
         server = self._operation.server or next(iter(self._api.servers), "")
         return urlsplit(server).path.rstrip("/") + path
 
-    def _line(self) -> list[tuple[Code, Expression]]:
-        """The request line; a long query as a list, which is easier to review."""
-        path, _, fixed = self._path().partition("?")
-        parts = [*([fixed] if fixed else []), *self._query()]
+    def line(self, credentials: Credentials | None = None) -> str:
+        """`GET /pets?limit=1`; with those of the client where no others are given."""
+        path, parts = self._target(credentials or self._credentials)
         target = "?".join([path, "&".join(parts)] if parts else [path])
-        whole = literal(f"{self._operation.method} {target}")
+        return f"{self._operation.method} {target}"
+
+    def _target(self, credentials: Credentials) -> tuple[str, list[str]]:
+        """The path, and each part of the query."""
+        path, _, fixed = self._path().partition("?")
+        return path, [*([fixed] if fixed else []), *self._query(credentials)]
+
+    def _line(self, credentials: Credentials) -> list[tuple[Code, Expression]]:
+        """The request line; a long query as a list, which is easier to review."""
+        path, parts = self._target(credentials)
+        whole = literal(self.line(credentials))
         if len(parts) < 2 or len(whole) <= _SHORT_LINE:
             return [(Code("line"), whole)]
         return [
             (Code("method"), literal(self._operation.method)),
             (Code("path"), literal(path)),
-            (Code('query.split("&")'), list_of(list(map(literal, parts)))),
+            _query(parts),
         ]
 
-    def _query(self) -> list[str]:
+    def _query(self, credentials: Credentials) -> list[str]:
         parts = [wire.query_text(p, value) for p, value in self._given("query")]
         for parameter, value in self._given("querystring"):
             parts.append(wire.query_string(parameter, value))
-        for scheme in self._schemes():
-            if scheme.kind == "query":
-                secret = self._credentials[scheme.arguments[0]]
-                parts.append(f"{quote(scheme.key, safe='')}={quote(secret, safe='')}")
+        for key, secret in credentials.of_kind("query"):
+            parts.append(f"{quote(key, safe='')}={quote(secret, safe='')}")
         return [part for text in parts for part in text.split("&") if part]
 
-    def _schemes(self) -> list[ir.SecurityScheme]:
-        """The schemes of the first alternative that needs any and has all."""
-        known = {scheme.name: scheme for scheme in self._api.schemes}
-        for alternative in self._operation.security:
-            if alternative and all(name in known for name in alternative):
-                return [known[name] for name in alternative]
-        return []
-
-    def _headers(self) -> Expression:
+    def _headers(self, credentials: Credentials) -> dict[str, str]:
         headers: dict[str, str] = {}
         headers["accept"] = ", ".join(self._operation.accepted) or "*/*"
         content = self._arguments.content
@@ -120,29 +182,31 @@ class ExpectedRequest:
                 continue
             headers[parameter.name.wire.lower()] = wire.header_text(parameter, value)
         cookies = [wire.query_text(p, value) for p, value in self._given("cookie")]
-        for scheme in self._schemes():
-            first = self._credentials[scheme.arguments[0]]
-            if scheme.kind == "bearer":
-                headers["authorization"] = f"Bearer {first}"
-            elif scheme.kind == "basic":
-                pair = f"{first}:{self._credentials[scheme.arguments[1]]}"
-                token = base64.b64encode(pair.encode()).decode()
-                headers["authorization"] = f"Basic {token}"
-            elif scheme.kind == "header":
-                headers[scheme.key.lower()] = first
-            elif scheme.kind == "cookie":
-                cookies.append(f"{scheme.key}={first}")
+        headers |= credentials.headers()
+        cookies += [f"{key}={value}" for key, value in credentials.of_kind("cookie")]
         if cookies:
             headers["cookie"] = "; ".join(cookies)
-        return dict_of(
-            (literal(key), literal(text)) for key, text in sorted(headers.items())
-        )
+        return headers
 
-    def _body(self) -> tuple[Code, Expression]:
-        value = self._arguments.body
+    def _written_headers(self, headers: dict[str, str]) -> Expression:
+        """By the names that `tests/contract.py` has for the usual ones."""
+        usual = usual_headers(self._api)
+        for name, added in (("HEADERS", {}), *HEADER_CONSTANTS):
+            if headers == usual | added:
+                return self._types.imports.name(".contract", name)
+        added = {key: text for key, text in headers.items() if key not in usual}
+        if len(usual) > 1 and headers == usual | added:
+            self._types.imports.name(".contract", "HEADERS")
+            return spread_headers(added)
+        return written_headers(headers)
+
+    def _body(self) -> list[tuple[Code, Expression]]:
+        """Nothing where there is none: a body without a content type fails anyway."""
         content = self._arguments.content
-        if content is None:
-            return Code("body"), literal(b"")
+        return [self._written_body(content)] if content else []
+
+    def _written_body(self, content: ir.BodyContent) -> tuple[Code, Expression]:
+        value = self._arguments.body
         if content.kind == "json":
             return Code("json"), json_expression(value)
         if content.kind == "form" and isinstance(value, dict):
@@ -169,6 +233,25 @@ class ExpectedRequest:
 
 
 _LITERAL: Final = "/!$&'()*+,;=:@%?"
+
+
+def _query(parts: Sequence[str]) -> tuple[Code, Expression]:
+    """The query, as a list where it is long."""
+    whole = literal("&".join(parts))
+    if len(parts) < 2 or len(whole) <= _SHORT_LINE:
+        return Code("query"), whole
+    return Code('query.split("&")'), list_of(list(map(literal, parts)))
+
+
+def written_headers(headers: Mapping[str, str]) -> Group:
+    """`{"accept": "text/csv", "x-tenant": "acme"}`."""
+    return dict_of((literal(key), literal(headers[key])) for key in sorted(headers))
+
+
+def spread_headers(added: Mapping[str, str]) -> Group:
+    """`{**HEADERS, "x-tenant": "acme"}`."""
+    written = written_headers(added)
+    return replace(written, items=(Code("**HEADERS"), *written.items))
 
 
 def _body_type(content: ir.BodyContent) -> str:

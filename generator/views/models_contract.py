@@ -1,80 +1,145 @@
-"""The tests of the models: every property is read, and sent back as it was."""
+"""The tests of the models: what is read is sent back, usual or not."""
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
-from .. import ir, scopes
+from .. import ir
 from ..imports import Imports
-from ..layout import call, comparison, layout, prefixed, signature
+from ..layout import INDENT, Expression, call, dict_of, layout, prefixed
 from ..samples import Samples
-from ..source import Code, identifier
+from ..source import WIDTH, Code, identifier, literal
+from .answers import SharedAnswers
+from .calls import sent_models
 from .documents import docstring
 from .types import Types
 from .values import json_expression
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModelTestView:
-    """A test of one model."""
-
-    signature: Code
-    value: Code
-    assertion: Code
+_UNHEARD: Final = "unheard_of"
+_MANY: Final = 4
+"""Texts that say their own names, from which on they are one expression."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelTestsView:
-    """The module of tests."""
+    """The module of tests: two tables, and a test for each."""
 
     documentation: Code
     imports: Sequence[Code]
-    tests: Sequence[ModelTestView]
+    whole: Code
+    has_unusual: bool
+    unusual: Code
 
 
 def tested_models(api: ir.Api) -> list[ir.Model]:
-    """The models that have a property, in the order of their names.
+    """The models with a property that no operation sends as JSON, by their names.
 
-    So the order of schemas decides nothing, and two that are added are two places.
+    What is sent of those is read again in the contract of the operation. By names, so
+    that the order of schemas decides nothing, and two that are added are two places.
     """
-    models = [d for d in api.declarations if isinstance(d, ir.Model) and d.fields]
-    return sorted(models, key=lambda model: model.name)
+    sent = sent_models(api)
+    models = [d for d in api.declarations if isinstance(d, ir.Model)]
+    tested = [m for m in models if m.fields and m.name not in sent]
+    return sorted(tested, key=lambda model: model.name)
 
 
-def model_tests_view(api: ir.Api, samples: Samples) -> ModelTestsView:
-    """A test for each model that has a property."""
+def model_tests_view(
+    api: ir.Api, samples: Samples, shared: SharedAnswers, answered: Sequence[str]
+) -> ModelTestsView:
+    """`answered` are the models that `tests/answers.py` has an object of."""
     imports = Imports()
     types = Types(imports, root="...")
+    imports.third_party("pytest")
     imports.name("typing", "Any")
-    sent_back = types.runtime("testing", "sent_back")
-    models = tested_models(api)
-    settled = scopes.settle([model.name for model in models], frozenset())
-    tests = []
-    for model in models:
-        value = json_expression(samples.whole(model))
+    types.runtime("models", "Model")
+    rows = _Rows(types)
+    whole: list[tuple[Code, Expression]] = []
+    unusual: list[tuple[Code, Expression]] = []
+    for model in tested_models(api):
         cls = types.either([ir.ModelRef(model.name)])
-        tests.append(
-            ModelTestView(
-                signature=test_signature(settled[model.name]),
-                value=layout(prefixed(Code("value: dict[str, Any] = "), value), 4),
-                assertion=comparison(
-                    call(sent_back, cls, Code("value"), packed=True),
-                    "==",
-                    Code("value"),
-                    4,
-                ),
+        value = samples.whole(model)
+        usual = shared.usual(model.name) if model.name in answered else {}
+        there = Code("")
+        if usual and _is_part(usual, value):
+            known = shared.name_of(model.name, usual) or ""
+            there = (
+                imports.name("..", "answers") + Code(".") + identifier(known.upper())
             )
-        )
+        whole.append((cls, rows.whole(value, there, usual if there else {})))
+        odd = _unusual(model)
+        if odd:
+            unusual.append((cls, json_expression(odd)))
+    table = Code("dict[type[Model], dict[str, Any]]")
+    open_table = [replace(dict_of(rows), open=True) for rows in (whole, unusual)]
     return ModelTestsView(
         documentation=docstring(
-            "Contract of the models: each property is read, and sent back as it was.", 0
+            "Contract of the models: what they read is what they send back.", 0
         ),
         imports=imports.lines(),
-        tests=tests,
+        whole=layout(prefixed(Code(f"WHOLE: {table} = "), open_table[0])),
+        has_unusual=bool(unusual),
+        unusual=layout(prefixed(Code(f"UNUSUAL: {table} = "), open_table[1])),
     )
 
 
-def test_signature(name: str) -> Code:
-    """`def test_card() -> None:`."""
-    return signature(Code(f"def {identifier(f'test_{name}')}("), (), (Code("None"),), 0)
+def _is_part(usual: dict[str, Any], value: dict[str, Any]) -> bool:
+    """Whether an answer's object can be a part of the whole one, which has no null."""
+    return usual.keys() <= value.keys() and None not in usual.values()
+
+
+class _Rows:
+    """Writes the objects of a table, a model each."""
+
+    def __init__(self, types: Types) -> None:
+        self._types = types
+
+    def whole(self, value: dict[str, Any], there: Code, usual: dict[str, Any]) -> Code:
+        """`{**answers.CARD, "name": "name"}`, or `answers.CARD` where that is all.
+
+        Many texts that say no more than their names are `**texts("city state zip")`.
+        """
+        rest = {key: item for key, item in value.items() if key not in usual}
+        if usual and not rest:
+            return there
+        named = [key for key, item in rest.items() if item == key and _is_word(key)]
+        named = named if len(named) >= _MANY else []
+        items: list[Expression] = [Code("**") + there] if usual else []
+        if named:
+            items.append(self._texts(named))
+        written = {key: item for key, item in rest.items() if key not in named}
+        pairs = dict_of((literal(k), json_expression(v)) for k, v in written.items())
+        return layout(replace(pairs, items=(*items, *pairs.items)), INDENT, after=1)
+
+    def _texts(self, names: Sequence[str]) -> Code:
+        texts = self._types.runtime("testing", "texts")
+        lines = textwrap.wrap(" ".join(names), WIDTH - 3 * INDENT - 3)
+        if len(lines) == 1:
+            return layout(call(Code("**") + texts, literal(lines[0])), 2 * INDENT)
+        # The blank between two lines stands at the end of the first.
+        written = [literal(line + " ") for line in lines[:-1]] + [literal(lines[-1])]
+        inner = Code("\n".join([Code("            ") + line for line in written]))
+        return Code(f"**{texts}(\n{inner}\n        )")
+
+
+def _is_word(name: str) -> bool:
+    return re.fullmatch(r"[A-Za-z0-9_]+", name) is not None
+
+
+def _unusual(model: ir.Model) -> dict[str, Any]:
+    """A value that no enum has, a null, and a property that nobody described.
+
+    Nothing for a model that has neither an enum nor a null.
+    """
+    odd: dict[str, Any] = {}
+    nullable = [f for f in model.fields if f.nullable]
+    enums = [f for f in model.fields if isinstance(f.type, ir.EnumRef)]
+    for found, value in ((enums[:1], _UNHEARD), (nullable[:1], None)):
+        odd |= {field.name.wire: value for field in found}
+    names = {field.name.wire for field in model.fields}
+    if odd and model.extra == ir.AnyType() and _UNHEARD not in names:
+        odd[_UNHEARD] = 1
+    return odd

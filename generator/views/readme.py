@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from .. import ir
 from ..imports import Imports
 from ..layout import Expression, call, keyword, layout
 from ..samples import Samples
 from ..source import Code, identifier, literal
-from .contract import TestWriter
+from .calls import CallWriter
 from .expected import credentials_of
 from .types import Types, decoder_name
+
+_RECORDED: Final = Code("http_client=server.client()")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,7 @@ class ReadmeView:
     imports: Code
     client: Code
     call: Code
+    tested: Code
     http_library: Code
     groups: Sequence[Code]
     has_webhooks: bool
@@ -46,8 +50,9 @@ def readme_view(
     lines = [Code(f"from {identifier(package)} import Client")]
     made = Code("...")
     if api.groups:
-        writer = TestWriter(api.groups[0], api, samples, types)
-        made = writer.first_call(api.groups[0].operations[0])
+        calls = CallWriter(api.groups[0], samples, types)
+        first = api.groups[0].operations[0]
+        made = layout(calls.made(first, calls.minimal(first), Code("result = ")), 4)
     if "m." in made:
         lines.append(Code(f"from {identifier(package)} import models as m"))
     return ReadmeView(
@@ -55,6 +60,7 @@ def readme_view(
         imports=Code("\n".join(lines)),
         client=layout(call(Code("Client"), *options)),
         call=made,
+        tested=layout(call(Code("Client"), _RECORDED, *options), 4),
         http_library=identifier(http_library),
         groups=[_group_line(group) for group in api.groups],
         has_webhooks=bool(api.webhooks),

@@ -159,7 +159,7 @@ class Values:
                 extra.append((literal(wire), self.expression(model.extra, item)))
         if extra:
             items.append(keyword(Code("extra"), dict_of(extra)))
-        return call(made, *items)
+        return call(made, *items, packed=True)
 
     def _scalar(self, scalar: ScalarKind, value: Any) -> Expression:
         match scalar:

@@ -29,13 +29,12 @@ def sent(testing: ModuleType, client: ModuleType) -> Callable[..., Any]:
     """The request that both clients, made of the options, send for a call."""
 
     def send(call: Any = None, **options: Any) -> Any:
-        return testing.exchange(
+        return testing.Call(
             client.Client,
             client.AsyncClient,
             lambda made: made.send(call or client.get_card("c")),
-            json=CARD,
-            options=options,
-        ).request
+            options,
+        ).sent
 
     return send
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import httpx2
 import pytest
 
 CARD = {"number": "4242", "exp-month": 8, "holder": None}
@@ -17,106 +19,151 @@ def testing(load: Callable[[str], ModuleType]) -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def exchange(testing: ModuleType, client: ModuleType) -> Callable[..., Any]:
-    """An exchange of both clients."""
+def made(testing: ModuleType, client: ModuleType) -> Callable[..., Any]:
+    """A call of both clients."""
 
-    def run(call: Callable[[Any], Any], **answer: Any) -> Any:
-        return testing.exchange(client.Client, client.AsyncClient, call, **answer)
+    def make(call: Callable[[Any], Any], **options: Any) -> Any:
+        return testing.Call(client.Client, client.AsyncClient, call, options)
 
-    return run
+    return make
 
 
-def test_exchange(exchange: Callable[..., Any], models: ModuleType) -> None:
+def test_call(made: Callable[..., Any], models: ModuleType) -> None:
     """It shows the request, raw and taken apart, and the result."""
     body = models.Card(number="4242", exp_month=8, holder=None, items=[])
-    call = exchange(lambda client: client.cards.create_card(body), json=CARD)
-    assert call.request.method == "POST"
-    assert call.request.origin == "https://api.acme.test"
-    assert call.request.path == "/v1/cards"
-    assert call.request.query == ""
-    assert call.request.headers == {
+    call = made(lambda client: client.cards.create_card(body))
+    assert call.sent.line == "POST /v1/cards"
+    assert call.sent.origin == "https://api.acme.test"
+    assert call.sent.query == ""
+    assert call.sent.headers == {
         "accept": "application/json",
         "content-type": "application/x-www-form-urlencoded",
     }
-    assert call.request.form == [("number", "4242"), ("exp-month", "8"), ("holder", "")]
-    assert call.request.body == b"number=4242&exp-month=8&holder="
-    assert call.result == models.Card(number="4242", exp_month=8, holder=None)
+    assert call.sent.form == [("number", "4242"), ("exp-month", "8"), ("holder", "")]
+    assert call.sent.body == b"number=4242&exp-month=8&holder="
+    card = models.Card(number="4242", exp_month=8, holder=None)
+    assert call.returned(json=CARD) == card
+    assert call.returned(201, json=CARD) == card
 
 
-def test_exchange_query_and_list(
-    exchange: Callable[..., Any], models: ModuleType
-) -> None:
+def test_call_query_and_list(made: Callable[..., Any], models: ModuleType) -> None:
     """Raw query and decoded parameters; a list of models."""
-    call = exchange(lambda client: client.cards.list_cards(limit=10), json=[CARD])
-    assert call.request.query == "limit=10"
-    assert call.request.parameters == [("limit", "10")]
-    assert call.result == [models.Card(number="4242", exp_month=8, holder=None)]
+    call = made(lambda client: client.cards.list_cards(limit=10))
+    assert call.sent.query == "limit=10"
+    assert call.sent.parameters == [("limit", "10")]
+    card = models.Card(number="4242", exp_month=8, holder=None)
+    assert call.returned(json=[CARD]) == [card]
 
 
-def test_exchange_json_and_parts(
-    exchange: Callable[..., Any], requests: ModuleType
-) -> None:
+def test_call_json_and_parts(made: Callable[..., Any], requests: ModuleType) -> None:
     """Bodies of JSON and multipart are taken apart; boundaries do not differ."""
 
-    def send(body: Any) -> Any:
-        call = requests.Request(method="POST", path=("/a",), body=body)
-        return exchange(lambda client: client.send(call), status=204).request
+    def sent(body: Any) -> Any:
+        request = requests.Request(method="POST", path=("/a",), body=body)
+        return made(lambda client: client.send(request)).sent
 
-    assert send(requests.JsonBody({"a": [1]})).json == {"a": [1]}
-    sent = send(requests.MultipartBody({"a": "b", "f": ("x.txt", b"\r\n--x")}))
-    assert sent.headers["content-type"] == "multipart/form-data; boundary=boundary"
-    assert [(part.name, part.file_name, part.content) for part in sent.parts] == [
+    assert sent(requests.JsonBody({"a": [1]})).json == {"a": [1]}
+    found = sent(requests.MultipartBody({"a": "b", "f": ("x.txt", b"\r\n--x")}))
+    assert found.headers["content-type"] == "multipart/form-data; boundary=boundary"
+    assert [(part.name, part.file_name, part.content) for part in found.parts] == [
         ("a", None, b"b"),
         ("f", "x.txt", b"\r\n--x"),
     ]
-    assert sent.body.startswith(b"--boundary\r\n")
+    assert found.body.startswith(b"--boundary\r\n")
 
 
-def test_exchange_raises_the_errors_of_a_call(
-    exchange: Callable[..., Any], errors: ModuleType, models: ModuleType
+def test_call_raised(
+    made: Callable[..., Any], models: ModuleType, requests: ModuleType
 ) -> None:
-    """Errors of both clients are one error; so are those before anything is sent."""
-    with pytest.raises(errors.NotFoundError) as caught:
-        exchange(
-            lambda client: client.cards.get_card("c"),
-            status=404,
-            json={"message": "No such card"},
-            headers={"Request-Id": "req_1"},
-        )
-    assert caught.value.body == models.Failure(message="No such card")
-    assert caught.value.request_id == "req_1"
+    """The body of the error, of each status; anything else fails."""
+    documented = requests.ResponseType(
+        "404", "application/json", lambda value, at: models.Failure.from_dict(value)
+    )
+    request = requests.Request(method="GET", path=("/a",), responses=(documented,))
+    call = made(lambda client: client.send(request))
+    failure = models.Failure(message="No such card")
+    assert call.raised(404, json={"message": "No such card"}) == failure
+    assert call.raised(418, json="tea") == "tea"
+    with pytest.raises(AssertionError, match=r"500 has \{'message': 'x'\}"):
+        call.raised(404, 500, json={"message": "x"})
+    with pytest.raises(AssertionError, match="returned .* for 200"):
+        call.raised(200, json=CARD)
+
+
+def test_call_returned_raises_what_the_call_does(
+    made: Callable[..., Any], errors: ModuleType
+) -> None:
+    """An answer that is an error is no result."""
+    with pytest.raises(errors.NotFoundError):
+        made(lambda client: client.cards.get_card("c")).returned(404)
+
+
+def test_call_refused(made: Callable[..., Any]) -> None:
+    """A ValueError before anything is sent; else it fails."""
+    call = made(lambda client: client.cards.get_card(""))
+    assert "must not be empty" in call.refused
     with pytest.raises(ValueError, match="must not be empty"):
-        exchange(lambda client: client.cards.get_card(""))
+        _ = call.sent
+    with pytest.raises(AssertionError, match="no answer for GET /v1/cards/c"):
+        _ = made(lambda client: client.cards.get_card("c")).refused
 
 
-def test_exchange_sees_a_difference(
-    exchange: Callable[..., Any], client: ModuleType
-) -> None:
+def test_call_without_credentials(made: Callable[..., Any]) -> None:
+    """Options that are credentials are left out, and nothing else."""
+    call = made(
+        lambda client: client.cards.get_card("c"),
+        token="secret",
+        base_url="https://test.example",
+    )
+    assert call.sent.headers["authorization"] == "Bearer secret"
+    assert "authorization" not in call.anonymous.headers
+    assert call.anonymous.origin == "https://test.example"
+
+
+def test_call_sees_a_difference(made: Callable[..., Any], client: ModuleType) -> None:
     """Clients that send other bytes, or raise other errors, fail."""
 
-    def uneven(made: Any) -> Any:
-        limit = 1 if isinstance(made, client.Client) else 2
-        return made.cards.list_cards(limit=limit)
+    def uneven(used: Any) -> Any:
+        limit = 1 if isinstance(used, client.Client) else 2
+        return used.cards.list_cards(limit=limit)
 
     with pytest.raises(AssertionError, match="limit=1.*limit=2"):
-        exchange(uneven, json=[])
+        made(uneven).returned(json=[])
 
-    def one_raises(made: Any) -> Any:
-        if isinstance(made, client.Client):
+    def one_raises(used: Any) -> Any:
+        if isinstance(used, client.Client):
             raise KeyError("x")
         raise OSError("y")
 
     with pytest.raises(AssertionError, match="raised KeyError.*OSError"):
-        exchange(one_raises)
+        _ = made(one_raises).sent
 
     async def nothing() -> None:
         return None
 
-    def sends_nothing(made: Any) -> Any:
-        return None if isinstance(made, client.Client) else nothing()
+    def sends_nothing(used: Any) -> Any:
+        return None if isinstance(used, client.Client) else nothing()
 
     with pytest.raises(AssertionError, match="sent 0 requests"):
-        exchange(sends_nothing)
+        made(sends_nothing).returned()
+    with pytest.raises(AssertionError, match="sent 0 requests"):
+        _ = made(sends_nothing).sent
+
+
+def test_call_sends_one_request(made: Callable[..., Any]) -> None:
+    """A second request, such as after a redirect, fails."""
+
+    def twice(used: Any) -> Any:
+        used.cards.get_card("a")
+        return used.cards.get_card("b")
+
+    with pytest.raises(AssertionError, match="no answer for GET /v1/cards/b"):
+        made(twice).returned(json=CARD)
+
+
+def test_texts(testing: ModuleType) -> None:
+    """Properties that say their own names."""
+    assert testing.texts("a b") == {"a": "a", "b": "b"}
 
 
 def test_recorder(testing: ModuleType, client: ModuleType) -> None:
@@ -127,13 +174,9 @@ def test_recorder(testing: ModuleType, client: ModuleType) -> None:
         made = client.Client(http_client=recorder.client())
         assert made.cards.get_card("a").number == "4242"
         assert made.cards.get_card("b") is None
-        with pytest.raises(AssertionError, match="no answer for GET /v1/cards/c"):
-            made.cards.get_card("c")
-    assert [sent.path for sent in recorder.sent] == [
-        "/v1/cards/a",
-        "/v1/cards/b",
-        "/v1/cards/c",
-    ]
+    assert recorder.lines == ["GET /v1/cards/a", "GET /v1/cards/b"]
+    with pytest.raises(AssertionError, match="no answer for GET /v1/cards/c"):
+        made.cards.get_card("c")
     with (
         pytest.raises(AssertionError, match="1 answers were never asked for"),
         testing.Recorder(testing.Answer()),
@@ -160,3 +203,33 @@ def test_recorder_with_a_handler(
     assert made.cards.get_card("there").number == "4242"
     with pytest.raises(errors.NotFoundError, match="404"):
         made.cards.get_card("missing")
+
+
+def test_recorder_remembers_what_was_not_expected(
+    testing: ModuleType, client: ModuleType
+) -> None:
+    """A program that catches every error fails at the end all the same."""
+    with (
+        pytest.raises(AssertionError, match="no answer for GET /v1/cards/c"),
+        testing.Recorder() as server,
+        contextlib.suppress(AssertionError),
+    ):
+        client.Client(http_client=server.client()).cards.get_card("c")
+
+
+def test_recorder_answers_by_functions_and_errors(
+    testing: ModuleType, client: ModuleType, errors: ModuleType
+) -> None:
+    """In their turn, before the handler of all that follow."""
+    with testing.Recorder(
+        lambda sent: testing.Answer(json={**CARD, "number": sent.path[-1]}),
+        httpx2.ReadTimeout("slow"),
+        handler=lambda sent: testing.Answer(json={**CARD, "number": "more"}),
+    ) as server:
+        made = client.Client(http_client=server.client(), max_retries=0)
+        assert made.cards.get_card("7").number == "7"
+        with pytest.raises(errors.ApiTimeoutError):
+            made.cards.get_card("8")
+        assert made.cards.get_card("9").number == "more"
+        assert made.cards.get_card("9").number == "more"
+    assert server.lines[0] == "GET /v1/cards/7"

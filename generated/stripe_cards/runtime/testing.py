@@ -1,13 +1,14 @@
 """Tests without a network: what a call sends, and what it makes of an answer.
 
-`exchange` runs one call on both clients and shows what was sent; a `Recorder` is a
-server inside the process, for tests of more than one call. Needs no test framework:
-what does not hold is an AssertionError.
+A `Recorder` is a server inside the process, for any test of a program that uses the
+client; `Call` makes one call with both clients. Needs no test framework: what does not
+hold is an AssertionError.
 """
 
 from __future__ import annotations
 
 import asyncio
+import functools
 import json as json_module
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -17,18 +18,17 @@ from typing import Any, Final, Self, TypeAlias
 
 from ._http import http
 from .clients import AsyncClient, SyncClient
-from .models import Model
+from .errors import ApiError, ApiStatusError
 from .sent import SentRequest
 from .unset import UNSET
 
 __all__ = [
     "Answer",
-    "Exchange",
+    "Call",
     "Recorder",
     "SentRequest",
-    "exchange",
     "missing_names",
-    "sent_back",
+    "texts",
 ]
 
 
@@ -36,17 +36,21 @@ __all__ = [
 class Answer:
     """What the server says: `json`, or `content` as bytes, or nothing.
 
-    The content type is `application/json` for `json`, unless `headers` say otherwise.
+    Where no `media_type` is given and `headers` have none, that of `json` is
+    `application/json`.
     """
 
     status: int = 200
     json: object = UNSET
     content: bytes = b""
+    media_type: str | None = None
     headers: Mapping[str, str] | None = None
 
     def response(self) -> http.Response:
         headers = http.Headers(dict(self.headers or {}))
         content = self.content
+        if self.media_type is not None:
+            headers["content-type"] = self.media_type
         if self.json is not UNSET:
             content = json_module.dumps(self.json).encode()
             headers.setdefault("content-type", "application/json")
@@ -54,22 +58,33 @@ class Answer:
 
 
 Handler: TypeAlias = Callable[[SentRequest], Answer]
+"""Answers by what was asked, or raises what the HTTP library would have raised."""
 
 
 class Recorder:
     """Answers requests in order, keeps them in `sent`, and opens no connection.
 
-        with Recorder(Answer(json={"id": "cus_1"})) as recorder:
-            client = Client(http_client=recorder.client())
+        with Recorder(Answer(json={"id": "cus_1"})) as server:
+            client = Client(http_client=server.client())
 
-    A request without an answer fails; so does an answer without a request, at the end
-    of the `with` block. A handler answers any number of requests.
+    Each answer is for one request: an `Answer`, a function that makes one, or an error
+    that is raised. A request too many fails, and so does an answer too many, at the end
+    of the `with` block; there, a request too many fails again, for programs that catch
+    every error. `handler` answers all requests that no answer is left for.
     """
 
-    def __init__(self, *answers: Answer, handler: Handler | None = None) -> None:
+    def __init__(
+        self, *answers: Answer | Handler | Exception, handler: Handler | None = None
+    ) -> None:
         self.sent: list[SentRequest] = []
         self._answers = deque(answers)
         self._handler = handler
+        self._unexpected: list[str] = []
+
+    @property
+    def lines(self) -> list[str]:
+        """The request lines: `["POST /pets", "GET /pets?limit=1"]`."""
+        return [sent.line for sent in self.sent]
 
     def client(self) -> http.Client:
         """An HTTP client for a client's `http_client`."""
@@ -88,93 +103,170 @@ class Recorder:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if error is None and self._answers:
+        if error is None:
+            self.check()
+
+    def check(self) -> None:
+        """Fail unless each request had its answer, and each answer its request."""
+        if self._unexpected:
+            raise AssertionError(f"no answer for {', '.join(self._unexpected)}")
+        if self._answers:
             raise AssertionError(f"{len(self._answers)} answers were never asked for")
 
     def _respond(self, request: http.Request) -> http.Response:
         sent = _sent(request)
         self.sent.append(sent)
-        if self._handler is not None:
-            return self._handler(sent).response()
-        if not self._answers:
-            raise AssertionError(f"no answer for {sent.method} {sent.path}")
-        return self._answers.popleft().response()
+        answer = self._answers.popleft() if self._answers else self._handler
+        if answer is None:
+            self._unexpected.append(sent.line)
+            raise AssertionError(f"no answer for {sent.line}")
+        if isinstance(answer, Exception):
+            raise answer
+        return (answer if isinstance(answer, Answer) else answer(sent)).response()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
-    """One call: what was sent, and what it returned."""
-
-    request: SentRequest
-    result: Any
-
-
-def exchange(
-    client: Callable[..., SyncClient],
-    async_client: Callable[..., AsyncClient],
-    call: Callable[[Any], Any],
-    *,
-    status: int = 200,
-    json: object = UNSET,
-    content: bytes = b"",
-    headers: Mapping[str, str] | None = None,
-    options: Mapping[str, Any] | None = None,
-) -> Exchange:
-    """What `call` sends on both clients, and returns for the answer described.
+class Call:
+    """One call, made with both clients as often as a test asks what comes of it.
 
     Both must send the same bytes (but for a multipart boundary) and come to the same
-    result. An error of the synchronous call is raised, after the asynchronous one has
-    raised its like. `options` are keywords of the clients. Nothing is sent again.
+    result, with a single request. `options` are keywords of the clients; nothing is
+    sent again.
     """
-    answer = Answer(status=status, json=json, content=content, headers=headers)
-    sync_recorder, async_recorder = Recorder(answer), Recorder(answer)
-    keywords = {"max_retries": 0, **(options or {})}
-    sync_outcome = _outcome(lambda: _run(client, call, sync_recorder, keywords))
-    async_outcome = _outcome(
-        lambda: asyncio.run(_run_async(async_client, call, async_recorder, keywords))
-    )
-    if sync_recorder.sent != async_recorder.sent:
-        raise AssertionError(
-            f"sent {sync_recorder.sent} by the synchronous client, and"
-            f" {async_recorder.sent} by the asynchronous one"
+
+    def __init__(
+        self,
+        client: Callable[..., SyncClient],
+        async_client: Callable[..., AsyncClient],
+        call: Callable[[Any], Any],
+        options: Mapping[str, Any],
+    ) -> None:
+        self._client = client
+        self._async_client = async_client
+        self._call = call
+        self._options = {"max_retries": 0, **options}
+
+    @functools.cached_property
+    def sent(self) -> SentRequest:
+        """The request. A redirect to another origin answers it, and is not followed."""
+        return self._request(self._options)
+
+    @functools.cached_property
+    def anonymous(self) -> SentRequest:
+        """The request of a client that has no credentials."""
+        return self._request(
+            {name: self._options[name] for name in _NO_CREDENTIALS & set(self._options)}
         )
-    if isinstance(sync_outcome, BaseException):
-        if type(sync_outcome) is not type(async_outcome):
-            raise AssertionError(f"raised {sync_outcome!r} and {async_outcome!r}")
-        raise sync_outcome
-    if isinstance(async_outcome, BaseException):
-        raise async_outcome
-    if sync_outcome != async_outcome:
-        raise AssertionError(f"returned {sync_outcome!r} and {async_outcome!r}")
-    if len(sync_recorder.sent) != 1:
-        raise AssertionError(f"sent {len(sync_recorder.sent)} requests, not one")
-    return Exchange(request=sync_recorder.sent[0], result=sync_outcome)
+
+    @property
+    def refused(self) -> str:
+        """The message of the ValueError for which nothing is sent."""
+        sent, outcome = self._outcome(self._options)
+        if sent or not isinstance(outcome, ValueError):
+            raise AssertionError(f"not refused: sent {sent}, came to {outcome!r}")
+        return str(outcome)
+
+    def returned(
+        self,
+        status: int = 200,
+        *,
+        json: object = UNSET,
+        content: bytes = b"",
+        media_type: str | None = None,
+    ) -> Any:
+        """The result where this is the answer."""
+        outcome = self._answered(
+            Answer(status=status, json=json, content=content, media_type=media_type)
+        )
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def raised(
+        self,
+        *statuses: int,
+        json: object = UNSET,
+        content: bytes = b"",
+        media_type: str | None = None,
+    ) -> Any:
+        """The body of the error that an answer of any of these statuses raises."""
+        bodies = [
+            self._error_body(
+                Answer(status=status, json=json, content=content, media_type=media_type)
+            )
+            for status in statuses
+        ]
+        for status, body in zip(statuses, bodies, strict=True):
+            if body != bodies[0]:
+                raise AssertionError(f"{status} has {body!r}, others {bodies[0]!r}")
+        return bodies[0]
+
+    def _error_body(self, answer: Answer) -> object:
+        outcome = self._answered(answer)
+        if isinstance(outcome, ApiStatusError) and outcome.status == answer.status:
+            return outcome.body
+        if isinstance(outcome, Exception):
+            raise outcome
+        raise AssertionError(f"returned {outcome!r} for {answer.status}")
+
+    def _request(self, options: Mapping[str, Any]) -> SentRequest:
+        elsewhere = Answer(status=307, headers={"location": _ELSEWHERE})
+        sent, outcome = self._outcome(options, elsewhere)
+        if len(sent) != 1:
+            if isinstance(outcome, Exception):
+                raise outcome
+            raise AssertionError(f"sent {len(sent)} requests, not one")
+        if isinstance(outcome, Exception) and not isinstance(outcome, ApiError):
+            raise outcome
+        if sent[0].body and "content-type" not in sent[0].headers:
+            raise AssertionError(f"a body of no content type: {sent[0].body!r}")
+        return sent[0]
+
+    def _answered(self, answer: Answer) -> object:
+        """What is returned, or the error that is raised."""
+        sent, outcome = self._outcome(self._options, answer)
+        if len(sent) != 1 and not isinstance(outcome, Exception):
+            raise AssertionError(f"sent {len(sent)} requests, not one")
+        return outcome
+
+    def _outcome(
+        self, options: Mapping[str, Any], *answers: Answer
+    ) -> tuple[list[SentRequest], object]:
+        """What both clients send, and what comes of it: a value, or an error."""
+        server, async_server = Recorder(*answers), Recorder(*answers)
+        outcome = _caught(lambda: self._run(server, options))
+        awaited = _caught(lambda: asyncio.run(self._run_async(async_server, options)))
+        if server.sent != async_server.sent:
+            raise AssertionError(
+                f"sent {server.sent} by the synchronous client, and"
+                f" {async_server.sent} by the asynchronous one"
+            )
+        if isinstance(outcome, Exception) or isinstance(awaited, Exception):
+            if type(outcome) is not type(awaited) or str(outcome) != str(awaited):
+                raise AssertionError(f"raised {outcome!r} and {awaited!r}")
+        elif outcome != awaited:
+            raise AssertionError(f"returned {outcome!r} and {awaited!r}")
+        return server.sent, outcome
+
+    def _run(self, server: Recorder, options: Mapping[str, Any]) -> Any:
+        with server.client() as http_client:
+            return self._call(self._client(http_client=http_client, **options))
+
+    async def _run_async(self, server: Recorder, options: Mapping[str, Any]) -> Any:
+        async with server.async_client() as http_client:
+            client = self._async_client(http_client=http_client, **options)
+            return await self._call(client)
 
 
-def _run(
-    client: Callable[..., SyncClient],
-    call: Callable[[Any], Any],
-    recorder: Recorder,
-    options: dict[str, Any],
-) -> Any:
-    with recorder.client() as http_client:
-        return call(client(http_client=http_client, **options))
+_ELSEWHERE: Final = "https://elsewhere.example/"
+_NO_CREDENTIALS: Final = frozenset({"base_url", "max_retries"})
 
 
-async def _run_async(
-    client: Callable[..., AsyncClient],
-    call: Callable[[Any], Any],
-    recorder: Recorder,
-    options: dict[str, Any],
-) -> Any:
-    async with recorder.async_client() as http_client:
-        return await call(client(http_client=http_client, **options))
-
-
-def _outcome(run: Callable[[], Any]) -> Any:
-    """The result, or the error as a value."""
+def _caught(run: Callable[[], Any]) -> object:
+    """The result, or the error as a value; what fails a test goes on failing it."""
     try:
         return run()
+    except AssertionError:
+        raise
     except Exception as error:
         return error
 
@@ -209,11 +301,11 @@ _OWN_HEADERS: Final = frozenset(
 )
 
 
-def sent_back(model: type[Model], value: dict[str, Any]) -> dict[str, Any]:
-    """A JSON object as a model would send it that was made from it."""
-    return model.from_dict(value).to_dict()
-
-
 def missing_names(package: ModuleType) -> list[str]:
     """The names that a package promises and does not have; each is loaded."""
     return [name for name in dir(package) if not hasattr(package, name)]
+
+
+def texts(names: str) -> dict[str, str]:
+    """An object whose properties say their own names: `{"city": "city"}`."""
+    return {name: name for name in names.split()}

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from .. import UNSET, AsyncClient, Client
+from .. import AsyncClient, Client
 from ..runtime import testing
 
 OPTIONS: dict[str, Any] = {
@@ -15,23 +15,13 @@ OPTIONS: dict[str, Any] = {
     "password": "password",
 }
 
+HEADERS = {"accept": "application/json", "authorization": "Bearer token"}
+JSON_HEADERS = {**HEADERS, "content-type": "application/json"}
+FORM_HEADERS = {**HEADERS, "content-type": "application/x-www-form-urlencoded"}
 
-def exchange(
-    call: Callable[[Client], object],
-    *,
-    status: int = 200,
-    json: object = UNSET,
-    content: bytes = b"",
-    headers: Mapping[str, str] | None = None,
-) -> testing.Exchange:
-    """The call made with both clients, and answered as described."""
-    return testing.exchange(
-        Client,
-        AsyncClient,
-        call,
-        status=status,
-        json=json,
-        content=content,
-        headers=headers,
-        options=OPTIONS,
-    )
+
+class Call(testing.Call):
+    """A call of this client: see `runtime/testing.py`."""
+
+    def __init__(self, call: Callable[[Client], object]) -> None:
+        super().__init__(Client, AsyncClient, call, OPTIONS)

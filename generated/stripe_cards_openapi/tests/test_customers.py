@@ -5,112 +5,68 @@ from __future__ import annotations
 
 import pytest
 
-from .. import BadRequestError
 from .. import models as m
 from . import answers
-from .contract import exchange
+from .contract import FORM_HEADERS, HEADERS, Call
 
 
-class TestPostCustomersCustomerCards:
+def test_post_customers_customer_cards() -> None:
     """`POST /v1/customers/{customer}/cards`"""
+    call = Call(
+        lambda client: client.customers.post_customers_customer_cards("cus_123")
+    )
+    assert call.sent.line == "POST /v1/customers/cus_123/cards"
+    assert call.sent.headers == HEADERS
+    assert call.returned(json=answers.CARD) == answers.card()
+    error = call.raised(400, json={"error": {"type": "api_error"}})
+    assert error == m.Error(error=m.ApiErrors(type="api_error"))
 
-    def test_minimal_call(self) -> None:
-        call = exchange(
-            lambda client: client.customers.post_customers_customer_cards("cus_123"),
-            status=204,
-        )
-        assert call.request.line == "POST /v1/customers/cus_123/cards"
-        assert call.request.headers == {
-            "accept": "application/json",
-            "authorization": "Bearer token",
-        }
-        assert call.request.body == b""
 
-    def test_full_call(self) -> None:
-        call = exchange(
-            lambda client: client.customers.post_customers_customer_cards(
-                "cus_123",
-                m.PostCustomersCustomerCardsBody(
-                    alipay_account="alipay_account",
-                    bank_account=m.CustomerPaymentSourceBankAccount(
-                        account_holder_name="account_holder_name",
-                        account_holder_type="company",
-                        account_number="account_number",
-                        country="country",
-                        currency="currency",
-                        object="bank_account",
-                        routing_number="routing_number",
-                    ),
-                    card=m.CustomerPaymentSourceCard(
-                        address_city="address_city",
-                        address_country="address_country",
-                        address_line1="address_line1",
-                        address_line2="address_line2",
-                        address_state="address_state",
-                        address_zip="address_zip",
-                        cvc="cvc",
-                        exp_month=1,
-                        exp_year=1,
-                        metadata={"key": "metadata"},
-                        name="name",
-                        number="number",
-                        object="card",
-                    ),
-                    expand=["expand"],
-                    metadata={"key": "metadata"},
-                    source="source",
+def test_post_customers_customer_cards_full() -> None:
+    call = Call(
+        lambda client: client.customers.post_customers_customer_cards(
+            "cus_123",
+            m.PostCustomersCustomerCardsBody(
+                alipay_account="alipay_account",
+                bank_account=m.CustomerPaymentSourceBankAccount(
+                    account_number="account_number", country="country"
                 ),
+                card=m.CustomerPaymentSourceCard(
+                    exp_month=1, exp_year=1, number="number"
+                ),
+                expand=["expand"],
+                metadata={"key": "metadata"},
+                source="source",
             ),
-            status=204,
         )
-        assert call.request.line == "POST /v1/customers/cus_123/cards"
-        assert call.request.headers == {
-            "accept": "application/json",
-            "authorization": "Bearer token",
-            "content-type": "application/x-www-form-urlencoded",
-        }
-        assert call.request.form == [
-            ("alipay_account", "alipay_account"),
-            ("bank_account[account_holder_name]", "account_holder_name"),
-            ("bank_account[account_holder_type]", "company"),
-            ("bank_account[account_number]", "account_number"),
-            ("bank_account[country]", "country"),
-            ("bank_account[currency]", "currency"),
-            ("bank_account[object]", "bank_account"),
-            ("bank_account[routing_number]", "routing_number"),
-            ("card[address_city]", "address_city"),
-            ("card[address_country]", "address_country"),
-            ("card[address_line1]", "address_line1"),
-            ("card[address_line2]", "address_line2"),
-            ("card[address_state]", "address_state"),
-            ("card[address_zip]", "address_zip"),
-            ("card[cvc]", "cvc"),
-            ("card[exp_month]", "1"),
-            ("card[exp_year]", "1"),
-            ("card[metadata][key]", "metadata"),
-            ("card[name]", "name"),
-            ("card[number]", "number"),
-            ("card[object]", "card"),
-            ("expand[0]", "expand"),
-            ("metadata[key]", "metadata"),
-            ("source", "source"),
-        ]
+    )
+    assert call.sent.headers == FORM_HEADERS
+    assert call.sent.form == [
+        ("alipay_account", "alipay_account"),
+        ("bank_account[account_number]", "account_number"),
+        ("bank_account[country]", "country"),
+        ("card[exp_month]", "1"),
+        ("card[exp_year]", "1"),
+        ("card[number]", "number"),
+        ("expand[0]", "expand"),
+        ("metadata[key]", "metadata"),
+        ("source", "source"),
+    ]
 
-    def test_answer_200(self) -> None:
-        call = exchange(
-            lambda client: client.customers.post_customers_customer_cards("cus_123"),
-            json=answers.CARD,
-        )
-        assert call.result == answers.card()
 
-    def test_answer_default(self) -> None:
-        with pytest.raises(BadRequestError) as caught:
-            exchange(
-                lambda client: client.customers.post_customers_customer_cards(
-                    "cus_123",
-                ),
-                status=400,
-                json={"error": {"type": "api_error"}},
-            )
-        assert caught.value.status == 400
-        assert caught.value.body == m.Error(error=m.ApiErrors(type="api_error"))
+def test_without_credentials() -> None:
+    call = Call(
+        lambda client: client.customers.post_customers_customer_cards("cus_123")
+    )
+    assert call.anonymous.line == "POST /v1/customers/cus_123/cards"
+    assert call.anonymous.headers == {"accept": "application/json"}
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        Call(lambda client: client.customers.post_customers_customer_cards("")),
+    ],
+)
+def test_empty_path_value(call: Call) -> None:
+    assert "must not be empty" in call.refused

@@ -1,0 +1,137 @@
+"""Calls of a client with sample arguments, as tests and READMEs write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from .. import ir
+from ..layout import Expression, Group, call, keyword
+from ..samples import Samples
+from ..source import Code, identifier, literal
+from .expected import Arguments
+from .types import Types
+from .values import Values
+
+BODY: Final = "body"
+"""What the body stands under among the known values; no pointer is like it."""
+
+
+class CallWriter:
+    """Writes calls of one group's operations."""
+
+    def __init__(self, group: ir.Group, samples: Samples, types: Types) -> None:
+        self._group = group
+        self._samples = samples
+        self._values = Values(types, samples)
+
+    def minimal(self, operation: ir.Operation) -> Arguments:
+        """Only what a call must give."""
+        return self._arguments(operation, full=False)
+
+    def full(self, operation: ir.Operation) -> Arguments:
+        """Every parameter, and a body with every property."""
+        return self._arguments(operation, full=True)
+
+    def refused(self, operation: ir.Operation) -> Arguments | None:
+        """A minimal call with an empty text in the path; None where none has a text."""
+        minimal = self.minimal(operation)
+        for parameter in operation.parameters:
+            is_text = parameter.type == ir.Scalar(ir.ScalarKind.TEXT)
+            if parameter.location == "path" and is_text and parameter.style == "simple":
+                parameters = {**minimal.parameters, parameter.pointer: ""}
+                return Arguments(parameters, minimal.body, minimal.content)
+        return None
+
+    def other_forms(self, operation: ir.Operation) -> list[Arguments]:
+        """A minimal call for each further media type of the body."""
+        if operation.body is None:
+            return []
+        parameters = self.minimal(operation).parameters
+        return [
+            Arguments(
+                parameters,
+                self._samples.minimal(content.type, "body", content.examples),
+                content,
+            )
+            for content in operation.body.contents[1:]
+        ]
+
+    def _arguments(self, operation: ir.Operation, *, full: bool) -> Arguments:
+        make = self._samples.full if full else self._samples.minimal
+        parameters = {
+            # An empty text in a path would be refused.
+            p.pointer: make(p.type, p.name.wire, [e for e in p.examples if e != ""])
+            for p in operation.parameters
+            if p.required or full
+        }
+        body = operation.body
+        if body is None or not (body.required or full):
+            return Arguments(parameters, None, None)
+        content = body.contents[0]
+        sample = make(content.type, "body", content.examples)
+        return Arguments(parameters, sample, content)
+
+    def made(
+        self,
+        operation: ir.Operation,
+        arguments: Arguments,
+        before: Code | None = None,
+        known: Mapping[str, Code] | None = None,
+    ) -> Group:
+        """`client.customers.get_customer("cus_123")`, with text `before` it.
+
+        `known` are expressions for parameters, by their pointers, and for the body.
+        """
+        group = identifier(self._group.name.python)
+        name = identifier(operation.name.python)
+        head = (before or Code("")) + Code("client.") + group + Code(".") + name
+        return call(head, *self._passed(operation, arguments, known or {}), packed=True)
+
+    def body(self, arguments: Arguments) -> Expression:
+        """The value that is sent as the body."""
+        assert arguments.content is not None
+        return self._values.expression(arguments.content.type, arguments.body)
+
+    def _passed(
+        self,
+        operation: ir.Operation,
+        arguments: Arguments,
+        known: Mapping[str, Code],
+    ) -> list[Expression]:
+        passed: list[Expression] = []
+        named: list[Expression] = []
+        for parameter in operation.parameters:
+            if parameter.pointer not in arguments.parameters:
+                continue
+            value = arguments.parameters[parameter.pointer]
+            written = known.get(parameter.pointer) or self._values.expression(
+                parameter.type, value
+            )
+            if parameter.location == "path":
+                passed.append(written)
+            else:
+                named.append(keyword(identifier(parameter.name.python), written))
+        content = arguments.content
+        if operation.body and content:
+            passed.append(known.get(BODY) or self.body(arguments))
+            if content is not operation.body.contents[0]:
+                chosen = literal(content.media_type)
+                named.insert(0, keyword(Code("content_type"), chosen))
+        return [*passed, *named]
+
+
+def body_model(content: ir.BodyContent | None) -> str | None:
+    """The model that is sent as JSON; None where that is not one alone."""
+    if content is not None and content.kind == "json":
+        match content.type:
+            case ir.ModelRef(name):
+                return name
+    return None
+
+
+def sent_models(api: ir.Api) -> frozenset[str]:
+    """The models that an operation sends as JSON where nobody chooses another form."""
+    bodies = [op.body for group in api.groups for op in group.operations if op.body]
+    found = {body_model(body.contents[0]) for body in bodies}
+    return frozenset(name for name in found if name is not None)

@@ -1,0 +1,57 @@
+"""Answers that tests give for documented responses, and what is read from them."""
+
+from __future__ import annotations
+
+from .. import ir
+from ..layout import Expression, keyword
+from ..samples import Samples
+from ..source import Code, literal
+from .answers import answer_sample
+from .values import Values
+
+
+def given_back(
+    response: ir.Response, samples: Samples, values: Values
+) -> tuple[list[Expression], Expression]:
+    """Keywords that describe the answer but for its status, and what comes of it."""
+    if not response.contents:
+        return [], literal(None)
+    content = response.contents[0]
+    kind, value = answer_sample(response, samples)
+    media_type = "application/json" if "*" in content.media_type else content.media_type
+    said: list[Expression] = []
+    if isinstance(value, bytes):
+        said.append(keyword(Code("content"), literal(value)))
+    elif kind == ir.Scalar(ir.ScalarKind.TEXT) and not _is_json(media_type):
+        said.append(keyword(Code("content"), literal(str(value).encode())))
+    else:
+        said.append(keyword(Code("json"), values.json(kind, value)))
+    if isinstance(value, bytes) or media_type != "application/json":
+        said.append(keyword(Code("media_type"), literal(media_type)))
+    return said, values.expression(kind, value)
+
+
+def status_of(operation: ir.Operation, response: ir.Response) -> int:
+    """A status that the documented response answers for."""
+    listed = {r.status for r in operation.responses}
+    if response.status.isdigit():
+        return int(response.status)
+    if response.status == "default":
+        free = [400, 500, 418] if any(s.startswith("2") for s in listed) else [200]
+    else:
+        hundred = int(response.status[0]) * 100
+        free = [hundred, *range(hundred + 1, hundred + 100)]
+    return next(status for status in free if str(status) not in listed)
+
+
+def success_of(operation: ir.Operation) -> ir.Response | None:
+    """The first response that is no error."""
+    for response in operation.responses:
+        if 200 <= status_of(operation, response) < 300:
+            return response
+    return None
+
+
+def _is_json(media_type: str) -> bool:
+    essence = media_type.partition(";")[0].strip().lower()
+    return essence.endswith(("/json", "+json"))

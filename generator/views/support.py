@@ -1,0 +1,62 @@
+"""What the contract tests share, and the test of a package without operations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .. import ir
+from ..layout import dict_of, layout, prefixed
+from ..source import Code, identifier, literal
+from .documents import docstring
+from .expected import (
+    HEADER_CONSTANTS,
+    credentials_of,
+    spread_headers,
+    usual_headers,
+    written_headers,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportView:
+    """The module `tests/contract.py`."""
+
+    documentation: Code
+    options: Code
+    headers: Sequence[Code]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageTestView:
+    """The test of a package without operations."""
+
+    documentation: Code
+
+
+def support_view(api: ir.Api) -> SupportView:
+    """The options of its clients, headers that most requests have, and `Call`."""
+    options: dict[str, Any] = dict(credentials_of(api))
+    if not api.servers:
+        options["base_url"] = "https://api.example.com"
+    pairs = dict_of((literal(key), literal(value)) for key, value in options.items())
+    usual = prefixed(Code("HEADERS = "), written_headers(usual_headers(api)))
+    constants = [layout(usual)]
+    for name, added in HEADER_CONSTANTS:
+        spread = prefixed(identifier(name) + Code(" = "), spread_headers(added))
+        constants.append(layout(spread))
+    return SupportView(
+        documentation=docstring(
+            "What the contract tests share: no network, no secrets.", 0
+        ),
+        options=layout(prefixed(Code("OPTIONS: dict[str, Any] = "), pairs)),
+        headers=constants,
+    )
+
+
+def package_view() -> PackageTestView:
+    """What holds of any package; printed where there is nothing else to test."""
+    return PackageTestView(
+        documentation=docstring("Contract of a package without operations.", 0)
+    )
