@@ -143,8 +143,11 @@ _CREDENTIALS: Final = _below(".runtime.auth", "ApiKey Basic Bearer")
 _VARIABLES: Final = ".runtime.servers.with_variables"
 _VALUES: Final = _below("datetime", "date datetime time") | {
     "decimal.Decimal",
+    "typing.cast",
     "uuid.UUID",
 }
+_CAST: Final = frozenset({".runtime.decoding.Unknown"})
+"""What the type of a value may name besides models."""
 
 _ERRORS: Final = _below(
     "",
@@ -239,6 +242,7 @@ _PERMITS: Final[dict[Kind, Permit]] = {
     "contract": Permit(
         imports=_TYPES
         | _VALUES
+        | _CAST
         | _ERRORS
         | _below(".tests.contract", "Call FORM_HEADERS HEADERS JSON_HEADERS")
         | {"pytest", ".runtime.sent.Part", ".tests.answers", ".operations."},
@@ -253,7 +257,7 @@ _PERMITS: Final[dict[Kind, Permit]] = {
         steps=_STEPS_OF_TESTS,
     ),
     "answers": Permit(
-        imports=_TYPES | _VALUES,
+        imports=_TYPES | _VALUES | _CAST,
         calls=_VALUES,
         statements=_PLAIN | {ast.AnnAssign, ast.FunctionDef},
         steps=_STEPS,
@@ -281,6 +285,7 @@ _PERMITS: Final[dict[Kind, Permit]] = {
     "scenarios": Permit(
         imports=_TYPES
         | _VALUES
+        | _CAST
         | _below(".runtime.testing", "Answer Recorder")
         | {".Client", ".tests.contract.OPTIONS"},
         calls=_VALUES

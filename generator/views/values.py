@@ -135,8 +135,33 @@ class Values:
     def _variant(self, variants: tuple[ir.Variant, ...], value: Any) -> Expression:
         for variant in variants:
             if passes(variant.test, value):
-                return self.expression(variant.type, value)
+                written = self.expression(variant.type, value)
+                if self._is_ambiguous(variants, variant.type):
+                    cast = self._types.imports.name("typing", "cast")
+                    kind = literal(self._types.annotation(variant.type))
+                    return call(cast, kind, written, packed=True)
+                return written
         return json_expression(value)
+
+    def _is_ambiguous(self, variants: tuple[ir.Variant, ...], kind: ir.Type) -> bool:
+        """Whether mypy takes a list for one of its own items' type alone.
+
+        Lists are invariant, and of a union of lists it does not choose the one meant.
+        """
+        lists = [v for v in variants if isinstance(self._plain(v.type), ir.Array)]
+        plain = self._plain(kind)
+        if len(lists) < 2 or not isinstance(plain, ir.Array):
+            return False
+        items = self._plain(plain.items)
+        return isinstance(items, ir.Union | ir.Nullable | ir.EnumRef | ir.Const)
+
+    def _plain(self, kind: ir.Type) -> ir.Type:
+        """What an alias stands for."""
+        while isinstance(kind, ir.AliasRef):
+            declared = self._samples.declarations[kind.name]
+            assert isinstance(declared, ir.Alias)
+            kind = declared.type
+        return kind
 
     def object(self, name: str, value: dict[str, Any]) -> Expression:
         """The call that makes an object itself."""
