@@ -274,10 +274,12 @@ _PERMITS: Final[dict[Kind, Permit]] = {
     "model tests": Permit(
         imports=_IMPORTS
         | _below("", "models runtime.models.Model runtime.testing.texts tests.answers")
+        | _below(".runtime.decoding", "Decoder Unknown")
         | {"pytest", "typing.Any"},
         loading=_below("here", "UNUSUAL.items WHOLE.items")
         | {".runtime.testing.texts"},
-        calls=_below("arg.model", "from_dict from_dict().to_dict"),
+        calls=_below("arg.model", "from_dict from_dict().to_dict")
+        | {"type", "arg.decode", ".runtime.decoding.Decoder"},
         decorators=frozenset({"pytest.mark.parametrize()"}),
         statements=_PLAIN | {ast.AnnAssign, ast.FunctionDef},
         steps=frozenset({ast.Assert}),

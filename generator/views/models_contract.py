@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from .. import ir
 from ..imports import Imports
-from ..layout import INDENT, Expression, call, dict_of, layout, prefixed
+from ..layout import (
+    INDENT,
+    Expression,
+    call,
+    dict_of,
+    layout,
+    list_of,
+    prefixed,
+    tuple_of,
+)
 from ..samples import Samples
 from ..source import WIDTH, Code, identifier, literal
 from .answers import SharedAnswers
 from .calls import sent_models
 from .documents import docstring
-from .types import Types
-from .values import json_expression
+from .types import Types, decoder_name
+from .values import json_expression, passes
 
 _UNHEARD: Final = "unheard_of"
 _MANY: Final = 4
@@ -33,6 +42,8 @@ class ModelTestsView:
     whole: Code
     has_unusual: bool
     unusual: Code
+    has_unions: bool
+    unions: Code
 
 
 def tested_models(api: ir.Api) -> list[ir.Model]:
@@ -73,6 +84,12 @@ def model_tests_view(
         odd = _unusual(model)
         if odd:
             unusual.append((cls, json_expression(odd)))
+    unions = [
+        tuple_of([types.model(decoder_name(alias)), json_expression(value), cls])
+        for alias, value, cls in _tagged(api, types)
+    ]
+    if unions:
+        types.runtime("decoding", "Decoder")
     table = Code("dict[type[Model], dict[str, Any]]")
     open_table = [replace(dict_of(rows), open=True) for rows in (whole, unusual)]
     return ModelTestsView(
@@ -83,7 +100,44 @@ def model_tests_view(
         whole=layout(prefixed(Code(f"WHOLE: {table} = "), open_table[0])),
         has_unusual=bool(unusual),
         unusual=layout(prefixed(Code(f"UNUSUAL: {table} = "), open_table[1])),
+        has_unions=bool(unions),
+        unions=layout(
+            prefixed(
+                Code("UNIONS: list[tuple[Any, dict[str, Any], type[object]]] = "),
+                replace(list_of(unions), open=True),
+            )
+        ),
     )
+
+
+def _tagged(api: ir.Api, types: Types) -> Iterator[tuple[str, dict[str, Any], Code]]:
+    """Each alias of a union, a value with the tag of a variant, and its class.
+
+    The last is a value of a tag that no variant has, where tags are all that counts.
+    """
+    for alias in api.declarations:
+        if not isinstance(alias, ir.Alias) or not isinstance(alias.type, ir.Union):
+            continue
+        variants = alias.type.variants
+        tags = [v.test for v in variants if isinstance(v.test, ir.HasTag)]
+        for tag, variant in _samples_of_tags(variants):
+            yield alias.name, tag, types.model(variant)
+        keys = {tag.property for tag in tags}
+        if len(tags) == len(variants) and len(keys) == 1:
+            unknown = types.runtime("decoding", "Unknown")
+            yield alias.name, {keys.pop(): _UNHEARD}, unknown
+
+
+def _samples_of_tags(
+    variants: Sequence[ir.Variant],
+) -> Iterator[tuple[dict[str, Any], str]]:
+    for variant in variants:
+        if isinstance(variant.test, ir.HasTag) and isinstance(
+            variant.type, ir.ModelRef
+        ):
+            value = {variant.test.property: variant.test.values[0]}
+            if next(v for v in variants if passes(v.test, value)) is variant:
+                yield value, variant.type.name
 
 
 def _is_part(usual: dict[str, Any], value: dict[str, Any]) -> bool:

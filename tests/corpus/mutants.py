@@ -54,6 +54,15 @@ FAULTS = (
     ),
     ("lost default", "operations", r'(ResponseType\(\s*)"default"', r'\1"299"'),
     ("wrong wire name", "models", r'(= at\.\w+\(\s*data,\s*")', r"\1x"),
+    (
+        "dropped parameter",
+        "operations",
+        r"(?m)^ +(?:Query|Header|Cookie)\(\".*\),\n",
+        "",
+    ),
+    ("lost null", "models", r", (?:REQUIRED_)?NULLABLE\)", ")"),
+    ("lost extra", "models", r"at\.extra\(cls, data.*\)", "{}"),
+    ("wrong tag", "models", r'(tag_of\(value, "[^"]+"\) == ")', r"\1x"),
     ("lost field", "models", r"(?m)(= )at\.\w+\(data, .*\)$", r"\1None"),
 )
 

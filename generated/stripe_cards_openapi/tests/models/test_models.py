@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ... import models as m
+from ...runtime.decoding import Decoder, Unknown
 from ...runtime.models import Model
 from ...runtime.testing import texts
 from .. import answers
@@ -67,6 +68,12 @@ UNUSUAL: dict[type[Model], dict[str, Any]] = {
     },
 }
 
+UNIONS: list[tuple[Any, dict[str, Any], type[object]]] = [
+    (m.decode_payment_source, {"object": "card"}, m.Card),
+    (m.decode_payment_source, {"object": "bank_account"}, m.BankAccount),
+    (m.decode_payment_source, {"object": "unheard_of"}, Unknown),
+]
+
 
 @pytest.mark.parametrize(("model", "value"), WHOLE.items())
 def test_every_property(model: type[Model], value: dict[str, Any]) -> None:
@@ -81,3 +88,8 @@ def test_unknown_values_and_nulls(model: type[Model], value: dict[str, Any]) -> 
 @pytest.mark.parametrize("model", WHOLE)
 def test_unset(model: type[Model]) -> None:
     assert model.from_dict({}).to_dict() == {}
+
+
+@pytest.mark.parametrize(("decode", "value", "cls"), UNIONS)
+def test_union(decode: Any, value: dict[str, Any], cls: type[object]) -> None:
+    assert type(decode(value, Decoder(strict=False))) is cls
