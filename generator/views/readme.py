@@ -12,7 +12,7 @@ from ..layout import Expression, call, keyword, layout
 from ..samples import Samples
 from ..source import Code, identifier, literal
 from .calls import CallWriter
-from .expected import credentials_of
+from .expected import ExpectedRequest, credentials_of
 from .types import Types, decoder_name
 
 _RECORDED: Final = Code("http_client=server.client()")
@@ -26,7 +26,9 @@ class ReadmeView:
     imports: Code
     client: Code
     call: Code
+    has_calls: bool
     tested: Code
+    line: Code
     http_library: Code
     groups: Sequence[Code]
     has_webhooks: bool
@@ -48,11 +50,13 @@ def readme_view(
     if not api.servers:
         options.append(keyword(Code("base_url"), literal("https://api.example.com")))
     lines = [Code(f"from {identifier(package)} import Client")]
-    made = Code("...")
+    made, line = Code("..."), Code("")
     if api.groups:
         calls = CallWriter(api.groups[0], samples, types)
         first = api.groups[0].operations[0]
-        made = layout(calls.made(first, calls.minimal(first), Code("result = ")), 4)
+        shortest = calls.minimal(first)
+        made = layout(calls.made(first, shortest, Code("result = ")), 4)
+        line = literal(ExpectedRequest(first, api, shortest, types).line())
     if "m." in made:
         lines.append(Code(f"from {identifier(package)} import models as m"))
     return ReadmeView(
@@ -60,6 +64,8 @@ def readme_view(
         imports=Code("\n".join(lines)),
         client=layout(call(Code("Client"), *options)),
         call=made,
+        has_calls=bool(api.groups),
+        line=line,
         tested=layout(call(Code("Client"), _RECORDED, *options), 4),
         http_library=identifier(http_library),
         groups=[_group_line(group) for group in api.groups],

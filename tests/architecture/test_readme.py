@@ -54,16 +54,19 @@ def test_the_first_call_sends_what_the_readme_says(
 def test_the_readme_of_a_package_runs(
     package: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first call in a generated README runs as it stands."""
+    """The first call in a generated README runs as it stands, and so does its test."""
     module = importlib.import_module(package)
     testing = importlib.import_module(f"{package}.runtime.testing")
     text = (TOP / "generated" / package / "README.md").read_text(encoding="utf-8")
-    (code,) = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    code, tested = re.findall(r"^```python\n(.*?)^```", text, re.M | re.DOTALL)
+    names: dict[str, object] = {}
     with testing.Recorder(testing.Answer(status=204)) as recorder:
         client = functools.partial(module.Client, http_client=recorder.client())
         monkeypatch.setattr(module, "Client", client)
-        exec(code, {})
-    assert recorder.sent[0].method == "POST"
+        exec(code, names)
+        assert recorder.sent[0].method == "POST"
+        exec(tested, names)
+    assert len(recorder.sent) == 1
 
 
 def test_every_option_is_in_the_table() -> None:
