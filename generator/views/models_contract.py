@@ -115,8 +115,9 @@ def _tagged(api: ir.Api, types: Types) -> Iterator[tuple[str, dict[str, Any], Co
 
     The last is a value of a tag that no variant has, where tags are all that counts.
     """
-    for alias in api.declarations:
-        if not isinstance(alias, ir.Alias) or not isinstance(alias.type, ir.Union):
+    aliases = [d for d in api.declarations if isinstance(d, ir.Alias)]
+    for alias in sorted(aliases, key=lambda alias: alias.name):
+        if not isinstance(alias.type, ir.Union):
             continue
         variants = alias.type.variants
         tags = [v.test for v in variants if isinstance(v.test, ir.HasTag)]

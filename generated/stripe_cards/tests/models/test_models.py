@@ -12,14 +12,6 @@ from ...runtime.models import Model
 from ...runtime.testing import texts
 
 WHOLE: dict[type[Model], dict[str, Any]] = {
-    m.PostCustomersCustomerCardsBody: {
-        "alipay_account": "alipay_account",
-        "bank_account": {},
-        "card": {},
-        "expand": ["expand"],
-        "metadata": {"key": "metadata"},
-        "source": "source",
-    },
     m.CustomerPaymentSourceBankAccount: {
         **texts("account_holder_name account_number country currency routing_number"),
         "account_holder_type": "company",
@@ -34,6 +26,14 @@ WHOLE: dict[type[Model], dict[str, Any]] = {
         "exp_year": 1,
         "metadata": {"key": "metadata"},
         "object": "card",
+    },
+    m.PostCustomersCustomerCardsBody: {
+        "alipay_account": "alipay_account",
+        "bank_account": {},
+        "card": {},
+        "expand": ["expand"],
+        "metadata": {"key": "metadata"},
+        "source": "source",
     },
 }
 

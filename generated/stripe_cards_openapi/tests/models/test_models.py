@@ -14,11 +14,10 @@ from ...runtime.testing import texts
 from .. import answers
 
 WHOLE: dict[type[Model], dict[str, Any]] = {
-    m.Card: {
-        **answers.CARD,
-        **texts("address_city address_line1_check customer fingerprint"),
-        "available_payout_methods": ["instant"],
-        "metadata": {"key": "metadata"},
+    m.ApiErrors: {
+        **texts("code decline_code message param"),
+        "source": {"object": "card"},
+        "type": "api_error",
     },
     m.BankAccount: {
         **texts(
@@ -27,19 +26,11 @@ WHOLE: dict[type[Model], dict[str, Any]] = {
         ),
         "object": "bank_account",
     },
-    m.Error: {"error": {}},
-    m.ApiErrors: {
-        **texts("code decline_code message param"),
-        "source": {"object": "card"},
-        "type": "api_error",
-    },
-    m.PostCustomersCustomerCardsBody: {
-        "alipay_account": "alipay_account",
-        "bank_account": {},
-        "card": {},
-        "expand": ["expand"],
+    m.Card: {
+        **answers.CARD,
+        **texts("address_city address_line1_check customer fingerprint"),
+        "available_payout_methods": ["instant"],
         "metadata": {"key": "metadata"},
-        "source": "source",
     },
     m.CustomerPaymentSourceBankAccount: {
         **texts("account_holder_name account_number country currency routing_number"),
@@ -56,12 +47,21 @@ WHOLE: dict[type[Model], dict[str, Any]] = {
         "metadata": {"key": "metadata"},
         "object": "card",
     },
+    m.Error: {"error": {}},
+    m.PostCustomersCustomerCardsBody: {
+        "alipay_account": "alipay_account",
+        "bank_account": {},
+        "card": {},
+        "expand": ["expand"],
+        "metadata": {"key": "metadata"},
+        "source": "source",
+    },
 }
 
 UNUSUAL: dict[type[Model], dict[str, Any]] = {
-    m.Card: {"funding": "unheard_of", "address_city": None, "unheard_of": 1},
-    m.BankAccount: {"account_holder_name": None, "unheard_of": 1},
     m.ApiErrors: {"type": "unheard_of", "unheard_of": 1},
+    m.BankAccount: {"account_holder_name": None, "unheard_of": 1},
+    m.Card: {"funding": "unheard_of", "address_city": None, "unheard_of": 1},
     m.CustomerPaymentSourceBankAccount: {
         "account_holder_type": "unheard_of",
         "unheard_of": 1,
