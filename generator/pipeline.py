@@ -23,6 +23,7 @@ from .nesting import room_for_nesting
 from .overlay import overlaid
 from .processes import processors, shared_out, without_collection
 from .references import References
+from .renames import refuse_taken, undecided, warn_of_missing
 from .render import environment, render
 from .result import GeneratedFile, Result
 from .reuse import Made, Reuse, Standing
@@ -152,13 +153,17 @@ def _lowered(
         renamed={made.origins.new(p): name for p, name in settings.rename.items()},
         paging={made.origins.new(p): said for p, said in settings.pagination.items()},
     )
-    return lower(
+    warn_of_missing(document.root, settings.rename, document.locate, diagnostics)
+    lowered = lower(
         root,
         choices=choices,
-        decided=names,
+        decided=undecided(names, choices.renamed),
         diagnostics=diagnostics,
         locate=locate,
     )
+    refuse_taken(lowered.names, choices.renamed, locate, diagnostics)
+    diagnostics.stop_on_errors()
+    return lowered
 
 
 def _chosen(

@@ -204,6 +204,10 @@ def _groups(
     return tuple(groups), remembered
 
 
+def _spoken(found: Found) -> str:
+    return method_name(found.path, found.method, found.node)
+
+
 def _group(
     name: str, listed: list[Found], root: Node, methods: Scope, context: Context
 ) -> ir.Group:
@@ -211,13 +215,15 @@ def _group(
     default = requirement_of(root, ())
     operations = []
     classes = Scope({}, ["ResponseHeaders"])
-    for found in listed:
-        spoken = method_name(found.path, found.method, found.node)
-        renamed = context.choices.renamed.get(found.pointer)
-        plain = names.safe(names.snake(spoken, prefix="call"))
+    renamed = context.choices.renamed
+    # What is renamed takes no name from another: that is told as an error.
+    for found in sorted(listed, key=lambda found: found.pointer in renamed):
+        plain = names.safe(names.snake(_spoken(found), prefix="call"))
         by_path = names.snake(method_name(found.path, found.method, Node({}, "")))
-        method = methods.claim(found.pointer, renamed or plain, by_path)
-        place = place_of(method if renamed else spoken)
+        methods.claim(found.pointer, renamed.get(found.pointer, plain), by_path)
+    for found in listed:
+        method = methods.names[found.pointer]
+        place = place_of(method if found.pointer in renamed else _spoken(found))
         operation = operation_of(found, method, place, default, context)
         if operation.headers:
             spoken_class = f"{names.pascal(method, prefix='Call')}Headers"

@@ -46,13 +46,14 @@ def declare_components(context: Context, schemas: Node) -> None:
     """Name every component schema, then declare those that get a class or an alias.
 
     Keys that are class names already go first, the others in sorted order, so that the
-    order in the description decides nothing.
+    order in the description decides nothing; what is renamed takes no name from them.
     """
-    keys = [key for key, _ in schemas.items()]
-    for key in sorted(keys, key=lambda key: (names.pascal(key) != key, key)):
-        pointer = schemas.at(key).pointer
-        renamed = context.choices.renamed.get(pointer)
-        context.classes.claim(pointer, renamed or names.pascal(key))
+    renamed = context.choices.renamed
+    keys = {key: schemas.at(key).pointer for key, _ in schemas.items()}
+    for key in sorted(
+        keys, key=lambda key: (keys[key] in renamed, names.pascal(key) != key, key)
+    ):
+        context.classes.claim(keys[key], renamed.get(keys[key], names.pascal(key)))
     name_variants(schemas, context)
     for _, schema in schemas.items():
         type_of(schema, component_place(context, schema.pointer), context)

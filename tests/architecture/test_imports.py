@@ -63,11 +63,12 @@ TABLE: dict[str, str] = {
     "nesting": "diagnostics",
     "memory": "",
     "reuse": "ir memory resources result settings views",
+    "renames": "diagnostics pointers",
     "selection": "diagnostics grammar pointers references settings",
     "custom": "diagnostics",
     "pipeline": "assumptions bundle checks config custom diagnostics document"
-    " formatting ir lower names nesting overlay pages processes references render"
-    " resources result reuse samples selection settings source_files verify"
+    " formatting ir lower names nesting overlay pages processes references renames"
+    " render resources result reuse samples selection settings source_files verify"
     " versions views",
     # What stands in an output folder.
     "lock": "diagnostics",
