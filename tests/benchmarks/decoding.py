@@ -1,8 +1,9 @@
 """What decoding and encoding cost: `python tests/benchmarks/decoding.py PACKAGE`.
 
 PACKAGE is the folder of a client generated from Stripe's description. Shows how many
-times `json.loads` it takes from the bytes of a fixture to objects, and how many times
-`json.dumps` back; beside it pydantic models of the fixture's shape and Stripe's own
+times `json.loads` it takes from the bytes of a fixture to objects, with `json.loads`
+and with the parser that the runtime finds (`parsed`), and how many times `json.dumps`
+back; beside it pydantic models of the fixture's shape and Stripe's own
 client, where they are installed. The best of several rounds, all in one run.
 """
 
@@ -19,7 +20,7 @@ from typing import Any
 TOP = Path(__file__).resolve().parents[2]
 FIXTURES = TOP.parent / "shared" / "specs" / "stripe-fixtures.json"
 OBJECTS = ("customer", "charge", "payment_intent", "subscription")
-HEADS = ("bytes", "loads us", "decode", "encode", "pydantic", "stripe")
+HEADS = ("bytes", "loads us", "decode", "parsed", "encode", "pydantic", "stripe")
 
 
 def main() -> int:
@@ -29,26 +30,29 @@ def main() -> int:
     package = Path(sys.argv[1]).resolve()
     sys.path.insert(0, str(package.parent))
     models = importlib.import_module(f"{package.name}.models")
+    parsing = importlib.import_module(f"{package.name}.runtime.parsing")
     fixtures = json.loads(FIXTURES.read_bytes())
     fixtures = fixtures.get("resources", fixtures)
     print("object".ljust(16), *(head.rjust(10) for head in HEADS))
     for name in OBJECTS:
         data = json.dumps(fixtures[name]).encode()
         cls = getattr(models, name.title().replace("_", ""))
-        row = [f"{len(data)}", *measured(cls, data)]
+        row = [f"{len(data)}", *measured(cls, data, parsing.parsed)]
         row += [peer(name, data) for peer in (pydantic_ratio, stripe_ratio)]
         print(name.ljust(16), *(cell.rjust(10) for cell in row), flush=True)
     return 0
 
 
-def measured(cls: Any, data: bytes) -> list[str]:
+def measured(cls: Any, data: bytes, parsed: Callable[[bytes], Any]) -> list[str]:
     value = cls.from_dict(json.loads(data))
     tree = value.to_dict()
     loads = seconds(lambda: json.loads(data))
     decode = seconds(lambda: cls.from_dict(json.loads(data)))
+    faster = seconds(lambda: cls.from_dict(parsed(data)))
     dumps = seconds(lambda: json.dumps(tree))
     encode = seconds(lambda: json.dumps(value.to_dict()))
-    return [f"{loads * 1e6:.1f}", f"{decode / loads:.2f}", f"{encode / dumps:.2f}"]
+    ratios = (decode / loads, faster / loads, encode / dumps)
+    return [f"{loads * 1e6:.1f}", *(f"{ratio:.2f}" for ratio in ratios)]
 
 
 def pydantic_ratio(name: str, data: bytes) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import quote_plus
 
 from .files import Binary, Content, binary_content
 from .media_types import OCTETS, charset, concrete, is_json
-from .models import Model, wire_items
+from .models import Model, to_send
 from .styles import (
     Escape,
     Lists,
@@ -171,7 +171,7 @@ class ChosenBody:
 def properties(value: object) -> Iterator[tuple[str, object]]:
     """Names on the wire and values, not yet encoded, of what a form is made from."""
     if isinstance(value, Model):
-        yield from wire_items(value)
+        yield from to_send(value).items()
     elif isinstance(value, Mapping):
         for name, item in cast("Mapping[str, object]", value).items():
             if item is not UNSET:

@@ -12,9 +12,13 @@ import decimal
 import math
 import uuid
 from collections.abc import Mapping
+from types import NoneType
 from typing import Any, Final, cast
 
 from .unset import Unset
+
+PLAIN: Final = frozenset({str, int, bool, NoneType})
+"""The types of values that are their own JSON form."""
 
 _UTC: Final = "+00:00"
 
@@ -36,7 +40,7 @@ def encode(value: object) -> Any:
     bytes become base64 (RFC 4648 §4), times the form of RFC 3339 §5.6. A datetime
     without an offset stays without one: there is none that could be added truthfully.
     """
-    if value is None or isinstance(value, (str, bool, int)):
+    if type(value) in PLAIN or isinstance(value, (str, int)):
         return value
     if isinstance(value, float):
         if not math.isfinite(value):
@@ -46,7 +50,7 @@ def encode(value: object) -> Any:
         return value._encoded()  # pyright: ignore[reportPrivateUsage]
     if isinstance(value, (list, tuple)):
         return [encode(item) for item in cast("list[object]", value)]
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):
         return _encode_mapping(cast("Mapping[object, object]", value))
     return _encode_scalar(value)
 
@@ -56,7 +60,9 @@ def _encode_mapping(value: Mapping[object, object]) -> dict[str, Any]:
     for key, item in value.items():
         if not isinstance(key, str):
             raise ValueError(f"a key must be text, not {type(key).__name__}")
-        if not isinstance(item, Unset):
+        if type(item) in PLAIN:
+            encoded[key] = item
+        elif not isinstance(item, Unset):
             encoded[key] = encode(item)
     return encoded
 

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Iterator, Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from .decoder import Decodable, Decoder
-from .encoding import Encodable, encode
+from .encoding import PLAIN, Encodable, encode
 from .plans import EXTRA, plan_of
 from .unknown import Unknown
 from .unset import UNSET
 
-__all__ = ["Model", "Unknown", "wire_items"]
+__all__ = ["Model", "Unknown", "to_send"]
 
 
 class Model(Decodable, Encodable):
@@ -44,7 +44,11 @@ class Model(Decodable, Encodable):
         UNSET is left out, and so is None in an optional property that is not nullable.
         `extra` comes last and overrides nothing.
         """
-        return {wire: encode(value) for wire, value in wire_items(self)}
+        sent: dict[str, Any] = to_send(self)
+        for wire, value in sent.items():
+            if type(value) not in PLAIN:
+                sent[wire] = encode(value)
+        return sent
 
     def _encoded(self) -> object:
         return self.to_dict()
@@ -55,20 +59,22 @@ class Model(Decodable, Encodable):
         return f"{type(self).__qualname__}({shown})"
 
 
-def wire_items(model: Model) -> Iterator[tuple[str, object]]:
-    """Name on the wire and value, not yet encoded, of everything that is to be sent."""
+def to_send(model: Model) -> dict[str, object]:
+    """What is to be sent, by its name on the wire, and not yet encoded."""
     plan = plan_of(type(model))
-    sent: set[str] = set()
-    for attribute in plan.attributes:
-        value = getattr(model, attribute.name)
-        if value is UNSET or (value is None and attribute.null_is_absent):
-            continue
-        sent.add(attribute.wire)
-        yield attribute.wire, value
+    sent: dict[str, object] = {}
+    for name, wire, null_is_absent in plan.attributes:
+        value = getattr(model, name)
+        if value is None:
+            if not null_is_absent:
+                sent[wire] = None
+        elif value is not UNSET:
+            sent[wire] = value
     if plan.has_extra:
-        for key, value in cast("dict[str, object]", getattr(model, EXTRA)).items():
-            if key not in sent and value is not UNSET:
-                yield key, value
+        for wire, value in getattr(model, EXTRA).items():
+            if value is not UNSET:
+                sent.setdefault(wire, value)
+    return sent
 
 
 def _shown(model: Model) -> Iterator[tuple[str, object]]:

@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 EXTRA = "extra"
 """The attribute that holds what the description does not name."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(NamedTuple):
     """One field: its name in Python, its name on the wire, and what None means."""
 
     name: str

@@ -6,7 +6,6 @@ Takes status, headers and bytes, and no HTTP library's objects. Decoding of valu
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NoReturn, TypeVar, cast
@@ -16,6 +15,7 @@ from .errors import DecodeError, error_class
 from .headers import Headers
 from .media_types import best_match, charset, is_json, is_text
 from .messages import short_message
+from .parsing import parsed
 from .readers import anything, as_it_is
 from .requests import Request, ResponseType
 from .unset import UNSET
@@ -150,17 +150,13 @@ def _parsed(answer: Answer, media_type: str) -> Any:
 
 
 def json_value(content: bytes | str, media_type: str) -> Any:
-    """RFC 8259, which knows no NaN, though Python would take it."""
+    """The value of a body of JSON."""
     try:
-        return json.loads(content, parse_constant=_refuse_constant)
+        return parsed(content)
     except RecursionError:
         raise DecodeError("less nesting", content) from None
     except ValueError:  # no JSON, no UTF-8, or an integer of too many digits
         raise DecodeError(media_type, content) from None
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(name)
 
 
 def _fail(
