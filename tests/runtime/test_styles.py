@@ -80,6 +80,43 @@ UNDEFINED_ROWS = [
     ("deepObject", False, OBJECT, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
 ]
 
+# RFC 6570 §3.2, the examples of what a parameter of OpenAPI can say too: one variable,
+# no prefix. `explode` is the modifier `*`.
+LIST = ["red", "green", "blue"]
+KEYS = {"semi": ";", "dot": ".", "comma": ","}
+TEMPLATE_ROWS = [
+    ("simple", "var", False, "value", "value"),  # §3.2.2
+    ("simple", "hello", False, "Hello World!", "Hello%20World%21"),
+    ("simple", "half", False, "50%", "50%25"),
+    ("simple", "base", False, "http://a.b/c/", "http%3A%2F%2Fa.b%2Fc%2F"),
+    ("simple", "empty", False, "", ""),
+    ("simple", "list", False, LIST, "red,green,blue"),
+    ("simple", "list", True, LIST, "red,green,blue"),
+    ("simple", "keys", False, KEYS, "semi,%3B,dot,.,comma,%2C"),
+    ("simple", "keys", True, KEYS, "semi=%3B,dot=.,comma=%2C"),
+    ("label", "who", False, "fred", ".fred"),  # §3.2.5
+    ("label", "half", False, "50%", ".50%25"),
+    ("label", "list", False, LIST, ".red,green,blue"),
+    ("label", "list", True, LIST, ".red.green.blue"),
+    ("label", "keys", False, KEYS, ".semi,%3B,dot,.,comma,%2C"),
+    ("label", "keys", True, KEYS, ".semi=%3B.dot=..comma=%2C"),
+    ("matrix", "who", False, "fred", ";who=fred"),  # §3.2.7
+    ("matrix", "half", False, "50%", ";half=50%25"),
+    ("matrix", "empty", False, "", ";empty"),
+    ("matrix", "hello", False, "Hello World!", ";hello=Hello%20World%21"),
+    ("matrix", "list", False, LIST, ";list=red,green,blue"),
+    ("matrix", "list", True, LIST, ";list=red;list=green;list=blue"),
+    ("matrix", "keys", False, KEYS, ";keys=semi,%3B,dot,.,comma,%2C"),
+    ("matrix", "keys", True, KEYS, ";semi=%3B;dot=.;comma=%2C"),
+    ("form", "who", False, "fred", "who=fred"),  # §3.2.8
+    ("form", "half", False, "50%", "half=50%25"),
+    ("form", "empty", False, "", "empty="),
+    ("form", "list", False, LIST, "list=red,green,blue"),
+    ("form", "list", True, LIST, "list=red&list=green&list=blue"),
+    ("form", "keys", False, KEYS, "keys=semi,%3B,dot,.,comma,%2C"),
+    ("form", "keys", True, KEYS, "semi=%3B&dot=.&comma=%2C"),
+]
+
 
 @pytest.fixture(scope="module")
 def styles(load: Callable[[str], ModuleType]) -> ModuleType:
@@ -107,6 +144,28 @@ def test_path_rows_of_the_standard(
         assert styles.matrix("color", value, explode, styles.percent) == expected
     else:
         assert getattr(styles, style)(value, explode, styles.percent) == expected
+
+
+@pytest.mark.parametrize(
+    ("style", "name", "explode", "value", "expected"), TEMPLATE_ROWS
+)
+def test_rows_of_uri_templates(
+    styles: ModuleType,
+    query: Callable[..., str],
+    style: str,
+    name: str,
+    explode: bool,
+    value: object,
+    expected: str,
+) -> None:
+    """OAS 3.1.1 §4.8.12.3 defines these styles by RFC 6570."""
+    if style == "form":
+        expanded = query(name, value, style=style, explode=explode)
+    elif style == "matrix":
+        expanded = styles.matrix(name, value, explode, styles.percent)
+    else:
+        expanded = getattr(styles, style)(value, explode, styles.percent)
+    assert expanded == expected
 
 
 @pytest.mark.parametrize(
