@@ -49,6 +49,12 @@ class Document:
         self.digest = digest
         self._places = places
 
+    def with_root(self, root: Any) -> Document:
+        """The same document with other values: places stay."""
+        return Document(
+            file=self.file, root=root, digest=self.digest, places=self._places
+        )
+
     def locate(self, pointer: str) -> Location:
         """Where the value stands, or the nearest thing around it that is there.
 

@@ -6,8 +6,8 @@ description lead to, which the source reads, and what is remembered of a large p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, Literal
 
 from . import __version__, ir, resources
 from .assumptions import answered, configured
@@ -28,7 +28,7 @@ from .render import environment, render
 from .result import GeneratedFile, Result
 from .reuse import Made, Reuse, Standing
 from .samples import Samples, samples_of
-from .selection import selected, without_match
+from .selection import Selection, selected, without_match
 from .settings import ClientSettings
 from .source_files import Source
 from .verify import Verifier
@@ -131,9 +131,9 @@ def _lowered(
     names: Mapping[str, str],
     diagnostics: Diagnostics,
 ) -> Lowered:
-    document = _document(source, settings, diagnostics)
+    document, selection = _document(source, settings, diagnostics)
     pages = source.kind == "pages"
-    made = rewritten(document.root)
+    made = rewritten(selection.root)
     for warning in made.warnings:
         place = document.locate(warning.pointer)
         diagnostics.warning(warning.code, warning.message, place)
@@ -142,7 +142,6 @@ def _lowered(
     def locate(pointer: str) -> Location:
         return document.locate(made.origins.old(pointer))
 
-    root = _chosen(root, settings, locate, diagnostics)
     usual: Literal["brackets", "form"] = "brackets" if pages else "form"
     choices = Choices(
         nested=settings.nested or usual,
@@ -152,6 +151,7 @@ def _lowered(
         # A user knows the places of the file, not those of its 3.1 form.
         renamed={made.origins.new(p): name for p, name in settings.rename.items()},
         paging={made.origins.new(p): said for p, said in settings.pagination.items()},
+        left_out={made.origins.new(p): part for p, part in selection.left_out.items()},
     )
     warn_of_missing(document.root, settings.rename, document.locate, diagnostics)
     lowered = lower(
@@ -167,12 +167,10 @@ def _lowered(
 
 
 def _chosen(
-    root: dict[str, Any],
-    settings: ClientSettings,
-    locate: Callable[[str], Location],
-    diagnostics: Diagnostics,
-) -> dict[str, Any]:
+    document: Document, settings: ClientSettings, diagnostics: Diagnostics
+) -> Selection:
     """The operations that are asked for, and what they need."""
+    root, locate = document.root, document.locate
     references = References(root, locate)
     patterns = (*settings.include, *settings.exclude)
     for pattern in without_match(root, references, patterns):
@@ -184,7 +182,8 @@ def _chosen(
 
 def _document(
     source: Source, settings: ClientSettings, diagnostics: Diagnostics
-) -> Document:
+) -> tuple[Document, Selection]:
+    """The whole document, and what of it is asked for, which has been checked."""
     if source.kind == "pages":
         from .pages import PageFile, read_pages
 
@@ -195,35 +194,44 @@ def _document(
         diagnostics.add(note for note in found if note.code not in settled)
         if source.overlays:
             document = overlaid(document, ".", source.overlays, diagnostics)
-            check_description(document, diagnostics)
+        selection = _chosen(document, settings, diagnostics)
+        if source.overlays:
+            check_description(document.with_root(selection.root), diagnostics)
             diagnostics.stop_on_errors()
-        return document
+        return document, selection
     file = source.files[0]
     document = load_document(file.data, file.path)
     read_version(document)
     if source.overlays:
         document = overlaid(document, file.name, source.overlays, diagnostics)
         read_version(document)
-    return _checked(document, source, diagnostics)
+    return _checked(document, source, settings, diagnostics)
 
 
-def _checked(document: Document, source: Source, diagnostics: Diagnostics) -> Document:
-    """The document with what it refers to, if it is one that can be read on."""
+def _checked(
+    document: Document,
+    source: Source,
+    settings: ClientSettings,
+    diagnostics: Diagnostics,
+) -> tuple[Document, Selection]:
+    """The document with what it refers to, if what is selected can be read on."""
     texts = (each.data for each in (source.files[0], *source.overlays))
     read = source.neighbours.read if source.neighbours is not None else None
     name = source.files[0].name
     found = Diagnostics()
     if read is None or not any(map(needs_bundling, texts)):
-        check_description(document, found)
+        selection = _chosen(document, settings, found)
+        check_description(document.with_root(selection.root), found)
         if read is None or not refers_to_parts(document.root, found):
             diagnostics.add(found)
             diagnostics.stop_on_errors()
-            return document
+            return document, selection
     document = bundled(document, name, read, diagnostics)
     diagnostics.stop_on_errors()
-    check_description(document, diagnostics)
+    selection = _chosen(document, settings, diagnostics)
+    check_description(document.with_root(selection.root), diagnostics)
     diagnostics.stop_on_errors()
-    return document
+    return document, selection
 
 
 def _to_print(

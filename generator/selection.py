@@ -1,22 +1,36 @@
-"""Keeps the operations that the configuration asks for, and the schemas they need."""
+"""Keeps the operations that the configuration asks for, and the parts they need."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
 
 from .grammar import METHODS
-from .pointers import join_pointer
-from .references import References
+from .pointers import join_pointer, split_pointer, walk
+from .references import References, Resolved
 from .settings import Pattern
 
 Facts: TypeAlias = dict[str, list[str]]
 """What an operation has under each key that a pattern may have."""
 
-_SCHEMAS: Final = "#/components/schemas/"
 _OTHERS: Final = "additionalOperations"
+_DEFINITIONS: Final = ("definitions", "parameters", "responses")
+"""Where a 2.0 description has what 3.x has in `components`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The description without what is left out, and that, by where it stands.
+
+    An operation that is left out is still in `root` where something kept refers into
+    it, or where another path has it too.
+    """
+
+    root: dict[str, Any]
+    left_out: Mapping[str, Any]
 
 
 def selected(
@@ -24,25 +38,54 @@ def selected(
     references: References,
     include: tuple[Pattern, ...],
     exclude: tuple[Pattern, ...],
-) -> dict[str, Any]:
-    """The description with what is selected; `root` itself stays as it is.
+) -> Selection:
+    """What is selected, of a description of any version; `root` stays as it is.
 
-    A path item behind a reference stays one where all its operations are kept. Raises
-    `Failure` for a reference that leads nowhere.
+    Nothing has been checked yet, so that what is left out may be as wrong as it likes.
+    Raises `Failure` for a path item whose reference leads nowhere.
     """
     if not include and not exclude:
-        return root
+        return Selection(root=root, left_out={})
 
     def wanted(facts: Facts) -> bool:
         asked = not include or any(_matches(p, facts) for p in include)
         return asked and not any(_matches(p, facts) for p in exclude)
 
-    paths = {
-        path: _item(path, item, whole, wanted)
-        for path, item, whole in _items(root, references)
-    }
-    kept = {path: item for path, item in paths.items() if item}
-    return _pruned({**root, "paths": kept})
+    left_out, removed = _unwanted(root, references, wanted)
+    removed -= (used := _used(root, removed))
+    for prefix, group in _components(root).items():
+        for name, part in group.items():
+            pointer = join_pointer(prefix, name)
+            if pointer not in used:
+                removed.add(pointer)
+                left_out[pointer] = part
+    return Selection(root=_without(root, _tree(removed)), left_out=left_out)
+
+
+def _unwanted(
+    root: dict[str, Any], references: References, wanted: Callable[[Facts], bool]
+) -> tuple[dict[str, Any], set[str]]:
+    """The operations left out, and what can go for that: those, or their whole path."""
+    left_out: dict[str, Any] = {}
+    kept, dropped, removed = set(), set(), set()
+    for path, item in _items(root, references):
+        place = join_pointer("/paths", path)
+        here = []
+        for keys, operation, facts in _operations(path, item.value):
+            pointer = join_pointer(item.pointer, *keys)
+            if wanted(facts):
+                here.append(pointer)
+            else:
+                left_out[join_pointer(place, *keys)] = operation
+                dropped.add(pointer)
+        kept.update(here)
+        if not here:
+            left_out[place] = item.value
+            removed.add(place)
+    for pointer in dropped - kept:
+        removed.add(pointer)
+        left_out.setdefault(pointer, None)
+    return left_out, removed
 
 
 def without_match(
@@ -53,60 +96,41 @@ def without_match(
         return []
     facts = [
         found
-        for path, _, whole in _items(root, references)
-        for _, _, found in _operations(path, whole)
+        for path, item in _items(root, references)
+        for _, _, found in _operations(path, item.value)
     ]
     return [p for p in patterns if not any(_matches(p, found) for found in facts)]
 
 
 def _items(
     root: dict[str, Any], references: References
-) -> Iterator[tuple[str, Any, dict[str, Any]]]:
-    """Each path with its item, and what that is behind its reference, if it is one."""
+) -> Iterator[tuple[str, Resolved]]:
+    """Each path with its item, which may stand behind a reference."""
     paths = root.get("paths")
     for path, item in paths.items() if isinstance(paths, dict) else ():
-        whole = item
         if not path.startswith("x-"):
-            whole = references.resolve(item, join_pointer("/paths", path)).value
-        yield path, item, whole if isinstance(whole, dict) else {}
+            yield path, references.resolve(item, join_pointer("/paths", path))
 
 
-def _item(
-    path: str, item: Any, whole: dict[str, Any], wanted: Callable[[Facts], bool]
-) -> Any:
-    if path.startswith("x-"):
-        return item
-    listed = list(_operations(path, whole))
-    left_out = [(group, key) for group, key, facts in listed if not wanted(facts)]
-    if not left_out:
-        return item
-    if len(left_out) == len(listed):
-        return None
-    changed = {k: v for k, v in whole.items() if ("", k) not in left_out}
-    others = whole.get(_OTHERS)
-    if others:
-        kept = {k: v for k, v in others.items() if (_OTHERS, k) not in left_out}
-        changed[_OTHERS] = kept
-    return changed
-
-
-def _operations(path: str, item: dict[str, Any]) -> Iterator[tuple[str, str, Facts]]:
-    """Each operation: what it stands under, its key, and what patterns look at."""
+def _operations(path: str, item: Any) -> Iterator[tuple[list[str], Any, Facts]]:
+    """Each operation: the keys that lead to it, itself, and what patterns look at."""
+    whole = item if isinstance(item, dict) else {}
     for method in METHODS:
-        if method in item:
-            yield "", method, _facts(path, method, item[method])
-    others = item.get(_OTHERS)
+        if method in whole:
+            yield [method], whole[method], _facts(path, method, whole[method])
+    others = whole.get(_OTHERS)
     for method, operation in others.items() if isinstance(others, dict) else ():
-        yield _OTHERS, method, _facts(path, method, operation)
+        yield [_OTHERS, method], operation, _facts(path, method, operation)
 
 
 def _facts(path: str, method: str, operation: Any) -> Facts:
     given = operation if isinstance(operation, dict) else {}
+    tags = given.get("tags")
     return {
         "path": [path],
         "method": [method.upper()],
         "operation-id": [str(given.get("operationId", ""))],
-        "tag": [str(tag) for tag in given.get("tags") or ()],
+        "tag": [str(tag) for tag in tags] if isinstance(tags, list) else [],
     }
 
 
@@ -115,47 +139,110 @@ def _matches(pattern: Pattern, facts: Facts) -> bool:
     return all(any(fnmatchcase(v, glob) for v in facts[key]) for key, glob in pattern)
 
 
-def _pruned(root: dict[str, Any]) -> dict[str, Any]:
-    components = root.get("components", {})
-    schemas = components.get("schemas", {})
-    rest = {key: value for key, value in components.items() if key != "schemas"}
-    waiting: list[Any] = [{**root, "components": rest}]
+def _components(root: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The groups of parts that others refer to, by where they stand.
+
+    Security schemes are not among them: they are named, not referred to.
+    """
+    components = root.get("components")
+    kinds = components if isinstance(components, dict) else {}
+    groups = {
+        join_pointer("/components", kind): group
+        for kind, group in kinds.items()
+        if kind != "securitySchemes" and not kind.startswith("x-")
+    } | {f"/{key}": root.get(key) for key in _DEFINITIONS}
+    return {prefix: g for prefix, g in groups.items() if isinstance(g, dict)}
+
+
+def _used(root: dict[str, Any], removed: set[str]) -> set[str]:
+    """The parts that what is kept refers to: components, and some of `removed`."""
+    groups = _components(root)
+    parts = {
+        join_pointer(prefix, name) for prefix, group in groups.items() for name in group
+    } | removed
+    variants = _variants(groups)
+    gone = _tree(removed)
+    waiting: list[Any] = [_without(root, _tree([*groups, *removed]))]
     used: set[str] = set()
-    variants = _variants(schemas)
     while waiting:
-        for name in _named(waiting.pop()):
-            for each in (name, *variants.get(name, ())):
-                if each in schemas and each not in used:
-                    used.add(each)
-                    waiting.append(schemas[each])
-    kept = {name: schema for name, schema in schemas.items() if name in used}
-    return {**root, "components": {**rest, "schemas": kept}} if schemas else root
+        for pointer in _referred(waiting.pop()):
+            for around in _around(pointer):
+                for each in (around, *variants.get(around, ())):
+                    if each in parts and each not in used:
+                        used.add(each)
+                        waiting.append(_part(root, gone, each))
+    return used
 
 
-def _variants(schemas: dict[str, Any]) -> dict[str, list[str]]:
+def _part(root: dict[str, Any], gone: dict[str, Any], pointer: str) -> Any:
+    """What stands at a pointer, without what is gone below it."""
+    value, _ = walk(root, tokens := split_pointer(pointer))
+    below, count = walk(gone, tokens)
+    return _without(value, below) if count == len(tokens) else value
+
+
+def _around(pointer: str) -> Iterator[str]:
+    """The pointer, and those of all that it stands in."""
+    while pointer:
+        yield pointer
+        pointer = pointer.rpartition("/")[0]
+
+
+def _variants(groups: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
     """The schemas that build by `allOf` on one that has a discriminator."""
     found: dict[str, list[str]] = {}
-    for name, schema in schemas.items():
-        members = schema.get("allOf", ()) if isinstance(schema, dict) else ()
-        for base in _named(members):
-            parent = schemas.get(base)
-            if isinstance(parent, dict) and "discriminator" in parent:
-                found.setdefault(base, []).append(name)
+    for prefix in ("/components/schemas", "/definitions"):
+        schemas = groups.get(prefix, {})
+        bases = {
+            join_pointer(prefix, name)
+            for name, schema in schemas.items()
+            if isinstance(schema, dict) and "discriminator" in schema
+        }
+        for name, schema in schemas.items():
+            members = schema.get("allOf") if isinstance(schema, dict) else None
+            for base in bases.intersection(_referred(members) if members else ()):
+                found.setdefault(base, []).append(join_pointer(prefix, name))
     return found
 
 
-def _named(start: Any) -> Iterator[str]:
-    """The names of the schemas that a part of the description refers to."""
+def _referred(start: Any) -> Iterator[str]:
+    """The pointers that a part of the description refers to."""
     stack = [start]
     while stack:
         node = stack.pop()
         if isinstance(node, dict):
             mapping = node.get("mapping")
-            if isinstance(mapping, dict):
-                yield from (v for v in mapping.values() if isinstance(v, str))
+            # OAS 3.1.1 §4.8.25: a name stands for the component of that name.
+            for value in mapping.values() if isinstance(mapping, dict) else ():
+                if isinstance(value, str):
+                    yield join_pointer("/components/schemas", value)
             stack.extend(node.values())
         elif isinstance(node, list | tuple):
             stack.extend(node)
-        elif isinstance(node, str) and node.startswith(_SCHEMAS):
-            name = unquote(node.removeprefix(_SCHEMAS)).partition("/")[0]
-            yield name.replace("~1", "/").replace("~0", "~")
+        elif isinstance(node, str) and node.startswith("#/"):
+            yield unquote(node[1:])
+
+
+def _tree(pointers: Iterable[str]) -> dict[str, Any]:
+    """The pointers by their tokens, with None at the end of each."""
+    tree: dict[str, Any] = {}
+    # What stands around another comes before it.
+    for pointer in sorted(pointers):
+        *above, last = split_pointer(pointer)
+        level: dict[str, Any] | None = tree
+        for token in above:
+            level = level.setdefault(token, {}) if level is not None else None
+        if level is not None:
+            level[last] = None
+    return tree
+
+
+def _without(node: Any, tree: Mapping[str, Any] | None) -> Any:
+    """The node without what the tree leads to; what stays whole is not copied."""
+    if not tree or not isinstance(node, dict):
+        return node
+    return {
+        key: _without(value, tree[key]) if key in tree else value
+        for key, value in node.items()
+        if tree.get(key, tree) is not None
+    }

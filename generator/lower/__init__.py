@@ -11,6 +11,7 @@ from .. import ir, names
 from ..diagnostics import Diagnostics, Location
 from ..references import References
 from ..scopes import MEMBERS, Members, Scope
+from .absent import waiting_methods, waiting_names
 from .context import (
     GROUPS,
     INPUTS,
@@ -73,7 +74,9 @@ def lower(
     Raises `Failure` for what cannot be generated.
     """
     node = Node(root, "")
-    decided = by_pointer(root, decided)
+    waiting = waiting_names(decided, choices.left_out, choices.renamed)
+    there = by_pointer(root, decided)
+    decided = waiting | there
     context = Context(
         root=root,
         references=References(root, locate),
@@ -84,9 +87,9 @@ def lower(
         modules=Scope(_of(MODULES, decided)),
         members=Members(_of(MEMBERS, decided)),
     )
-    _remember_titles(decided, context)
+    _remember_titles(there, context)
     declare_components(context, node.at("components").at("schemas"))
-    groups, remembered = _groups(node, decided, context)
+    groups, remembered = _groups(node, decided, waiting, context)
     webhooks = webhooks_of(node, groups, context)
     note_links(node, groups, context)
     _warn_of_paging(groups, context)
@@ -115,7 +118,7 @@ def lower(
     )
     remembered.update(context.members.remembered)
     places = {lasting(root, pointer): name for pointer, name in remembered.items()}
-    return Lowered(api=api, names=places)
+    return Lowered(api=api, names=waiting | places)
 
 
 def _remember_titles(decided: Mapping[str, str], context: Context) -> None:
@@ -182,9 +185,13 @@ def _is_class(pointer: str) -> bool:
 
 
 def _groups(
-    root: Node, decided: Mapping[str, str], context: Context
+    root: Node,
+    decided: Mapping[str, str],
+    waiting: Mapping[str, str],
+    context: Context,
 ) -> tuple[tuple[ir.Group, ...], dict[str, str]]:
     """Every operation in its group, in order, and the names of both."""
+    away = waiting_methods(waiting, context.choices.left_out)
     members: dict[str, list[Found]] = {}
     for found in operations_of(root, context):
         wire = group_name(found.path, found.node)
@@ -194,10 +201,8 @@ def _groups(
     groups = []
     for plain, listed in members.items():
         name = scope.claim(GROUPS + plain, names.safe(plain, CLIENT_MEMBERS))
-        methods = Scope(
-            {f.pointer: decided[f.pointer] for f in listed if f.pointer in decided},
-            ["_send"],
-        )
+        known = {f.pointer: decided[f.pointer] for f in listed if f.pointer in decided}
+        methods = Scope(away.get(plain, {}) | known, ["_send"])
         groups.append(_group(name, listed, root, methods, context))
         remembered.update(methods.names)
     remembered.update(scope.names)

@@ -50,6 +50,8 @@ class Choices:
     renamed: Mapping[str, str]
     paging: Mapping[str, Paging | bool]
     """By JSON Pointer, by operationId, and `*` for all others."""
+    left_out: Mapping[str, Any] = field(default_factory=dict)
+    """Operations, paths and components that are not asked for now, by pointer."""
 
     def paging_of(self, *keys: str) -> Paging | bool | None:
         """What is said under the first of these keys that is there; else None."""

@@ -52,6 +52,11 @@ def by_pointer(root: Any, names: Mapping[str, str]) -> dict[str, str]:
     return {**likely, **certain}
 
 
+def pointer_of(place: str) -> str:
+    """The pointer of what a place is about; empty where none leads to it."""
+    return _parted(place)[1]
+
+
 def _parted(place: str) -> tuple[str, str, str]:
     """What stands before the pointer of a place, the pointer, and what comes behind."""
     if not place.startswith(PSEUDO):

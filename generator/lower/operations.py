@@ -51,8 +51,8 @@ class Found:
 
 
 def operations_of(root: Node, context: Context) -> list[Found]:
-    """Every operation, in order."""
-    found = []
+    """Every operation that is asked for, in order."""
+    found: list[Found] = []
     for path, listed in root.at("paths").items():
         if path.startswith("x-"):
             continue
@@ -76,7 +76,7 @@ def operations_of(root: Node, context: Context) -> list[Found]:
             found.append(
                 Found(item=item, node=node, path=path, method=method, pointer=place)
             )
-    return found
+    return [each for each in found if each.pointer not in context.choices.left_out]
 
 
 def _no_method(method: str, node: Node, context: Context) -> Diagnostic:

@@ -40,7 +40,8 @@ ROOT: dict[str, Any] = {
 
 def _chosen(include: Any = (), exclude: Any = ()) -> tuple[set[str], set[str]]:
     check = CLIENT_OPTIONS["include"]
-    made = selected(ROOT, References(ROOT), check(list(include)), check(list(exclude)))
+    patterns = check(list(include)), check(list(exclude))
+    made = selected(ROOT, References(ROOT), *patterns).root
     operations = {
         operation["operationId"]
         for item in made["paths"].values()
@@ -50,7 +51,7 @@ def _chosen(include: Any = (), exclude: Any = ()) -> tuple[set[str], set[str]]:
 
 
 def test_without_patterns_the_description_stays_as_it_is() -> None:
-    assert selected(ROOT, References(ROOT), (), ()) is ROOT
+    assert selected(ROOT, References(ROOT), (), ()).root is ROOT
 
 
 def test_a_tag_keeps_its_operations_with_variants_and_what_they_need() -> None:
@@ -75,16 +76,76 @@ REFERRED: dict[str, Any] = {
 
 
 def test_operations_behind_a_reference_are_chosen_one_by_one() -> None:
-    """What is kept whole stays a reference, which names and places hang on."""
+    """The reference stays, which names and places hang on."""
 
-    def paths(**pattern: str) -> dict[str, Any]:
+    def pets(**pattern: str) -> list[str]:
         include = CLIENT_OPTIONS["include"](pattern)
         made = selected(REFERRED, References(REFERRED), include, ())
-        return dict(made["paths"])
+        assert made.root["paths"] in (REFERRED["paths"], {})
+        return list(made.root["components"]["pathItems"].get("pets", ()))
 
-    assert paths(tag="pets") == REFERRED["paths"]
-    assert list(paths(**{"operation-id": "addPet"})["/pets"]) == ["post"]
-    assert paths(tag="toys") == {}
+    assert pets(tag="pets") == ["get", "post"]
+    assert pets(**{"operation-id": "addPet"}) == ["post"]
+    assert pets(tag="toys") == []
+
+
+def _excluded(root: dict[str, Any], path: str) -> Any:
+    exclude = CLIENT_OPTIONS["exclude"]({"path": path})
+    return selected(root, References(root), (), exclude)
+
+
+def test_of_two_paths_with_one_item_each_is_chosen_alone() -> None:
+    root = {**REFERRED, "paths": REFERRED["paths"] | {"/a": REFERRED["paths"]["/pets"]}}
+    made = _excluded(root, "/a")
+    assert list(made.root["paths"]) == ["/pets"]
+    assert made.root["components"] == REFERRED["components"]
+    assert "/paths/~1a/get" in made.left_out
+    assert "/paths/~1pets/get" not in made.left_out
+
+
+SHARED: dict[str, Any] = {
+    "paths": {
+        "/a": {"get": {"parameters": [{"$ref": "#/components/parameters/a"}]}},
+        "/b": {"get": {"parameters": [{"$ref": "#/components/parameters/b"}]}},
+    },
+    "components": {
+        "parameters": {"a": {"schema": _ref("A")}, "b": {"schema": _ref("B")}},
+        "schemas": {"A": {}, "B": {}},
+        "securitySchemes": {"key": {}},
+    },
+}
+
+
+def test_components_of_all_kinds_go_with_the_operations_that_need_them() -> None:
+    made = _excluded(SHARED, "/b")
+    assert made.root["components"] == {
+        "parameters": {"a": {"schema": _ref("A")}},
+        "schemas": {"A": {}},
+        "securitySchemes": {"key": {}},
+    }
+    assert set(made.left_out) == {
+        "/paths/~1b",
+        "/paths/~1b/get",
+        "/components/parameters/b",
+        "/components/schemas/B",
+    }
+
+
+def test_what_stands_in_an_operation_left_out_stays_for_others() -> None:
+    """Bundlers write a part where it is first met, and refer to it from elsewhere."""
+    paths = SHARED["paths"] | {"/a": {"get": {"$ref": "#/paths/~1b/get/parameters"}}}
+    made = _excluded({**SHARED, "paths": paths}, "/b")
+    assert made.root["paths"] == paths
+    assert list(made.root["components"]["schemas"]) == ["B"]
+    assert "/paths/~1b/get" in made.left_out
+
+
+def test_definitions_of_swagger_go_too() -> None:
+    root = {
+        "paths": {"/a": {"get": {"schema": {"$ref": "#/definitions/A"}}}, "/b": {}},
+        "definitions": {"A": {}, "B": {"allOf": [{"$ref": "#/definitions/A"}]}},
+    }
+    assert _excluded(root, "/c").root["definitions"] == {"A": {}}
 
 
 def test_a_pattern_that_matches_nothing_is_found() -> None:

@@ -1,0 +1,59 @@
+"""Names of what the configuration leaves out for now: nothing else takes them.
+
+What is asked for again later has the name that it had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .. import names
+from ..pointers import split_pointer
+from .context import GROUPS, MODULES
+from .lasting import pointer_of
+from .nodes import Node
+from .operations import group_name
+
+
+def waiting_names(
+    decided: Mapping[str, str], left_out: Mapping[str, Any], renamed: Mapping[str, str]
+) -> dict[str, str]:
+    """The names of earlier runs for what is left out; what is renamed goes before."""
+    if not left_out:
+        return {}
+    taken = set(renamed.values())
+    found = {
+        place: name
+        for place, name in decided.items()
+        if name not in taken and _is_left_out(pointer_of(place), left_out)
+    }
+    others = {MODULES + name for name in found.values()}
+    others |= {GROUPS + _group(pointer, left_out) for pointer in found}
+    return found | {place: decided[place] for place in others if place in decided}
+
+
+def waiting_methods(
+    waiting: Mapping[str, str], left_out: Mapping[str, Any]
+) -> dict[str, dict[str, str]]:
+    """The names of methods among them, by the plain name of their group."""
+    found: dict[str, dict[str, str]] = {}
+    for pointer, name in waiting.items():
+        if group := _group(pointer, left_out):
+            found.setdefault(group, {})[pointer] = name
+    return found
+
+
+def _is_left_out(pointer: str, left_out: Mapping[str, Any]) -> bool:
+    while pointer and pointer not in left_out:
+        pointer = pointer.rpartition("/")[0]
+    return pointer != ""
+
+
+def _group(pointer: str, left_out: Mapping[str, Any]) -> str:
+    """The plain name of an operation's group; empty for anything else."""
+    match split_pointer(pointer):
+        case ("paths", path, _) | ("paths", path, "additionalOperations", _):
+            operation = Node(left_out.get(pointer), pointer)
+            return names.snake(group_name(path, operation), prefix="group")
+    return ""

@@ -1,0 +1,102 @@
+"""What the configuration leaves out harms nothing, and keeps its names for later."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .making import run_command
+
+PET = "#/components/schemas/Pet"
+
+
+def operation(name: str, tag: str, schema: str = PET) -> dict[str, Any]:
+    content = {"application/json": {"schema": {"$ref": schema}}}
+    responses = {"200": {"description": "d", "content": content}}
+    return {"operationId": name, "tags": [tag], "responses": responses}
+
+
+DESCRIPTION: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "T", "version": "1"},
+    "paths": {
+        "/pets": {"get": operation("list", "pets")},
+        "/toys": {"get": operation("list", "pets", "#/components/schemas/Toy")},
+    },
+    "components": {
+        "schemas": {
+            "Pet": {"type": "object", "properties": {"name": {"type": "string"}}},
+            "Toy": {"type": "object", "properties": {"size": {"type": "string"}}},
+        }
+    },
+}
+
+
+def generate(folder: Path, description: dict[str, Any], options: str = "") -> str:
+    (folder / "api.json").write_text(json.dumps(description, indent=1))
+    (folder / "clientsmith.toml").write_text(
+        f'[clients.acme]\nsource = "api.json"\noutput = "acme"\n{options}\n'
+    )
+    done = run_command("generate", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
+WITHOUT_TOYS = 'exclude = { path = "/toys" }'
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.0.3", "3.1.0", "3.2.0"])
+def test_faults_of_what_is_left_out_stop_nothing(tmp_path: Path, version: str) -> None:
+    """Neither in the operation nor in a part that nothing else refers to."""
+    toys = {"get": {"tags": 5, "parameters": 7, "responses": {"200": {"schema": 4}}}}
+    broken = {"in": 5, "type": 3}
+    root: dict[str, Any] = {
+        "info": {"title": "T", "version": "1"},
+        "paths": {
+            "/pets": {"get": {"responses": {"200": {"description": "d"}}}},
+            "/toys": toys,
+        },
+    }
+    if version == "2.0":
+        root |= {"swagger": version, "definitions": {"Toy": broken}}
+    else:
+        root |= {"openapi": version, "components": {"parameters": {"toy": broken}}}
+    assert "error" not in generate(tmp_path, root, WITHOUT_TOYS)
+    assert "def get_pets(" in (tmp_path / "acme/api/pets.py").read_text()
+
+
+def test_what_comes_back_has_its_names_whoever_wanted_them(tmp_path: Path) -> None:
+    generate(tmp_path, DESCRIPTION)
+    first = (tmp_path / "acme/clientsmith.lock").read_text().partition("[names]")[2]
+    generate(tmp_path, DESCRIPTION, WITHOUT_TOYS)
+    assert not (tmp_path / "acme/models/toy.py").exists()
+    grown = copy.deepcopy(DESCRIPTION)
+    grown["components"]["schemas"]["toy"] = {"type": "object", "properties": {"a": {}}}
+    grown["paths"]["/dolls"] = {
+        "get": operation("getToys", "pets", "#/components/schemas/toy")
+    }
+    generate(tmp_path, grown, WITHOUT_TOYS)
+    generate(tmp_path, grown)
+    names = (tmp_path / "acme/clientsmith.lock").read_text().partition("[names]")[2]
+    assert set(first.splitlines()) <= set(names.splitlines())
+    assert "#/components/schemas/toy Toy2" in names
+    assert "#/paths/~1dolls/get get_dolls" in names
+
+
+def test_what_is_gone_from_the_description_keeps_no_name(tmp_path: Path) -> None:
+    generate(tmp_path, DESCRIPTION)
+    shrunk = copy.deepcopy(DESCRIPTION)
+    del shrunk["paths"]["/toys"], shrunk["components"]["schemas"]["Toy"]
+    generate(tmp_path, shrunk, 'exclude = { path = "/none" }')
+    assert "Toy" not in (tmp_path / "acme/clientsmith.lock").read_text()
+
+
+def test_a_rename_goes_before_a_name_that_waits(tmp_path: Path) -> None:
+    generate(tmp_path, DESCRIPTION)
+    rename = '[clients.acme.rename]\n"/components/schemas/Pet" = "Toy"'
+    generate(tmp_path, DESCRIPTION, f"{WITHOUT_TOYS}\n{rename}")
+    assert "class Toy" in (tmp_path / "acme/models/toy.py").read_text()
