@@ -303,6 +303,12 @@ SHARED_OPTIONS: Mapping[str, Option] = {
         forms.whole(_BASE_URL),
         "The server, in the place of those of the description.",
     ),
+    "date-time": _choice(
+        "What texts of the format `date-time` are in Python.", "datetime", "str"
+    ),
+    "decimal": _choice(
+        "What texts of the format `decimal` are in Python.", "decimal", "str"
+    ),
     "empty-body": _choice(
         "Whether a body that admits only `{}` gets a parameter.", "omit", "keep"
     ),

@@ -148,6 +148,7 @@ def _lowered(
         nested_is_assumed=settings.nested is None,
         lists=settings.lists or "indices",
         keeps_empty_body=settings.empty_body == "keep",
+        texts=settings.text_formats,
         # A user knows the places of the file, not those of its 3.1 form.
         renamed={made.origins.new(p): name for p, name in settings.rename.items()},
         paging={made.origins.new(p): said for p, said in settings.pagination.items()},

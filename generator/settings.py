@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Nested: TypeAlias = Literal["brackets", "form"]
 Lists: TypeAlias = Literal["indices", "brackets", "repeat"]
 HttpLibrary: TypeAlias = Literal["httpx2", "httpx"]
+DateTime: TypeAlias = Literal["datetime", "str"]
+Decimals: TypeAlias = Literal["decimal", "str"]
 AuthKind: TypeAlias = Literal["bearer", "basic", "header", "query", "cookie"]
 Pattern: TypeAlias = tuple[tuple[str, str], ...]
 """Pairs of key (`tag`, `path`, `method`, `operation-id`) and glob; all must match."""
@@ -91,6 +93,8 @@ class ClientSettings:
     auth: tuple[AuthScheme, ...] | None = None
     http_library: HttpLibrary = "httpx2"
     empty_body: Literal["omit", "keep"] = "omit"
+    date_time: DateTime = "datetime"
+    decimal: Decimals = "decimal"
     include: tuple[Pattern, ...] = ()
     exclude: tuple[Pattern, ...] = ()
     strict: bool = False
@@ -104,6 +108,12 @@ class ClientSettings:
     def package(self) -> str:
         """The name of the folder, because that is what gets imported."""
         return self.output.name
+
+    @property
+    def text_formats(self) -> frozenset[str]:
+        """The formats whose values stay the texts that they are."""
+        said = {"date-time": self.date_time, "decimal": self.decimal}
+        return frozenset(name for name, kind in said.items() if kind == "str")
 
     @property
     def overlay_names(self) -> list[str]:
@@ -129,6 +139,8 @@ class ClientSettings:
             "auth": None if auth is None else [[a.kind, a.key] for a in auth],
             "http-library": self.http_library,
             "empty-body": self.empty_body,
+            "date-time": self.date_time,
+            "decimal": self.decimal,
             "include": self.include,
             "exclude": self.exclude,
             "strict": self.strict,

@@ -47,6 +47,8 @@ class Choices:
     nested_is_assumed: bool
     lists: ir.Lists
     keeps_empty_body: bool
+    texts: frozenset[str]
+    """Formats whose values stay the texts that they are."""
     renamed: Mapping[str, str]
     paging: Mapping[str, Paging | bool]
     """By JSON Pointer, by operationId, and `*` for all others."""

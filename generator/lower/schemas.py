@@ -127,7 +127,7 @@ def _plain_scalar(node: Node, context: Context) -> ir.Type | None:
     kinds = [t for t in names if t != "null"] if isinstance(names, list) else []
     if len(kinds) != 1 or not isinstance(kinds[0], str) or kinds[0] not in _SCALARS:
         return None
-    scalar = ir.Scalar(_scalar(kinds[0], node.value))
+    scalar = ir.Scalar(_scalar(kinds[0], node.value, context))
     if "null" not in names:
         return scalar
     context.nullable.add(node.pointer)
@@ -221,7 +221,7 @@ def _without_null(shape: Shape, place: Place, context: Context) -> ir.Type:
     if kind == "array":
         return _array(shape, place, context)
     if kind in _SCALARS:
-        return ir.Scalar(_scalar(kind, keywords))
+        return ir.Scalar(_scalar(kind, keywords, context))
     if "$dynamicRef" in keywords:
         told = "`$dynamicRef` is not followed: what it stands for is typed as Any"
         context.note("schema-dynamic", told, shape.node)
@@ -241,12 +241,15 @@ def _implied(shape: Shape) -> str:
     return ""
 
 
-def _scalar(kind: str, keywords: dict[str, Any]) -> ScalarKind:
+def _scalar(kind: str, keywords: dict[str, Any], context: Context) -> ScalarKind:
     if kind != "string":
         return _SCALARS[kind]
     if keywords.get("contentEncoding") == "base64":
         return ScalarKind.BASE64
-    return _FORMATS.get(keywords.get("format") or "", ScalarKind.TEXT)
+    name = keywords.get("format") or ""
+    if name in context.choices.texts:
+        return ScalarKind.TEXT
+    return _FORMATS.get(name, ScalarKind.TEXT)
 
 
 def _array(shape: Shape, place: Place, context: Context) -> ir.Type:

@@ -270,6 +270,8 @@ def test_the_digest_covers_what_the_output_depends_on() -> None:
     changes = [
         'auth = "basic"',
         'base-url = "https://e.org"',
+        'date-time = "str"',
+        'decimal = "str"',
         'empty-body = "keep"',
         'http-library = "httpx"',
         'lists = "repeat"',

@@ -93,6 +93,7 @@ CHOICES = Choices(
     nested_is_assumed=False,
     lists="repeat",
     keeps_empty_body=False,
+    texts=frozenset(),
     renamed={},
     paging={},
 )

@@ -1,0 +1,108 @@
+"""Formats that the configuration leaves as text: nothing that arrives is changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import json
+import logging
+from typing import Any
+
+import pytest
+
+from .making import Workshop, openapi
+from .recording import Answer, Server
+
+MOMENT = "2024-05-06T07:08:09.123456789Z"
+AMOUNT = "1.50"
+EVENT = {"at": MOMENT, "amount": AMOUNT}
+DESCRIPTION: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "Events", "version": "1"},
+    "servers": [{"url": "https://events.example"}],
+    "paths": {
+        "/events": {
+            "put": {
+                "tags": ["events"],
+                "operationId": "putEvent",
+                "parameters": [
+                    {
+                        "name": "since",
+                        "in": "query",
+                        "schema": {"type": "string", "format": "date-time"},
+                    }
+                ],
+                "requestBody": {
+                    "required": True,
+                    "content": {
+                        "application/json": {
+                            "schema": {"$ref": "#/components/schemas/Event"}
+                        }
+                    },
+                },
+                "responses": {
+                    "200": {
+                        "description": "The event.",
+                        "content": {
+                            "application/json": {
+                                "schema": {"$ref": "#/components/schemas/Event"}
+                            }
+                        },
+                    }
+                },
+            }
+        }
+    },
+    "components": {
+        "schemas": {
+            "Event": {
+                "type": "object",
+                "required": ["at"],
+                "properties": {
+                    "at": {"type": ["string", "null"], "format": "date-time"},
+                    "amount": {"type": "string", "format": "decimal"},
+                },
+            }
+        }
+    },
+}
+AS_TEXT = ("date-time=str", "decimal=str")
+
+
+def exchanged(package: Any, server: Server, event: Any, **options: Any) -> Any:
+    """What comes back when the event is sent to a server that answers with `EVENT`."""
+    server.answer(Answer(body=json.dumps(EVENT).encode()))
+    with package.Client(base_url=server.url, **options) as client:
+        return client.events.put_event(event, since=event.at)
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_texts_come_back_as_they_were(
+    workshop: Workshop, server: Server, caplog: pytest.LogCaptureFixture, strict: bool
+) -> None:
+    """Nine digits of a fraction go out and come in, and nothing is said about them."""
+    package = workshop.load(openapi(DESCRIPTION), *AS_TEXT)
+    event = package.models.Event(at=MOMENT, amount=AMOUNT)
+    with caplog.at_level(logging.WARNING):
+        assert exchanged(package, server, event, strict=strict) == event
+    sent = server.only
+    assert json.loads(sent.body) == EVENT
+    assert "123456789Z" in sent.target
+    assert caplog.messages == []
+
+
+def test_by_default_no_digit_is_lost_either(
+    workshop: Workshop, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What no datetime holds stays text, with a line in the log; strict, an error."""
+    package = workshop.load(openapi(DESCRIPTION))
+    moment = dt.datetime(2024, 5, 6, tzinfo=dt.UTC)
+    event = package.models.Event(at=moment, amount=decimal.Decimal("2"))
+    with caplog.at_level(logging.WARNING):
+        found = exchanged(package, server, event)
+    assert (found.at, found.amount) == (MOMENT, decimal.Decimal(AMOUNT))
+    assert found.to_dict() == EVENT
+    (line,) = caplog.messages
+    assert "at" in line
+    with pytest.raises(package.DecodeError):
+        exchanged(package, server, event, strict=True)
