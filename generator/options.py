@@ -56,7 +56,11 @@ def check_paths(value: Any) -> tuple[str, ...]:
 
 def check_name(value: str) -> None:
     """Refuse what cannot be the name of a package, a class or a function."""
-    if not (value.isascii() and value.isidentifier()) or keyword.iskeyword(value):
+    if keyword.iskeyword(value):
+        raise ValueError(f"`{value}` is a keyword of Python, and can name nothing")
+    if value.startswith("__") and value.endswith("__"):
+        raise ValueError(f"`{value}` is a name of the kind that Python defines itself")
+    if not (value.isascii() and value.isidentifier()):
         raise ValueError(f"`{value}` is not a name in Python (letters, digits and `_`)")
 
 

@@ -12,6 +12,8 @@ from .pointers import join_pointer, split_pointer, walk
 
 # difflib compares name by name; a hostile document must not make that long.
 _MOST_CANDIDATES: Final = 2_000
+_OURS: Final = "/x-clientsmith/"
+"""Where the lock has the names of what no pointer leads to."""
 
 
 def warn_of_missing(
@@ -22,6 +24,8 @@ def warn_of_missing(
 ) -> None:
     """Tell of each renamed place that the description does not have."""
     for pointer in pointers:
+        if pointer.startswith(_OURS):
+            continue  # A place of ours: whoever makes what stands there tells.
         tokens = split_pointer(pointer)
         node, count = walk(root, tokens)
         if count == len(tokens):
@@ -55,18 +59,6 @@ def refuse_taken(
                 f" borne already{where}, or by something of ours"
             )
             diagnostics.error("rename-taken", message, locate(pointer))
-    places: dict[tuple[str, str], str] = {}
-    for pointer, name in renamed.items():
-        owner = pointer.rpartition("/")[0]
-        if not owner.endswith(("/properties", "/parameters")):
-            continue
-        first = places.setdefault((owner, name), pointer)
-        if first != pointer:
-            message = (
-                f"`rename` of the configuration gives the name `{name}` to `{first}`,"
-                f" at {locate(first)}, and to `{pointer}`"
-            )
-            diagnostics.error("rename-twice", message, locate(pointer))
 
 
 def _bearers(names: Mapping[str, str], name: str, besides: str) -> Iterator[str]:

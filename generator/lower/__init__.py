@@ -35,6 +35,7 @@ from .operations import (
     place_of,
 )
 from .places import module_name
+from .renaming import group_names, refuse_group
 from .schemas import declare_components
 from .security import requirement_of, schemes_of
 from .servers import servers_of, template_of
@@ -193,14 +194,25 @@ def _groups(
     """Every operation in its group, in order, and the names of both."""
     away = waiting_methods(waiting, context.choices.left_out)
     members: dict[str, list[Found]] = {}
+    places: dict[str, str] = {}
     for found in operations_of(root, context):
         wire = group_name(found.path, found.node)
-        members.setdefault(names.snake(wire, prefix="group"), []).append(found)
-    scope = Scope(_of(GROUPS, decided), CLIENT_MEMBERS)
+        plain = names.snake(wire, prefix="group")
+        members.setdefault(plain, []).append(found)
+        places[wire] = GROUPS + plain
+    given = group_names(root, context, places)
+    known = _of(GROUPS, decided)
+    scope = Scope({p: known[p] for p in known if p not in given}, CLIENT_MEMBERS)
     remembered: dict[str, str] = {}
     groups = []
+    # What is renamed takes no name from another: that is told as an error.
+    for place in sorted(places.values(), key=lambda place: place in given):
+        plain = names.safe(place.removeprefix(GROUPS), CLIENT_MEMBERS)
+        wanted = given.get(place, plain)
+        if scope.claim(place, wanted) != wanted and place in given:
+            refuse_group(wanted, place, root, context)
     for plain, listed in members.items():
-        name = scope.claim(GROUPS + plain, names.safe(plain, CLIENT_MEMBERS))
+        name = scope.names[GROUPS + plain]
         known = {f.pointer: decided[f.pointer] for f in listed if f.pointer in decided}
         methods = Scope(away.get(plain, {}) | known, ["_send"])
         groups.append(_group(name, listed, root, methods, context))

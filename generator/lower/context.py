@@ -156,6 +156,11 @@ class Context:
         if self._is_new(code, message, node):
             self.diagnostics.note(code, message, self.locate(node.pointer))
 
+    def refuse(self, code: str, message: str, node: Node) -> None:
+        """An error; whoever called goes on, so that all of them are told at once."""
+        if self._is_new(code, message, node):
+            self.diagnostics.error(code, message, self.locate(node.pointer))
+
     def _is_new(self, code: str, message: str, node: Node) -> bool:
         key = (code, message, node.pointer)
         is_new = key not in self.told

@@ -7,10 +7,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from .. import ir
-from ..scopes import MEMBERS
 from . import schemas
 from .context import Context
 from .nodes import Node
+from .renaming import member_names
 from .shapes import Shape, is_marked
 
 if TYPE_CHECKING:
@@ -55,13 +55,8 @@ def empty(shape: Shape, place: Place, pointer: str) -> ir.Model:
 
 def model_of(shape: Shape, place: Place, pointer: str, context: Context) -> ir.Model:
     """The whole model; whatever its fields need is declared on the way."""
-    renamed = {
-        wire: context.choices.renamed[schema.pointer]
-        for wire, schema in shape.properties.items()
-        if schema.pointer in context.choices.renamed
-    }
     wires = {wire: wire for wire in shape.properties}
-    settled = context.members.settle(MEMBERS + pointer, wires, RESERVED, renamed)
+    settled = member_names(pointer, wires, shape.properties, RESERVED, context)
     fields = tuple(
         _field(ir.Name(wire=wire, python=settled[wire]), schema, shape, place, context)
         for wire, schema in shape.properties.items()

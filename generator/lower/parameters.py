@@ -7,12 +7,12 @@ from typing import cast
 
 from .. import ir
 from ..diagnostics import Diagnostic, Failure, error
-from ..scopes import MEMBERS
 from .context import Context
 from .models import all_keywords, doc_of, examples_of, full_doc
 from .nodes import Node
 from .paths import fitted
 from .places import Place, shared_place
+from .renaming import member_names
 from .schemas import type_of
 
 _DEFAULT_STYLES: dict[str, ir.Style] = {
@@ -77,18 +77,16 @@ def _names(
 ) -> dict[str, str]:
     """Python names by pointer; of two with one name, the place is put before it."""
     times = Counter(node.text("name") for node in nodes)
-    texts, renamed, doubtful = {}, {}, set()
+    texts, doubtful = {}, set()
     for node in nodes:
         wire, location = node.text("name"), node.text("in")
         is_told_apart = times[wire] > 1 and location != "path"
         texts[_key(node)] = f"{location}_{wire}" if is_told_apart else wire
         if times[wire] > 1:
             doubtful.add(_key(node))
-        if node.pointer in context.choices.renamed:
-            renamed[_key(node)] = context.choices.renamed[node.pointer]
-    owner = MEMBERS + operation.pointer
-    settled = context.members.settle(owner, texts, reserved, renamed, doubtful)
-    return {node.pointer: settled[_key(node)] for node in nodes}
+    keyed = {_key(node): node for node in nodes}
+    settled = member_names(operation.pointer, texts, keyed, reserved, context, doubtful)
+    return {node.pointer: settled[key] for key, node in keyed.items()}
 
 
 def _key(node: Node) -> str:

@@ -14,6 +14,7 @@ DESCRIPTION: dict[str, Any] = {
     "swagger": "2.0",
     "info": {"title": "T", "version": "1"},
     "host": "a.example",
+    "tags": [{"name": "pets"}],
     "paths": {
         "/pets": {
             "get": {
@@ -90,6 +91,26 @@ def test_what_was_generated_is_renamed_in_the_places_of_the_source(
             "rename-twice",
             ["`/paths/~1pets/get/parameters/0`", "api.json:1"],
         ),
+        (
+            {"/definitions/Pet/properties/name": "kind"},
+            "rename-taken",
+            ["`/definitions/Pet/properties/kind`, at api.json:", "#/definitions"],
+        ),
+        (
+            {f"{GET}/parameters/0": "from_"},
+            "rename-taken",
+            [f"`{GET}/parameters/1`, at api.json:"],
+        ),
+        (
+            {"/definitions/Pet/properties/name": "to_dict"},
+            "rename-reserved",
+            ["`to_dict` for `/definitions/Pet/properties/name`", "define there"],
+        ),
+        ({f"{GET}/parameters/0": "self"}, "rename-reserved", [f"`{GET}/parameters/0`"]),
+        ({"/tags/0": "with_options"}, "rename-taken", ["the group `pets`"]),
+        ({GET: "class"}, "config-value", ["`class` is a keyword of Python"]),
+        ({GET: "__init__"}, "config-value", ["that Python defines itself"]),
+        ({GET: "a-b"}, "config-value", ["`a-b` is not a name in Python"]),
     ],
 )
 def test_a_name_that_is_borne_is_an_error_with_both_places(
@@ -109,3 +130,20 @@ def test_a_pointer_that_leads_nowhere_is_told_with_the_nearest(folder: Path) -> 
     assert status == 0
     assert "warning[rename-unmatched]" in errors
     assert "did you mean `/definitions/Pet`?" in errors
+
+
+@pytest.mark.parametrize("place", ["#/tags/0", "#/x-clientsmith/groups/pets"])
+def test_a_group_is_renamed_by_its_tag_or_its_place_in_the_lock(
+    folder: Path, place: str
+) -> None:
+    assert generate(folder)[0] == 0
+    assert generate(folder, **{place: "animals"})[0] == 0
+    assert "class AnimalsApi" in (folder / "acme/api/animals.py").read_text()
+    assert not (folder / "acme/api/pets.py").exists()
+
+
+def test_a_group_that_is_not_there_is_told(folder: Path) -> None:
+    status, errors = generate(folder, **{"#/x-clientsmith/groups/pest": "animals"})
+    assert status == 0
+    assert "warning[rename-unmatched]" in errors
+    assert "no group is `/x-clientsmith/groups/pest`" in errors

@@ -1,0 +1,105 @@
+"""Names of the members of one class or operation, with those the configuration gives.
+
+What it gives is never changed, and moves no other name silently: where it cannot stand,
+that is an error with every place that is concerned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from ..diagnostics import Location
+from ..scopes import MEMBERS
+from .context import GROUPS, Context
+from .nodes import Node
+
+
+def member_names(
+    owner: str,
+    texts: Mapping[str, str],
+    nodes: Mapping[str, Node],
+    reserved: frozenset[str],
+    context: Context,
+    doubtful: Collection[str] = (),
+) -> dict[str, str]:
+    """The names of members, by the same keys as `texts` and `nodes` have."""
+    choices = context.choices.renamed
+    renamed = {
+        member: choices[node.pointer]
+        for member, node in nodes.items()
+        if node.pointer in choices
+    }
+    pointer = MEMBERS + owner
+    if renamed:
+        rest = {member: text for member, text in texts.items() if member not in renamed}
+        others = context.members.settle(pointer, rest, reserved, {})
+        bearers = {name: member for member, name in others.items()}
+        for member, name in renamed.items():
+            if name in reserved:
+                _tell_reserved(name, nodes[member], context)
+            elif name in bearers:
+                _tell_taken(name, nodes[member], nodes[bearers[name]], context)
+            bearers[name] = member
+    return context.members.settle(pointer, texts, reserved, renamed, doubtful)
+
+
+def group_names(
+    root: Node, context: Context, plain: Mapping[str, str]
+) -> dict[str, str]:
+    """The names given to groups, by their places in the lock.
+
+    A group is renamed by that place, or by its tag; `plain` are the places by tag.
+    """
+    renamed = context.choices.renamed
+    tags = root.at("tags").elements()
+    found = {
+        plain[tag.text("name")]: renamed[tag.pointer]
+        for tag in tags
+        if tag.pointer in renamed and tag.text("name") in plain
+    }
+    for place, name in renamed.items():
+        if place.startswith(GROUPS) and place in plain.values():
+            found[place] = name
+        elif place.startswith(GROUPS):
+            message = f"`rename` of the configuration: no group is `{place}`"
+            context.warn("rename-unmatched", message, root.at("paths"))
+    return found
+
+
+def refuse_group(name: str, place: str, root: Node, context: Context) -> None:
+    """An error for a name that cannot be that of a group."""
+    group = place.removeprefix(GROUPS)
+    message = (
+        f"`rename` of the configuration: the name `{name}` for the group `{group}` is"
+        " borne already by another, or by a member of every client"
+    )
+    context.refuse("rename-taken", message, root.at("paths"))
+
+
+def _tell_reserved(name: str, node: Node, context: Context) -> None:
+    place = _place(node, context)
+    message = (
+        f"`rename` of the configuration: the name `{name}` for `{place}` is one that we"
+        " define there ourselves"
+    )
+    context.refuse("rename-reserved", message, node)
+
+
+def _tell_taken(name: str, node: Node, other: Node, context: Context) -> None:
+    place = context.locate(other.pointer)
+    is_given = context.choices.renamed.get(other.pointer) == name
+    message = (
+        f"`rename` of the configuration gives the name `{name}` to"
+        f" `{_place(other, context)}`, at {place}, and to `{_place(node, context)}`"
+        if is_given
+        else f"`rename` of the configuration: the name `{name}` for"
+        f" `{_place(node, context)}` is borne already by `{_place(other, context)}`,"
+        f" at {place}"
+    )
+    context.refuse("rename-twice" if is_given else "rename-taken", message, node)
+
+
+def _place(node: Node, context: Context) -> str:
+    """The place in the user's file."""
+    found: Location = context.locate(node.pointer)
+    return found.pointer
