@@ -97,11 +97,18 @@ def takes_options(function: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Choice(["text", "json", "github"]),
         default="text",
         show_default=True,
-        help="The form of diagnostics.",
+        help="How messages are written.",
     )
-    @click.option("--strict", is_flag=True, help="Let warnings stop the run.")
-    @click.option("--config", metavar="FILE", help="The file that configures clients.")
-    @click.option("--debug", is_flag=True, help="Show the traceback of a fault.")
+    @click.option("--strict", is_flag=True, help="Let warnings stop the run, too.")
+    @click.option(
+        "--config",
+        metavar="FILE",
+        help="The configuration; without it, clientsmith.toml or pyproject.toml in"
+        " this folder or the nearest above.",
+    )
+    @click.option(
+        "--debug", is_flag=True, help="Show the traceback of a fault of ours."
+    )
     @functools.wraps(function)
     def wrapper(
         form: Format,
@@ -131,14 +138,16 @@ def takes_single(function: Callable[..., Any]) -> Callable[..., Any]:
         "settings",
         multiple=True,
         metavar="KEY=VALUE",
-        help="With SOURCE: an option as the configuration has it; can be repeated.",
+        help="For what stands in no configuration: an option of it, as in"
+        " 'lists=repeat'; can be repeated.",
     )
     @click.option(
         "--overlay",
         "overlays",
         multiple=True,
         metavar="FILE",
-        help="With SOURCE: an Overlay document to apply first; can be repeated.",
+        help="For what stands in no configuration: an Overlay to apply first; can be"
+        " repeated.",
     )
     @functools.wraps(function)
     def wrapper(

@@ -81,7 +81,14 @@ _HELP = "clientsmith --help lists the commands, clientsmith COMMAND --help the o
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def _commands() -> None:
-    """Write Python packages that call HTTP APIs, from what describes the APIs."""
+    """Write Python packages that call HTTP APIs, from what describes the APIs.
+
+    To begin: clientsmith init openapi.yaml, then clientsmith generate. Each command has
+    a --help of its own.
+
+    Exit codes: 0 done; 1 `check` or `diff` found something, or files are in the way; 2
+    the input or the configuration is wrong; 3 a fault of ours.
+    """
 
 
 @_commands.command("generate")
@@ -105,7 +112,13 @@ def _generate(
     force: bool,
     merge: bool,
 ) -> int:
-    """Write the configured clients, all or by name, or one from SOURCE into DIR."""
+    """Write the configured clients, or one from a SOURCE.
+
+    All of them, or those of these names; what SOURCE describes goes into DIR.
+
+    SOURCE is an OpenAPI or Swagger file, an HTML operation page or a folder of these
+    pages. Only what changed is written; a generated file that was edited stops the run.
+    """
 
     if force and merge:
         raise click.UsageError("--force drops edits, --merge keeps them: give one")
@@ -126,7 +139,10 @@ def _generate(
 @takes_clients
 @takes_jobs
 def _check(options: Options, chosen: Chosen, jobs: int | None) -> int:
-    """Write nothing; show what `generate` would change and exit 1 if it would."""
+    """Show what `generate` would change; write nothing.
+
+    Exits with 1 if it would change anything. The changes are printed as a unified diff, the reasons as messages.
+    """
 
     def run(client: ClientSettings, diagnostics: Diagnostics) -> tuple[int, str]:
         drift = commands.check_client(
@@ -145,7 +161,11 @@ def _check(options: Options, chosen: Chosen, jobs: int | None) -> int:
 @click.argument("source")
 @takes_single
 def _show(options: Options, source: str, single: Single) -> int:
-    """Print the model of a SOURCE, or of a configured client, as JSON."""
+    """Print the model of a SOURCE or a client as JSON.
+
+    That is what templates print from: operations, classes and their names. SOURCE is a
+    file or folder, or the name of a client in the configuration.
+    """
     project = options.project()
     plain = not single.settings and not single.overlays
     configured = project is not None and source in project.clients and plain
@@ -200,7 +220,10 @@ def _init(options: Options, source: str, output: str | None, stdout: bool) -> in
 
 @_commands.command("schema")
 def _schema() -> int:
-    """Print the JSON Schema of the configuration, for editors."""
+    """Print the JSON Schema of the configuration, for editors.
+
+    Save it, and name it in the first line of clientsmith.toml: #:schema ./FILE
+    """
     click.echo(json.dumps(configuration_schema(), indent=2))
     return DONE
 
@@ -211,9 +234,10 @@ def _schema() -> int:
 @click.argument("new")
 @takes_single
 def _diff(options: Options, old: str, new: str, single: Single) -> int:
-    """Tell what a caller of the client notices between two descriptions.
+    """Tell what callers notice between two descriptions.
 
-    Exits with 1 where something breaks.
+    OLD and NEW are files, or folders of HTML pages. Exits with 1 where something breaks
+    callers; --format json prints the changes as JSON.
     """
     options.project()  # A killed run is settled by whatever command comes next.
     apis: list[Api] = []

@@ -279,6 +279,25 @@ def test_help_and_version(run: Run) -> None:
     assert all(command in output for command in ("generate", "check", "show"))
 
 
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("generate", "SOURCE is an OpenAPI or Swagger file"),
+        ("check", "unified diff"),
+        ("diff", "OLD and NEW are files"),
+        ("show", "name of a client in the configuration"),
+        ("init", "pyproject.toml, where there is one"),
+        ("schema", "#:schema"),
+    ],
+)
+def test_each_command_tells_what_it_takes_and_does(
+    run: Run, command: str, told: str
+) -> None:
+    code, output, _ = run(command, "--help")
+    assert code == 0
+    assert told in " ".join(output.split())
+
+
 def test_nothing_to_do_loads_nothing_heavy(run: Run) -> None:
     """The whole process, as a build starts it."""
     run("generate")
