@@ -141,7 +141,8 @@ def _generate(
 def _check(options: Options, chosen: Chosen, jobs: int | None) -> int:
     """Show what `generate` would change; write nothing.
 
-    Exits with 1 if it would change anything. The changes are printed as a unified diff, the reasons as messages.
+    Exits with 1 if it would change anything. The changes are printed as a unified diff,
+    the reasons as messages.
     """
 
     def run(client: ClientSettings, diagnostics: Diagnostics) -> tuple[int, str]:
