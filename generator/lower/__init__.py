@@ -23,7 +23,7 @@ from .context import (
     Context,
 )
 from .directions import part
-from .lasting import by_pointer, lasting
+from .lasting import Places
 from .models import doc_of
 from .nodes import Node
 from .operations import (
@@ -39,7 +39,6 @@ from .renaming import group_names, refuse_group
 from .schemas import declare_components
 from .security import requirement_of, schemes_of
 from .servers import servers_of, template_of
-from .shapes import title_and_shape
 from .webhooks import note_links, webhooks_of
 
 __all__ = ["Choices", "Lowered", "lower"]
@@ -76,7 +75,8 @@ def lower(
     """
     node = Node(root, "")
     waiting = waiting_names(decided, choices.left_out, choices.renamed)
-    there = by_pointer(root, decided)
+    places = Places(root)
+    there = places.by_pointer(decided)
     decided = waiting | there
     context = Context(
         root=root,
@@ -118,8 +118,7 @@ def lower(
         if name != module_name(pointer.removeprefix(MODULES))
     )
     remembered.update(context.members.remembered)
-    places = {lasting(root, pointer): name for pointer, name in remembered.items()}
-    return Lowered(api=api, names=waiting | places)
+    return Lowered(api=api, names=waiting | places.by_place(remembered))
 
 
 def _remember_titles(decided: Mapping[str, str], context: Context) -> None:
@@ -127,7 +126,7 @@ def _remember_titles(decided: Mapping[str, str], context: Context) -> None:
     for pointer in filter(_is_class, sorted(decided)):
         node = context.node_at(pointer)
         is_inline = not re.fullmatch(_COMPONENT, pointer)
-        key = title_and_shape(node) if is_inline else ""
+        key = context.fingerprints.titled(node) if is_inline else ""
         if key and "properties" in node:
             # Of several, the one with the title's own name.
             is_named = decided[pointer] == names.pascal(node.text("title"))

@@ -11,7 +11,7 @@ from .nodes import Node
 from .parameters import nests, parameter_examples
 from .places import Place, shared_place
 from .schemas import type_of
-from .shapes import fingerprint, shape_of
+from .shapes import shape_of
 
 
 def kind_of(media_type: str) -> ir.BodyKind:
@@ -66,7 +66,7 @@ def _forms(
     for media_type, listed_content in body.at("content").items():
         content = context.resolve(listed_content)
         schema, kind = content.at("schema"), kind_of(media_type)
-        shape = fingerprint(schema.value)
+        shape = context.fingerprints.of(schema.value)
         own = Place(f"{place.name}{kind.capitalize()}", place.module)
         # Equal schemas are one class, which the first of them names.
         found = schemas.setdefault(shape, (schema, own if schemas else place))

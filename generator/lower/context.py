@@ -13,6 +13,7 @@ from ..pointers import split_pointer, walk
 from ..references import References
 from ..scopes import Members, Scope
 from ..settings import Paging
+from .fingerprints import Fingerprints
 from .nodes import Node
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Context:
     modules: Scope
     members: Members
     declared: dict[str, ir.Declaration] = field(default_factory=dict)
+    fingerprints: Fingerprints = field(default_factory=Fingerprints)
     pointers: dict[str, str] = field(default_factory=dict)
     """The pointer of each declaration, by its name."""
     shapes: dict[str, Shape] = field(default_factory=dict)

@@ -12,44 +12,148 @@ the name of the first. Here a parameter is told by what it is called, and a memb
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
 
 from ..pointers import is_index, join_pointer, split_pointer, walk
 from ..scopes import MEMBERS
 from .context import INPUTS, NAMED, PSEUDO, VARIANTS
-from .shapes import fingerprint
+from .fingerprints import Fingerprints
 
 _BRANCHES: Final = frozenset(["allOf", "anyOf", "oneOf"])
 
-
-def lasting(root: Any, pointer: str) -> str:
-    """The lasting place of what a pointer leads to, now."""
-    before, pointer, last = _parted(pointer)
-    node, key, tokens = root, "", []
-    for token in split_pointer(pointer):
-        tokens.append(_token(node, key, token) if isinstance(node, list) else token)
-        # Where schemas were merged, a pointer may lead to nothing.
-        child, led_on = walk(node, [token])
-        node, key = child if led_on else None, token
-    return before + join_pointer("", *tokens) + last
+_Marked: TypeAlias = dict[str, list[int]]
+"""The elements of a list that bear a mark, by the mark."""
 
 
-def by_pointer(root: Any, names: Mapping[str, str]) -> dict[str, str]:
-    """The names of lasting places by the pointers that lead there now.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The lasting places of a document that nobody changes.
 
-    Leaves out what is no more. A member of a list that nothing tells apart any more is
-    taken for what stands at its number, unless that is found to be another.
+    Each list is looked at once, however many pointers lead through it.
     """
-    certain: dict[str, str] = {}
-    likely: dict[str, str] = {}
-    for place, name in names.items():
-        before, pointer, last = _parted(place)
-        found = _found(root, pointer) if pointer else ("", True)
-        if found is not None:
-            known = certain if found[1] else likely
-            known.setdefault(before + found[0] + last, name)
-    return {**likely, **certain}
+
+    root: Any
+    _fingerprints: Fingerprints = field(default_factory=Fingerprints)
+    _marks: dict[int, list[str]] = field(default_factory=dict)
+    _marked: dict[int, _Marked] = field(default_factory=dict)
+    _inlines: dict[int, list[int]] = field(default_factory=dict)
+
+    def by_place(self, names: Mapping[str, str]) -> dict[str, str]:
+        """The names of pointers by the places that these lead to now."""
+        return {self.lasting(pointer): name for pointer, name in names.items()}
+
+    def lasting(self, pointer: str) -> str:
+        """The lasting place of what a pointer leads to, now."""
+        before, pointer, last = _parted(pointer)
+        node, key, tokens = self.root, "", []
+        for token in split_pointer(pointer):
+            is_list = isinstance(node, list)
+            tokens.append(self._token(node, key, token) if is_list else token)
+            # Where schemas were merged, a pointer may lead to nothing.
+            child, led_on = walk(node, [token])
+            node, key = child if led_on else None, token
+        return before + join_pointer("", *tokens) + last
+
+    def by_pointer(self, names: Mapping[str, str]) -> dict[str, str]:
+        """The names of lasting places by the pointers that lead there now.
+
+        Leaves out what is no more. A member of a list that nothing tells apart any more
+        is taken for what stands at its number, unless that is found to be another.
+        """
+        certain: dict[str, str] = {}
+        likely: dict[str, str] = {}
+        for place, name in names.items():
+            before, pointer, last = _parted(place)
+            found = self._found(pointer) if pointer else ("", True)
+            if found is not None:
+                known = certain if found[1] else likely
+                known.setdefault(before + found[0] + last, name)
+        return {**likely, **certain}
+
+    def _found(self, place: str) -> tuple[str, bool] | None:
+        """The pointer to a lasting place, and whether that is certain."""
+        node, key, is_certain = self.root, "", True
+        tokens: list[str | int] = []
+        for token in split_pointer(place):
+            if isinstance(node, list):
+                index, is_known = self._index(node, key, token)
+                is_certain = is_certain and is_known
+                token = str(index)
+            node, led_on = walk(node, [token])
+            if not led_on:
+                return None
+            tokens.append(token)
+            key = token
+        return join_pointer("", *tokens), is_certain
+
+    def _token(self, siblings: list[Any], key: str, index: str) -> str:
+        if key == "parameters":
+            return self._marks_of(siblings, key)[int(index)] or index
+        if key in _BRANCHES and len(self._inline(siblings)) > 1:
+            return f"{index}:{self._marks_of(siblings, key)[int(index)]}"
+        return index
+
+    def _index(self, siblings: list[Any], key: str, token: str) -> tuple[int, bool]:
+        """Where in a list a lasting token leads, and whether that is certain."""
+        number, _, mark = token.partition(":")
+        index = int(number) if is_index(number) else -1
+        if key == "parameters" and mark:
+            found = self._indices(siblings, key).get(token)
+            return (found[0], True) if found else (len(siblings), False)
+        if key not in _BRANCHES:
+            return index, True
+        inline = self._inline(siblings)
+        if not mark:
+            is_only = len(inline) == 1
+            return (inline[0] if is_only else index), is_only
+        same = self._indices(siblings, key).get(mark)
+        if same:
+            return (index if index in same else same[0]), True
+        return index, False
+
+    def _indices(self, siblings: list[Any], key: str) -> _Marked:
+        """All parameters by their marks; all schemas that are no reference."""
+        if id(siblings) not in self._marked:
+            found = self._marked[id(siblings)] = {}
+            marks = self._marks_of(siblings, key)
+            among = self._inline(siblings) if key in _BRANCHES else range(len(siblings))
+            for index in among:
+                found.setdefault(marks[index], []).append(index)
+        return self._marked[id(siblings)]
+
+    def _marks_of(self, siblings: list[Any], key: str) -> list[str]:
+        if id(siblings) not in self._marks:
+            mark = self._mark if key in _BRANCHES else _parameter
+            self._marks[id(siblings)] = [mark(element) for element in siblings]
+        return self._marks[id(siblings)]
+
+    def _inline(self, siblings: list[Any]) -> list[int]:
+        """The members of a list of schemas that are no reference."""
+        if id(siblings) not in self._inlines:
+            self._inlines[id(siblings)] = [
+                index
+                for index, element in enumerate(siblings)
+                if not (isinstance(element, dict) and "$ref" in element)
+            ]
+        return self._inlines[id(siblings)]
+
+    def _mark(self, schema: Any) -> str:
+        """What tells a schema from its siblings: its title, or a digest of it."""
+        if not isinstance(schema, dict):
+            return str(schema).lower()
+        title = schema.get("title")
+        if isinstance(title, str) and title:
+            return title
+        properties = schema.get("properties")
+        told = (
+            json.dumps(sorted(map(str, properties)))
+            if isinstance(properties, dict)
+            else self._fingerprints.of(schema)
+        )
+        return hashlib.sha256(told.encode()).hexdigest()[:8]
 
 
 def pointer_of(place: str) -> str:
@@ -70,73 +174,7 @@ def _parted(place: str) -> tuple[str, str, str]:
     return place, "", ""
 
 
-def _found(root: Any, place: str) -> tuple[str, bool] | None:
-    """The pointer to a lasting place, and whether that is certain."""
-    node, key, is_certain = root, "", True
-    tokens: list[str | int] = []
-    for token in split_pointer(place):
-        if isinstance(node, list):
-            index, is_known = _index(node, key, token)
-            is_certain = is_certain and is_known
-            token = str(index)
-        node, led_on = walk(node, [token])
-        if not led_on:
-            return None
-        tokens.append(token)
-        key = token
-    return join_pointer("", *tokens), is_certain
-
-
-def _token(siblings: list[Any], key: str, index: str) -> str:
-    element = siblings[int(index)]
-    if key == "parameters":
-        return _parameter(element) or index
-    if key in _BRANCHES and len(_inline(siblings)) > 1:
-        return f"{index}:{_mark(element)}"
-    return index
-
-
-def _index(siblings: list[Any], key: str, token: str) -> tuple[int, bool]:
-    """Where in a list a lasting token leads, and whether that is certain."""
-    number, _, mark = token.partition(":")
-    index = int(number) if is_index(number) else -1
-    if key == "parameters" and mark:
-        marks = [_parameter(element) for element in siblings]
-        return (marks.index(token), True) if token in marks else (len(marks), False)
-    if key not in _BRANCHES:
-        return index, True
-    inline = _inline(siblings)
-    if not mark:
-        is_only = len(inline) == 1
-        return (inline[0] if is_only else index), is_only
-    same = [i for i in inline if _mark(siblings[i]) == mark]
-    if same:
-        return (index if index in same else same[0]), True
-    return index, False
-
-
-def _inline(siblings: list[Any]) -> list[int]:
-    """The members of a list of schemas that are no reference."""
-    return [
-        index
-        for index, element in enumerate(siblings)
-        if not (isinstance(element, dict) and "$ref" in element)
-    ]
-
-
 def _parameter(element: Any) -> str:
     if not isinstance(element, dict) or "$ref" in element:
         return ""
     return f"{element.get('in')}:{element.get('name')}"
-
-
-def _mark(schema: Any) -> str:
-    """What tells a schema from its siblings: its title, or a digest of what it is."""
-    if not isinstance(schema, dict):
-        return str(schema).lower()
-    title = schema.get("title")
-    if isinstance(title, str) and title:
-        return title
-    properties = schema.get("properties")
-    told = sorted(map(str, properties)) if isinstance(properties, dict) else schema
-    return hashlib.sha256(fingerprint(told).encode()).hexdigest()[:8]

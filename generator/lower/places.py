@@ -9,7 +9,7 @@ from .. import names
 from ..pointers import split_pointer
 from .context import MODULES, Context
 from .nodes import Node
-from .shapes import Shape, title_and_shape
+from .shapes import Shape
 
 _ENDINGS = {
     "parameters": "Parameter",
@@ -85,7 +85,7 @@ def settled(shape: Shape, place: Place, context: Context) -> tuple[Place, str]:
     pointer = shape.node.pointer
     if pointer in context.classes.names:
         return Place(context.classes.names[pointer], place.module), pointer
-    key = title_and_shape(shape.node) if shape.properties else ""
+    key = context.fingerprints.titled(shape.node) if shape.properties else ""
     if not key:
         renamed = context.choices.renamed.get(pointer)
         name = context.classes.claim(pointer, renamed or place.name)

@@ -11,25 +11,12 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from .. import names
 from .context import Context
+from .fingerprints import TEXT_KEYS
 from .nodes import Node
 
 _DEEPEST = 8
 """Levels of `allOf` in which a keyword is still looked for."""
-
-TEXT_KEYS = frozenset(
-    [
-        "description",
-        "summary",
-        "example",
-        "examples",
-        "default",
-        "externalDocs",
-        "$comment",
-    ]
-)
-"""Keywords that tell people something and change no type."""
 
 _STRUCTURE = frozenset(
     """type enum const properties required additionalProperties patternProperties items
@@ -289,30 +276,3 @@ def sole_reference(node: Node) -> Node | None:
         return None
     others = node.value.keys() & (_STRUCTURE - {"allOf", "type"})
     return members[0] if "$ref" in members[0] and not others else None
-
-
-def title_and_shape(node: Node) -> str:
-    """Equal for inline schemas that share a class; empty where the title names none."""
-    title = node.text("title")
-    return f"{title}\n{fingerprint(node.value)}" if names.words(title) else ""
-
-
-def fingerprint(value: Any) -> str:
-    """Equal for schemas of equal shape, whatever their texts and the order of keys."""
-    return json.dumps(_without_texts(value), sort_keys=True)
-
-
-def _without_texts(schema: Any) -> Any:
-    if isinstance(schema, list):
-        return [_without_texts(item) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    kept = {
-        key: _without_texts(value)
-        for key, value in schema.items()
-        if key not in TEXT_KEYS and not key.startswith("x-") and key != "properties"
-    }
-    properties = schema.get("properties")
-    if isinstance(properties, dict):  # here the keys are names, not keywords
-        kept["properties"] = {k: _without_texts(v) for k, v in properties.items()}
-    return kept

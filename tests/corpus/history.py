@@ -30,7 +30,7 @@ sys.path.insert(0, str(TOP))
 from generator import ir, pipeline  # noqa: E402
 from generator.commands import describe_client, generate_client  # noqa: E402
 from generator.diagnostics import Diagnostics, Failure  # noqa: E402
-from generator.lower.lasting import lasting  # noqa: E402
+from generator.lower.lasting import Places  # noqa: E402
 from generator.settings import ClientSettings  # noqa: E402
 from generator.work import output_folder, read_source  # noqa: E402
 from tests.corpus.edits import EDITS, TAKES_AWAY, operations_of  # noqa: E402
@@ -129,9 +129,10 @@ def _part_of(path: str) -> str:
 
 def _names_of(api: ir.Api, root: Any) -> Iterator[tuple[tuple[str, ...], str]]:
     """Every public name of the package, by the place of what bears it."""
+    places = Places(root)
     for group in api.groups:
         for operation in group.operations:
-            place = lasting(root, operation.pointer)
+            place = places.lasting(operation.pointer)
             method = f"{group.name.python}.{operation.name.python}"
             # Another group is a tag that changed; another name is none.
             yield (group.name.wire, place), method
@@ -139,7 +140,7 @@ def _names_of(api: ir.Api, root: Any) -> Iterator[tuple[tuple[str, ...], str]]:
                 key = (group.name.wire, place, one.location, one.name.wire)
                 yield key, f"{method}({one.name.python})"
     for declared in api.declarations:
-        place = lasting(root, declared.pointer)
+        place = places.lasting(declared.pointer)
         sent_of = getattr(declared, "sent_of", "")
         yield ("class", sent_of, place), declared.name
         for one in declared.fields if isinstance(declared, ir.Model) else ():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hypothesis import given
@@ -12,7 +12,8 @@ from generator import ir
 from generator.diagnostics import Diagnostics, Location
 from generator.lower import Choices, Lowered, lower
 from generator.lower.context import INPUTS
-from generator.lower.lasting import by_pointer, lasting
+from generator.lower.fingerprints import Fingerprints
+from generator.lower.lasting import Places
 from generator.scopes import MEMBERS
 
 TITLED = {"title": "Bank account", "properties": {"iban": {}}}
@@ -23,6 +24,14 @@ LIMIT = {"name": "limit", "in": "query"}
 
 def root_of(*branches: Any, parameters: tuple[Any, ...] = ()) -> dict[str, Any]:
     return {"a": {"anyOf": list(branches)}, "b": {"parameters": list(parameters)}}
+
+
+def lasting(root: Any, pointer: str) -> str:
+    return Places(root).lasting(pointer)
+
+
+def by_pointer(root: Any, names: Mapping[str, str]) -> dict[str, str]:
+    return Places(root).by_pointer(names)
 
 
 def test_a_member_is_told_by_title_or_content() -> None:
@@ -84,6 +93,49 @@ def test_members_of_a_class_go_with_it() -> None:
     assert place == f"{MEMBERS}/a/anyOf/0:Bank account/foo~1bar"
     after = by_pointer(root_of(UNTITLED, TITLED), {place: "foo_bar"})
     assert after == {f"{MEMBERS}/a/anyOf/1/foo~1bar": "foo_bar"}
+
+
+def doubled(levels: int) -> dict[str, Any]:
+    """A choice of two choices of two …"""
+    if not levels:
+        return {"type": "array", "items": {}}
+    return {"anyOf": [doubled(levels - 1), {"items": doubled(levels - 1)}]}
+
+
+def choices_in(schema: dict[str, Any], pointer: str) -> Iterator[str]:
+    """The pointers of all members of choices."""
+    if "anyOf" in schema:
+        first, second = schema["anyOf"]
+        yield from (f"{pointer}/anyOf/0", f"{pointer}/anyOf/1")
+        yield from choices_in(first, f"{pointer}/anyOf/0")
+        yield from choices_in(second["items"], f"{pointer}/anyOf/1/items")
+
+
+def test_nested_choices_are_read_once_each() -> None:
+    """However many names stand below them, now or in the lock."""
+    read: list[Any] = []
+
+    class Counting(Fingerprints):
+        def of(self, schema: Any) -> str:
+            read.append(schema)
+            return super().of(schema)
+
+    root = doubled(8)
+    pointers = list(choices_in(root, ""))
+    places = Places(root, Counting())
+    names = places.by_place({pointer: f"At{pointer}" for pointer in pointers})
+    assert places.by_pointer(names) == {p: f"At{p}" for p in pointers}
+    assert len(pointers) == len(names) == 510
+    assert len(read) < 4 * len(pointers)
+
+
+def test_a_fingerprint_is_of_the_shape() -> None:
+    of = Fingerprints().of
+    card = {"properties": {"title": {"type": "string"}, "default": {}}, "items": {}}
+    same = {"items": {"description": "Any."}, **card, "default": 1, "x-internal": True}
+    assert of(card) == of(same)
+    others = [{}, [], "{}", None, {"properties": {}}, {"properties": {"title": {}}}]
+    assert len({of(other) for other in (card, *others)}) == 1 + len(others)
 
 
 # Through lowering: the model, and the names for the next run.
