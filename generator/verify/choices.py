@@ -63,7 +63,7 @@ class Choices:
             if known != union:
                 raise fault(self._file, node, f"`{name}` decides another union")
             return
-        *cases, _ = self._functions[name].body
+        cases = self._cases(self._functions[name].body[:-1])
         # Of two variants with the same test the second can never be met.
         variants: dict[ir.Test, ir.Variant] = {}
         for variant in union.variants:
@@ -72,11 +72,31 @@ class Choices:
             raise fault(
                 self._file, node, f"`{name}` does not have a case for each variant"
             )
-        for case, (test, variant) in zip(cases, variants.items(), strict=True):
-            if not isinstance(case, ast.If):
-                raise fault(self._file, case, "a case without a condition")
-            self._match(case, written_facts([case.test]), test_facts(test))
+        for (case, asked), (test, variant) in zip(cases, variants.items(), strict=True):
+            self._match(case, written_facts(asked), test_facts(test))
             self.compare(case, _values(case.body), variant.type)
+
+    def _cases(
+        self, statements: Iterable[ast.stmt]
+    ) -> list[tuple[ast.If, list[ast.expr]]]:
+        """Each case and what it asks, with a tag's name replaced by how it is found."""
+        tags: dict[str, ast.expr] = {}
+        cases: list[tuple[ast.If, list[ast.expr]]] = []
+        for statement in statements:
+            match statement:
+                case ast.Assign(targets=[ast.Name(id=name)], value=found) if (
+                    name not in tags
+                ):
+                    tags[name] = found
+                case ast.If(
+                    test=ast.Compare(left=ast.Name(id=name), comparators=compared)
+                ) if (name in tags):
+                    cases.append((statement, [tags[name], *compared]))
+                case ast.If(test=test):
+                    cases.append((statement, [test]))
+                case _:
+                    raise fault(self._file, statement, "a case without a condition")
+        return cases
 
 
 def _values(statements: Sequence[ast.stmt]) -> list[ast.expr]:

@@ -217,7 +217,7 @@ _PERMITS: Final[dict[Kind, Permit]] = {
         decorators=frozenset({"property"}),
         bases=frozenset({".runtime.response_headers.ResponseHeaders"}),
         statements=_PLAIN | {ast.Assign, ast.ClassDef, ast.FunctionDef},
-        steps=_STEPS | {ast.AnnAssign, ast.If},
+        steps=_STEPS | {ast.AnnAssign, ast.Assign, ast.If},
     ),
     "api": Permit(
         imports=_TYPES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import assert_never
 
 from .. import ir, names
@@ -18,9 +19,9 @@ from ..layout import (
     prefixed,
     signature,
     suffixed,
-    tuple_of,
 )
 from ..source import Code, identifier, literal
+from .decisions import conditions, expectation
 
 _ANNOTATIONS = {
     ScalarKind.DATE: "date",
@@ -41,25 +42,11 @@ _READERS = {
     ScalarKind.BASE64: "base64_bytes",
     ScalarKind.BINARY: "anything",
 }
-_KIND_TESTS = {
-    "string": "isinstance(value, str)",
-    "integer": "type(value) is int",
-    "number": "isinstance(value, (int, float)) and not isinstance(value, bool)",
-    "boolean": "isinstance(value, bool)",
-}
-_EXPECTED = {
-    "string": "text",
-    "integer": "an integer",
-    "number": "a number",
-    "boolean": "a boolean",
-    "array": "a list",
-    "object": "an object",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One line of a decision: `if condition: return result`."""
+    """One step of a decision: `if condition: return result`."""
 
     condition: Code
     result: Code
@@ -252,48 +239,19 @@ class Types:
         self.decoding("Decoder")
         by_test = {variant.test: variant for variant in reversed(union.variants)}
         variants = [v for v in union.variants if by_test[v.test] is v]
-        expected = literal(_expectation(variants))
+        tests = [v.test for v in variants]
+        asked = conditions(tests, lambda name: self.runtime("variants", name))
+        expected = literal(expectation(tests))
         refusal = "unknown" if union.open else "mismatch"
         return UnionView(
             name=name,
             signature=reader_signature(name, self.members([union])),
             cases=[
-                Case(
-                    condition=self._condition(v.test),
-                    result=self._result(v.type, number),
-                )
-                for number, v in enumerate(variants, start=1)
+                Case(condition=condition, result=self._result(v.type, number))
+                for number, condition, v in zip(count(1), asked, variants, strict=False)
             ],
             otherwise=Code(f"return at.{refusal}(value, {expected})"),
         )
-
-    def _condition(self, test: ir.Test) -> Code:
-        """`if …:`, with the question that chooses a variant."""
-        asked = prefixed(Code("if "), self._question(test))
-        return layout(suffixed(asked, Code(":")), 4)
-
-    def _question(self, test: ir.Test) -> Expression:
-        match test:
-            case ir.IsKind("object" | "array" as kind):
-                function = {"object": "is_object", "array": "is_list"}[kind]
-                return self.runtime("variants", function) + Code("(value)")
-            case ir.IsKind(kind):
-                return Code(_KIND_TESTS[kind])
-            case ir.IsOneOf(texts):
-                return prefixed(Code("value in "), tuple_of(list(map(literal, texts))))
-            case ir.HasTag(key, values):
-                function = self.runtime("variants", "tag_of")
-                found = f"{function}(value, {literal(key)})"
-                if len(values) > 1:
-                    listed = tuple_of(list(map(literal, values)))
-                    return prefixed(Code(f"{found} in "), listed)
-                operator = "is" if isinstance(values[0], bool) else "=="
-                return Code(f"{found} {operator} {literal(values[0])}")
-            case ir.HasKeys(keys):
-                function = self.runtime("variants", "has_keys")
-                listed_keys = map(literal, keys)
-                return call(function, Code("value"), *listed_keys, packed=True)
-        assert_never(test)
 
     def _result(self, kind: ir.Type, number: int) -> Code:
         """The return of the decoded value of a variant that was chosen."""
@@ -335,19 +293,3 @@ def reader_signature(name: Code, returns: tuple[Code, ...]) -> Code:
 def decoder_name(alias: str) -> str:
     """The function that decodes what an alias stands for."""
     return f"decode_{names.snake(alias)}"
-
-
-def _expectation(variants: Sequence[ir.Variant]) -> str:
-    """What a value should have been."""
-    told = []
-    for variant in variants:
-        match variant.test:
-            case ir.IsKind(kind):
-                told.append(_EXPECTED[kind])
-            case ir.HasTag(key):
-                told.append(f"an object with a known `{key}`")
-            case ir.IsOneOf():
-                told.append("a known value")
-            case ir.HasKeys():
-                told.append("an object with known keys")
-    return " or ".join(dict.fromkeys(told))

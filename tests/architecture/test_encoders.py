@@ -29,16 +29,15 @@ OURS = {
     ("imports.py", "name"): "`identifier` looked at it when it was asked for",
     ("imports.py", "alias"): "`identifier` looked at it when it was asked for",
     ("imports.py", "line"): "made of the two above",
+    ("views/decisions.py", "_KIND_TESTS[kind]"): "a table of constants",
+    ("views/decisions.py", "operator"): "one of two constants",
     ("views/package.py", "annotation"): "a constant of the caller",
     ("views/package.py", "module"): "named by `names`",
     ("views/package.py", "name"): "a constant of the caller",
     ("views/package.py", "root"): "a constant of the caller",
     ("views/readme.py", "count"): "a number",
     ("views/readme.py", "noun"): "one of two constants",
-    ("views/types.py", "_KIND_TESTS[kind]"): "a table of constants",
-    ("views/types.py", "found"): "made of code and constants",
     ("views/types.py", "inner"): "made of code and constants",
-    ("views/types.py", "operator"): "one of two constants",
     ("views/types.py", "refusal"): "one of two constants",
 }
 """Text that is no `Code` but ours: module, expression, and why it is harmless."""

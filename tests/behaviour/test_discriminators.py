@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -86,3 +87,13 @@ def test_a_schema_that_stands_for_others_has_an_alias(made: Made) -> None:
 def test_a_value_for_no_schema_is_told(made: Made) -> None:
     """A mapping that leads nowhere costs nothing but that value."""
     assert made.codes.count("discriminator-target") == 1
+
+
+def test_a_tag_is_looked_up_once(made: Made) -> None:
+    """However many variants ask for it."""
+    text = "\n".join(made.files.values())
+    deciding = [part for part in text.split("\ndef ") if "tag_of(value" in part]
+    assert len([part for part in deciding if "\n    tag = tag_of(value" in part]) > 5
+    for function in deciding:
+        asked = re.findall(r"tag_of\(value, .+?\)", function.partition("\n\n")[0])
+        assert len(asked) == len(set(asked))

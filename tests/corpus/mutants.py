@@ -62,7 +62,7 @@ FAULTS = (
     ),
     ("lost null", "models", r", (?:REQUIRED_)?NULLABLE\)", ")"),
     ("lost extra", "models", r"at\.extra\(cls, data.*\)", "{}"),
-    ("wrong tag", "models", r'(tag_of\(value, "[^"]+"\) == ")', r"\1x"),
+    ("wrong tag", "models", r'(\btag(?:_\d+|_of\(value, "[^"]+"\))? == ")', r"\1x"),
     ("lost field", "models", r"(?m)(= )at\.\w+\(data, .*\)$", r"\1None"),
 )
 

@@ -75,13 +75,14 @@ CONTENTS = [
     ("models/owner.py", '"level", v, 3', '"level", v, 3.0'),
     ("models/owner.py", "Literal[3]", "Literal[4]"),
     ("models/source.py", '== "bank"', '== "card"'),
-    ("models/source.py", '"object") == "bank"', '"kind") == "bank"'),
+    ("models/source.py", 'tag_of(value, "object")', 'tag_of(value, "kind")'),
+    ("models/source.py", 'tag == "bank"', 'tag_of(value, "kind") == "bank"'),
+    ("models/source.py", '    if tag == "card"', '    tag = at\n    if tag == "card"'),
     ("models/source.py", "at.read(m.Bank", "at.read(m.Card"),
     ("models/source.py", '"m.Bank"', '"m.Owner"'),
     (
         "models/source.py",
-        '"card":\n        return at.read(m.Card, value)\n'
-        '    if tag_of(value, "object") == ',
+        '"card":\n        return at.read(m.Card, value)\n' "    if tag == ",
         "",
     ),
     (

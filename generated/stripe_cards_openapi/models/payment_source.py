@@ -14,8 +14,9 @@ PaymentSource: TypeAlias = Union["m.Card", "m.BankAccount", Unknown]
 
 
 def decode_payment_source(value: Any, at: Decoder) -> m.Card | m.BankAccount | Unknown:
-    if tag_of(value, "object") == "card":
+    tag = tag_of(value, "object")
+    if tag == "card":
         return at.read(m.Card, value)
-    if tag_of(value, "object") == "bank_account":
+    if tag == "bank_account":
         return at.read(m.BankAccount, value)
     return at.unknown(value, "an object with a known `object`")
