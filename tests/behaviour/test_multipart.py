@@ -1,0 +1,151 @@
+"""Multipart bodies as they arrive, read by the standard library's `email`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import Call
+from .described import description
+from .making import Workshop, openapi
+from .recording import Received, Server
+
+TEXT = {"type": "string"}
+FILE = {"type": "string", "format": "binary"}
+POINT = {
+    "type": "object",
+    "properties": {"x": {"type": "integer"}, "note": TEXT},
+}
+PROPERTIES = {
+    "title": TEXT,
+    "kind": {"type": "string", "enum": ["big", "small"]},
+    "count": {"type": "integer"},
+    "is_new": {"type": "boolean"},
+    "day": {"type": "string", "format": "date"},
+    "labels": {"type": "array", "items": TEXT},
+    "point": POINT,
+    "points": {"type": "array", "items": POINT},
+    "table": {"type": "array", "items": {"type": "integer"}},
+    "markup": TEXT,
+    "cover": FILE,
+    "pages": {"type": "array", "items": FILE},
+    "left_out": TEXT,
+}
+ENCODING = {
+    "cover": {"contentType": "image/png, image/jpeg"},
+    "markup": {"contentType": "text/markdown"},
+    "table": {"contentType": "application/json"},
+}
+OCTETS = "application/octet-stream"
+Part = tuple[str, str | None, str | None, bytes]
+
+
+@pytest.fixture(scope="module")
+def package(shared_workshop: Workshop) -> Any:
+    schema = {"type": "object", "required": ["title"], "properties": PROPERTIES}
+    content = {"multipart/form-data": {"schema": schema, "encoding": ENCODING}}
+    operation = {
+        "operationId": "send",
+        "tags": ["parts"],
+        "requestBody": {"required": True, "content": content},
+        "responses": {"200": {"description": "OK"}},
+    }
+    whole = description({"/a": {"post": operation}})
+    return shared_workshop.load(openapi({**whole, "openapi": "3.1.0"}))
+
+
+def parts_of(received: Received) -> list[Part]:
+    """Name, file name, media type and content of each part, in order."""
+    head = f"Content-Type: {received.header('content-type')}\r\n\r\n".encode()
+    whole = message_from_bytes(head + received.body, policy=policy.HTTP)
+    assert whole.get_content_type() == "multipart/form-data"
+    assert not whole.defects
+    found: list[Part] = []
+    for part in whole.iter_parts():
+        assert set(part.keys()) <= {"Content-Disposition", "Content-Type"}
+        assert part.get_content_disposition() == "form-data"
+        kind = part.get_content_type() if "Content-Type" in part else None
+        name = part.get_param("name", header="Content-Disposition")
+        content = part.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        found.append((str(name), part.get_filename(), kind, content))
+    return found
+
+
+def test_each_kind_of_part(
+    package: Any, call: Call, server: Server, tmp_path: Path
+) -> None:
+    """Files as bytes, paths and streams; texts, numbers, JSON; nothing for the rest."""
+    path = tmp_path / "page two.txt"
+    path.write_bytes(b"--\r\nsecond\r\n")
+    call(
+        package,
+        lambda client: client.parts.send(
+            package.models.SendBody(
+                title="Grüße\r\n",
+                kind="big",
+                count=3,
+                is_new=False,
+                day=dt.date(2030, 1, 2),
+                labels=["a", "", "c"],
+                point=package.models.SendBodyPoint(x=1, note="ü"),
+                points=[package.models.SendBodyPointsItem(x=n) for n in (1, 2)],
+                table=[1, 2],
+                markup="# A",
+                cover=b"\x89PNG\r\n\x00",
+                pages=[
+                    b"first",
+                    path,
+                    io.BytesIO(b"third"),
+                    ("4.txt", b"fourth", "text/plain"),
+                ],
+            )
+        ),
+        base_url=server.url,
+    )
+    assert parts_of(server.only) == [
+        ("title", None, None, "Grüße\r\n".encode()),
+        ("kind", None, None, b"big"),
+        ("count", None, None, b"3"),
+        ("is_new", None, None, b"false"),
+        ("day", None, None, b"2030-01-02"),
+        ("labels", None, None, b"a"),
+        ("labels", None, None, b""),
+        ("labels", None, None, b"c"),
+        ("point", None, "application/json", b'{"x":1,"note":"\xc3\xbc"}'),
+        ("points", None, "application/json", b'{"x":1}'),
+        ("points", None, "application/json", b'{"x":2}'),
+        ("table", None, "application/json", b"[1,2]"),
+        ("markup", None, "text/markdown", b"# A"),
+        ("cover", "cover", "image/png", b"\x89PNG\r\n\x00"),
+        ("pages", "pages", OCTETS, b"first"),
+        ("pages", "page two.txt", OCTETS, b"--\r\nsecond\r\n"),
+        ("pages", "pages", OCTETS, b"third"),
+        ("pages", "4.txt", "text/plain", b"fourth"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ['a"; filename="x.sh', "é, 日本.txt", "a\r\nX-Evil: 1\r\n\r\n", "a;b=c", "%41"],
+)
+def test_any_file_name(package: Any, call: Call, server: Server, name: str) -> None:
+    """Escaped as browsers escape it: it neither ends its quotes nor its line."""
+    call(
+        package,
+        lambda client: client.parts.send(
+            package.models.SendBody(title="t", cover=(name, b"x"))
+        ),
+        base_url=server.url,
+    )
+    _, (key, file_name, kind, content) = parts_of(server.only)
+    assert (key, kind, content) == ("cover", "image/png", b"x")
+    assert file_name is not None
+    for char in '"\r\n':
+        name = name.replace(char, f"%{ord(char):02X}")
+    assert file_name == name
