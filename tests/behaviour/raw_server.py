@@ -67,7 +67,7 @@ class RawServer:
 
     def _serve(self, connection: socket.socket) -> None:
         with connection, contextlib.suppress(OSError):
-            connection.settimeout(5)
+            connection.settimeout(30)
             if not self._read(connection):
                 return
             script = self._scripts.popleft() if self._scripts else (whole(b"{}"),)

@@ -148,7 +148,7 @@ def test_a_fault_is_a_documented_error(
     """The class, method and path; no secret; and the like after pickling."""
     steps, name, said = FAULTS[fault]
     raw.does(*steps)
-    options = {"base_url": raw.url, "max_retries": 0, "timeout": IN_TIME.get(name, 5)}
+    options = {"base_url": raw.url, "max_retries": 0, "timeout": IN_TIME.get(name, 30)}
     with pytest.raises(package.ApiError) as caught:
         call(package, read, headers={"X-Key": "s3cret"}, **options)
     error = caught.value
@@ -177,7 +177,7 @@ def test_what_breaks_off_is_asked_for_again(
 ) -> None:
     """Where doing it twice is doing it once. POST is not, and is sent once."""
     steps, name, _ = FAULTS[fault]
-    timeout = IN_TIME.get(name, 5)
+    timeout = IN_TIME.get(name, 30)
     options = {"base_url": raw.url, "timeout": timeout, "retry_policy": policy()}
     raw.does(*steps)
     raw.does(OK)
