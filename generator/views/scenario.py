@@ -158,7 +158,7 @@ class _Writer:
                 known = {_last(operation).pointer: Code("created.") + attribute}
             arguments = self._arguments(operation)
             made = self._calls.made(operation, arguments, known=known)
-            if step == "create" and self._created:
+            if step == "create" and self._goes_on():
                 yield layout(prefixed(Code("created = "), made), 4)
                 if self._id and not self._id.required:
                     yield Code("assert created.") + identifier(self._id.name.python)
@@ -195,6 +195,11 @@ class _Writer:
         value = self._created_value()[self._id.name.wire]
         parameters = {**minimal.parameters, _last(operation).pointer: value}
         return Arguments(parameters, minimal.body, minimal.content)
+
+    def _goes_on(self) -> bool:
+        """Whether what is created is named again, so that it needs a name."""
+        read = self._family.get("read")
+        return self._id is not None or (read is not None and self._returns_it(read))
 
     def _returns_it(self, operation: ir.Operation) -> bool:
         return self._created is not None and (
