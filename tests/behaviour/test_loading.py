@@ -70,6 +70,12 @@ def test_a_call_loads_its_group_and_what_it_decodes() -> None:
     assert found == {"", "api", "client"} | TOUCHED
 
 
+def test_a_synchronous_client_needs_no_asyncio() -> None:
+    """Neither to be made nor to send: it is a large part of the standard library."""
+    code = f"{IMPORT}\nimport sys\nclient = {PACKAGE}.Client(base_url='http://[::1]:9')"
+    loaded(GENERATED, PACKAGE, f"{code}\nassert 'asyncio' not in sys.modules")
+
+
 def test_a_model_loads_no_other() -> None:
     """To touch a class loads its module alone."""
     found = loaded(GENERATED, PACKAGE, f"{IMPORT}\n{PACKAGE}.models.Card")

@@ -6,7 +6,6 @@ can be replaced, so that tests need not sleep.
 
 from __future__ import annotations
 
-import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -23,6 +22,13 @@ _IDEMPOTENT: Final = frozenset(
 """RFC 9110 §9.2.2, and RFC draft `safe-method-w-body` for QUERY."""
 _FOR_A_WHILE: Final = frozenset({408, 425, 429, *range(500, 600)}) - {501, 505}
 """Statuses that may be others soon. What is not supported will not be."""
+
+
+async def _sleep(seconds: float) -> None:
+    """`asyncio.sleep`: a synchronous client does not load what it never needs."""
+    import asyncio
+
+    await asyncio.sleep(seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +51,7 @@ class RetryPolicy:
     dice: Callable[[], float] = random.random
     """A number from 0 up to 1."""
     sleep: Callable[[float], None] = time.sleep
-    async_sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    async_sleep: Callable[[float], Awaitable[None]] = _sleep
 
 
 class Tries:
