@@ -15,9 +15,11 @@ from __future__ import annotations
 import ast
 import importlib
 import json
+import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -70,7 +72,8 @@ def main() -> int:
             "client": ours,
             "call": [*ours, f"result = {call}"],
         }
-        report(measured(package, programs), library, call)
+        with tempfile.TemporaryDirectory() as compiled:
+            report(measured(package, programs, compiled), library, call)
         server.shutdown()
     return 0
 
@@ -126,15 +129,21 @@ def handler(answer: object) -> type[BaseHTTPRequestHandler]:
 
 
 def measured(
-    package: Path, programs: Mapping[str, list[str]]
+    package: Path, programs: Mapping[str, list[str]], compiled: str
 ) -> dict[str, list[dict[str, Any]]]:
     """What each program told, run after run; the first round, which compiles, goes."""
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": compiled}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     told: dict[str, list[dict[str, Any]]] = {name: [] for name in programs}
     for _ in range(ROUNDS + 1):
         for name, steps in programs.items():
             command = [sys.executable, "-c", CHILD, package.name, json.dumps(steps)]
             done = subprocess.run(
-                command, cwd=package.parent, check=True, stdout=subprocess.PIPE
+                command,
+                cwd=package.parent,
+                env=environment,
+                check=True,
+                stdout=subprocess.PIPE,
             )
             told[name].append(json.loads(done.stdout))
     return {name: runs[1:] for name, runs in told.items()}
