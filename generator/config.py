@@ -17,9 +17,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .diagnostics import Diagnostic, Diagnostics, Failure, Location, error
 from .options import (
@@ -51,8 +50,7 @@ OWN_FILE = "clientsmith.toml"
 _PYPROJECT_TABLE: KeyPath = ("tool", "clientsmith")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
+class Project(NamedTuple):
     """A configuration file: its clients, in the order in which they stand there."""
 
     file: str

@@ -7,9 +7,8 @@ command does that.
 from __future__ import annotations
 
 import enum
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class Severity(enum.StrEnum):
@@ -20,8 +19,7 @@ class Severity(enum.StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Location:
+class Location(NamedTuple):
     """A place in an input: `line` and `column` count from 1, 0 where unknown.
 
     `pointer` is a JSON Pointer (RFC 6901) without the leading `#`.
@@ -37,8 +35,7 @@ class Location:
         return one_line(self.file) + place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One message. `code` is stable, so that tests and users can name it."""
 
     severity: Severity
@@ -56,6 +53,9 @@ class Diagnostic:
 
     def as_json(self) -> str:
         """One line of JSON with every part of the message."""
+        # Loaded only for a message.
+        import json
+
         place = self.location or Location(file="")
         return json.dumps(
             {

@@ -38,8 +38,8 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from .diagnostics import Failure, Location, error
 
@@ -51,17 +51,18 @@ _NAMES = "[names]"
 
 _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
-# Patterns are compiled when first used: a run with nothing to do needs few of them.
+# Simple, for a run with nothing to do compiles them and matches thousands of lines.
 _DIGEST = r"[0-9a-f]{64}"
 _ESSENCE = r"[0-9a-f]{16}"
+_PATH_CHARACTERS = r"[A-Za-z0-9_.\-/]+"
 # What Windows refuses as a file's name, whatever its ending.
-_RESERVED = r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.[^/]*)?(?=/|$)"
-_PATH_PART = rf"(?!(?i:{_RESERVED}))[A-Za-z0-9_.\-]{{0,254}}[A-Za-z0-9_\-]"
-_PATH = rf"{_PATH_PART}(?:/{_PATH_PART})*"
+_RESERVED = frozenset(
+    ["con", "prn", "aux", "nul"]
+    + [f"{device}{number}" for device in ("com", "lpt") for number in range(10)]
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lock:
+class Lock(NamedTuple):
     """A lock's content. Digests are of the text as we wrote it.
 
     A path has several digests only after a merge that left both sides' lines: then
@@ -72,12 +73,12 @@ class Lock:
     inputs: Mapping[str, str]
     generated: Mapping[str, tuple[str, ...]]
     scenarios: Mapping[str, tuple[str, ...]]
-    edited: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    essences: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    edited: Mapping[str, tuple[str, ...]] = {}
+    essences: Mapping[str, tuple[str, ...]] = {}
     """Of generated files, where they have one."""
     unsettled: bool = False
     """Whether it holds a merge that nobody settled: then nothing is up to date."""
-    names_text: str = field(default="", repr=False)
+    names_text: str = ""
     names_start: int = 0
     """The line of the lock before the first name."""
 
@@ -143,7 +144,7 @@ def parse_lock(text: str, file: str) -> Lock:
             parts[part].append((number, line))
     facts = _read_facts(parts[""], file)
     essences: dict[str, tuple[str, ...]] = {}
-    inputs = _read_digests(parts["inputs"], file, path=r"\S+")
+    inputs = _read_digests(parts["inputs"], file, is_path=bool)
     return Lock(
         facts={key: values[0] for key, values in facts.items()},
         inputs={_unescape(name): digests[0] for name, digests in inputs.items()},
@@ -161,7 +162,14 @@ def parse_lock(text: str, file: str) -> Lock:
 
 def is_safe_path(path: str) -> bool:
     """Whether the path stays in its folder and means the same file on every system."""
-    return re.fullmatch(_PATH, path) is not None
+    if not re.fullmatch(_PATH_CHARACTERS, path):
+        return False
+    for part in path.split("/"):
+        if not part or len(part) > 255 or part[-1] == ".":
+            return False
+        if part.partition(".")[0].lower() in _RESERVED:
+            return False
+    return True
 
 
 def _read_facts(
@@ -190,27 +198,27 @@ def _read_facts(
 def _read_digests(
     lines: Iterable[tuple[int, str]],
     file: str,
-    path: str = _PATH,
+    is_path: Callable[[str], bool] = is_safe_path,
     essences: dict[str, tuple[str, ...]] | None = None,
 ) -> dict[str, tuple[str, ...]]:
     """The digests of each path; there are thousands of lines in a large client.
 
     Fills `essences` where there may be any.
     """
-    middle = "" if essences is None else f"(?: ({_ESSENCE}))?"
-    form = re.compile(rf"({_DIGEST}){middle}  ({path})")
+    middle = "()" if essences is None else f"(?: ({_ESSENCE}))?"
+    form = re.compile(rf"({_DIGEST}){middle}  (\S+)")
     digests: dict[str, tuple[str, ...]] = {}
     for number, line in lines:
         found = form.fullmatch(line)
-        if not found:
+        if not found or not is_path(found[3]):
             message = f"`{line}` is no digest and path that clientsmith could write"
             raise _invalid(file, number, message)
-        digest, *essence, name = found.groups()
+        digest, essence, name = found.groups()
         others = digests.get(name, ())
         if digest not in others:
             digests[name] = (*others, digest)
-            if essences is not None and essence[0]:
-                essences[name] = (*essences.get(name, ()), essence[0])
+            if essences is not None and essence:
+                essences[name] = (*essences.get(name, ()), essence)
     return digests
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import starmap
 from typing import Any, TypeAlias
 
@@ -228,13 +227,13 @@ def _listed(choices: Iterable[str]) -> str:
     return " or ".join(f'"{choice}"' for choice in choices)
 
 
-@dataclass(frozen=True, slots=True)
 class Option:
     """What an option may be: for us a check, for editors a form."""
 
-    check: Check
-    form: forms.Form
-    text: str
+    def __init__(self, check: Check, form: forms.Form, text: str) -> None:
+        self.check = check
+        self.form = form
+        self.text = text
 
     def __call__(self, value: Any) -> Any:
         return self.check(value)

@@ -8,7 +8,6 @@ the steps on the disk are taken by `journal`, scenarios are left to `scenarios`.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -175,7 +174,7 @@ def _settled(lock: Lock, old: Lock | None) -> Lock:
         return lock
     stays = {key: old.facts[key] for key in ("generator", "templates")}
     facts = {**lock.facts, **stays}
-    return dataclasses.replace(lock, facts=facts) if facts == old.facts else lock
+    return lock._replace(facts=facts) if facts == old.facts else lock
 
 
 def _check_paths(files: Sequence[GeneratedFile]) -> None:

@@ -10,9 +10,8 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from .ir import Way
@@ -27,16 +26,14 @@ Pattern: TypeAlias = tuple[tuple[str, str], ...]
 """Pairs of key (`tag`, `path`, `method`, `operation-id`) and glob; all must match."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthScheme:
+class AuthScheme(NamedTuple):
     """A kind of credentials. `key` names the header, query parameter or cookie."""
 
     kind: AuthKind
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageSettings:
+class PageSettings(NamedTuple):
     """What is assumed where an HTML page is silent.
 
     infer_responses: whether a response's type is inferred from its example, or `Any`.
@@ -49,8 +46,7 @@ class PageSettings:
     body_required: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paging:
+class Paging(NamedTuple):
     """How an operation pages, in the names that the description has.
 
     `parameter` is one of the query, `body` in its place a way down into the body. Each
@@ -68,8 +64,7 @@ class Paging:
     first: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClientSettings:
+class ClientSettings(NamedTuple):
     """Everything that is configured about one client.
 
     None means that nothing was said, and the description or an assumption decides.
@@ -99,9 +94,9 @@ class ClientSettings:
     exclude: tuple[Pattern, ...] = ()
     strict: bool = False
     pages: PageSettings = PageSettings()
-    rename: Mapping[str, str] = field(default_factory=dict)
+    rename: Mapping[str, str] = {}
     """JSON pointer into the description → Python name."""
-    pagination: Mapping[str, Paging | bool] = field(default_factory=dict)
+    pagination: Mapping[str, Paging | bool] = {}
     """JSON pointer or operationId, or `*` for all others → how it pages, if at all."""
 
     @property
@@ -149,7 +144,7 @@ class ClientSettings:
             "body-required": self.pages.body_required,
             "rename": dict(self.rename),
             "pagination": {
-                key: said if isinstance(said, bool) else asdict(said)
+                key: said if isinstance(said, bool) else said._asdict()
                 for key, said in self.pagination.items()
             },
         }

@@ -12,9 +12,8 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from .diagnostics import Diagnostics, Failure, Location, error
 
@@ -31,8 +30,7 @@ _OPENAPI_KEY = r"""(?m)^[\s{]*["']?(openapi|swagger)["']?\s*:"""
 _TABLE_OF_CONTENTS = ("toc.yml", "toc.yaml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """One file. `path` is for messages; `name` is relative to the source's folder.
 
     Only `name` may reach the output: it is the same on every machine.
@@ -51,8 +49,7 @@ class SourceFile:
         return text_digest(self.data)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(NamedTuple):
     """All that was read. `label` is how messages call it."""
 
     label: str

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from .diagnostics import Failure, Location, error
 
@@ -30,8 +29,7 @@ _OPAQUE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TomlFile:
+class TomlFile(NamedTuple):
     """The values of a file, and the place of each key that has a line of its own."""
 
     file: str

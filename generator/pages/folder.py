@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import Diagnostic, Diagnostics, Failure, Location, Severity, error
@@ -172,7 +172,7 @@ def _summarised(notes: Sequence[Diagnostic]) -> list[Diagnostic]:
             summary += same
         else:
             more = f"{same[0].message} (and so on {len(same) - 1} more pages)"
-            summary.append(replace(same[0], message=more))
+            summary.append(same[0]._replace(message=more))
     return summary
 
 

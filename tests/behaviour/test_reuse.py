@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -224,7 +223,7 @@ def test_another_generator_prints_all(
 def test_other_settings_print_all(client: Client) -> None:
     client.generate(root())
     whole = len(client.printed)
-    client.settings = replace(client.settings, title="Another")
+    client.settings = client.settings._replace(title="Another")
     client.generate(root())
     assert len(client.printed) == whole
 
