@@ -21,7 +21,14 @@ STATE_NAME = ".clientsmith"
 # What Python or a desktop leaves in a folder that is empty to its user.
 _UNCOUNTED = frozenset({STATE_NAME, "__pycache__", ".DS_Store"})
 
-_READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_REFUSES_LINKS = hasattr(os, "O_NOFOLLOW")
+_READ_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+    # A pipe would keep `open` waiting for a writer for ever.
+    | getattr(os, "O_NONBLOCK", 0)
+)
 
 
 class Stopped(Failure):
@@ -75,15 +82,18 @@ class OutputFolder:
         target = f"{self._place}/{path}"
         self._refuse_linked_parents(path)
         try:
-            status = os.lstat(target)
+            # Where `open` would follow a link, it is looked at first.
+            if not _REFUSES_LINKS:
+                self._refuse_odd(path, os.lstat(target))
+            descriptor = os.open(target, _READ_FLAGS)
         except (FileNotFoundError, NotADirectoryError):
             return None
-        if stat.S_ISLNK(status.st_mode):
-            raise self._symlink(path)
-        if not stat.S_ISREG(status.st_mode):
-            raise self._failure("output-blocked", f"`{path}` is no file but should be")
-        descriptor = os.open(target, _READ_FLAGS)
+        except OSError:
+            self._refuse_odd(path, os.lstat(target))
+            raise
         try:
+            status = os.fstat(descriptor)
+            self._refuse_odd(path, status)
             data = os.read(descriptor, status.st_size + 1)
             if len(data) != status.st_size:  # not all at once, or it grew
                 while chunk := os.read(descriptor, 1 << 20):
@@ -119,6 +129,12 @@ class OutputFolder:
             return parse_lock(data.decode("utf-8"), self.lock_label)
         except UnicodeDecodeError as fault:
             raise self._failure("lock-invalid", "the lock is not UTF-8") from fault
+
+    def _refuse_odd(self, path: str, status: os.stat_result) -> None:
+        if stat.S_ISLNK(status.st_mode):
+            raise self._symlink(path)
+        if not stat.S_ISREG(status.st_mode):
+            raise self._failure("output-blocked", f"`{path}` is no file but should be")
 
     def _refuse_linked_parents(self, path: str) -> None:
         parent = path.rpartition("/")[0]
