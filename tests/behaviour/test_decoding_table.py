@@ -77,7 +77,7 @@ def test_what_is_kept(
     expected: object,
     told: bool,
 ) -> None:
-    """Lenient keeps the value, tells of a wrong one once, and sends it back; strict raises."""
+    """Lenient keeps it, tells of it once, and sends it back; strict raises."""
     (name,) = given
     body = json.dumps({"id": "1", **given}).encode()
     with caplog.at_level(logging.WARNING):
