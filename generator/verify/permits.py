@@ -273,16 +273,18 @@ _PERMITS: Final[dict[Kind, Permit]] = {
     ),
     "model tests": Permit(
         imports=_IMPORTS
-        | _below("", "models runtime.models.Model runtime.testing.texts tests.answers")
+        | _below("", "models runtime.models.Model tests.answers")
+        | _below(".runtime", "reading.misread reading.reader testing.texts")
         | _below(".runtime.decoding", "Decoder Unknown")
         | {"pytest", "typing.Any"},
         loading=_below("here", "UNUSUAL.items WHOLE.items")
-        | {".runtime.testing.texts"},
+        | _below(".runtime", "reading.reader testing.texts"),
         calls=_below("arg.model", "from_dict from_dict().to_dict")
+        | {"local.read.to_dict", ".runtime.reading.misread"}
         | {"type", "arg.decode", ".runtime.decoding.Decoder"},
         decorators=frozenset({"pytest.mark.parametrize()"}),
         statements=_PLAIN | {ast.AnnAssign, ast.FunctionDef},
-        steps=frozenset({ast.Assert}),
+        steps=frozenset({ast.Assert, ast.Assign}),
     ),
     "scenarios": Permit(
         imports=_TYPES

@@ -67,6 +67,7 @@ def model_tests_view(
     imports.third_party("pytest")
     imports.name("typing", "Any")
     types.runtime("models", "Model")
+    types.runtime("reading", "misread")
     rows = _Rows(types)
     whole: list[tuple[Code, Expression]] = []
     unusual: list[tuple[Code, Expression]] = []
@@ -85,8 +86,8 @@ def model_tests_view(
         if odd:
             unusual.append((cls, json_expression(odd)))
     unions = [
-        tuple_of([types.model(decoder_name(alias)), json_expression(value), cls])
-        for alias, value, cls in _tagged(api, types)
+        tuple_of([reader, json_expression(value), cls])
+        for reader, value, cls in _Unions(api, types).rows()
     ]
     if unions:
         types.runtime("decoding", "Decoder")
@@ -103,30 +104,55 @@ def model_tests_view(
         has_unions=bool(unions),
         unions=layout(
             prefixed(
-                Code("UNIONS: list[tuple[Any, dict[str, Any], type[object]]] = "),
+                Code("UNIONS: list[tuple[Any, Any, type[object]]] = "),
                 replace(list_of(unions), open=True),
             )
         ),
     )
 
 
-def _tagged(api: ir.Api, types: Types) -> Iterator[tuple[str, dict[str, Any], Code]]:
-    """Each alias of a union, a value with the tag of a variant, and its class.
+class _Unions:
+    """Finds the unions that tags decide, those with a name and those of properties."""
 
-    The last is a value of a tag that no variant has, where tags are all that counts.
-    """
-    aliases = [d for d in api.declarations if isinstance(d, ir.Alias)]
-    for alias in sorted(aliases, key=lambda alias: alias.name):
-        if not isinstance(alias.type, ir.Union):
-            continue
-        variants = alias.type.variants
-        tags = [v.test for v in variants if isinstance(v.test, ir.HasTag)]
-        for tag, variant in _samples_of_tags(variants):
-            yield alias.name, tag, types.model(variant)
+    def __init__(self, api: ir.Api, types: Types) -> None:
+        self._declarations = sorted(api.declarations, key=lambda each: each.name)
+        self._types = types
+
+    def rows(self) -> Iterator[tuple[Expression, Any, Code]]:
+        """What reads a union, a value with the tag of a variant, and its class."""
+        for declared in self._declarations:
+            if isinstance(declared, ir.Alias) and isinstance(declared.type, ir.Union):
+                decode = self._types.model(decoder_name(declared.name))
+                for value, cls in self._tagged(declared.type):
+                    yield decode, value, cls
+        for declared in self._declarations:
+            if isinstance(declared, ir.Model):
+                for field in declared.fields:
+                    yield from self._of_field(declared, field)
+
+    def _of_field(
+        self, model: ir.Model, field: ir.Field
+    ) -> Iterator[tuple[Expression, Any, Code]]:
+        is_list = isinstance(field.type, ir.Array)
+        kind = field.type.items if isinstance(field.type, ir.Array) else field.type
+        if isinstance(kind, ir.Union):
+            for value, cls in self._tagged(kind):
+                reader = call(
+                    self._types.runtime("reading", "reader"),
+                    self._types.model(model.name),
+                    literal(field.name.wire),
+                )
+                yield reader, [value] if is_list else value, cls
+
+    def _tagged(self, union: ir.Union) -> Iterator[tuple[dict[str, Any], Code]]:
+        """The last is a value of a tag that no variant has, where only tags count."""
+        tags = [v.test for v in union.variants if isinstance(v.test, ir.HasTag)]
+        for tag, variant in _samples_of_tags(union.variants):
+            yield tag, self._types.model(variant)
         keys = {tag.property for tag in tags}
-        if len(tags) == len(variants) and len(keys) == 1:
-            unknown = types.runtime("decoding", "Unknown")
-            yield alias.name, {keys.pop(): _UNHEARD}, unknown
+        if len(tags) == len(union.variants) and len(keys) == 1:
+            unknown = self._types.runtime("decoding", "Unknown")
+            yield {keys.pop(): _UNHEARD}, unknown
 
 
 def _samples_of_tags(

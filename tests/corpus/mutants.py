@@ -49,21 +49,28 @@ FAULTS = (
     (
         "wrong status class",
         "operations",
-        r'(ResponseType\(\s*")[1-5]\w\w"',
-        r'\g<1>299"',
+        r'(ResponseType\(\s*")[1245]\w\w"',
+        r'\g<1>302"',
     ),
     ("lost default", "operations", r'(ResponseType\(\s*)"default"', r'\1"299"'),
-    ("wrong wire name", "models", r'(= at\.\w+\(\s*data,\s*")', r"\1x"),
+    ("wrong wire name", "models", r'(= take\(")', r"\1x"),
     (
         "dropped parameter",
         "operations",
         r"(?m)^ +(?:Query|Header|Cookie)\(\".*\),\n",
         "",
     ),
-    ("lost null", "models", r", (?:REQUIRED_)?NULLABLE\)", ")"),
-    ("lost extra", "models", r"at\.extra\(cls, data.*\)", "{}"),
+    ("lost null", "models", r'(take\(".*"), UNSET\)', r"\1, None) or None"),
+    ("lost extra", "models", r"at\.extra\(data.*\) if data else ", ""),
     ("wrong tag", "models", r'(\btag(?:_\d+|_of\(value, "[^"]+"\))? == ")', r"\1x"),
-    ("lost field", "models", r"(?m)(= )at\.\w+\(data, .*\)$", r"\1None"),
+    ("lost field", "models", r"(= )take\(", r"\1None and take("),
+    (
+        "kept as text",
+        "models",
+        r'at\.field\((".*", v), (?:date|date_time|time|uuid|decimal|base64_bytes)\)',
+        r"at.text(\1)",
+    ),
+    ("wrong class", "models", r'at\.model\((".*", v), m\.\w+\)', r"at.value(\1)"),
 )
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from ... import models as m
 from ...runtime.models import Model
+from ...runtime.reading import misread
 from ...runtime.testing import texts
 
 WHOLE: dict[type[Model], dict[str, Any]] = {
@@ -47,7 +48,9 @@ UNUSUAL: dict[type[Model], dict[str, Any]] = {
 
 @pytest.mark.parametrize(("model", "value"), WHOLE.items())
 def test_every_property(model: type[Model], value: dict[str, Any]) -> None:
-    assert model.from_dict(value).to_dict() == value
+    read = model.from_dict(value)
+    assert read.to_dict() == value
+    assert misread(read) == []
 
 
 @pytest.mark.parametrize(("model", "value"), UNUSUAL.items())
