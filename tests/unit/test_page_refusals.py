@@ -114,10 +114,10 @@ def test_bytes_that_are_no_text() -> None:
 )
 def test_hostile_pages_end_soon(piece: str) -> None:
     """Each alone, and before a good page; whatever comes of it, it comes soon."""
-    start = time.perf_counter()
+    start = time.process_time()
     for text in (piece * 100_000, piece * 100_000 + page()):
         assert len(errors_of(text)) <= 10
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_damaged_pages_do_not_crash() -> None:

@@ -225,7 +225,10 @@ class SyncClient(_Client[http.Client]):
 
 
 class AsyncClient(_Client[http.AsyncClient]):
-    """`SyncClient` for asyncio (and trio): the same in everything but the waiting."""
+    """`SyncClient` for asyncio: the same in everything but the waiting.
+
+    Under trio give a `retry_policy` with `async_sleep=trio.sleep`.
+    """
 
     def __init__(
         self,
