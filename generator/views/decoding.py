@@ -94,7 +94,6 @@ def _reading(kind: ir.Type, types: Types) -> tuple[str, list[Expression]]:
         ir.ScalarKind.INTEGER: "integer",
         ir.ScalarKind.NUMBER: "number",
         ir.ScalarKind.BOOLEAN: "boolean",
-        ir.ScalarKind.BINARY: "value",
     }
     match kind:
         case ir.AnyType():

@@ -40,7 +40,7 @@ _READERS = {
     ScalarKind.UUID: "uuid",
     ScalarKind.DECIMAL: "decimal",
     ScalarKind.BASE64: "base64_bytes",
-    ScalarKind.BINARY: "anything",
+    ScalarKind.BINARY: "base64_bytes",
 }
 
 
