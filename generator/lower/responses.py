@@ -134,12 +134,13 @@ def _content(
 ) -> ir.ResponseContent:
     node = context.resolve(node)
     schema = node.at("schema")
-    kind = type_of(schema, place, context)
-    written = kind_of(media_type)
-    if written == "text":
-        kind = ir.Scalar(ir.ScalarKind.TEXT)
-    elif written != "json":
-        kind = ir.Scalar(ir.ScalarKind.BINARY)
+    match kind_of(media_type):
+        case "json":
+            kind = type_of(schema, place, context)
+        case "text":  # no class for it, which nothing would make or take
+            kind = ir.Scalar(ir.ScalarKind.TEXT)
+        case _:
+            kind = ir.Scalar(ir.ScalarKind.BINARY)
     examples = parameter_examples(node)
     if isinstance(schema.value, dict):
         examples += examples_of(schema.value)

@@ -257,7 +257,7 @@ def _array(shape: Shape, place: Place, context: Context) -> ir.Type:
 
     Where more may come, the whole is a list of any of them.
     """
-    items = Node(shape.keywords.get("items"), f"{shape.node.pointer}/items")
+    items = shape.items or Node(None, f"{shape.node.pointer}/items")
     prefix = Node(
         shape.keywords.get("prefixItems"), f"{shape.node.pointer}/prefixItems"
     )

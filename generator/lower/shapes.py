@@ -40,7 +40,7 @@ class Shape:
 
     `types` are JSON Schema's names without "null", empty where the schema leaves the
     type open. `choices` are the branches of `oneOf` or `anyOf` without a null branch.
-    `additional` is None where the keyword is absent.
+    `items` and `additional` are None where the keyword is absent.
     """
 
     node: Node
@@ -49,6 +49,7 @@ class Shape:
     nullable: bool
     properties: dict[str, Node]
     required: frozenset[str]
+    items: Node | None
     additional: Node | None
     choices: tuple[Node, ...]
 
@@ -59,6 +60,7 @@ def shape_of(node: Node, context: Context) -> Shape:
     said_by: dict[str, Node] = {}
     properties: dict[str, list[Node]] = {}
     required: set[str] = set()
+    items: list[Node] = []
     additional: list[Node] = []
     branches: list[list[Node]] = []
     conditional: dict[str, Node] = {}
@@ -77,6 +79,8 @@ def shape_of(node: Node, context: Context) -> Shape:
             for name, schema in part.at("properties").items():
                 properties.setdefault(name, []).append(schema)
         required.update(n for n in part.get("required") or () if isinstance(n, str))
+        if "items" in part:
+            items.append(part.at("items"))
         if "additionalProperties" in part:
             additional.append(part.at("additionalProperties"))
         for key in ("oneOf", "anyOf"):
@@ -102,7 +106,8 @@ def shape_of(node: Node, context: Context) -> Shape:
         or ("const" in keywords and keywords["const"] is None),
         properties={n: _both(found, context) for n, found in properties.items()},
         required=frozenset(required),
-        additional=_strictest(additional),
+        items=_all_of(items, context),
+        additional=_all_of(additional, context),
         choices=tuple(kept),
     )
 
@@ -203,8 +208,9 @@ def _both(found: list[Node], context: Context) -> Node:
     distinct = [
         n for i, n in enumerate(found) if n.value not in [m.value for m in found[:i]]
     ]
-    if len(distinct) == 1:
-        return distinct[0]
+    telling = [n for n in distinct if not _is_implied(n, distinct, context)]
+    if len(telling) == 1:
+        return telling[0]
     members = [
         (
             {"$ref": f"#{quote(node.pointer)}"}
@@ -214,6 +220,18 @@ def _both(found: list[Node], context: Context) -> Node:
         for node in distinct
     ]
     return Node({"allOf": members}, distinct[-1].pointer)
+
+
+def _is_implied(node: Node, others: list[Node], context: Context) -> bool:
+    """Whether it says the type alone, which another says too, with more."""
+    plain = isinstance(node.value, dict) and node.value.keys() == {"type"}
+    return plain and any(
+        other is not node
+        and other.value.keys() - {"type"}
+        and context.resolve(other).get("type") == node.value["type"]
+        for other in others
+        if isinstance(other.value, dict)
+    )
 
 
 def _conditional(part: Node, context: Context) -> Iterator[tuple[str, Node]]:
@@ -226,10 +244,16 @@ def _conditional(part: Node, context: Context) -> Iterator[tuple[str, Node]]:
         yield from context.resolve(schema).at("properties").items()
 
 
-def _strictest(found: list[Node]) -> Node | None:
+def _all_of(found: list[Node], context: Context) -> Node | None:
+    """One schema for the items, or other properties, of several members of an `allOf`.
+
+    None where nobody describes them; `false` where one permits none.
+    """
     closed = [node for node in found if node.value is False]
-    typed = [node for node in found if isinstance(node.value, dict)]
-    return next(iter([*closed, *typed, *found]), None)
+    telling = [node for node in found if isinstance(node.value, dict) and node.value]
+    if closed or not telling:
+        return next(iter([*closed, *found]), None)
+    return _both(telling, context)
 
 
 def is_null(node: Node) -> bool:

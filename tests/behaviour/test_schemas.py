@@ -54,6 +54,46 @@ def test_a_schema_has_its_type(made: Made, line: str) -> None:
     assert f"    {line}\n" in made.files["models/all.py"]
 
 
+ROW = {"type": "object", "properties": {"w": {"type": "string"}}}
+
+
+@pytest.mark.parametrize(
+    ("items", "others", "annotation"),
+    [
+        ([{"type": "object"}, {"$ref": "#/components/schemas/B"}], [], 'list["m.B"]'),
+        ([{"$ref": "#/components/schemas/B"}, {"type": "object"}], [], 'list["m.B"]'),
+        ([{}, {"$ref": "#/components/schemas/B"}], [], 'list["m.B"]'),
+        ([ROW, {"$ref": "#/components/schemas/B"}], [], 'list["m.AItem"]'),
+        ([], [{}, {"$ref": "#/components/schemas/B"}], 'dict[str, "m.B"]'),
+        (
+            [],
+            [{"type": "object"}, {"$ref": "#/components/schemas/B"}],
+            'dict[str, "m.B"]',
+        ),
+    ],
+)
+def test_members_describe_items_and_values_together(
+    workshop: Workshop, items: list[Any], others: list[Any], annotation: str
+) -> None:
+    """Each has to hold, and a bare type adds nothing to one that says more."""
+    members = [{"type": "array", "items": said} for said in items]
+    members += [{"type": "object", "additionalProperties": said} for said in others]
+    holder = {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/A"}}}
+    b = {"type": "object", "properties": {"id": {"type": "string"}}}
+    schemas = {"A": {"allOf": members}, "B": b, "Holder": holder}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Holder"}}}
+    answers = {"200": {"description": "told", "content": content}}
+    paths = {"/a": {"get": {"responses": answers}}}
+    source = openapi(description(paths, components={"schemas": schemas}))
+    files = workshop.make(source).files
+    texts = "".join(t for path, t in files.items() if path.startswith("models/"))
+    assert f"A: TypeAlias = {annotation}" in texts
+    if "AItem" in annotation:
+        read = files["models/a.py"]
+        assert "    id: str | None = None" in read
+        assert "    w: str | None = None" in read
+
+
 def test_what_all_members_permit_is_left(made: Made) -> None:
     """Two enums of an `allOf` are what both have."""
     assert 'AllSmall: TypeAlias = Literal["b", "c"]' in made.files["models/all.py"]

@@ -96,7 +96,9 @@ def test_processes_share_the_processors(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 INTERRUPTED = """
-import os, sys, time
+import os, signal, sys, time
+# Whoever runs the tests in the background may have it ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from pathlib import Path
 from generator.running import outcomes
 from generator.settings import ClientSettings
