@@ -127,5 +127,7 @@ def test_check_and_form_agree(name: str, data: st.DataObject) -> None:
         option(value)
         is_right = True
     except ValueError as fault:
-        is_right = "twice" in str(fault)
+        if "twice" in str(fault):
+            return  # which no schema can tell, whatever else is wrong
+        is_right = False
     assert jsonschema_rs.validator_for(option.form).is_valid(value) == is_right
