@@ -221,8 +221,12 @@ def _shape(member: ir.Type, context: Context) -> Shape | None:
 
 
 def _by_tag(members: list[ir.Type], context: Context) -> list[ir.Variant]:
-    """A property that every variant has, with values that no two share."""
+    """A property that every variant has, with values that no two share.
+
+    One that all require comes before one that may be missing.
+    """
     shapes = [_shape(member, context) for member in members]
+    beside_keys: list[ir.Variant] = []
     for name in shapes[0].properties if shapes[0] else ():
         tags = [tags_of(shape, name, context) for shape in shapes]
         every = [tag for several in tags for tag in several]
@@ -231,11 +235,11 @@ def _by_tag(members: list[ir.Type], context: Context) -> list[ir.Variant]:
                 ir.Variant(type=member, test=ir.HasTag(name, values))
                 for member, values in zip(members, tags, strict=True)
             ]
-            # Where the property may be missing, the keys have to tell.
             if all(shape and name in shape.required for shape in shapes):
                 return told
-            return told + _by_keys(members, context)
-    return []
+            beside_keys = beside_keys or told
+    # Where the property may be missing, the keys have to tell.
+    return beside_keys and beside_keys + _by_keys(members, context)
 
 
 def _by_keys(members: list[ir.Type], context: Context) -> list[ir.Variant]:

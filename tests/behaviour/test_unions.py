@@ -32,3 +32,30 @@ def test_plain_text_is_read_as_it_is(
     model = package.models.Time
     assert model.from_dict({"when": text}, strict=True).when == text
     assert model(when=dt.date(2030, 1, 2)).to_dict() == {"when": "2030-01-02"}
+
+
+def test_a_tag_that_is_required_comes_before_one_that_may_be_missing(
+    workshop: Workshop,
+) -> None:
+    """Whatever order the properties are in."""
+
+    def member(ids: list[int], kind: str) -> dict[str, object]:
+        properties = {"id": {"enum": ids}, "type": {"const": kind}}
+        return {"type": "object", "properties": properties, "required": ["type"]}
+
+    either = {"oneOf": [member([1, 2], "one"), member([3], "two")]}
+    schema = {"type": "object", "properties": {"it": either}}
+    package = workshop.load(
+        openapi(
+            {
+                "openapi": "3.1.0",
+                "info": {"title": "Tags", "version": "1"},
+                "paths": {},
+                "components": {"schemas": {"Holder": schema}},
+            }
+        )
+    )
+    held = {"it": {"type": "two"}}
+    read = package.models.Holder.from_dict(held, strict=True)
+    assert read.it == package.models.HolderItOption2(type="two")
+    assert read.to_dict() == held

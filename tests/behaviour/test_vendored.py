@@ -208,6 +208,7 @@ OPEN = {
     "RUF001": "a text of the description is kept to the letter",
     "RUF002": "the same of documentation",
     "RUF036": "`T | None | Unset` stands in the order in which the values are met",
+    "PLC0415": "asyncio is loaded for asynchronous clients alone",
     "PLW0108": "a lambda waits for a class that is not loaded yet",
     "PERF401": "what was read before an item failed is kept",
     "TRY004": "a value that cannot be sent is a ValueError, whatever is wrong with it",

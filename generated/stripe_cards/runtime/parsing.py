@@ -7,6 +7,7 @@ to the standard library: its answer counts, and so does its error.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib
 import json
@@ -25,10 +26,9 @@ def parsed(content: bytes | str) -> Any:
     """
     faster = _faster()
     if faster is not None:
-        try:
+        # Each has errors of its own, and what it refuses may be JSON all the same.
+        with contextlib.suppress(Exception):
             return faster(content)
-        except Exception:  # noqa: BLE001, S110 - each library has errors of its own
-            pass
     return json.loads(content, parse_constant=_refuse_constant)
 
 
