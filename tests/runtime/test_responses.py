@@ -302,6 +302,18 @@ def test_decode_errors_pickle(
     assert not isinstance(error, ValueError)
 
 
+def test_an_error_pickles_without_what_does_not(errors: ModuleType) -> None:
+    """Data nested too deep for pickle, or that only this process has, is left out."""
+    deep: list[object] = []
+    for _ in range(100_000):
+        deep = [deep]
+    for raw in (deep, lambda: 1):
+        error = errors.DecodeError("an object", raw)
+        again = pickle.loads(pickle.dumps(error))
+        assert (again.raw, str(again)) == (None, str(error))
+        assert error.raw is raw
+
+
 def test_connection_errors_pickle(errors: ModuleType) -> None:
     """Errors without an answer come back from a pickle, with their notes."""
     error = errors.ApiTimeoutError("no answer", method="GET", path="/a")

@@ -1,8 +1,9 @@
 """What can go wrong once a request is on its way.
 
 An argument that is refused before anything is sent is a ValueError, and not here.
-Every error pickles. No message holds a header, a query string or a body: what a server
-says in its own words is the one thing quoted, and `responses` sees to secrets in it.
+Every error pickles, without what it holds that does not. No message holds a header, a
+query string or a body: what a server says in its own words is the one thing quoted, and
+`responses` sees to secrets in it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ class ApiError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         # Exception's own way calls the class with `args`, which fails where __init__
         # takes keywords.
-        return _restore, (type(self), self.args, self.__dict__)
+        state = {name: _picklable(value) for name, value in self.__dict__.items()}
+        return _restore, (type(self), self.args, state)
 
 
 class ApiConnectionError(ApiError):
@@ -174,6 +176,17 @@ def _restore(
     error = cls.__new__(cls, *args)
     error.__dict__.update(state)
     return error
+
+
+def _picklable(value: object) -> object:
+    """The value, or None where it cannot be pickled, as JSON that is nested too deep."""
+    import pickle  # Whoever comes here has it loaded; importing a client need not.
+
+    try:
+        pickle.dumps(value)
+    except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
+        return None
+    return value
 
 
 def _phrase(status: int) -> str:
