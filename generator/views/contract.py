@@ -21,6 +21,7 @@ from ..layout import (
     keyword,
     layout,
     prefixed,
+    signature,
 )
 from ..samples import Samples
 from ..source import WIDTH, Code, identifier, literal
@@ -41,7 +42,7 @@ _TEAPOT: Final = 418
 class TestView:
     """A test, a statement after the other."""
 
-    name: Code
+    signature: Code
     has_documentation: bool
     documentation: Code
     statements: Sequence[Code]
@@ -114,8 +115,9 @@ class _TestWriter:
         texts = {place: name for place, (name, _, _) in drafts.items()}
         settled = scopes.settle_texts(texts, frozenset(), {}, {})
         for place, (_, said, statements) in drafts.items():
+            head = Code("def ") + identifier(f"test_{settled[place]}") + Code("(")
             yield TestView(
-                name=identifier(f"test_{settled[place]}"),
+                signature=signature(head, (), (Code("None"),), 0),
                 has_documentation=bool(said),
                 documentation=said,
                 statements=statements,

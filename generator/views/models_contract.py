@@ -178,7 +178,9 @@ class _Rows:
     def __init__(self, types: Types) -> None:
         self._types = types
 
-    def whole(self, value: dict[str, Any], there: Code, usual: dict[str, Any]) -> Code:
+    def whole(
+        self, value: dict[str, Any], there: Code, usual: dict[str, Any]
+    ) -> Expression:
         """`{**answers.CARD, "name": "name"}`, or `answers.CARD` where that is all.
 
         Many texts that say no more than their names are `**texts("city state zip")`.
@@ -193,13 +195,13 @@ class _Rows:
             items.append(self._texts(named))
         written = {key: item for key, item in rest.items() if key not in named}
         pairs = dict_of((literal(k), json_expression(v)) for k, v in written.items())
-        return layout(replace(pairs, items=(*items, *pairs.items)), INDENT, after=1)
+        return replace(pairs, items=(*items, *pairs.items))
 
-    def _texts(self, names: Sequence[str]) -> Code:
+    def _texts(self, names: Sequence[str]) -> Expression:
         texts = self._types.runtime("testing", "texts")
         lines = textwrap.wrap(" ".join(names), WIDTH - 3 * INDENT - 3)
         if len(lines) == 1:
-            return layout(call(Code("**") + texts, literal(lines[0])), 2 * INDENT)
+            return call(Code("**") + texts, literal(lines[0]), packed=True)
         # The blank between two lines stands at the end of the first.
         written = [literal(line + " ") for line in lines[:-1]] + [literal(lines[-1])]
         inner = Code("\n".join([Code("            ") + line for line in written]))

@@ -179,7 +179,7 @@ def _restore(
 
 
 def _picklable(value: object) -> object:
-    """The value, or None where it cannot be pickled, as JSON that is nested too deep."""
+    """The value, or None where it does not pickle, as JSON that is nested too deep."""
     import pickle  # Whoever comes here has it loaded; importing a client need not.
 
     try:

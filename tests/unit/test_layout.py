@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import black
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -194,6 +195,23 @@ def test_what_can_be_broken_is_never_too_wide(tree: Expression) -> None:
     text = layout(prefixed(Code("x = "), tree))
     assert not too_wide(text)
     assert max(map(len, text.splitlines())) <= WIDTH
+
+
+LONG = "long_" * 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"x = {{\n    m.{LONG}: answers.{LONG},\n}}\n",
+        f'x = {{\n    "{LONG}": "{LONG}",\n}}\n',
+        f"x = f(\n    lambda value, at: m.{LONG}(\n        value, at\n    ),\n)\n",
+    ],
+)
+def test_a_line_without_a_place_to_break_is_left_to_nobody(text: str) -> None:
+    """Long names alone are no reason to ask black, which would change nothing."""
+    assert black.format_str(text, mode=black.Mode()) == text
+    assert not too_wide(text)
 
 
 @given(trees)
