@@ -79,7 +79,8 @@ def plan_output(
 ) -> Plan:
     """Compare the result with the folder. `old` is the lock that stands there."""
     _check_paths(result.files)
-    generated = {f.path: f.text for f in result.files if f.owner == "generated"}
+    ours = [file for file in result.files if file.owner == "generated"]
+    generated = {file.path: file.text for file in ours}
     scenarios = {f.path: f.text for f in result.files if f.owner == "scenario"}
     wanted: dict[str, str | None] = dict.fromkeys(old.generated if old else ())
     # A scenario that was ours alone until now is the user's from now on.
@@ -98,7 +99,7 @@ def plan_output(
         facts=facts,
         inputs=inputs,
         generated=(digests := {p: (digest_of_text(t),) for p, t in generated.items()}),
-        essences=_essences(generated, digests, old),
+        essences=_essences(ours, digests, old),
         edited=comparison.edited,
         scenarios=kept_scenarios(folder, scenarios, old),
         names_text=print_names(result.names),
@@ -151,16 +152,20 @@ def _beside(folder: OutputFolder, comparison: Comparison) -> Iterator[Change]:
 
 
 def _essences(
-    generated: Mapping[str, str],
+    files: Sequence[GeneratedFile],
     digests: Mapping[str, tuple[str, ...]],
     old: Lock | None,
 ) -> dict[str, tuple[str, ...]]:
-    """Of each text; only what changed is looked at, because it takes a while."""
+    """Of each file; of one that did not change it is in the lock."""
     found: dict[str, tuple[str, ...]] = {}
-    for path, text in generated.items():
+    for file in files:
+        path, essence = file.path, file.essence
         if old and old.generated.get(path) == digests[path] and path in old.essences:
             found[path] = old.essences[path]
-        elif essence := essence_of(path, text):
+            continue
+        if essence is None:
+            essence = essence_of(path, file.text)
+        if essence:
             found[path] = (essence,)
     return found
 

@@ -17,6 +17,7 @@ from .config import label_of
 from .custom import CustomTemplates
 from .diagnostics import Diagnostics, Location
 from .document import Document, load_document
+from .essence import essence_of
 from .formatting import finished
 from .lower import Choices, Lowered, lower
 from .nesting import room_for_nesting
@@ -254,10 +255,9 @@ def _custom_templates(settings: ClientSettings) -> CustomTemplates:
 
 
 def _printed(printer: Environment, file: Printed) -> GeneratedFile:
-    text = render(printer, file.template, file.view())
-    return GeneratedFile(
-        path=file.path, text=finished(file.path, text), owner=file.owner
-    )
+    text = finished(file.path, render(printer, file.template, file.view()))
+    essence = essence_of(file.path, text)
+    return GeneratedFile(path=file.path, text=text, owner=file.owner, essence=essence)
 
 
 def _copied() -> Iterator[GeneratedFile]:

@@ -15,11 +15,15 @@ Owner: TypeAlias = Literal["generated", "scenario"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GeneratedFile:
-    """One file of the package, at `path` below its folder, with `/` between parts."""
+    """One file of the package, at `path` below its folder, with `/` between parts.
+
+    `essence` is what `essence_of` says of the text; None where nobody asked it yet.
+    """
 
     path: str
     text: str
     owner: Owner = "generated"
+    essence: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,6 @@ Its digest is remembered, and the text itself is what stands on the disk, or is 
 from __future__ import annotations
 
 import hashlib
-import io
-import pickle
 import platform
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, replace
@@ -107,12 +105,8 @@ def _generator(settings: ClientSettings) -> bytes:
 
 
 def _content_digest(value: object) -> bytes:
-    pickled = io.BytesIO()
-    pickler = pickle.Pickler(pickled, protocol=5)
-    # Each value is written out: which of them are one object must not count.
-    pickler.fast = True
-    pickler.dump(value)
-    return hashlib.sha256(pickled.getbuffer()).digest()
+    # The model is plain data, whose `repr` says all of it, and is quickly made.
+    return hashlib.sha256(repr(value).encode()).digest()
 
 
 def _digest(text: str) -> str:
