@@ -67,7 +67,7 @@ TABLE: dict[str, str] = {
     "selection": "diagnostics grammar pointers references settings",
     "custom": "diagnostics",
     "pipeline": "assumptions bundle checks config custom diagnostics document"
-    " formatting ir lower names nesting overlay pages processes references renames"
+    " essence formatting ir lower names nesting overlay pages processes references renames"
     " render resources result reuse samples selection settings source_files verify"
     " versions views",
     # What stands in an output folder.
