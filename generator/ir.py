@@ -288,6 +288,8 @@ class Parameter:
     nullable: bool
     doc: Doc
     examples: tuple[JsonValue, ...] = ()
+    encodings: tuple[PropertyEncoding, ...] = ()
+    """Of the properties of a query string that is a form as a whole."""
     pointer: str
 
 

@@ -113,11 +113,22 @@ def query_string(parameter: ir.Parameter, value: Any) -> str:
         return quote(
             text_of(value) if kind.startswith("text/") else _json(value), safe=""
         )
-    return "&".join(
-        f"{quote_plus(name)}={quote_plus(text_of(each))}"
-        for name, item in value.items()
-        for each in (item if isinstance(item, list) else [item])
+    encodings = {encoding.property: encoding for encoding in parameter.encodings}
+    form = ir.BodyContent(
+        media_type=kind,
+        kind="form",
+        type=parameter.type,
+        nested="form",
+        lists="indices",
     )
+    parts = []
+    for name, item in value.items():
+        encoding = encodings.get(name)
+        keeps = encoding is not None and encoding.allow_reserved
+        for key, text in _property(name, item, encoding, form):
+            escaped = quote(text, safe="!$'()*,/:;?@") if keeps else quote_plus(text)
+            parts.append(f"{quote_plus(key)}={escaped}")
+    return "&".join(parts)
 
 
 def header_text(parameter: ir.Parameter, value: Any) -> str:

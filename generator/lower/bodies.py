@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from .. import ir
 from .context import Context
+from .forms import encodings_of, of_properties
 from .models import doc_of, examples_of
 from .nodes import Node
 from .parameters import nests, parameter_examples
@@ -104,10 +103,11 @@ def _content(
         body = ir.Scalar(ir.ScalarKind.BINARY)
     elif kind == "text" and not isinstance(body, ir.EnumRef | ir.Const):
         body = ir.Scalar(ir.ScalarKind.TEXT)
-    encodings = tuple(
-        _encoding(name, encoding, context)
-        for name, encoding in node.at("encoding").items()
-    )
+    elif kind == "form" and body == ir.Scalar(ir.ScalarKind.TEXT):
+        kind = "text"  # a form that is written already
+    elif kind in ("form", "multipart"):
+        body = of_properties(body, node, context)
+    encodings = encodings_of(node, context)
     _note_nested(kind, body, encodings, node, context)
     examples = parameter_examples(node)
     if isinstance(schema.value, dict):
@@ -140,17 +140,3 @@ def _note_nested(
         for field in model.fields
     ):
         context.nested.append(node.pointer)
-
-
-def _encoding(name: str, node: Node, context: Context) -> ir.PropertyEncoding:
-    if "headers" in node:
-        told = f"the headers of the part `{name}` are not sent"
-        context.note("encoding-ignored", told, node.at("headers"))
-    style = cast("ir.Style | None", node.get("style"))
-    return ir.PropertyEncoding(
-        property=name,
-        style=style,
-        explode=node.get("explode"),
-        allow_reserved=node.get("allowReserved") is True,
-        content_type=node.get("contentType"),
-    )

@@ -8,6 +8,7 @@ from typing import cast
 from .. import ir
 from ..diagnostics import Diagnostic, Failure, error
 from .context import Context
+from .forms import encodings_of
 from .models import all_keywords, doc_of, examples_of, full_doc
 from .nodes import Node
 from .paths import fitted
@@ -120,7 +121,17 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
             facts=doc.facts,
         ),
         examples=(*parameter_examples(node), *examples_of(keywords)),
+        encodings=_encodings(node, context) if location == "querystring" else (),
         pointer=node.pointer,
+    )
+
+
+def _encodings(node: Node, context: Context) -> tuple[ir.PropertyEncoding, ...]:
+    """OAS 3.2.0 §4.12: those of the only media type that a query string has."""
+    return tuple(
+        encoding
+        for _, content in node.at("content").items()
+        for encoding in encodings_of(context.resolve(content), context)
     )
 
 
@@ -128,7 +139,7 @@ def schema_of(node: Node, context: Context) -> tuple[str | None, Node]:
     """The schema of a parameter or header, and the media type it is a document of."""
     for media_type, listed in node.at("content").items():
         content = context.resolve(listed)
-        if "encoding" in content:
+        if "encoding" in content and node.get("in") != "querystring":
             told = "the `encoding` of a parameter is not followed"
             context.note("encoding-ignored", told, content.at("encoding"))
         return media_type, content.at("schema")

@@ -171,7 +171,10 @@ class _Request:
         if parameter.location == "query":
             model["nullable"] = parameter.nullable
         usual = _USUAL | _USUAL_STYLES[parameter.location]
-        self._options(node, keywords, model, usual)
+        plain = [keyword for keyword in keywords if keyword.arg != "encoding"]
+        self._options(node, plain, model, usual)
+        written = [keyword.value for keyword in keywords if keyword.arg == "encoding"]
+        self._encodings(node, written, parameter.encodings)
 
     def _options(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
@@ -84,6 +84,7 @@ def request_of(
                         "requests",
                         "QueryString" if p.location == "querystring" else printed,
                     ),
+                    types,
                 )
                 for p in found
             ]
@@ -132,13 +133,14 @@ def _path(operation: ir.Operation, types: Types) -> list[Expression]:
     parts: list[Expression] = []
     for part in operation.path:
         if isinstance(part, ir.Slot):
-            parts.append(_value(by_wire[part.wire], types.runtime("requests", "Path")))
+            printed = types.runtime("requests", "Path")
+            parts.append(_value(by_wire[part.wire], printed, types))
         else:
             parts.append(literal(part))
     return parts
 
 
-def _value(parameter: ir.Parameter, printed: Code) -> Expression:
+def _value(parameter: ir.Parameter, printed: Code, types: Types) -> Expression:
     parts: list[Expression] = [
         literal(parameter.name.wire),
         identifier(parameter.name.python),
@@ -149,6 +151,9 @@ def _value(parameter: ir.Parameter, printed: Code) -> Expression:
     style, explode = usual[parameter.location]
     if parameter.content_type:
         parts.append(keyword(Code("content"), literal(parameter.content_type)))
+        if parameter.encodings:
+            made = _encodings(parameter.encodings, types)
+            parts.append(keyword(Code("encoding"), made))
     elif parameter.style == "deepObject":
         parts.append(keyword(Code("style"), literal("deepObject")))
         if parameter.lists != "indices":
@@ -184,16 +189,16 @@ def _body_of(content: ir.BodyContent, types: Types) -> Expression:
         if content.lists != "indices":
             parts.append(keyword(Code("lists"), literal(content.lists)))
     if content.kind in ("form", "multipart") and content.encodings:
-        parts.append(keyword(Code("encoding"), _encodings(content, types)))
+        parts.append(keyword(Code("encoding"), _encodings(content.encodings, types)))
     if content.media_type != _USUAL_MEDIA_TYPES[content.kind]:
         parts.append(keyword(Code("media_type"), literal(content.media_type)))
     return call(types.runtime("requests", _BODIES[content.kind]), *parts)
 
 
-def _encodings(content: ir.BodyContent, types: Types) -> Expression:
+def _encodings(encodings: Sequence[ir.PropertyEncoding], types: Types) -> Expression:
     encoding = types.runtime("requests", "Encoding")
     pairs: list[Expression] = []
-    for listed in content.encodings:
+    for listed in encodings:
         parts: list[Expression] = []
         if listed.style:
             parts.append(keyword(Code("style"), literal(listed.style)))

@@ -72,6 +72,37 @@ def test_a_parameter_that_is_the_query_string(
 
 
 @pytest.mark.parametrize(
+    ("encoding", "sent"),
+    [
+        ({"b": {"explode": False}}, "a=x+y&b=1,2"),
+        ({"b": {"style": "pipeDelimited", "explode": False}}, "a=x+y&b=1%7C2"),
+        ({"b": {"contentType": "application/json"}}, "a=x+y&b=%5B1%2C2%5D"),
+        ({"a": {"allowReserved": True}}, "a=x%20y&b=1&b=2"),
+        ({"c": {"style": "deepObject"}}, "a=x+y&b=1&b=2&c%5Bd%5D=e"),
+    ],
+)
+def test_a_query_string_whose_properties_have_a_style(
+    workshop: Workshop, encoding: dict[str, Any], sent: str
+) -> None:
+    """OAS 3.2.0 §4.12 and §4.15: as those of a form in a body."""
+    nested = {"type": "object", "properties": {"d": {"type": "string"}}}
+    properties = {"a": {"type": "string"}, "b": {"type": "array"}, "c": nested}
+    form = {"schema": {"type": "object", "properties": properties}}
+    listed = {
+        "name": "q",
+        "in": "querystring",
+        "content": {
+            "application/x-www-form-urlencoded": {**form, "encoding": encoding}
+        },
+    }
+    act = built(workshop, {"get": operation(parameters=[listed])})
+    value = {"a": "x y", "b": [1, 2]}
+    if "c" in encoding:
+        value["c"] = {"d": "e"}
+    assert act(q=value).target() == f"/things?{sent}"
+
+
+@pytest.mark.parametrize(
     ("item", "method"),
     [
         ({"query": operation()}, "QUERY"),

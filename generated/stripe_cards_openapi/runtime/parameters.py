@@ -6,10 +6,11 @@ the parameter: it never becomes another path, a second parameter or a header mor
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Literal, TypeAlias
 
-from .bodies import FORM, FormBody
+from .bodies import FORM, Encoding, FormBody
 from .headers import header_field, is_token
 from .media_types import is_json
 from .styles import (
@@ -119,12 +120,14 @@ class QueryString:
     value: object
     _: KW_ONLY
     content: str
+    encoding: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
 
     def parts(self) -> list[str]:
         if self.value is None or self.value is UNSET:
             return []
         if self.content.partition(";")[0].strip().lower() == FORM:
-            text = FormBody(self.value, nested="form").text()
+            form = FormBody(self.value, nested="form", encoding=self.encoding)
+            text = form.text()
         else:
             text = percent(_content(self.value, self.content))
         return [text] if text else []
