@@ -68,8 +68,8 @@ TABLE: dict[str, str] = {
     "custom": "diagnostics",
     "pipeline": "assumptions bundle checks config custom diagnostics document"
     " essence formatting ir lower names nesting overlay pages processes references"
-    " renames render resources result reuse samples selection settings source_files verify"
-    " versions views",
+    " renames render resources result reuse samples selection settings source_files"
+    " verify versions views",
     # What stands in an output folder.
     "lock": "diagnostics",
     "folder": "diagnostics lock source_files",
