@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from .. import ir, names
 from .context import Context
@@ -17,12 +17,16 @@ from .security import CLIENT_KEYWORDS
 def servers_of(node: Node, context: Context) -> tuple[str, ...]:
     """The absolute URLs of the servers, variables at their defaults.
 
-    A relative URL needs the place of the description, which a vendored client has
-    not: left out with a note.
+    A relative URL goes by the `$self` of the description (OAS 3.2.0 §4.1.2.2.1). Without
+    that it needs the place of the description, which a vendored client has not: left
+    out with a note.
     """
+    base = context.root.get("$self")
     urls = []
     for server in node.at("servers").elements():
         url = _filled(server)
+        if isinstance(base, str) and url and _is_usable(base):
+            url = _joined(base, url)
         if _is_usable(url):
             urls.append(url.rstrip("/"))
         elif url:
@@ -110,6 +114,13 @@ def _filled(server: Node) -> str:
         return variables.at(slot[1]).text("default") or slot[0]
 
     return _SLOT.sub(value, server.text("url"))
+
+
+def _joined(base: str, url: str) -> str:
+    try:
+        return urljoin(base, url)
+    except ValueError:  # no URL at all, of which the note tells
+        return url
 
 
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import pytest
@@ -165,3 +166,26 @@ def test_a_device_flow_takes_a_token(workshop: Workshop) -> None:
     root = description({"get": operation()}, securitySchemes={"device": scheme})
     package = workshop.load(openapi(root))
     package.Client(token="x").close()
+
+
+@pytest.mark.parametrize(
+    ("url", "base_url"),
+    [
+        ("/v1", "https://a.example/v1"),
+        ("v1/", "https://a.example/apis/v1"),
+        ("//b.example", "https://b.example"),
+        ("https://c.example", "https://c.example"),
+    ],
+)
+def test_a_server_goes_by_the_place_that_the_description_names(
+    workshop: Workshop, url: str, base_url: str
+) -> None:
+    """OAS 3.2.0 §4.1.2.2.1: `$self` is what a relative URL is relative to."""
+    whole = description({"get": operation()})
+    whole |= {"$self": "https://a.example/apis/api.json", "servers": [{"url": url}]}
+    package = workshop.load(openapi(whole))
+    testing = importlib.import_module(f"{package.__name__}.runtime.testing")
+    with testing.Recorder(testing.Answer()) as recorder:
+        package.Client(http_client=recorder.client()).a.act()
+    [sent] = recorder.sent
+    assert sent.origin + sent.path == f"{base_url}/things"
