@@ -12,7 +12,6 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -32,10 +31,10 @@ from .changes import changes
 from .comparison import Edits
 from .config import ClientSettings, command_line_settings, label_of
 from .config_schema import configuration_schema
-from .diagnostics import Diagnostics, Failure, error
+from .diagnostics import Diagnostics, Failure, Location, error
 from .ir import Api
 from .model_json import as_json
-from .report import Format, progress, show
+from .report import Format, progress, show, show_changes
 from .running import DONE, DRIFT, FAULT, WRONG, Run, code_of, confession, outcomes
 from .work import output_folder, read_source
 
@@ -238,35 +237,24 @@ def _diff(options: Options, old: str, new: str, single: Single) -> int:
     """Tell what callers notice between two descriptions.
 
     OLD and NEW are files, or folders of HTML pages. Exits with 1 where something breaks
-    callers; --format json prints the changes as JSON.
+    callers; --format json prints the changes as JSON, github as annotations of NEW.
     """
     options.project()  # A killed run is settled by whatever command comes next.
-    apis: list[Api] = []
+    found: list[tuple[Api, Callable[[str], Location]]] = []
 
     def run(client: ClientSettings, diagnostics: Diagnostics) -> tuple[int, str]:
         # The notes of both would hide what is asked for.
-        apis.append(
-            commands.describe_client(
-                client,
-                read_source(client, Diagnostics()),
-                {},
-                options.load,
-                Diagnostics(),
-            )
-        )
+        source = read_source(client, quiet := Diagnostics())
+        found.append(options.load().describe_places(source, client, {}, quiet))
         return DONE, ""
 
-    sources = [single.client(each) for each in (old, new)]
-    worst = _for_each(sources, options, run, "reading")
+    worst = _for_each(list(map(single.client, (old, new))), options, run, "reading")
     if worst != DONE:
         return worst
-    found = changes(*apis)
-    if options.form == "json":
-        click.echo(json.dumps([asdict(change) for change in found], indent=2))
-    else:
-        for change in found:
-            click.echo(str(change))
-    return DRIFT if any(change.is_breaking for change in found) else DONE
+    (before, _), (after, locate) = found
+    told = changes(before, after)
+    show_changes(told, options.form, sys.stdout, locate, Location(file=new))
+    return DRIFT if any(change.is_breaking for change in told) else DONE
 
 
 def _for_each(

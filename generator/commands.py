@@ -53,6 +53,14 @@ class Pipeline(Protocol):
         diagnostics: Diagnostics,
     ) -> Api: ...
 
+    def describe_places(
+        self,
+        source: Source,
+        settings: ClientSettings,
+        names: Mapping[str, str],
+        diagnostics: Diagnostics,
+    ) -> tuple[Api, Callable[[str], Location]]: ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:

@@ -6,8 +6,8 @@ description lead to, which the source reads, and what is remembered of a large p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, Literal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from . import __version__, ir, resources
 from .assumptions import answered, configured
@@ -39,6 +39,8 @@ from .views import Printed, printed_files
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+Locate: TypeAlias = Callable[[str], Location]
+
 
 def generate(
     source: Source,
@@ -52,7 +54,7 @@ def generate(
     A large one takes what need not be printed again from `standing`, the output folder.
     """
     with without_collection(), room_for_nesting():
-        lowered = _lowered(source, settings, names, diagnostics)
+        lowered, _ = _lowered(source, settings, names, diagnostics)
         files = _package(lowered.api, settings, standing)
         return Result(files=(*files, *_copied()), names=lowered.names)
 
@@ -122,8 +124,19 @@ def describe(
     diagnostics: Diagnostics,
 ) -> ir.Api:
     """The intermediate model."""
+    return describe_places(source, settings, names, diagnostics)[0]
+
+
+def describe_places(
+    source: Source,
+    settings: ClientSettings,
+    names: Mapping[str, str],
+    diagnostics: Diagnostics,
+) -> tuple[ir.Api, Locate]:
+    """The intermediate model, and where in the source its pointers lead."""
     with room_for_nesting():
-        return _lowered(source, settings, names, diagnostics).api
+        lowered, locate = _lowered(source, settings, names, diagnostics)
+    return lowered.api, locate
 
 
 def _lowered(
@@ -131,7 +144,7 @@ def _lowered(
     settings: ClientSettings,
     names: Mapping[str, str],
     diagnostics: Diagnostics,
-) -> Lowered:
+) -> tuple[Lowered, Locate]:
     document, selection = _document(source, settings, diagnostics)
     pages = source.kind == "pages"
     made = rewritten(selection.root)
@@ -165,7 +178,7 @@ def _lowered(
     )
     refuse_taken(lowered.names, choices.renamed, locate, diagnostics)
     diagnostics.stop_on_errors()
-    return lowered
+    return lowered, locate
 
 
 def _chosen(

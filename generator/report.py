@@ -1,15 +1,17 @@
-"""Shows diagnostics to people and to machines, and that long work is under way.
+"""Shows diagnostics and changes to people and to machines, and that work is under way.
 
-Everything goes to the given stream, the standard error of the command.
+Everything goes to the given stream: diagnostics to the standard error of the command.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, TextIO, TypeAlias
 
+from .changes import Change
 from .diagnostics import Diagnostic, Location, Severity, one_line
 
 Format: TypeAlias = Literal["text", "json", "github"]
@@ -26,6 +28,42 @@ def show(diagnostics: Iterable[Diagnostic], form: Format, stream: TextIO) -> Non
     """Write one message after the other."""
     for diagnostic in diagnostics:
         stream.write(_FORMS[form](diagnostic) + "\n")
+
+
+def show_changes(
+    changes: Iterable[Change],
+    form: Format,
+    stream: TextIO,
+    locate: Callable[[str], Location],
+    whole: Location,
+) -> None:
+    """Write what a comparison found. `whole` is the place of what is nowhere now."""
+    placed = [
+        (each, whole if each.pointer is None else locate(each.pointer))
+        for each in changes
+    ]
+    if form == "json":
+        told = [_change_as_json(change, place) for change, place in placed]
+        stream.write(json.dumps(told, indent=2) + "\n")
+    for change, place in placed if form != "json" else ():
+        line = one_line(str(change))
+        stream.write((_annotation(change, place) if form == "github" else line) + "\n")
+
+
+def _change_as_json(change: Change, place: Location) -> dict[str, object]:
+    return {
+        "is_breaking": change.is_breaking,
+        "name": change.name,
+        "what": change.what,
+        **place._asdict(),
+    }
+
+
+def _annotation(change: Change, place: Location) -> str:
+    severity = Severity.ERROR if change.is_breaking else Severity.NOTE
+    code = "diff-breaking" if change.is_breaking else "diff-change"
+    message = f"{change.name}: {change.what}"
+    return _as_github(Diagnostic(severity, code, message, place))
 
 
 @contextlib.contextmanager

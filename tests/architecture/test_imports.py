@@ -87,7 +87,7 @@ TABLE: dict[str, str] = {
     "work": "config diagnostics folder lock resources source_files",
     "commands": "comparison config diagnostics drift folder ir journal lock members"
     " output result scenarios source_files work",
-    "report": "diagnostics",
+    "report": "changes diagnostics",
     "changes": "ir",
     "model_json": "ir",
     "beginning": "config diagnostics ir names toml_file",

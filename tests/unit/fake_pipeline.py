@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from generator.diagnostics import Diagnostics, Failure, error
+from generator.diagnostics import Diagnostics, Failure, Location, error
 from generator.ir import Api, Doc
 from generator.result import GeneratedFile, Result
 from generator.settings import ClientSettings
@@ -62,6 +62,16 @@ class FakePipeline:
             groups=(),
             declarations=(),
         )
+
+    def describe_places(
+        self,
+        source: Source,
+        settings: ClientSettings,
+        names: Mapping[str, str],
+        diagnostics: Diagnostics,
+    ) -> tuple[Api, Callable[[str], Location]]:
+        api = self.describe(source, settings, names, diagnostics)
+        return api, lambda pointer: Location(file=source.label, pointer=pointer)
 
     def _tell(self, names: Mapping[str, str], diagnostics: Diagnostics) -> None:
         self.seen_names.append(dict(names))

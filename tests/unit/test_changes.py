@@ -32,7 +32,11 @@ OLD: dict[str, Any] = {
                         "required": True,
                         "schema": {"type": "string"},
                     },
-                    {"name": "full", "in": "query", "schema": {"type": "boolean"}},
+                    {
+                        "name": "full",
+                        "in": "query",
+                        "schema": {"type": "boolean", "default": False},
+                    },
                 ],
                 "responses": {
                     "200": {
@@ -47,7 +51,9 @@ OLD: dict[str, Any] = {
             }
         }
     },
+    "servers": [{"url": "https://a.example.com"}],
     "components": {
+        "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}},
         "schemas": {
             "Pet": {
                 "type": "object",
@@ -55,10 +61,11 @@ OLD: dict[str, Any] = {
                 "properties": {
                     "name": {"type": "string"},
                     "kind": {"$ref": "#/components/schemas/Kind"},
+                    "friend": {"$ref": "#/components/schemas/Pet"},
                 },
             },
             "Kind": {"type": "string", "enum": ["cat", "dog"]},
-        }
+        },
     },
 }
 GET = "client.pets.get_pet"
@@ -88,16 +95,19 @@ def body(root: dict[str, Any]) -> None:
     operation(root)["requestBody"] = {"required": True, "content": content}
 
 
+def rename_schema(root: dict[str, Any], old: str, new: str) -> None:
+    """With all that refers to it."""
+    text = json.dumps(root).replace(f'schemas/{old}"', f'schemas/{new}"')
+    root |= json.loads(text.replace(f'"{old}": {{', f'"{new}": {{'))
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
         (lambda root: None, []),
         (
             lambda root: operation(root).update(operationId="read_pet"),
-            [
-                f"breaking: {GET}: is called `client.pets.read_pet` now",
-                "change: client.pets.read_pet: a new operation",
-            ],
+            [f"breaking: {GET}: is called `client.pets.read_pet` now"],
         ),
         (
             lambda root: operation(root)["parameters"][1].update(required=True),
@@ -110,7 +120,11 @@ def body(root: dict[str, Any]) -> None:
         (body, [f"breaking: {GET}: takes a body now"]),
         (
             lambda root: operation(root).update(responses={"204": {"description": ""}}),
-            [f"breaking: {GET}: returns another type"],
+            [
+                f"breaking: {GET}: returns another type",
+                f"change: {GET}: does not document the answer 200 any more",
+                f"change: {GET}: documents the answer 204 now",
+            ],
         ),
         (
             lambda root: operation(root).update(deprecated=True),
@@ -141,6 +155,78 @@ def body(root: dict[str, Any]) -> None:
                 "change: models.Kind: has 'cow' now",
             ],
         ),
+        (
+            lambda root: root.update(security=[{"key": []}]),
+            ["breaking: Client: needs `api_key`, before no credentials"],
+        ),
+        (
+            lambda root: operation(root).update(security=[{"key": []}, {}]),
+            [
+                f"change: {GET}: needs `api_key`, or no credentials, before no"
+                " credentials"
+            ],
+        ),
+        (
+            lambda root: root["components"].pop("securitySchemes"),
+            ["breaking: Client: has no argument `api_key` any more"],
+        ),
+        (
+            lambda root: root["components"]["securitySchemes"]["key"].update(name="K"),
+            [
+                "change: Client: `api_key` is sent as header `K`, before as header"
+                " `X-Key`"
+            ],
+        ),
+        (
+            lambda root: root["servers"][0].update(url="https://b.example.com"),
+            [
+                "change: Client: calls `https://b.example.com` by default, before"
+                " `https://a.example.com`"
+            ],
+        ),
+        (
+            lambda root: root.pop("servers"),
+            [
+                "breaking: Client: needs `base_url`: the server"
+                " `https://a.example.com` is gone"
+            ],
+        ),
+        (
+            lambda root: root["paths"].update(
+                {"/v2/pets/{id}": root["paths"].pop("/pets/{id}")}
+            ),
+            [f"change: {GET}: sends `GET /v2/pets/{{}}`, not `GET /pets/{{}}`"],
+        ),
+        (
+            lambda root: operation(root)["responses"].update(
+                {"404": {"description": ""}}
+            ),
+            [f"change: {GET}: documents the answer 404 now"],
+        ),
+        (
+            lambda root: operation(root)["parameters"][1]["schema"].update(
+                default=True
+            ),
+            [
+                f"change: {GET}: `full` is documented as `default true`, before"
+                " `default false`"
+            ],
+        ),
+        (
+            lambda root: operation(root)["parameters"][1].update({"in": "header"}),
+            [
+                f"change: {GET}: `full` is sent in the header as `full`, before in the"
+                " query as `full`"
+            ],
+        ),
+        (
+            lambda root: operation(root).update(tags=["animals"]),
+            ["breaking: client.pets: is called `client.animals` now"],
+        ),
+        (
+            lambda root: rename_schema(root, "Pet", "Animal"),
+            ["breaking: models.Pet: is called `models.Animal` now"],
+        ),
     ],
 )
 def test_a_change_is_told(
@@ -163,4 +249,17 @@ def test_the_command_exits_with_1_where_something_breaks(
     assert main(["diff", old, old], lambda: pipeline) == 0
     assert main(["diff", "--format", "json", old, other], lambda: pipeline) == 1
     told = json.loads(capsys.readouterr().out)
-    assert {"is_breaking": True, "name": GET, "what": "is gone"} in told
+    assert {
+        "is_breaking": True,
+        "name": GET,
+        "what": "is gone",
+        "file": other,
+        "line": 0,
+        "column": 0,
+        "pointer": "",
+    } in told
+    assert main(["diff", "--format", "github", old, other], lambda: pipeline) == 1
+    gone, added, *_ = capsys.readouterr().out.splitlines()
+    assert gone == f"::error file={other},title=diff-breaking::{GET}: is gone"
+    assert added.startswith(f"::notice file={other},line=1,col=")
+    assert added.endswith("a new operation (at #/paths/~1pets/get)")

@@ -1,0 +1,193 @@
+"""What changed in the operations: names, arguments, what is sent, what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from .. import ir
+from .change import Change, Teller, facts_told, listed, pairs
+from .client import needs, security_changes
+from .renamings import Names, named_anew, renamed_groups, target_of
+
+
+def operation_changes(old: ir.Api, new: ir.Api, names: Names) -> Iterator[Change]:
+    """All changes of operations; `names` are those of classes that have others now."""
+    groups = renamed_groups(old, new)
+    for name, renamed in groups.items():
+        tell = Teller(f"client.{name}", _place_of(new, renamed))
+        yield tell.breaking(f"is called `client.{renamed}` now")
+    before, after = _methods(old, groups), _methods(new, {})
+    moved = _moved(before, after)
+    taken = set(moved.values())
+    for name, was, now in pairs(before, after):
+        if was is None and now is not None:
+            if name not in taken:
+                yield Teller(name, now.pointer).harmless("a new operation")
+            continue
+        if was is None:
+            continue
+        if name in moved:
+            now = after[moved[name]]
+            tell = Teller(name, now.pointer)
+            yield tell.breaking(f"is called `{moved[name]}` now")
+            name = moved[name]
+        if now is None:
+            yield Teller(name).breaking("is gone")
+            continue
+        tell = Teller(name, now.pointer)
+        yield from _call(tell, was, now, names)
+        yield from _answers(tell, was, now, names)
+        # What all operations need is told of the client.
+        if (was.security, now.security) != (old.security, new.security):
+            security = needs(old, was.security), needs(new, now.security)
+            yield from security_changes(tell, *security)
+
+
+def _place_of(api: ir.Api, name: str) -> str:
+    found = (group for group in api.groups if group.name.python == name)
+    return next(found).operations[0].pointer
+
+
+def _methods(api: ir.Api, groups: Names) -> dict[str, ir.Operation]:
+    return {
+        f"client.{groups.get(group.name.python, group.name.python)}"
+        f".{operation.name.python}": operation
+        for group in api.groups
+        for operation in group.operations
+    }
+
+
+def _moved(
+    before: Mapping[str, ir.Operation], after: Mapping[str, ir.Operation]
+) -> dict[str, str]:
+    """Methods that are gone, and the new names of their operations."""
+    places = {target_of(o): name for name, o in after.items() if name not in before}
+    found = {
+        name: places.get(target_of(operation))
+        for name, operation in before.items()
+        if name not in after
+    }
+    return {name: place for name, place in found.items() if place}
+
+
+def _call(
+    tell: Teller, was: ir.Operation, now: ir.Operation, names: Names
+) -> Iterator[Change]:
+    if target_of(was) != target_of(now):
+        sent = " ".join(target_of(now))
+        yield tell.harmless(f"sends `{sent}`, not `{' '.join(target_of(was))}`")
+    if was.server != now.server:
+        server = f"`{now.server}`" if now.server else "the client's server"
+        yield tell.harmless(f"goes to {server}")
+    if _in_path(was) != _in_path(now):
+        yield tell.breaking(f"takes {listed(_in_path(now))} by place")
+    before = {p.name.python: p for p in was.parameters}
+    after = {p.name.python: p for p in now.parameters}
+    for argument, old, new in pairs(before, after):
+        if old is not None and new is not None:
+            told = Teller(tell.name, new.pointer)
+            yield from _argument(told, argument, old, new, names)
+        elif new is not None and new.location != "path":
+            kind = "required" if new.required else "optional"
+            what = f"has a new {kind} argument `{argument}`"
+            yield Teller(tell.name, new.pointer).change(what, is_breaking=new.required)
+        elif old is not None and old.location != "path":
+            yield tell.breaking(f"has no argument `{argument}` any more")
+    yield from _body(tell, was.body, now.body, names)
+    if not was.doc.deprecated and now.doc.deprecated:
+        yield tell.harmless("is deprecated")
+
+
+def _in_path(operation: ir.Operation) -> list[str]:
+    return [p.name.python for p in operation.parameters if p.location == "path"]
+
+
+def _argument(
+    tell: Teller, argument: str, old: ir.Parameter, new: ir.Parameter, names: Names
+) -> Iterator[Change]:
+    if _types(old, names) != _types(new, {}):
+        yield tell.breaking(f"`{argument}` has another type")
+    if new.location != "path" and new.required and not old.required:
+        yield tell.breaking(f"`{argument}` is required now")
+    elif old.location != "path" and old.required and not new.required:
+        yield tell.harmless(f"`{argument}` is optional now")
+    if (old.location, old.name.wire) != (new.location, new.name.wire):
+        what = f"is sent in the {new.location} as `{new.name.wire}`"
+        before = f"before in the {old.location} as `{old.name.wire}`"
+        yield tell.harmless(f"`{argument}` {what}, {before}")
+    elif _writing(old) != _writing(new):
+        yield tell.harmless(f"`{argument}` is written in another way in the request")
+    if not old.doc.deprecated and new.doc.deprecated:
+        yield tell.harmless(f"`{argument}` is deprecated")
+    yield from facts_told(tell, argument, old.doc, new.doc)
+
+
+def _types(parameter: ir.Parameter, names: Names) -> object:
+    return named_anew(parameter.type, names), parameter.nullable
+
+
+def _writing(parameter: ir.Parameter) -> object:
+    content = parameter.content_type
+    return parameter.style, parameter.explode, parameter.lists, content
+
+
+def _body(
+    tell: Teller, old: ir.Body | None, new: ir.Body | None, names: Names
+) -> Iterator[Change]:
+    if old is None and new is not None:
+        yield tell.change("takes a body now", is_breaking=new.required)
+    elif old is not None and new is None:
+        yield tell.breaking("takes no body any more")
+    elif old is not None and new is not None:
+        told = Teller(tell.name, new.pointer)
+        if new.required and not old.required:
+            yield told.breaking("`body` is required now")
+        elif old.required and not new.required:
+            yield told.harmless("`body` is optional now")
+        yield from _contents(told, old, new, names)
+
+
+def _contents(
+    tell: Teller, old: ir.Body, new: ir.Body, names: Names
+) -> Iterator[Change]:
+    if [named_anew(c.type, names) for c in old.contents] != [
+        named_anew(c.type, {}) for c in new.contents
+    ]:
+        yield tell.breaking("`body` has another type")
+    before = [content.media_type for content in old.contents]
+    after = [content.media_type for content in new.contents]
+    if before != after:
+        # Which form is sent is an argument where there are several.
+        gone = len(before) > 1 and not set(before) <= {*after}
+        what = f"`body` is sent as {listed(after)}, before as {listed(before)}"
+        yield tell.change(what, is_breaking=gone)
+
+
+def _answers(
+    tell: Teller, was: ir.Operation, now: ir.Operation, names: Names
+) -> Iterator[Change]:
+    if named_anew(was.results, names) != named_anew(now.results, {}):
+        yield tell.breaking("returns another type")
+    if named_anew(was.events, names) != named_anew(now.events, {}):
+        yield tell.breaking("streams another type")
+    if was.pages is not None and now.pages is None:
+        yield tell.breaking("does not page any more")
+    elif was.pages is None and now.pages is not None:
+        yield tell.harmless("pages now")
+    before = {response.status: response for response in was.responses}
+    after = {response.status: response for response in now.responses}
+    for status, old, new in pairs(before, after):
+        place = Teller(tell.name, new.pointer if new else tell.pointer)
+        if old is None:
+            yield place.harmless(f"documents the answer {status} now")
+        elif new is None:
+            yield place.harmless(f"does not document the answer {status} any more")
+        elif status[0] != "2" and _bodies(old, names) != _bodies(new, {}):
+            yield place.breaking(f"the body of the answer {status} has another type")
+    gone = {h.name.python for h in was.headers} - {h.name.python for h in now.headers}
+    for header in sorted(gone):
+        yield tell.breaking(f"does not document the header `{header}` any more")
+
+
+def _bodies(response: ir.Response, names: Names) -> object:
+    return [named_anew(content.type, names) for content in response.contents]
