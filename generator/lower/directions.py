@@ -9,7 +9,8 @@ both ways is two classes where they differ, in themselves or in what they hold: 
 what is read, `PetInput` what is sent.
 
 A property by which variants of a union are told apart is kept whatever it says: without
-it, what is sent could not be told.
+it, what is sent could not be told. So is every property of a parameter's object that
+has no other than read-only ones: nothing of it could be sent.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ def part(
     declared = {d.name: d for d in context.declared.values()}
     sent = [kind for operation in operations for kind in _sent_by(operation)]
     read = [kind for operation in operations for kind in _read_by(operation)]
-    parting = _Parting(declared, [*sent, *read, *received])
+    parameters = [p.type for operation in operations for p in operation.parameters]
+    parting = _Parting(declared, [*sent, *read, *received], parameters)
     is_sent = parting.reached(sent, "read_only")
     is_read = parting.reached([*read, *received], "write_only")
     inputs = {
@@ -59,9 +61,18 @@ class _Parting:
     """Who holds whom, and which properties tell variants apart."""
 
     def __init__(
-        self, declared: Mapping[str, ir.Declaration], used: Iterable[ir.Type]
+        self,
+        declared: Mapping[str, ir.Declaration],
+        used: Iterable[ir.Type],
+        parameters: Iterable[ir.Type],
     ) -> None:
         self._declared = declared
+        self._kept = frozenset(
+            name
+            for name in referred(parameters)
+            if isinstance(model := declared[name], ir.Model)
+            and all(field.read_only for field in model.fields)
+        )
         inside = [kind for one in declared.values() for kind in held(one)]
         self._tags = frozenset(
             (variant.type.name, variant.test.property)
@@ -73,8 +84,10 @@ class _Parting:
         )
 
     def _is(self, flag: str, model: ir.Model, field: ir.Field) -> bool:
-        marked = getattr(field, flag) is True
-        return marked and (model.name, field.name.wire) not in self._tags
+        if getattr(field, flag) is not True:
+            return False
+        is_kept = flag == "read_only" and model.name in self._kept
+        return not is_kept and (model.name, field.name.wire) not in self._tags
 
     def without(self, flag: str, declared: ir.Declaration) -> ir.Declaration:
         """A declaration without the fields that are read only, or write only."""

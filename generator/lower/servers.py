@@ -17,9 +17,9 @@ from .security import CLIENT_KEYWORDS
 def servers_of(node: Node, context: Context) -> tuple[str, ...]:
     """The absolute URLs of the servers, variables at their defaults.
 
-    A relative URL goes by the `$self` of the description (OAS 3.2.0 §4.1.2.2.1). Without
-    that it needs the place of the description, which a vendored client has not: left
-    out with a note.
+    A relative URL goes by the `$self` of the description (OAS 3.2.0 §4.1.2.2.1).
+    Without that it needs the place of the description, which a vendored client has not:
+    left out with a note.
     """
     base = context.root.get("$self")
     urls = []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from .. import ir
 from ..layout import Expression, Group, call, keyword
@@ -15,6 +15,7 @@ from .values import Values
 
 BODY: Final = "body"
 """What the body stands under among the known values; no pointer is like it."""
+_EMPTY: Final[tuple[Any, ...]] = ("", [], {})
 
 
 class CallWriter:
@@ -60,8 +61,7 @@ class CallWriter:
     def _arguments(self, operation: ir.Operation, *, full: bool) -> Arguments:
         make = self._samples.full if full else self._samples.minimal
         parameters = {
-            # An empty text in a path would be refused.
-            p.pointer: make(p.type, p.name.wire, [e for e in p.examples if e != ""])
+            p.pointer: self._argument(p, make)
             for p in operation.parameters
             if p.required or full
         }
@@ -71,6 +71,15 @@ class CallWriter:
         content = body.contents[0]
         sample = make(content.type, "body", content.examples)
         return Arguments(parameters, sample, content)
+
+    def _argument(self, parameter: ir.Parameter, make: Callable[..., Any]) -> Any:
+        """A value of the parameter, in a path not an empty one, which is refused."""
+        kind, word = parameter.type, parameter.name.wire
+        examples = [e for e in parameter.examples if e not in _EMPTY]
+        value = make(kind, word, examples)
+        if parameter.location == "path" and value in _EMPTY:
+            return self._samples.small(kind, word, examples)
+        return value
 
     def made(
         self,

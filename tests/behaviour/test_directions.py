@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from .making import REPOSITORY, Workshop, file_source
+from .described import description
+from .making import REPOSITORY, Workshop, file_source, openapi
 from .recording import Answer, Server
 
 CASE = REPOSITORY / "tests" / "cases" / "read_only.yaml"
@@ -80,3 +81,31 @@ def test_a_list_of_what_is_sent_has_a_name_too(package: Any) -> None:
     read = m.decode_pets([{"id": "1", "name": "x"}], decoder)
     assert isinstance(read[0], m.Pet)
     assert str(m.PetsInput) == "list['m.PetInput2']"
+
+
+def test_a_parameter_that_is_read_only_as_a_whole_is_sent(
+    workshop: Workshop, server: Server
+) -> None:
+    """Else it could never have a value."""
+    number = {"type": "integer", "readOnly": True}
+    version = {"type": "object", "properties": {"major": number, "minor": number}}
+    listed = {
+        "name": "version",
+        "in": "path",
+        "required": True,
+        "schema": {"$ref": "#/components/schemas/Version"},
+    }
+    answer = {"description": "", "content": {"application/json": listed}}
+    operation = {
+        "operationId": "get",
+        "tags": ["versions"],
+        "parameters": [listed],
+        "responses": {"200": answer},
+    }
+    whole = description({"/versions/{version}": {"get": operation}})
+    whole["components"] = {"schemas": {"Version": version}}
+    package = workshop.load(openapi(whole))
+    assert not hasattr(package.models, "VersionInput")
+    with package.Client(base_url=server.url) as client:
+        client.versions.get(package.models.Version(major=1, minor=2))
+    assert server.only.target == "/versions/major,1,minor,2"
