@@ -13,14 +13,14 @@ from .fault import VerificationError, fault
 
 _NONE: Final = "None"
 _UNSET: Final = "UNSET"
+_ANY_TEXT: Final = "at.strict or type(v) is not str"
+"""What is asked of an enumeration: a lenient decoder takes any text for one."""
 _KINDS: Final = {
     ir.ScalarKind.TEXT: frozenset({"str"}),
     ir.ScalarKind.INTEGER: frozenset({"int"}),
     ir.ScalarKind.NUMBER: frozenset({"int", "float"}),
     ir.ScalarKind.BOOLEAN: frozenset({"bool"}),
 }
-_SETS: Final = {kind.name: fitting for kind, fitting in _KINDS.items()}
-"""The kinds by the names that the runtime has for them, with nothing among them."""
 
 
 class Fields:
@@ -71,10 +71,9 @@ class Fields:
     def _misfit(self, field: ir.Field, step: ast.stmt) -> ast.stmt:
         """The only statement below a question that leaves nothing unread."""
         match step:
-            case ast.If(test=test, body=[read], orelse=[]) if set(
-                _unread_by(test)
-            ) <= _needs_no_reading(field):
-                return read
+            case ast.If(test=test, body=[read], orelse=[]):
+                if set(_unread_by(test)) <= _needs_no_reading(field):
+                    return read
         raise self._unread(step, field)
 
     def _read(self, field: ir.Field, step: ast.stmt) -> None:
@@ -129,6 +128,8 @@ def _needs_no_reading(field: ir.Field) -> set[object]:
     if field.nullable or not field.required:
         left.add(_NONE)
     match field.type:
+        case ir.EnumRef():
+            left.add(_ANY_TEXT)
         case ir.Scalar(scalar):
             left |= _KINDS.get(scalar, frozenset())
         case ir.Const(str() as constant):
@@ -160,10 +161,10 @@ def _unread_by(test: ast.expr) -> Iterator[object]:
                     yield _name(right)
                 case "type(v)", ast.IsNot(), _:
                     yield _text(right)
-                case "type(v)", ast.NotIn(), _ if _name(right) in _SETS:
-                    yield from (_NONE, _UNSET, *_SETS[_name(right)])
                 case _:
                     yield test
+        case _ if _text(test) == _ANY_TEXT:
+            yield _ANY_TEXT
         case _:
             yield test
 

@@ -115,7 +115,7 @@ _MAKERS: Final = _below(
     ".runtime.decoding", "array const enum mapping model nullable tuple_of"
 )
 _PRESENCE: Final = _below(".runtime.decoding", "UNSET Decoder Unknown Unset")
-_FITTING: Final = _below(".runtime.decoding", "BOOLEAN INTEGER MISSING NUMBER TEXT")
+_MISSING: Final = _below(".runtime.decoding", "MISSING")
 _DECODING: Final = _READERS | _MAKERS | _PRESENCE
 _DECODER: Final = _below(
     "arg.at",
@@ -192,7 +192,7 @@ _PERMITS: Final[dict[Kind, Permit]] = {
     "models": Permit(
         imports=_TYPES
         | _DECODING
-        | _FITTING
+        | _MISSING
         | _VARIANTS
         | {"dataclasses", "dataclasses.dataclass", "dataclasses.field"}
         | {"collections.abc.Mapping", ".runtime.models.Model"},

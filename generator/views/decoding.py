@@ -8,13 +8,15 @@ from ..source import Code, identifier, literal
 from .types import Types
 
 _TEXT = ir.Scalar(ir.ScalarKind.TEXT)
-_FITTING = {
-    ir.ScalarKind.TEXT: ("TEXT", Code("type(v) is not str")),
-    ir.ScalarKind.INTEGER: ("INTEGER", Code("type(v) is not int")),
-    ir.ScalarKind.NUMBER: ("NUMBER", Code("type(v) is not float")),
-    ir.ScalarKind.BOOLEAN: ("BOOLEAN", Code("type(v) is not bool")),
+_MISFITS = {
+    ir.ScalarKind.TEXT: Code("type(v) is not str"),
+    ir.ScalarKind.INTEGER: Code("type(v) is not int"),
+    ir.ScalarKind.NUMBER: Code("type(v) is not float"),
+    ir.ScalarKind.BOOLEAN: Code("type(v) is not bool"),
 }
-"""The types that fit or stand for nothing, and the question after one of none."""
+"""The questions after values that have to be looked at."""
+_UNCOMMON = Code("at.strict or type(v) is not str")
+"""Of an enumeration: a lenient decoder takes any text for one of its values."""
 
 
 def decoding(field: ir.Field, types: Types) -> list[Code]:
@@ -52,22 +54,24 @@ def _for_none(field: ir.Field, types: Types) -> Code:
 def _misfit(field: ir.Field, types: Types) -> Code | None:
     """The question whether a value is to be read; None where each is."""
     needed = field.required and not field.nullable
-    kind = _taken_as_it_is(field.type)
-    if kind is not None:
-        among, alone = _FITTING[kind]
-        return alone if needed else Code("type(v) not in ") + types.decoding(among)
+    # Nothing comes first: of many objects most properties are not there, or null.
     tests = [] if needed else [Code("v is not None")]
     if field.nullable and not field.required:
         tests.append(Code("v is not ") + types.decoding("UNSET"))
+    kind = _taken_as_it_is(field.type)
+    if kind is not None:
+        tests.append(_MISFITS[kind])
     if isinstance(field.type, ir.Const) and isinstance(field.type.value, str):
         tests.append(Code("v != ") + literal(field.type.value))
+    if isinstance(field.type, ir.EnumRef):
+        tests.append(_UNCOMMON if needed else Code(f"({_UNCOMMON})"))
     return Code(" and ".join(tests)) if tests else None
 
 
 def _taken_as_it_is(kind: ir.Type) -> ir.ScalarKind | None:
     """The kind of scalar of which every value is one of the type's."""
     match kind:
-        case ir.Scalar(scalar) if scalar in _FITTING:
+        case ir.Scalar(scalar) if scalar in _MISFITS:
             return scalar
         case ir.Union(variants=variants):
             for variant in variants:

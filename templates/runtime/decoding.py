@@ -14,11 +14,10 @@ What happens to a value that the description does not promise:
 `decoder` reads the properties of an object, `readers` a single value wherever it lies.
 A reader raises; whoever holds the value's place decides by the table. So a path is
 made only when something is wrong. Of a scalar that fits, generated code looks at the
-type alone (`kinds`), and calls nothing.
+type alone, and calls nothing.
 """
 
 from .decoder import Decoder
-from .kinds import BOOLEAN, INTEGER, MISSING, NUMBER, TEXT
 from .readers import (
     Reader,
     anything,
@@ -43,14 +42,10 @@ from .readers import (
     uuid,
 )
 from .unknown import Unknown
-from .unset import UNSET, Unset
+from .unset import MISSING, UNSET, Unset
 
 __all__ = [
-    "BOOLEAN",
-    "INTEGER",
     "MISSING",
-    "NUMBER",
-    "TEXT",
     "UNSET",
     "Decoder",
     "Reader",

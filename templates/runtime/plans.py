@@ -14,6 +14,8 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
 
+from .unset import UNSET
+
 EXTRA = "extra"
 """The attribute that holds what the description does not name."""
 
@@ -35,6 +37,11 @@ class Plan:
     never_null: tuple[str, ...]
     """Names on the wire of fields that are optional and not nullable."""
     has_extra: bool
+    sent: tuple[tuple[str, str, object], ...]
+    """The names of each field, and which value beside UNSET is not sent.
+
+    What `attributes` say, in the form that is the soonest read.
+    """
 
 
 class Planned:
@@ -74,4 +81,7 @@ def _make_plan(cls: type[Any]) -> Plan:
         attributes=attributes,
         never_null=tuple(a.wire for a in attributes if a.null_is_absent),
         has_extra=len(attributes) < len(fields),
+        sent=tuple(
+            (a.name, a.wire, None if a.null_is_absent else UNSET) for a in attributes
+        ),
     )

@@ -32,11 +32,11 @@ def parsed(
 ) -> Callable[[bytes | str], Any]:
     """The parser with one of the libraries, where it is installed, or with none."""
     parsing = load("runtime.parsing")
-    faster = None
+    fastest = parsing._standard
     if request.param is not None:
         library = pytest.importorskip(request.param)
-        faster = getattr(parsing, MAKERS[request.param])(library)
-    monkeypatch.setattr(parsing, "_faster", lambda: faster)
+        fastest = getattr(parsing, MAKERS[request.param])(library)
+    monkeypatch.setattr(parsing, "_fastest", lambda: fastest)
     return parsing.parsed  # type: ignore[no-any-return]
 
 

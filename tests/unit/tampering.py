@@ -11,9 +11,10 @@ CONTENTS = [
     ("models/card.py", "take = data.pop", "take = data.get"),
     # Nothing is taken as it is but what reading would leave so.
     ("models/card.py", "type(v) is not str", "type(v) is not int"),
-    ("models/card.py", "type(v) is not str", "type(v) not in TEXT"),
+    ("models/card.py", "type(v) is not str", "v is not None and type(v) is not str"),
     ("models/card.py", "type(v) is not str", "type(v) == str"),
-    ("models/card.py", "not in INTEGER", "not in TEXT"),
+    ("models/card.py", "type(v) is not int", "v is not UNSET and type(v) is not str"),
+    ("models/card.py", "at.strict or type(v) is not str", "type(v) is not str"),
     ("models/card.py", 'v != "card"', 'v != "kard"'),
     ("models/card.py", "v is not None", "v is not MISSING"),
     ("models/card.py", "if v is not None:", "if v:"),

@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any, Literal, Self, TypeAlias
 
 from .. import models as m
-from ..runtime.decoding import MISSING, TEXT, Decoder
+from ..runtime.decoding import MISSING, Decoder
 from ..runtime.models import Model
 
 CustomerPaymentSourceBankAccountAccountHolderType: TypeAlias = Literal[
@@ -44,10 +44,10 @@ class CustomerPaymentSourceBankAccount(Model):
         self = object.__new__(cls)
         take = data.pop
         self.account_holder_name = v = take("account_holder_name", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.account_holder_name = at.text("account_holder_name", v)
         self.account_holder_type = v = take("account_holder_type", None)
-        if v is not None:
+        if v is not None and (at.strict or type(v) is not str):
             self.account_holder_type = at.enum(
                 "account_holder_type",
                 v,
@@ -60,13 +60,13 @@ class CustomerPaymentSourceBankAccount(Model):
         if type(v) is not str:
             self.country = at.text("country", v)
         self.currency = v = take("currency", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.currency = at.text("currency", v)
         self.object = v = take("object", None)
         if v is not None and v != "bank_account":
             self.object = at.const("object", v, "bank_account")
         self.routing_number = v = take("routing_number", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.routing_number = at.text("routing_number", v)
         self.extra = at.extra(data) if data else {}
         return self

@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Literal, Self
 
-from ..runtime.decoding import MISSING, TEXT, Decoder, text
+from ..runtime.decoding import MISSING, Decoder, text
 from ..runtime.models import Model
 
 
@@ -45,25 +45,25 @@ class CustomerPaymentSourceCard(Model):
         self = object.__new__(cls)
         take = data.pop
         self.address_city = v = take("address_city", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.address_city = at.text("address_city", v)
         self.address_country = v = take("address_country", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.address_country = at.text("address_country", v)
         self.address_line1 = v = take("address_line1", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.address_line1 = at.text("address_line1", v)
         self.address_line2 = v = take("address_line2", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.address_line2 = at.text("address_line2", v)
         self.address_state = v = take("address_state", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.address_state = at.text("address_state", v)
         self.address_zip = v = take("address_zip", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.address_zip = at.text("address_zip", v)
         self.cvc = v = take("cvc", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.cvc = at.text("cvc", v)
         self.exp_month = v = take("exp_month", MISSING)
         if type(v) is not int:
@@ -75,7 +75,7 @@ class CustomerPaymentSourceCard(Model):
         if v is not None:
             self.metadata = at.mapping("metadata", v, text)
         self.name = v = take("name", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.name = at.text("name", v)
         self.number = v = take("number", MISSING)
         if type(v) is not str:

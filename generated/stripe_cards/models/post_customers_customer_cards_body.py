@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any, Self
 
 from .. import models as m
-from ..runtime.decoding import TEXT, Decoder, Unknown, text
+from ..runtime.decoding import Decoder, Unknown, text
 from ..runtime.models import Model
 
 
@@ -43,15 +43,15 @@ class PostCustomersCustomerCardsBody(Model):
         self = object.__new__(cls)
         take = data.pop
         self.alipay_account = v = take("alipay_account", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.alipay_account = at.text("alipay_account", v)
         self.bank_account = v = take("bank_account", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.bank_account = at.beside_text(
                 "bank_account", v, m.CustomerPaymentSourceBankAccount
             )
         self.card = v = take("card", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.card = at.beside_text("card", v, m.CustomerPaymentSourceCard)
         self.expand = v = take("expand", None)
         if v is not None:
@@ -60,7 +60,7 @@ class PostCustomersCustomerCardsBody(Model):
         if v is not None:
             self.metadata = at.mapping("metadata", v, text)
         self.source = v = take("source", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.source = at.text("source", v)
         if data:
             at.closed(cls, data)

@@ -2,12 +2,11 @@
 
 Asks for `msgspec` or `orjson` when the first text arrives, so that neither is needed
 and neither costs anything before. What they refuse, or would read in another way, goes
-to the standard library: its answer counts, and so does its error.
+to `json.loads`: its answer counts, and so does its error.
 """
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import importlib
 import json
@@ -24,11 +23,10 @@ def parsed(content: bytes | str) -> Any:
 
     RFC 8259 knows no NaN, though Python would take it.
     """
-    faster = _faster()
-    if faster is not None:
-        # Each has errors of its own, and what it refuses may be JSON all the same.
-        with contextlib.suppress(Exception):
-            return faster(content)
+    try:
+        return _fastest()(content)
+    except Exception:  # each has errors of its own, and may refuse what is JSON
+        pass
     return json.loads(content, parse_constant=_refuse_constant)
 
 
@@ -36,16 +34,24 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
+_DECODER: Final = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
 @functools.cache
-def _faster() -> Parser | None:
-    """The fastest library that is installed."""
-    makers = {"msgspec.json": _msgspec, "orjson": _orjson}
-    for name, make in makers.items():
+def _fastest() -> Parser:
+    """Of the fastest library that is installed."""
+    for name, make in {"msgspec.json": _msgspec, "orjson": _orjson}.items():
         try:
             return make(importlib.import_module(name))
         except (ImportError, AttributeError):
             continue
-    return None
+    return _standard
+
+
+def _standard(content: bytes | str) -> Any:
+    """Made ready once, and without a look for UTF-16, which it refuses."""
+    text = content if isinstance(content, str) else content.decode()
+    return _DECODER.decode(text)
 
 
 def _msgspec(library: Any) -> Parser:

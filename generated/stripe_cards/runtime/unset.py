@@ -1,9 +1,9 @@
-"""The mark of a value that nobody gave, where None already means null."""
+"""The marks of a value that nobody gave, and of a property that was not found."""
 
 from __future__ import annotations
 
 import enum
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 
 class Unset(enum.Enum):
@@ -26,3 +26,13 @@ class Unset(enum.Enum):
 
 UNSET: Final = Unset.UNSET
 """Left out when sent; not there when it arrived."""
+
+
+class Missing(enum.Enum):
+    """The type of `MISSING`."""
+
+    MISSING = "MISSING"
+
+
+MISSING: Final[Any] = Missing.MISSING
+"""Found where a required property should be. It is in no model: it becomes UNSET."""

@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any, Literal, Self, TypeAlias
 
 from .. import models as m
-from ..runtime.decoding import MISSING, TEXT, Decoder
+from ..runtime.decoding import MISSING, Decoder
 from ..runtime.models import Model
 
 ApiErrorsType: TypeAlias = Literal[
@@ -52,23 +52,24 @@ class ApiErrors(Model):
         self = object.__new__(cls)
         take = data.pop
         self.code = v = take("code", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.code = at.text("code", v)
         self.decline_code = v = take("decline_code", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.decline_code = at.text("decline_code", v)
         self.message = v = take("message", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.message = at.text("message", v)
         self.param = v = take("param", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.param = at.text("param", v)
         self.source = v = take("source", None)
         if v is not None:
             self.source = at.field(
                 "source", v, lambda value, at: m.decode_payment_source(value, at)
             )
-        v = take("type", MISSING)
-        self.type = at.enum("type", v, lambda: m.ApiErrorsType)
+        self.type = v = take("type", MISSING)
+        if at.strict or type(v) is not str:
+            self.type = at.enum("type", v, lambda: m.ApiErrorsType)
         self.extra = at.extra(data) if data else {}
         return self

@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Literal, Self
 
-from ..runtime.decoding import MISSING, TEXT, UNSET, Decoder, Unset
+from ..runtime.decoding import MISSING, UNSET, Decoder, Unset
 from ..runtime.models import Model
 
 
@@ -54,10 +54,10 @@ class BankAccount(Model):
         self = object.__new__(cls)
         take = data.pop
         self.account_holder_name = v = take("account_holder_name", UNSET)
-        if type(v) not in TEXT:
+        if v is not None and v is not UNSET and type(v) is not str:
             self.account_holder_name = at.text("account_holder_name", v)
         self.bank_name = v = take("bank_name", UNSET)
-        if type(v) not in TEXT:
+        if v is not None and v is not UNSET and type(v) is not str:
             self.bank_name = at.text("bank_name", v)
         self.country = v = take("country", MISSING)
         if type(v) is not str:
@@ -66,7 +66,7 @@ class BankAccount(Model):
         if type(v) is not str:
             self.currency = at.text("currency", v)
         self.customer = v = take("customer", UNSET)
-        if type(v) not in TEXT:
+        if v is not None and v is not UNSET and type(v) is not str:
             self.customer = at.text("customer", v)
         self.id = v = take("id", MISSING)
         if type(v) is not str:
@@ -78,7 +78,7 @@ class BankAccount(Model):
         if v != "bank_account":
             self.object = at.const("object", v, "bank_account")
         self.routing_number = v = take("routing_number", UNSET)
-        if type(v) not in TEXT:
+        if v is not None and v is not UNSET and type(v) is not str:
             self.routing_number = at.text("routing_number", v)
         self.status = v = take("status", MISSING)
         if type(v) is not str:

@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any, Literal, Self, TypeAlias
 
 from .. import models as m
-from ..runtime.decoding import MISSING, TEXT, UNSET, Decoder, Unset, enum, text
+from ..runtime.decoding import MISSING, UNSET, Decoder, Unset, enum, text
 from ..runtime.models import Model
 
 CardAvailablePayoutMethodsItem: TypeAlias = Literal["instant", "standard"]
@@ -67,10 +67,10 @@ class Card(Model):
         self = object.__new__(cls)
         take = data.pop
         self.address_city = v = take("address_city", UNSET)
-        if type(v) not in TEXT:
+        if v is not None and v is not UNSET and type(v) is not str:
             self.address_city = at.text("address_city", v)
         self.address_line1_check = v = take("address_line1_check", UNSET)
-        if type(v) not in TEXT:
+        if v is not None and v is not UNSET and type(v) is not str:
             self.address_line1_check = at.text("address_line1_check", v)
         self.available_payout_methods = v = take("available_payout_methods", UNSET)
         if v is not None and v is not UNSET:
@@ -83,7 +83,7 @@ class Card(Model):
         if type(v) is not str:
             self.brand = at.text("brand", v)
         self.customer = v = take("customer", UNSET)
-        if type(v) not in TEXT:
+        if v is not None and v is not UNSET and type(v) is not str:
             self.customer = at.text("customer", v)
         self.exp_month = v = take("exp_month", MISSING)
         if type(v) is not int:
@@ -92,10 +92,11 @@ class Card(Model):
         if type(v) is not int:
             self.exp_year = at.integer("exp_year", v)
         self.fingerprint = v = take("fingerprint", UNSET)
-        if type(v) not in TEXT:
+        if v is not None and v is not UNSET and type(v) is not str:
             self.fingerprint = at.text("fingerprint", v)
-        v = take("funding", MISSING)
-        self.funding = at.enum("funding", v, lambda: m.CardFunding)
+        self.funding = v = take("funding", MISSING)
+        if at.strict or type(v) is not str:
+            self.funding = at.enum("funding", v, lambda: m.CardFunding)
         self.id = v = take("id", MISSING)
         if type(v) is not str:
             self.id = at.text("id", v)

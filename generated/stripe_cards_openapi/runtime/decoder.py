@@ -17,11 +17,10 @@ from . import readers
 from ._meta import PACKAGE
 from .containers import dict_of, list_of, no_container
 from .errors import DecodeError
-from .kinds import MISSING
 from .plans import Planned, plan_of
 from .readers import Reader
 from .unknown import Unknown
-from .unset import UNSET
+from .unset import MISSING, UNSET
 
 Object: TypeAlias = dict[str, Any]
 T = TypeVar("T")
@@ -38,6 +37,11 @@ class Decodable(Planned):
     def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
         """Takes the properties that have a field out of `data`, which is a copy."""
         raise NotImplementedError(f"{cls.__name__} is no generated class")
+
+    @classmethod
+    def _read(cls, value: Any, at: Decoder) -> Self:
+        """Reads an object of the class: a `Reader`."""
+        return at.read(cls, value)
 
 
 class Decoder:

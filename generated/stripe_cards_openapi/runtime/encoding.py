@@ -11,7 +11,7 @@ import datetime as dt
 import decimal
 import math
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import NoneType
 from typing import Any, Final, cast
 
@@ -40,19 +40,16 @@ def encode(value: object) -> Any:
     bytes become base64 (RFC 4648 §4), times the form of RFC 3339 §5.6. A datetime
     without an offset stays without one: there is none that could be added truthfully.
     """
-    if type(value) in PLAIN or isinstance(value, (str, int)):
+    kind = type(value)
+    if kind in PLAIN:
         return value
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise ValueError(f"{value} has no form in JSON (RFC 8259 §6)")
-        return value
+    if kind is list:
+        return [encode(item) for item in cast("list[object]", value)]
     if isinstance(value, Encodable):
         return value._encoded()  # pyright: ignore[reportPrivateUsage]
-    if isinstance(value, (list, tuple)):
-        return [encode(item) for item in cast("list[object]", value)]
-    if isinstance(value, (dict, Mapping)):
-        return _encode_mapping(cast("Mapping[object, object]", value))
-    return _encode_scalar(value)
+    if kind is dict:
+        return _encode_mapping(cast("dict[object, object]", value))
+    return _encode_rarer(value)
 
 
 def _encode_mapping(value: Mapping[object, object]) -> dict[str, Any]:
@@ -67,8 +64,18 @@ def _encode_mapping(value: Mapping[object, object]) -> dict[str, Any]:
     return encoded
 
 
-def _encode_scalar(value: object) -> str:
+def _encode_rarer(value: object) -> Any:
     match value:
+        case float():
+            if not math.isfinite(value):
+                raise ValueError(f"{value} has no form in JSON (RFC 8259 §6)")
+            return value
+        case str() | int():
+            return value
+        case list() | tuple():
+            return [encode(item) for item in cast("Sequence[object]", value)]
+        case Mapping():
+            return _encode_mapping(cast("Mapping[object, object]", value))
         case dt.datetime() | dt.time():
             text = value.isoformat()
             # RFC 3339 has two spellings of UTC; "Z" is the one that servers send.

@@ -34,8 +34,8 @@ class Model(Decodable, Encodable):
         Lenient, it takes what does not fit as it comes (see `decoding`); strict, it
         raises. Raises DecodeError in both cases for a list where an object belongs.
         """
-        return Decoder(strict=strict).document(
-            dict(data), lambda value, at: at.read(cls, value)
+        return Decoder(strict).document(
+            data if type(data) is dict else dict(data), cls._read
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -63,17 +63,14 @@ def to_send(model: Model) -> dict[str, object]:
     """What is to be sent, by its name on the wire, and not yet encoded."""
     plan = plan_of(type(model))
     sent: dict[str, object] = {}
-    for name, wire, null_is_absent in plan.attributes:
+    for name, wire, nothing in plan.sent:
         value = getattr(model, name)
-        if value is None:
-            if not null_is_absent:
-                sent[wire] = None
-        elif value is not UNSET:
+        if value is not nothing and value is not UNSET:
             sent[wire] = value
-    if plan.has_extra:
-        for wire, value in getattr(model, EXTRA).items():
-            if value is not UNSET:
-                sent.setdefault(wire, value)
+    extra: dict[str, object] = getattr(model, EXTRA) if plan.has_extra else {}
+    for wire, value in extra.items():
+        if value is not UNSET:
+            sent.setdefault(wire, value)
     return sent
 
 

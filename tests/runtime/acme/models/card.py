@@ -10,11 +10,7 @@ from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 from .. import models as m
 from ..runtime.decoding import (
-    BOOLEAN,
-    INTEGER,
     MISSING,
-    NUMBER,
-    TEXT,
     UNSET,
     Decoder,
     Unknown,
@@ -44,7 +40,7 @@ class Owner(Model):
         self = object.__new__(cls)
         take = data.pop
         self.name = v = take("name", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.name = at.text("name", v)
         self.extra = at.extra(data) if data else {}
         return self
@@ -62,7 +58,7 @@ class Item(Model):
         self = object.__new__(cls)
         take = data.pop
         self.id = v = take("id", None)
-        if type(v) not in INTEGER:
+        if v is not None and type(v) is not int:
             self.id = at.integer("id", v)
         self.extra = at.extra(data, integer) if data else {}
         return self
@@ -79,7 +75,7 @@ class Closed(Model):
         self = object.__new__(cls)
         take = data.pop
         self.id = v = take("id", None)
-        if type(v) not in INTEGER:
+        if v is not None and type(v) is not int:
             self.id = at.integer("id", v)
         if data:
             at.closed(cls, data)
@@ -125,7 +121,7 @@ class Card(Model):
         if type(v) is not int:
             self.exp_month = at.integer("exp-month", v)
         self.holder = v = take("holder", MISSING)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.holder = at.text("holder", v)
         self.object = v = take("object", None)
         if v is not None and v != "card":
@@ -137,13 +133,13 @@ class Card(Model):
         if v is not None and v is not UNSET:
             self.owner = at.model("owner", v, m.Owner)
         self.nickname = v = take("nickname", UNSET)
-        if type(v) not in TEXT:
+        if v is not None and v is not UNSET and type(v) is not str:
             self.nickname = at.text("nickname", v)
         self.limit = v = take("limit", None)
-        if type(v) not in NUMBER:
+        if v is not None and type(v) is not float:
             self.limit = at.number("limit", v)
         self.active = v = take("active", None)
-        if type(v) not in BOOLEAN:
+        if v is not None and type(v) is not bool:
             self.active = at.boolean("active", v)
         self.created = v = take("created", None)
         if v is not None:
@@ -164,14 +160,14 @@ class Card(Model):
         if v is not None:
             self.metadata = at.mapping("metadata", v, text)
         self.source = v = take("source", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.source = at.beside_text("source", v, m.Card)
         self.amount = v = take("amount", None)
         if v is not None:
             self.amount = at.field("amount", v, _decode_amount)
         self.anything = take("anything", UNSET)
         self.cvc = v = take("cvc", None)
-        if type(v) not in TEXT:
+        if v is not None and type(v) is not str:
             self.cvc = at.text("cvc", v)
         self.extra = at.extra(data) if data else {}
         return self

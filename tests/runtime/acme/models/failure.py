@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any, Self
 
-from ..runtime.decoding import INTEGER, MISSING, Decoder
+from ..runtime.decoding import MISSING, Decoder
 from ..runtime.models import Model
 
 
@@ -26,7 +26,7 @@ class Failure(Model):
         if type(v) is not str:
             self.message = at.text("message", v)
         self.code = v = take("code", None)
-        if type(v) not in INTEGER:
+        if v is not None and type(v) is not int:
             self.code = at.integer("code", v)
         self.extra = at.extra(data) if data else {}
         return self
