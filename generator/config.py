@@ -42,6 +42,7 @@ __all__ = [
     "command_line_settings",
     "find_config",
     "label_of",
+    "place_of_option",
     "read_config",
 ]
 
@@ -105,11 +106,28 @@ def read_config(path: Path) -> Project:
         raise Failure(
             error("config-unreadable", f"{fault.strerror}", Location(file=label))
         ) from fault
-    prefix = () if path.name == OWN_FILE else _PYPROJECT_TABLE
+    prefix = _prefix_of(path)
     reader = _Reader(parse_toml(data, label), Diagnostics())
     clients = reader.read(prefix, path.parent)
     reader.diagnostics.stop_on_errors()
-    return Project(file=label, clients={client.name: client for client in clients})
+    placed = (client._replace(file=path) for client in clients)
+    return Project(file=label, clients={client.name: client for client in placed})
+
+
+def place_of_option(
+    settings: ClientSettings, key: str, values: Sequence[str]
+) -> Location:
+    """Where an option of a client stands: the line that has `values`, or its key's."""
+    if settings.file is None:
+        return Location(file="command line")
+    toml = parse_toml(settings.file.read_bytes(), label_of(settings.file))
+    prefix = _prefix_of(settings.file)
+    own = (*prefix, "clients", settings.name, key)
+    return toml.locate_values(own if toml.has(own) else (*prefix, key), values)
+
+
+def _prefix_of(path: Path) -> KeyPath:
+    return () if path.name == OWN_FILE else _PYPROJECT_TABLE
 
 
 def command_line_settings(

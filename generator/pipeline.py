@@ -13,7 +13,7 @@ from . import __version__, ir, resources
 from .assumptions import answered, configured
 from .bundle import bundled, needs_bundling, refers_to_parts
 from .checks import check_description, read_version
-from .config import label_of
+from .config import label_of, place_of_option
 from .custom import CustomTemplates
 from .diagnostics import Diagnostics, Location
 from .document import Document, load_document
@@ -22,6 +22,7 @@ from .formatting import finished
 from .lower import Choices, Lowered, lower
 from .nesting import room_for_nesting
 from .overlay import overlaid
+from .pointers import join_pointer, split_pointer, walk
 from .processes import processors, shared_out, without_collection
 from .references import References
 from .renames import refuse_taken, undecided, warn_of_missing
@@ -154,7 +155,10 @@ def _lowered(
     root = configured(made.root, settings, pages=pages)
 
     def locate(pointer: str) -> Location:
-        return document.locate(made.origins.old(pointer))
+        # What was put together of several parts is told of at what is there.
+        tokens = split_pointer(made.origins.old(pointer))
+        _, count = walk(document.root, tokens)
+        return document.locate(join_pointer("", *tokens[:count]))
 
     usual: Literal["brackets", "form"] = "brackets" if pages else "form"
     choices = Choices(
@@ -185,13 +189,15 @@ def _chosen(
     document: Document, settings: ClientSettings, diagnostics: Diagnostics
 ) -> Selection:
     """The operations that are asked for, and what they need."""
-    root, locate = document.root, document.locate
-    references = References(root, locate)
-    patterns = (*settings.include, *settings.exclude)
-    for pattern in without_match(root, references, patterns):
-        told = ", ".join(f'{key} = "{glob}"' for key, glob in pattern)
-        message = f"no operation matches {{ {told} }} of the configuration"
-        diagnostics.warning("selection-unmatched", message, locate("/paths"))
+    root = document.root
+    references = References(root, document.locate)
+    options = (("include", settings.include), ("exclude", settings.exclude))
+    for key, patterns in options:
+        for each in without_match(root, references, patterns):
+            values = [glob for _, glob in each.pattern]
+            place = place_of_option(settings, key, values)
+            message = f"`{key}`: {each.message}"
+            diagnostics.warning("selection-unmatched", message, place, each.help)
     return selected(root, references, settings.include, settings.exclude)
 
 

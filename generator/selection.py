@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import islice
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
 
@@ -17,6 +19,8 @@ Facts: TypeAlias = dict[str, list[str]]
 """What an operation has under each key that a pattern may have."""
 
 _OTHERS: Final = "additionalOperations"
+# difflib compares name by name; a hostile document must not make that long.
+_MOST_CANDIDATES: Final = 2_000
 _DEFINITIONS: Final = ("definitions", "parameters", "responses")
 """Where a 2.0 description has what 3.x has in `components`."""
 
@@ -88,9 +92,22 @@ def _unwanted(
     return left_out, removed
 
 
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A pattern that no operation matches, and what was meant, maybe."""
+
+    pattern: Pattern
+    help: str | None
+
+    @property
+    def message(self) -> str:
+        told = ", ".join(f'{key} = "{glob}"' for key, glob in self.pattern)
+        return f"no operation matches {{ {told} }}"
+
+
 def without_match(
     root: dict[str, Any], references: References, patterns: tuple[Pattern, ...]
-) -> list[Pattern]:
+) -> list[Unmatched]:
     """The patterns that no operation of the description matches."""
     if not patterns:
         return []
@@ -99,7 +116,26 @@ def without_match(
         for path, item in _items(root, references)
         for _, _, found in _operations(path, item.value)
     ]
-    return [p for p in patterns if not any(_matches(p, found) for found in facts)]
+    return [
+        Unmatched(pattern, _meant(pattern, facts))
+        for pattern in patterns
+        if not any(_matches(pattern, found) for found in facts)
+    ]
+
+
+def _meant(pattern: Pattern, facts: list[Facts]) -> str | None:
+    """The nearest values to those of the pattern that nothing has."""
+    near = []
+    for key, glob in pattern:
+        values = dict.fromkeys(v for found in facts for v in found[key] if v)
+        if any(fnmatchcase(value, glob) for value in values):
+            continue
+        spelt = {value.casefold(): value for value in values}
+        candidates = list(islice(spelt, _MOST_CANDIDATES))
+        plain = glob.replace("*", "")[:200].casefold()
+        found = difflib.get_close_matches(plain, candidates, n=1)
+        near += [f'`{key} = "{spelt[name]}"`' for name in found]
+    return f"did you mean {' and '.join(near)}?" if near else None
 
 
 def _items(

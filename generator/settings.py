@@ -98,6 +98,8 @@ class ClientSettings(NamedTuple):
     """JSON pointer into the description → Python name."""
     pagination: Mapping[str, Paging | bool] = {}
     """JSON pointer or operationId, or `*` for all others → how it pages, if at all."""
+    file: Path | None = None
+    """The configuration that this stands in; None for the command line."""
 
     @property
     def package(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from .diagnostics import Failure, Location, error
@@ -44,6 +45,29 @@ class TomlFile(NamedTuple):
                 line, column = places[path[:length]]
                 return Location(file=self.file, line=line, column=column)
         return Location(file=self.file)
+
+    def locate_values(self, path: KeyPath, values: Sequence[str]) -> Location:
+        """The first line from the key on that has all values; else the key's place.
+
+        An array that spans lines has one key and many values.
+        """
+        place = self.locate(path)
+        lines = self.text.split("\n")[max(place.line - 1, 0) :]
+        for number, line in enumerate(lines, max(place.line, 1)):
+            columns = [line.lower().find(value.lower()) for value in values]
+            if min(columns, default=0) >= 0:
+                column = place.column if number == place.line else min(columns) + 1
+                return place._replace(line=number, column=column)
+        return place
+
+    def has(self, path: KeyPath) -> bool:
+        """Whether there is a value under the key."""
+        value: Any = self.root
+        for key in path:
+            if not isinstance(value, dict) or key not in value:
+                return False
+            value = value[key]
+        return True
 
 
 def parse_toml(data: bytes, file: str) -> TomlFile:

@@ -94,6 +94,7 @@ def lower(
     webhooks = webhooks_of(node, groups, context)
     note_links(node, groups, context)
     _warn_of_paging(groups, context)
+    context.tell_missing()
     diagnostics.stop_on_errors()
     groups, declarations = part(groups, [w.type for w in webhooks], context)
     _note_nested(context)

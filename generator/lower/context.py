@@ -98,6 +98,10 @@ class Context:
     """By pointer, the declarations with such unions: they are read once more."""
     told: set[tuple[str, str, str]] = field(default_factory=set)
     """Codes, texts and pointers of messages, each given once."""
+    missing: dict[tuple[str, str, str | None], dict[Location, None]] = field(
+        default_factory=dict
+    )
+    """Codes, texts and helps of references to nothing, each with its places."""
     below: dict[str, list[str]] = field(default_factory=dict)
     """By pointer, the schemas with a discriminator, and all that build on them."""
     built: set[str] = field(default_factory=set)
@@ -129,16 +133,26 @@ class Context:
             leads_nowhere = {p.code for p in failure.diagnostics} <= _NOWHERE
             if not (is_schema and leads_nowhere):
                 raise
-            self._tell_missing(failure, node)
+            self._note_missing(failure, node)
             return Node({}, node.pointer)
         return Node(found.value, found.pointer)
 
-    def _tell_missing(self, failure: Failure, node: Node) -> None:
+    def _note_missing(self, failure: Failure, node: Node) -> None:
+        place = self.locate(node.pointer)
         for problem in failure.diagnostics:
-            message = f"{problem.message}: taken for a schema that permits anything"
-            if self._is_new(problem.code, message, node):
-                place = self.locate(node.pointer)
-                self.diagnostics.warning(problem.code, message, place, problem.help)
+            told = (problem.code, problem.message, problem.help)
+            self.missing.setdefault(told, {}).setdefault(place)
+
+    def tell_missing(self) -> None:
+        """Tell of each target that is nowhere once, at the first place of its uses."""
+        for (code, message, help), places in self.missing.items():
+            first, *others = places
+            count = len(others)
+            more = f" (here and in {count} more place{'s' * (count > 1)})"
+            message += ": taken for a schema that permits anything"
+            message += more if others else ""
+            self.diagnostics.warning(code, message, first, help)
+        self.missing.clear()
 
     def node_at(self, pointer: str) -> Node:
         """What a pointer leads to; None as its value where that is nothing."""

@@ -67,9 +67,9 @@ TABLE: dict[str, str] = {
     "selection": "diagnostics grammar pointers references settings",
     "custom": "diagnostics",
     "pipeline": "assumptions bundle checks config custom diagnostics document"
-    " essence formatting ir lower names nesting overlay pages processes references"
-    " renames render resources result reuse samples selection settings source_files"
-    " verify versions views",
+    " essence formatting ir lower names nesting overlay pages pointers processes"
+    " references renames render resources result reuse samples selection settings"
+    " source_files verify versions views",
     # What stands in an output folder.
     "lock": "diagnostics",
     "folder": "diagnostics lock source_files",

@@ -100,3 +100,20 @@ def test_a_rename_goes_before_a_name_that_waits(tmp_path: Path) -> None:
     rename = '[clients.acme.rename]\n"/components/schemas/Pet" = "Toy"'
     generate(tmp_path, DESCRIPTION, f"{WITHOUT_TOYS}\n{rename}")
     assert "class Toy" in (tmp_path / "acme/models/toy.py").read_text()
+
+
+def test_a_pattern_that_matches_nothing_is_told_where_it_stands(tmp_path: Path) -> None:
+    """In the configuration, by the line that has it, with what was meant."""
+    options = 'exclude = [\n  { path = "/toys" },\n  { tag = "pest" },\n]'
+    told = generate(tmp_path, DESCRIPTION, options)
+    assert told == (
+        "clientsmith.toml:6:12: warning[selection-unmatched]: `exclude`: no operation"
+        ' matches { tag = "pest" }\n  help: did you mean `tag = "pets"`?\n'
+    )
+    options = 'include = { tag = "pets" }'
+    shared = 'exclude = { path = "/tyos" }\n[clients.acme]\n'
+    generate(tmp_path, DESCRIPTION, options)
+    text = (tmp_path / "clientsmith.toml").read_text()
+    (tmp_path / "clientsmith.toml").write_text(text.replace("[clients.acme]\n", shared))
+    found = run_command("check", cwd=tmp_path).stderr
+    assert found.startswith("clientsmith.toml:1:1: warning[selection-unmatched]")

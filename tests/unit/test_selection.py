@@ -150,5 +150,20 @@ def test_definitions_of_swagger_go_too() -> None:
 
 def test_a_pattern_that_matches_nothing_is_found() -> None:
     check = CLIENT_OPTIONS["include"]
-    patterns = check([{"tag": "pets"}, {"tag": "pest"}, {"method": "put"}])
-    assert without_match(ROOT, References(ROOT), patterns) == list(patterns[1:])
+    patterns = check(
+        [
+            {"tag": "pets"},
+            {"tag": "Pest"},
+            {"method": "put"},
+            {"operation-id": "listpet*", "tag": "pets"},
+        ]
+    )
+    found = without_match(ROOT, References(ROOT), patterns)
+    assert [(each.message, each.help) for each in found] == [
+        ('no operation matches { tag = "Pest" }', 'did you mean `tag = "pets"`?'),
+        ('no operation matches { method = "PUT" }', None),
+        (
+            'no operation matches { operation-id = "listpet*", tag = "pets" }',
+            'did you mean `operation-id = "listPets"`?',
+        ),
+    ]
