@@ -9,14 +9,24 @@ from __future__ import annotations
 import json
 import keyword
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from . import ir, names
 from .config import OWN_FILE, PYPROJECT, Project, label_of
 from .diagnostics import Diagnostic, Failure, Location, error
 from .toml_file import parse_toml
+
+_VERSION: Final = re.compile("v?[0-9]+")
+_FORMATS: Final = frozenset(["openapi", "swagger", "oas", "oas2", "oas3", "spec"])
+_SAYS_NOTHING: Final = _FORMATS | {
+    *("api", "apis", "rest", "http", "web", "the", "index", "schema", "definition"),
+    *("specification", "description", "documentation", "docs", "v1", "v2", "v3", "v4"),
+}
+_MOST_WORDS: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +67,14 @@ class Beginning:
             raise Failure(told, *failure.diagnostics) from None
         return after
 
+    def told(self, folder: Path, *, is_new: bool) -> str:
+        """Which file it went to; one above `folder` may be a surprise."""
+        place = label_of(self.path)
+        if is_new:
+            return f"wrote {place}"
+        above = ", the configuration above this folder" * (self.path.parent != folder)
+        return f"added to {place}{above}"
+
     def _relative(self, path: Path) -> str:
         relative = os.path.relpath(path, self.path.parent).replace(os.sep, "/")
         # A basic string of TOML is written like one of JSON.
@@ -64,13 +82,17 @@ class Beginning:
 
 
 def beginning(
-    source: Path, output: Path | None, project: Project | None, folder: Path
+    source: Path,
+    output: Path | None,
+    project: Project | None,
+    folder: Path,
+    title: str,
 ) -> Beginning:
     """Where a client of a source is configured: the file that is there, or a new one.
 
     Raises `Failure` where one of its name is configured already.
     """
-    name = output.name if output else _name_of(source)
+    name = output.name if output else name_of(source, title)
     pyproject = folder / PYPROJECT
     path = pyproject if pyproject.exists() else folder / OWN_FILE
     if project is not None:
@@ -86,9 +108,28 @@ def beginning(
     )
 
 
-def _name_of(source: Path) -> str:
-    name = names.snake(source.stem if source.suffix else source.name, prefix="api")
+def name_of(source: Path, title: str = "") -> str:
+    """What to call a client: as its file or folder is called, without a version.
+
+    Where that says nothing (`openapi.yaml`, `v3.json`), as the API is called.
+    """
+    stem = source.stem if source.suffix else source.name
+    telling = _without_version(names.words(stem))
+    if _SAYS_NOTHING.issuperset(telling):
+        spoken = [
+            word for word in names.words(title.lower()) if word not in _SAYS_NOTHING
+        ]
+        telling = _without_version(spoken)[:_MOST_WORDS]
+    name = names.snake(" ".join(telling), prefix="api")
     return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def _without_version(words: Sequence[str]) -> list[str]:
+    """The words without those at the end that tell a version or a format."""
+    kept = list(words)
+    while kept and (kept[-1] in _FORMATS or _VERSION.fullmatch(kept[-1])):
+        kept.pop()
+    return kept
 
 
 def _open_questions(api: ir.Api, codes: set[str]) -> Iterator[str]:

@@ -26,10 +26,10 @@ from .arguments import (
     takes_options,
     takes_single,
 )
-from .beginning import beginning
+from .beginning import beginning, name_of
 from .changes import changes
 from .comparison import Edits
-from .config import ClientSettings, command_line_settings, label_of
+from .config import ClientSettings, command_line_settings
 from .config_schema import configuration_schema
 from .diagnostics import Diagnostics, Failure, Location, error
 from .ir import Api
@@ -196,24 +196,26 @@ def _show(options: Options, source: str, single: Single) -> int:
 def _init(options: Options, source: str, output: str | None, stdout: bool) -> int:
     """Begin the configuration of a client for SOURCE.
 
-    Adds it to pyproject.toml, where there is one, or to clientsmith.toml, with what the
-    description leaves open in comments.
+    Adds it to the configuration that is there, in this folder or above it; else to
+    pyproject.toml, where there is one, or to clientsmith.toml. What the description
+    leaves open stands in comments. The client is called after SOURCE, or its title.
     """
     project = options.project()
+    path, folder = Path(source).absolute(), Path.cwd()
     into = Path(output).absolute() if output else None
-    made = beginning(Path(source).absolute(), into, project, Path.cwd())
-    client = command_line_settings(source, str(made.output), ())
+    client = command_line_settings(source, str(into or folder / name_of(path)), ())
 
     def run(client: ClientSettings, diagnostics: Diagnostics) -> tuple[int, str]:
         read = read_source(client, diagnostics)
         api = commands.describe_client(client, read, {}, options.load, diagnostics)
+        made = beginning(path, into, project, folder, api.title)
         text = made.text(api, tuple(diagnostics))
         whole = made.whole(text)
         if stdout:
             return DONE, text
+        told = made.told(folder, is_new=not made.path.exists())
         made.path.write_bytes(whole)
-        place = label_of(made.path)
-        return DONE, f"{made.name}: added to {place}; now: clientsmith generate\n"
+        return DONE, f"{made.name}: {told}; now: clientsmith generate\n"
 
     return _for_each((client,), options, run, "reading")
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.beginning import name_of
+
 from .making import DESCRIPTION, PAGE, run_command
 
 SILENT = {
@@ -21,6 +23,7 @@ def test_a_new_file_generates_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "class.json").write_text(json.dumps(SILENT))
     done = run_command("init", "class.json", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "class_: wrote clientsmith.toml; now: clientsmith generate\n"
     text = (tmp_path / "clientsmith.toml").read_text()
     assert "[clients.class_]\n" in text
     assert "# base-url = " in text
@@ -45,6 +48,8 @@ def test_a_pyproject_is_kept_byte_for_byte(tmp_path: Path, end: str) -> None:
     (tmp_path / "below").mkdir()
     done = run_command("init", DESCRIPTION, cwd=tmp_path / "below")
     assert done.returncode == 0
+    told = f"added to {tmp_path}/pyproject.toml, the configuration above this folder"
+    assert done.stdout == f"stripe_cards: {told}; now: clientsmith generate\n"
     text = (tmp_path / "pyproject.toml").read_text("utf-8")
     assert 'output = "below/stripe_cards"' in text
     lines = [
@@ -60,3 +65,21 @@ def test_printing_writes_nothing_and_a_bad_source_is_told(tmp_path: Path) -> Non
     assert "[clients.stripe_cards]\n" in done.stdout
     assert run_command("init", "nothing.yaml", cwd=tmp_path).returncode == 2
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "title", "name"),
+    [
+        ("acme-api-v1.2.3.yaml", "", "acme_api"),
+        ("acme_2024-05-01.json", "", "acme"),
+        ("acme.openapi.json", "", "acme"),
+        ("openapi.yaml", "Swagger Petstore - OpenAPI 3.0", "petstore"),
+        ("v3.json", "GitHub v3 REST API", "github"),
+        ("swagger.json", "", "api"),
+        ("pages", "", "pages"),
+    ],
+)
+def test_a_client_is_called_after_its_file_or_its_title(
+    file: str, title: str, name: str
+) -> None:
+    assert name_of(Path(file), title) == name
