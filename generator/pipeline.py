@@ -181,8 +181,19 @@ def _lowered(
         locate=locate,
     )
     refuse_taken(lowered.names, choices.renamed, locate, diagnostics)
+    if not selection.left_out:
+        _refuse_nothing(lowered.api, document, diagnostics)
     diagnostics.stop_on_errors()
     return lowered, locate
+
+
+def _refuse_nothing(api: ir.Api, document: Document, diagnostics: Diagnostics) -> None:
+    """An error for a description with nothing in it, be that permitted or not."""
+    if api.groups or api.webhooks or api.declarations:
+        return
+    message = "nothing is described here: no operation, no webhook, no schema"
+    help = "is this the right file, and is it whole? OpenAPI has operations in `paths`"
+    diagnostics.error("nothing-described", message, document.locate("/paths"), help)
 
 
 def _chosen(

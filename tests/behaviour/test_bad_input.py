@@ -199,6 +199,21 @@ _CASES = {
         file="api.json",
         line=1,
     ),
+    "nothing but a version": Bad(
+        files={"api.yaml": "openapi: 3.1.0\nx: 1\n"},
+        source="api.yaml",
+        code="nothing-described",
+        file="api.yaml",
+        line=1,
+    ),
+    "no operation": Bad(
+        files={"api.yaml": "swagger: '2.0'\ninfo: {}\npaths: {}\n"},
+        source="api.yaml",
+        code="nothing-described",
+        file="api.yaml",
+        line=3,
+        says="no operation",
+    ),
     "a version of the future": Bad(
         files={"api.yaml": "info: {}\nopenapi: 4.0.0\n"},
         source="api.yaml",

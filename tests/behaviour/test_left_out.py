@@ -117,3 +117,9 @@ def test_a_pattern_that_matches_nothing_is_told_where_it_stands(tmp_path: Path) 
     (tmp_path / "clientsmith.toml").write_text(text.replace("[clients.acme]\n", shared))
     found = run_command("check", cwd=tmp_path).stderr
     assert found.startswith("clientsmith.toml:1:1: warning[selection-unmatched]")
+
+
+def test_all_may_be_left_out_where_that_is_asked_for(tmp_path: Path) -> None:
+    """A description in which nothing stands is an error only without that."""
+    generate(tmp_path, DESCRIPTION, 'exclude = { path = "*" }')
+    assert not (tmp_path / "acme" / "api" / "pets.py").exists()
