@@ -88,6 +88,8 @@ class Context:
     """Pointers of schemas that permit null beside what they declare."""
     open: set[str] = field(default_factory=set)
     """Pointers of schemas that are being read."""
+    twice: set[str] = field(default_factory=set)
+    """Pointers of those that are being read inside of themselves."""
     unfilled: set[str] = field(default_factory=set)
     """Pointers of aliases that are to be filled when all schemas are read."""
     waiting: list[tuple[Shape, Place]] = field(default_factory=list)

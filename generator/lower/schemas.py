@@ -94,14 +94,17 @@ def type_of(node: Node, place: Place, context: Context) -> ir.Type:
         inner = _reference(context.declared[node.pointer], context)
         permits_null = node.pointer in context.nullable and inner != ANY
         return ir.Nullable(inner) if permits_null else inner
-    if node.pointer in context.open:
+    if node.pointer in context.twice:
         context.warn("schema-itself", "the schema is defined by itself alone", node)
         return ANY
-    context.open.add(node.pointer)
+    # The way back may lead through a name, which was none at the first time: a list of
+    # classes that have this very list by `allOf`.
+    within = context.twice if node.pointer in context.open else context.open
+    within.add(node.pointer)
     try:
         return _fresh(node, place, context)
     finally:
-        context.open.discard(node.pointer)
+        within.discard(node.pointer)
         if not context.open:
             _read_waiting(context)
 

@@ -62,6 +62,16 @@ def test_members_are_told_at_every_depth(models: Any) -> None:
     assert forest.twig.inside.inside == models.Leaf(green=True)
 
 
+def test_a_list_that_classes_share_has_a_type_in_each(models: Any) -> None:
+    """Though it was being read when they were met inside of it."""
+    line = {"kind": "line"}
+    forest = models.Forest.from_dict(
+        {"page": {"nodes": [{"kind": "frame", "nodes": [line]}]}}, strict=True
+    )
+    [frame] = forest.page.nodes
+    assert frame == models.Frame(kind="frame", nodes=[models.Line(kind="line")])
+
+
 @pytest.mark.parametrize(
     ("module", "line"),
     [
