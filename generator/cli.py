@@ -12,6 +12,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -34,11 +35,12 @@ from .config_schema import configuration_schema
 from .diagnostics import Diagnostics, Failure, Location, error
 from .ir import Api
 from .model_json import as_json
-from .report import Format, progress, show, show_changes
+from .report import Format, progress, show, show_changes, summary
 from .running import DONE, DRIFT, FAULT, WRONG, Run, code_of, confession, outcomes
 from .work import output_folder, read_source
 
 _INTERRUPTED = 130
+_UP_TO_DATE = "up to date"
 
 
 def main(argv: Sequence[str], load: Callable[[], commands.Pipeline]) -> int:
@@ -128,7 +130,10 @@ def _generate(
             client, options.load, diagnostics, strict=options.strict, edits=edits
         )
         code = DRIFT if written and written.conflicting else DONE
-        return code, f"{client.name}: {written or 'up to date'}\n"
+        told = str(written or _UP_TO_DATE)
+        facts = asdict(written) if written else {}
+        facts = {"up_to_date": written is None, **facts}
+        return code, summary(client.name, told, options.form, facts)
 
     return _for_each(chosen.clients(options), options, run, "generating", jobs)
 
@@ -140,8 +145,8 @@ def _generate(
 def _check(options: Options, chosen: Chosen, jobs: int | None) -> int:
     """Show what `generate` would change; write nothing.
 
-    Exits with 1 if it would change anything. The changes are printed as a unified diff,
-    the reasons as messages.
+    Exits with 1 if it would change anything. The reasons are printed as messages, then
+    the changes as a unified diff, the lock's last; with --format json in one object.
     """
 
     def run(client: ClientSettings, diagnostics: Diagnostics) -> tuple[int, str]:
@@ -149,9 +154,11 @@ def _check(options: Options, chosen: Chosen, jobs: int | None) -> int:
             client, options.load, diagnostics, strict=options.strict
         )
         diagnostics.add(drift.reasons)
+        facts = {"up_to_date": not drift.reasons, "diff": drift.diff}
+        told = summary(client.name, _UP_TO_DATE, options.form, facts)
         if drift.reasons:
-            return DRIFT, drift.diff
-        return DONE, f"{client.name}: up to date\n"
+            return DRIFT, told if options.form == "json" else drift.diff
+        return DONE, told
 
     return _for_each(chosen.clients(options), options, run, "checking", jobs)
 
@@ -213,9 +220,11 @@ def _init(options: Options, source: str, output: str | None, stdout: bool) -> in
         whole = made.whole(text)
         if stdout:
             return DONE, text
+        facts = {"file": str(made.path), "is_new": not made.path.exists()}
         told = made.told(folder, is_new=not made.path.exists())
         made.path.write_bytes(whole)
-        return DONE, f"{made.name}: {told}; now: clientsmith generate\n"
+        told += "; now: clientsmith generate"
+        return DONE, summary(made.name, told, options.form, facts)
 
     return _for_each((client,), options, run, "reading")
 
@@ -274,10 +283,11 @@ def _for_each(
         for client in clients:
             with progress(f"{doing} {client.name}", options.form, sys.stderr):
                 outcome = next(results)
-            click.echo(outcome.text, nl=False)
             if options.debug and outcome.trace:
                 click.echo(outcome.trace, err=True)
+            # Reasons first: what they are of may be long.
             show(outcome.diagnostics, options.form, sys.stderr)
+            click.echo(outcome.text, nl=False)
             worst = max(worst, outcome.code)
     return worst
 

@@ -168,9 +168,10 @@ def _stop(diagnostics: Diagnostics, *, strict: bool) -> None:
 def _conflict(folder: OutputFolder, path: str) -> Diagnostic:
     return error(
         "output-conflict",
-        "an edit and what is generated do not go together: both are in the file now",
+        "an edit and what is generated do not go together: both are in the file now,"
+        " between conflict markers",
         Location(file=f"{folder.label}/{path}"),
-        "settle what stands between the conflict markers, and give --merge again",
+        "settle them and run `clientsmith generate --merge` again",
     )
 
 

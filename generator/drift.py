@@ -11,15 +11,11 @@ from collections.abc import Iterator, Mapping
 
 from .diagnostics import Diagnostic, Location, error
 from .folder import OutputFolder
+from .in_the_way import told_of
 from .lock import Lock
 from .output import Plan
 
 _STEP_MESSAGES = {
-    "edited": ("drift-edited", "this file was edited by hand"),
-    "conflicting": (
-        "drift-conflict",
-        "the edit that is kept in this file and what is generated do not go together",
-    ),
     "missing": ("drift-missing", "this file is missing"),
     "extra": ("drift-extra", "this file is no longer generated"),
 }
@@ -36,14 +32,7 @@ def explain(
     """The reasons for a drift, empty where there is none."""
     if not plan.steps and not plan.lock_differs:
         return []
-    found = [
-        error(
-            *_STEP_MESSAGES[step.deviation],
-            Location(file=f"{folder.label}/{step.path}"),
-        )
-        for step in plan.steps
-        if step.deviation in _STEP_MESSAGES
-    ]
+    found = list(_steps(folder, plan))
     found += [
         error(code, message, Location(file=folder.label), _REGENERATE)
         for code, message in _causes(old, facts, inputs)
@@ -52,6 +41,15 @@ def explain(
         message = "the output is not what its lock says"
         found = [error("drift", message, Location(file=folder.label), _REGENERATE)]
     return found
+
+
+def _steps(folder: OutputFolder, plan: Plan) -> Iterator[Diagnostic]:
+    for step in plan.steps:
+        if step.deviation in ("edited", "conflicting"):
+            yield told_of(folder, step).error("drift", folder, step.path)
+        elif step.deviation in _STEP_MESSAGES:
+            place = Location(file=f"{folder.label}/{step.path}")
+            yield error(*_STEP_MESSAGES[step.deviation], place)
 
 
 def _causes(

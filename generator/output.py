@@ -12,16 +12,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .comparison import Comparison, Deviation, Edits, Step, digest_of_text, is_same_text
-from .diagnostics import Diagnostic, Location, error
+from .diagnostics import Diagnostic
 from .essence import essence_of
 from .folder import OutputFolder, Stopped
+from .in_the_way import EDITS_NAME, told_of
 from .journal import Change, carry_out, digest_of
 from .lock import LOCK_NAME, Lock, is_safe_path, print_names
-from .merging import PRISTINE_NAME, has_markers, pristine_path
+from .merging import PRISTINE_NAME, pristine_path
 from .result import GeneratedFile, Result
 from .scenarios import is_unwritten, kept_scenarios
 
-EDITS_NAME = "clientsmith.edits"
 _TAKEN = (LOCK_NAME, EDITS_NAME, PRISTINE_NAME)
 
 
@@ -196,46 +196,9 @@ def _check_paths(files: Sequence[GeneratedFile]) -> None:
 
 def _refusals(folder: OutputFolder, plan: Plan, edits: Edits) -> Iterator[Diagnostic]:
     for step in plan.having("edited", "conflicting"):
-        place = Location(file=f"{folder.label}/{step.path}")
-        if step.foreign:
-            yield error(
-                "output-occupied",
-                "this file is not ours, and a generated file belongs here; nothing was"
-                " written",
-                place,
-                "move the file out of the way",
-            )
-        elif step.deviation == "conflicting" and edits != "merge":
-            yield error(
-                "output-conflict",
-                "an edit that is kept in this file and what is generated now do not go"
-                " together; nothing was written",
-                place,
-                "give --merge to get both with conflict markers, or --force to"
-                f" overwrite the file after saving it in {folder.label}/{EDITS_NAME}",
-            )
-        elif step.deviation == "edited" and edits != "overwrite":
-            yield error(
-                "output-edited",
-                "this generated file was edited by hand; nothing was written",
-                place,
-                _help_of(folder, step, edits),
-            )
-
-
-def _help_of(folder: OutputFolder, step: Step, edits: Edits) -> str:
-    force = f"--force to overwrite it after saving it in {folder.label}/{EDITS_NAME}"
-    if edits == "stop":
-        return f"undo the edit, or give --merge to keep it, or {force}"
-    if step.text is None:
-        return f"it is generated no more: delete it, or give {force}"
-    if step.found is not None and has_markers(step.found):
-        return f"settle the conflicts in it and give --merge again, or {force}"
-    return (
-        "the text before the edit is neither kept nor in the history of the"
-        " repository: give --merge once with the inputs as they were in the last run,"
-        f" or {force}"
-    )
+        settled = "merge" if step.deviation == "conflicting" else "overwrite"
+        if step.foreign or edits != settled:
+            yield told_of(folder, step, edits).error("output", folder, step.path)
 
 
 def _saved(folder: OutputFolder, step: Step) -> Change:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, TextIO, TypeAlias
 
 from .changes import Change
@@ -28,6 +28,13 @@ def show(diagnostics: Iterable[Diagnostic], form: Format, stream: TextIO) -> Non
     """Write one message after the other."""
     for diagnostic in diagnostics:
         stream.write(_FORMS[form](diagnostic) + "\n")
+
+
+def summary(client: str, text: str, form: Format, facts: Mapping[str, object]) -> str:
+    """The line that tells what was done to a client: the text, or JSON of the facts."""
+    if form == "json":
+        return json.dumps({"client": client, **facts}) + "\n"
+    return f"{client}: {text}\n"
 
 
 def show_changes(

@@ -80,9 +80,10 @@ TABLE: dict[str, str] = {
     "merging": "diagnostics edits folder source_files",
     "comparison": "edits essence folder lock merging source_files",
     "members": "folder lock pointers scopes",
-    "output": "comparison diagnostics essence folder journal lock merging result"
-    " scenarios",
-    "drift": "diagnostics folder lock output",
+    "in_the_way": "comparison diagnostics folder merging",
+    "output": "comparison diagnostics essence folder in_the_way journal lock merging"
+    " result scenarios",
+    "drift": "diagnostics folder in_the_way lock output",
     # The command.
     "work": "config diagnostics folder lock resources source_files",
     "commands": "comparison config diagnostics drift folder ir journal lock members"

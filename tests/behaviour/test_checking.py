@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -107,12 +108,18 @@ def test_a_check_tells_the_reason_and_the_difference(cause: str, project: Path) 
     assert found == codes, done.stdout + done.stderr
     assert done.returncode == (1 if codes else 0)
     assert tree(project) == before
+    answer = json.loads(done.stdout)
+    assert (answer["client"], answer["up_to_date"]) == ("acme", not codes)
     if codes:
+        diff = answer["diff"]
+        # What a reader looks at comes first, the lock last.
+        paths = re.findall(r"^\+\+\+ (\S+)", diff, re.MULTILINE)
+        assert "b/acme/clientsmith.lock" not in paths[:-1]
         applied = subprocess.run(
-            ["git", "apply", "-"], cwd=project, input=done.stdout, encoding="utf-8"
+            ["git", "apply", "-"], cwd=project, input=diff, encoding="utf-8"
         )
         assert applied.returncode == 0
-        assert offline(project, "check").returncode == 0
+        assert offline(project, "check").stdout == "acme: up to date\n"
     assert "Traceback" not in done.stderr
 
 
@@ -121,3 +128,19 @@ def test_a_check_of_bad_input_exits_with_2(project: Path) -> None:
     done = offline(project, "check")
     assert done.returncode == 2
     assert "error[" in done.stderr
+
+
+def test_the_reason_comes_before_the_difference(project: Path) -> None:
+    change, _ = CAUSES["configuration"]
+    change(project)
+    done = subprocess.run(
+        [sys.executable, "-c", OFFLINE, "check"],
+        cwd=project,
+        env={"PYTHONPATH": str(REPOSITORY)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=120,
+    )
+    assert done.stdout.startswith("acme: error[drift-configuration]")
+    assert "\n+++ b/acme/" in done.stdout

@@ -188,6 +188,21 @@ def test_diagnostics_for_machines(run: Run, pipeline: FakePipeline) -> None:
     )
 
 
+def test_summaries_for_machines(run: Run) -> None:
+    """An object a client on the standard output, whatever is told besides."""
+    code, output, _ = run("generate", "--format", "json")
+    first, second = map(json.loads, output.splitlines())
+    assert (code, first["client"], second["client"]) == (0, "a", "b")
+    assert (first["up_to_date"], first["written"], first["merged"]) == (False, 1, [])
+    _, output, _ = run("generate", "a", "--format", "json")
+    assert json.loads(output) == {"client": "a", "up_to_date": True}
+    Path("out/a/__init__.py").write_text("x = 3\n")
+    code, output, _ = run("check", "a", "--format", "json")
+    told = json.loads(output)
+    assert (code, told["up_to_date"]) == (1, False)
+    assert "-x = 3\n+x = 1\n" in told["diff"]
+
+
 def test_github_takes_no_command_from_a_message() -> None:
     """Text from a description must not end the line or start another command."""
     from generator.diagnostics import Location, error

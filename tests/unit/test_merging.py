@@ -138,8 +138,11 @@ def test_a_conflict_is_marked_and_settled(client: Client) -> None:
     for edits in ("stop", "merge"):
         with pytest.raises(Stopped) as caught:
             client.generate(edits)
-        assert codes_of(caught.value) == ["output-edited"]
-    assert [r.code for r in client.check().reasons] == ["drift-edited"]
+        (refusal,) = caught.value.diagnostics
+        (reason,) = client.check().reasons
+        assert (refusal.code, reason.code) == ("output-unsettled", "drift-unsettled")
+        assert refusal.message == f"{reason.message}; nothing was written"
+        assert refusal.help == reason.help
     assert client.path(PATH).read_text() == marked
 
     edit(client, replaced(TEXT, 3, '"settled"'))
