@@ -49,7 +49,8 @@ def told_of(folder: OutputFolder, step: Step, edits: Edits = "stop") -> Told:
     if step.found is not None and has_markers(step.found):
         return Told(
             "unsettled",
-            "an edit and what is generated stand in this file, between conflict markers",
+            "an edit and what is generated stand in this file, between conflict"
+            " markers",
             "settle them and run `clientsmith generate --merge` again, or give"
             f" {force}",
         )

@@ -240,7 +240,8 @@ def _group(
         methods.claim(found.pointer, renamed.get(found.pointer, plain), by_path)
     for found in listed:
         method = methods.names[found.pointer]
-        place = place_of(method if found.pointer in renamed else _spoken(found))
+        # A method that is renamed leaves its classes what they are called.
+        place = place_of(_spoken(found))
         operation = operation_of(found, method, place, default, context)
         if operation.headers:
             spoken_class = f"{names.pascal(method, prefix='Call')}Headers"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from .making import run_command
+from .test_determinism import tree
 
 DESCRIPTION: dict[str, Any] = {
     "swagger": "2.0",
@@ -80,6 +83,24 @@ def test_what_was_generated_is_renamed_in_the_places_of_the_source(
     assert "-> m.Animal" in methods
     assert "    called: str" in (folder / "acme/models/animal.py").read_text()
     assert not (folder / "acme/models/pet.py").exists()
+
+
+def test_a_method_is_renamed_alone_whether_before_the_first_run_or_later(
+    folder: Path,
+) -> None:
+    """Its classes are called after the operationId, in both."""
+    root = copy.deepcopy(DESCRIPTION)
+    answer = {"type": "object", "properties": {"name": {"type": "string"}}}
+    root["paths"]["/pets"]["get"]["responses"]["200"]["schema"] = answer
+    (folder / "api.json").write_text(json.dumps(root))
+    generate(folder, **{GET: "every_pet"})
+    parts = ("api", "models", "operations")
+    first = {part: tree(folder / "acme" / part) for part in parts}
+    assert b"-> m.ListPetsResponse" in first["api"]["pets.py"]
+    shutil.rmtree(folder / "acme")
+    generate(folder)
+    generate(folder, **{GET: "every_pet"})
+    assert {part: tree(folder / "acme" / part) for part in parts} == first
 
 
 @pytest.mark.parametrize(
