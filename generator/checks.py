@@ -64,6 +64,10 @@ _UNREAD = frozenset(
     {"pattern", "xml", "externalDocs", "contact", "license", "examples"}
 )
 
+# Draft 3 of JSON Schema marked a property as required, and draft 4 a bound as
+# exclusive, by a boolean; many descriptions still do, to no effect.
+_BOOLEAN_ONCE = frozenset({"required", "exclusiveMinimum", "exclusiveMaximum"})
+
 
 def check_description(document: Document, diagnostics: Diagnostics) -> None:
     """Add what breaks the standard; raises `Failure` where it is no description at all.
@@ -240,7 +244,9 @@ def _report(
     message = f"this breaks the standard: {finding.message[:300]}"
     place = document.locate(join_pointer("", *tokens))
     # A null is as good as nothing, and many tools write it for nothing.
-    harmless = finding.instance is None or (tokens and tokens[-1] in _UNREAD)
+    key = tokens[-1] if tokens else None
+    of_a_draft = isinstance(finding.instance, bool) and key in _BOOLEAN_ONCE
+    harmless = finding.instance is None or key in _UNREAD or of_a_draft
     if kind == "type" and not harmless:
         diagnostics.error(code, message, place)
     else:

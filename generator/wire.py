@@ -131,6 +131,12 @@ def query_string(parameter: ir.Parameter, value: Any) -> str:
     return "&".join(parts)
 
 
+def cookie_texts(parameter: ir.Parameter, value: Any) -> list[str]:
+    """`name=value`; exploded, each part is a cookie (OAS 3.1.1 appendix D)."""
+    text = query_text(parameter, value)
+    return text.split("&") if parameter.explode and text else [text]
+
+
 def header_text(parameter: ir.Parameter, value: Any) -> str:
     """RFC 6570 §3.2.2 without escapes: a header is text as it is."""
     if parameter.content_type:

@@ -5,11 +5,35 @@ OAS 3.1.1 §4.8.15; a form in a body, of several parts, or in a query string.
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Final
 
 from .. import ir
 from .context import Context
 from .nodes import Node
+
+QUERY_STYLES: Final[tuple[ir.Style, ...]] = (
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+)
+"""How a query parameter, or a property of a form, may be written."""
+
+
+def style_of(
+    node: Node, permitted: tuple[ir.Style, ...], context: Context
+) -> ir.Style | None:
+    """The style that is said, where it is one of those that may stand there."""
+    said = node.get("style")
+    for style in permitted:
+        if style == said:
+            return style
+    if said is not None:
+        told = (
+            f"`{said}` is no style here, of {', '.join(permitted)}: it is passed over"
+        )
+        context.warn("style-unknown", told, node.at("style"))
+    return None
 
 
 def of_properties(kind: ir.Type, node: Node, context: Context) -> ir.Type:
@@ -54,10 +78,9 @@ def _encoding(name: str, node: Node, context: Context) -> ir.PropertyEncoding:
     if "headers" in node:
         told = f"the headers of the part `{name}` are not sent"
         context.note("encoding-ignored", told, node.at("headers"))
-    style = cast("ir.Style | None", node.get("style"))
     return ir.PropertyEncoding(
         property=name,
-        style=style,
+        style=style_of(node, QUERY_STYLES, context),
         explode=node.get("explode"),
         allow_reserved=node.get("allowReserved") is True,
         content_type=node.get("contentType"),

@@ -170,7 +170,8 @@ def _facts(keywords: dict[str, Any]) -> list[str]:
     facts = [
         text.format(json.dumps(keywords[key]))
         for key, text in _LIMITS.items()
-        if isinstance(keywords.get(key), str | int | float)
+        if isinstance(value := keywords.get(key), str | int | float)
+        and not isinstance(value, bool)
     ]
     facts += _values_told(keywords)
     if keywords.get("default") is not None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import cast
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, cast
 
 from .. import ir
 from ..diagnostics import Diagnostic, Failure, error
 from .context import Context
-from .forms import encodings_of
+from .forms import QUERY_STYLES, encodings_of, style_of
 from .models import all_keywords, doc_of, examples_of, full_doc
 from .nodes import Node
 from .paths import fitted
@@ -16,13 +18,16 @@ from .places import Place, shared_place
 from .renaming import member_names
 from .schemas import type_of
 
-_DEFAULT_STYLES: dict[str, ir.Style] = {
-    "path": "simple",
-    "query": "form",
-    "querystring": "form",
-    "header": "simple",
-    "cookie": "form",
-}
+_STYLES: Final[Mapping[str, tuple[ir.Style, ...]]] = MappingProxyType(
+    {
+        "path": ("simple", "label", "matrix"),
+        "query": QUERY_STYLES,
+        "querystring": ("form",),
+        "header": ("simple",),
+        "cookie": ("form", "cookie"),
+    }
+)
+"""By location, those that it may have (OAS 3.2.0 §4.12), first what it has unsaid."""
 _IGNORED_HEADERS = frozenset(["accept", "content-type", "authorization"])
 """OAS 3.1.1 §4.8.12.1: header parameters of these names are ignored."""
 
@@ -41,7 +46,7 @@ def parameters_of(
         for listed in owner.at("parameters").elements():
             node = context.resolve(listed)
             location = node.text("in")
-            if location not in _DEFAULT_STYLES or not isinstance(node.get("name"), str):
+            if location not in _STYLES or not isinstance(node.get("name"), str):
                 raise Failure(_unusable(node, context))
             found[(location, node.text("name"))] = node
     fitting = fitted(path, found.values(), operation, context)
@@ -158,9 +163,9 @@ def parameter_examples(node: Node) -> tuple[ir.JsonValue, ...]:
 def _style(
     node: Node, location: ir.Location, kind: ir.Type, context: Context
 ) -> tuple[ir.Style, bool, ir.Lists]:
-    default = _DEFAULT_STYLES[location]
-    style = cast(ir.Style, node.get("style") or default)
-    if "style" not in node and location == "query" and nests(kind, context):
+    said = style_of(node, _STYLES[location], context)
+    style = said or _STYLES[location][0]
+    if said is None and location == "query" and nests(kind, context):
         context.nested.append(node.pointer)
         if context.choices.nested == "brackets":
             return "deepObject", True, context.choices.lists

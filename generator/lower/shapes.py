@@ -78,7 +78,7 @@ def shape_of(node: Node, context: Context) -> Shape:
         if "properties" in part:
             for name, schema in part.at("properties").items():
                 properties.setdefault(name, []).append(schema)
-        required.update(n for n in part.get("required") or () if isinstance(n, str))
+        required.update(_required(part))
         if "items" in part:
             items.append(part.at("items"))
         if "additionalProperties" in part:
@@ -144,6 +144,14 @@ def _collect_parts(
 def _siblings(node: Node) -> list[Node]:
     rest = {key: value for key, value in node.value.items() if key != "$ref"}
     return [Node(rest, node.pointer)] if rest else []
+
+
+def _required(part: Node) -> Iterator[str]:
+    """Draft 3 of JSON Schema had a boolean here, in the property itself."""
+    listed = part.get("required")
+    for name in listed if isinstance(listed, list) else ():
+        if isinstance(name, str):
+            yield name
 
 
 def _only_requires(branch: Node) -> bool:

@@ -181,7 +181,11 @@ class ExpectedRequest:
             if parameter.name.wire.lower() in _UNRECORDED:
                 continue
             headers[parameter.name.wire.lower()] = wire.header_text(parameter, value)
-        cookies = [wire.query_text(p, value) for p, value in self._given("cookie")]
+        cookies = [
+            text
+            for parameter, value in self._given("cookie")
+            for text in wire.cookie_texts(parameter, value)
+        ]
         headers |= credentials.headers()
         cookies += [f"{key}={value}" for key, value in credentials.of_kind("cookie")]
         if cookies:

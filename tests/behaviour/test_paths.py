@@ -55,6 +55,29 @@ def test_a_call_goes_where_the_path_says(
     assert server.only.target == sent
 
 
+@pytest.mark.parametrize(
+    ("location", "style", "sent"),
+    [("query", "simple", "/a?p=1&p=2"), ("path", "form", "/a/1,2")],
+)
+def test_a_style_that_the_place_does_not_have(
+    workshop: Workshop, server: Server, location: str, style: str, sent: str
+) -> None:
+    """It is told, and written as if nothing were said."""
+    path = "/a/{p}" if location == "path" else "/a"
+    listed = {
+        "name": "p",
+        "in": location,
+        "required": True,
+        "style": style,
+        "schema": {"type": "array", "items": {"type": "integer"}},
+    }
+    made = workshop.make(openapi(described(path, listed)))
+    assert "style-unknown" in made.codes
+    with __import__(made.name).Client(base_url=server.url) as client:
+        client.a.call(p=[1, 2])
+    assert server.only.target == sent
+
+
 def test_two_paths_may_share_an_item(workshop: Workshop, server: Server) -> None:
     """Each is an operation of its own, named by its own path."""
     root = described("/a")

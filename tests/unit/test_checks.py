@@ -94,6 +94,25 @@ def test_what_breaks_the_standard(
     assert expected in told(root)
 
 
+@pytest.mark.parametrize(
+    ("version", "key"),
+    [
+        ("3.0.3", "required"),
+        ("3.1.0", "required"),
+        ("3.1.0", "exclusiveMinimum"),
+        ("3.1.0", "exclusiveMaximum"),
+    ],
+)
+def test_what_an_older_draft_wrote_as_a_boolean_is_a_warning(
+    version: str, key: str
+) -> None:
+    """Its meaning is known, and nothing is generated from it."""
+    schema = {"type": "object", "properties": {"a": {"type": "integer", key: True}}}
+    place = f"/components/schemas/S/properties/a/{key}"
+    found = told(with_schema(schema, version))
+    assert found == [("warning", "spec-type", place)]
+
+
 def test_the_place_is_a_line_of_the_file() -> None:
     """The message is located where the field stands."""
     [found] = check(with_schema({"type": "strng"}))

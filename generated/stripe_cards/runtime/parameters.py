@@ -163,7 +163,8 @@ class Cookie:
 
     `form` percent-encodes (OAS 3.1.1 §4.8.12.3); `cookie`, of OAS 3.2, writes the value
     as it is. Exploded, each part is a cookie of its own in both, because "&" is wrong
-    between cookies (OAS 3.1.1 appendix D).
+    between cookies (OAS 3.1.1 appendix D); else a comma stands between two parts, which
+    RFC 6265 §4.1.1 has no place for, and which servers take.
     """
 
     name: str
@@ -179,24 +180,30 @@ class Cookie:
             return []
         if self.content is not None:
             text = _content(self.value, self.content)
-            pairs = [(self.name, percent(text) if is_json(self.content) else text)]
-        else:
-            pairs = query_pairs(
-                self.name,
-                self.value,
-                style="form",
-                explode=self.explode,
-                lists="repeat",
-                escape=percent if self.style == "form" else _as_is,
-            )
-        return [cookie_pair(name, text) for name, text in pairs]
+            text = percent(text) if is_json(self.content) else text
+            return [cookie_pair(self.name, text)]
+        pairs = query_pairs(
+            self.name,
+            self.value,
+            style="form",
+            explode=self.explode,
+            lists="repeat",
+            escape=percent if self.style == "form" else self._as_it_is,
+        )
+        return [
+            cookie_pair(name, text, commas=not self.explode) for name, text in pairs
+        ]
+
+    def _as_it_is(self, text: str) -> str:
+        return cookie_pair(self.name, text)[1]
 
 
-def cookie_pair(name: str, value: str) -> Pair:
+def cookie_pair(name: str, value: str, *, commas: bool = False) -> Pair:
     """The pair, or a ValueError where it would not arrive as one cookie (RFC 6265)."""
     if not is_token(name):
         raise ValueError(f"{name!r} cannot be the name of a cookie")
-    if any(not "!" <= char <= "~" or char in '",;\\' for char in value):
+    refused = '";\\' if commas else '",;\\'
+    if any(not "!" <= char <= "~" or char in refused for char in value):
         del value  # some tracebacks show the variables
         raise ValueError(f"the value of cookie {name!r} has a character that none may")
     return name, value
