@@ -103,7 +103,7 @@ def lower(
     api = ir.Api(
         title=info.text("title"),
         version=str(info.get("version") or ""),
-        doc=doc_of(info.value or {}),
+        doc=doc_of(info.value),
         servers=_servers(node, groups, context),
         template=template_of(node, schemes),
         security=requirement_of(node, ()),

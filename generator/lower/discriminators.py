@@ -119,7 +119,7 @@ def _below(pointer: str, children: _Children) -> list[str]:
 def _discriminates(schema: Node, context: Context) -> bool:
     """Whether it has properties and a discriminator, or builds on what has one."""
     shape = shape_of(schema, context)
-    if shape.choices or not shape.properties:
+    if not (shape.is_object and shape.properties):
         return False
     return bool(_keyword(shape).text("propertyName"))
 

@@ -112,8 +112,10 @@ def all_keywords(schema: Node, context: Context) -> dict[str, Any]:
     return {**target.value, **schema.value}
 
 
-def doc_of(keywords: dict[str, Any]) -> ir.Doc:
-    """What the keywords of a schema tell a reader."""
+def doc_of(keywords: Any) -> ir.Doc:
+    """What the keywords of a schema tell a reader; of what is no object, nothing."""
+    if not isinstance(keywords, dict):
+        return ir.Doc()
     text = keywords.get("description")
     title = keywords.get("title")
     return ir.Doc(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Final
 
 from .. import ir, names, scopes
 from .bodies import is_json, kind_of
@@ -15,6 +17,7 @@ from .schemas import type_of
 from .streams import item_of
 
 NOTHING = ir.Scalar(ir.ScalarKind.NULL)
+_STATUS: Final = re.compile(r"[1-9][0-9]{2}|[1-5]XX|default")
 _TEXT = ir.Scalar(ir.ScalarKind.TEXT)
 
 
@@ -35,8 +38,18 @@ def responses_of(
             context,
         )
         for status, node in listed
-        if not status.startswith("X-")
+        if _is_status(status, node, context)
     )
+
+
+def _is_status(status: str, node: Node, context: Context) -> bool:
+    """Whether it is a code, a range or `default` (OAS 3.1.1 §4.8.16)."""
+    if _STATUS.fullmatch(status):
+        return True
+    if not status.startswith("X-"):
+        told = f"`{status}` is no status, so no answer can have it: it is left out"
+        context.warn("status-unknown", told, node)
+    return False
 
 
 def _ending(status: str, first_success: str) -> str:
@@ -57,7 +70,7 @@ def _response(status: str, node: Node, place: Place, context: Context) -> ir.Res
     contents.sort(key=lambda content: not _is_whole_json(content))
     return ir.Response(
         status=status,
-        doc=doc_of(node.value or {}),
+        doc=doc_of(node.value),
         contents=tuple(contents),
         headers=_headers(node, place, context),
         pointer=node.pointer,

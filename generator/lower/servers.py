@@ -71,7 +71,7 @@ def template_of(
             ir.ServerVariable(
                 name=ir.Name(wire=slot[1], python=keyword),
                 default=default if is_good else None,
-                doc=replace(doc_of(said.value or {}), facts=_choice(said)),
+                doc=replace(doc_of(said.value), facts=_choice(said)),
             )
         )
     if not is_usable and all(variable.default for variable in variables):

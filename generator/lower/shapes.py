@@ -53,6 +53,12 @@ class Shape:
     additional: Node | None
     choices: tuple[Node, ...]
 
+    @property
+    def is_object(self) -> bool:
+        """Whether nothing that is said permits another value than an object."""
+        listed = "const" in self.keywords or "enum" in self.keywords
+        return not (listed or self.choices) and self.types in ((), ("object",))
+
 
 def shape_of(node: Node, context: Context) -> Shape:
     """The shape of a schema that is no boolean and no mere reference."""
@@ -90,9 +96,8 @@ def shape_of(node: Node, context: Context) -> Shape:
     for name, schema in conditional.items():
         properties.setdefault(name, [schema])
     types = keywords.get("type", ())
-    names = (
-        [types] if isinstance(types, str) else [t for t in types if isinstance(t, str)]
-    )
+    listed = types if isinstance(types, list) else [types]
+    names = [name for name in listed if isinstance(name, str)]
     choices = branches[0] if branches else []
     kept = [b for b in choices if not is_null(context.resolve(b))]
     values = keywords.get("enum")

@@ -159,3 +159,32 @@ def test_they_are_followed_in_one_file_too(tmp_path: Path) -> None:
     )
     pet = (tmp_path / "x" / "models" / "pet.py").read_text()
     assert "    pet: m.Pet | None = None\n" in pet
+
+
+def test_what_is_no_status_is_left_out(workshop: Workshop) -> None:
+    """A key that stands among the statuses by mistake is no answer."""
+    listed = {**answering({})["responses"], "tags": "pets", "2xx": {"description": ""}}
+    made = workshop.make(
+        openapi(description({"/pets": {"get": {"responses": listed}}}))
+    )
+    assert made.codes.count("status-unknown") == 1
+    operations = made.files["operations/pets.py"]
+    assert 'ResponseType("2XX")' in operations
+    assert "tags" not in operations.lower()
+
+
+def test_a_base_whose_type_is_no_object_has_no_variants(workshop: Workshop) -> None:
+    """A discriminator tells objects apart, and nothing else."""
+    base = {
+        "type": "klass",
+        "properties": {"kind": {"type": "string"}},
+        "discriminator": {"propertyName": "kind"},
+    }
+    child = {"allOf": [{"$ref": "#/components/schemas/Base"}, {"type": "object"}]}
+    whole = description(
+        {"/pets": {"get": answering({"$ref": "#/components/schemas/Child"})}},
+        components={"schemas": {"Base": base, "Child": child}},
+    )
+    made = workshop.make(openapi(whole))
+    assert "schema-type" in made.codes
+    assert "def get_pets() -> Request[Any]:" in made.files["operations/pets.py"]
