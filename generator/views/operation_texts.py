@@ -37,7 +37,7 @@ _STREAMED: Final = (
     " comes."
 )
 _HEADERS: Final = (
-    "Headers: `{}` of `operations` reads those of `client.send_raw` and of errors."
+    "Headers, which `{}` of `operations` reads from `client.send_raw` and from errors:"
 )
 _OTHER_FORMS: Final = (
     'Also as {}: `client.with_options(headers={{"Accept": …}})` asks for one of them.'
@@ -64,14 +64,12 @@ def explained(operation: ir.Operation) -> str:
         paragraphs.append(_PAGED)
     elif operation.events:
         paragraphs.append(_STREAMED)
-    if operation.headers:
-        paragraphs.append(_HEADERS.format(operation.headers_class))
     others = _other_forms(operation)
     if others:
         paragraphs.append(
             _OTHER_FORMS.format(", ".join(f"`{form}`" for form in others))
         )
-    paragraphs.append(_answers_told(operation))
+    paragraphs += [_answers_told(operation), _headers_told(operation)]
     return "\n\n".join(filter(has_words, paragraphs))
 
 
@@ -95,11 +93,26 @@ def _told(name: str, doc: ir.Doc) -> str:
     return f"- `{name}`: {said}" if said else ""
 
 
-def _header_told(header: ir.Header) -> str:
-    """A header, which `send_raw` gives as text."""
-    words = " ".join(prose.readable(header.doc.text).split())
-    noted = ", ".join(filter(None, [header.kind, *header.doc.facts]))
-    told = f"header `{header.name.wire}`" + (f" ({noted})" if noted else "")
+def _headers_told(operation: ir.Operation) -> str:
+    """The headers of all answers, each once; their class says more of them."""
+    if not operation.headers:
+        return ""
+    lines = [_header_told(header, operation) for header in operation.headers]
+    return "\n".join([_HEADERS.format(operation.headers_class), "", *lines])
+
+
+def _header_told(header: ir.Header, operation: ir.Operation) -> str:
+    wire = header.name.wire.lower()
+    having = [
+        response.status
+        for response in operation.responses
+        if wire in {each.name.wire.lower() for each in response.headers}
+    ]
+    everywhere = len(having) == len(operation.responses)
+    where = "" if everywhere else f"with {', '.join(having)}"
+    noted = "; ".join(filter(None, [header.kind, *header.doc.facts, where]))
+    told = f"- `{header.name.wire}`" + (f" ({noted})" if noted else "")
+    words = prose.first_sentence(header.doc.text)
     return f"{told}: {words}" if has_words(words) else told
 
 
@@ -112,7 +125,6 @@ def _answers_told(operation: ir.Operation) -> str:
         error = error_of(response.status, has_success)
         raised = f" raises `{error}`" if error else ""
         lines.append(f"- {response.status}{raised}: {said}")
-        lines += [f"    - {_header_told(header)}" for header in response.headers]
     return "\n".join(["Answers:", "", *lines]) if lines else ""
 
 

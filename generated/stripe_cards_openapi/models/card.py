@@ -11,7 +11,7 @@ from ..runtime.decoding import MISSING, UNSET, Decoder, Unset, enum, text
 from ..runtime.models import Model
 
 CardAvailablePayoutMethodsItem: TypeAlias = Literal["instant", "standard"]
-"""Card available payout methods item."""
+"""An item of `Card.available_payout_methods`."""
 
 CardFunding: TypeAlias = Literal["credit", "debit", "prepaid", "unknown"]
 """Card funding type."""

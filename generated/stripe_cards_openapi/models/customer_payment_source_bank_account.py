@@ -14,7 +14,7 @@ CustomerPaymentSourceBankAccountAccountHolderType: TypeAlias = Literal[
     "company",
     "individual",
 ]
-"""Customer payment source bank account account holder type."""
+"""What `CustomerPaymentSourceBankAccount.account_holder_type` holds."""
 
 
 @dataclasses.dataclass(slots=True, kw_only=True, repr=False)
