@@ -37,8 +37,7 @@ could lead out of the folder, or a name that is none, is refused when it is read
 from __future__ import annotations
 
 import keyword
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from .diagnostics import Failure, Location, error
@@ -51,10 +50,11 @@ _NAMES = "[names]"
 
 _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
-# Simple, for a run with nothing to do compiles them and matches thousands of lines.
-_DIGEST = r"[0-9a-f]{64}"
-_ESSENCE = r"[0-9a-f]{16}"
-_PATH_CHARACTERS = r"[A-Za-z0-9_.\-/]+"
+# Sets of characters, for to compile patterns takes longer than to read a large lock.
+_HEX = "0123456789abcdef"
+_DIGEST_LENGTH = 64
+_ESSENCE_LENGTH = 16
+_PATH_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-/"
 # What Windows refuses as a file's name, whatever its ending.
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul"]
@@ -144,7 +144,7 @@ def parse_lock(text: str, file: str) -> Lock:
             parts[part].append((number, line))
     facts = _read_facts(parts[""], file)
     essences: dict[str, tuple[str, ...]] = {}
-    inputs = _read_digests(parts["inputs"], file, is_path=bool)
+    inputs = _read_digests(parts["inputs"], file, are_paths=_are_words)
     return Lock(
         facts={key: values[0] for key, values in facts.items()},
         inputs={_unescape(name): digests[0] for name, digests in inputs.items()},
@@ -162,14 +162,31 @@ def parse_lock(text: str, file: str) -> Lock:
 
 def is_safe_path(path: str) -> bool:
     """Whether the path stays in its folder and means the same file on every system."""
-    if not re.fullmatch(_PATH_CHARACTERS, path):
-        return False
-    for part in path.split("/"):
-        if not part or len(part) > 255 or part[-1] == ".":
-            return False
-        if part.partition(".")[0].lower() in _RESERVED:
-            return False
-    return True
+    return _are_safe_paths((path,))
+
+
+def _are_safe_paths(paths: Collection[str]) -> bool:
+    # Looked at as one text, since a large client has thousands.
+    joined = "/".join(paths)
+    return not paths or (
+        _consists_of(_PATH_CHARACTERS, joined)
+        and all(
+            part
+            and len(part) <= 255
+            and part[-1] != "."
+            and part.partition(".")[0].lower() not in _RESERVED
+            for part in set(joined.split("/"))
+        )
+    )
+
+
+def _consists_of(characters: str, text: str) -> bool:
+    # What is stripped from both ends stops at the first other character.
+    return bool(text) and not text.strip(characters)
+
+
+def _are_words(names: Collection[str]) -> bool:
+    return " ".join(names).split() == [*names]
 
 
 def _read_facts(
@@ -198,28 +215,40 @@ def _read_facts(
 def _read_digests(
     lines: Iterable[tuple[int, str]],
     file: str,
-    is_path: Callable[[str], bool] = is_safe_path,
+    are_paths: Callable[[Collection[str]], bool] = _are_safe_paths,
     essences: dict[str, tuple[str, ...]] | None = None,
 ) -> dict[str, tuple[str, ...]]:
     """The digests of each path; there are thousands of lines in a large client.
 
     Fills `essences` where there may be any.
     """
-    middle = "()" if essences is None else f"(?: ({_ESSENCE}))?"
-    form = re.compile(rf"({_DIGEST}){middle}  (\S+)")
     digests: dict[str, tuple[str, ...]] = {}
+    lines = list(lines)
     for number, line in lines:
-        found = form.fullmatch(line)
-        if not found or not is_path(found[3]):
-            message = f"`{line}` is no digest and path that clientsmith could write"
-            raise _invalid(file, number, message)
-        digest, essence, name = found.groups()
+        told, _, name = line.partition("  ")
+        digest, _, essence = told.partition(" ")
+        is_whole = essences is not None and _is_essence(essence) or told == digest
+        if len(digest) != _DIGEST_LENGTH or digest.strip(_HEX) or not is_whole:
+            raise _odd(file, number, line)
         others = digests.get(name, ())
         if digest not in others:
             digests[name] = (*others, digest)
             if essences is not None and essence:
                 essences[name] = (*essences.get(name, ()), essence)
+    if not are_paths(digests):
+        for number, line in lines:
+            if not are_paths([line.partition("  ")[2]]):
+                raise _odd(file, number, line)
     return digests
+
+
+def _odd(file: str, number: int, line: str) -> Failure:
+    message = f"`{line}` is no digest and path that clientsmith could write"
+    return _invalid(file, number, message)
+
+
+def _is_essence(text: str) -> bool:
+    return len(text) == _ESSENCE_LENGTH and not text.strip(_HEX)
 
 
 def _read_name(line: str, number: int, file: str) -> tuple[str, str]:

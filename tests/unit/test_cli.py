@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -339,9 +340,25 @@ def test_nothing_to_do_loads_nothing_heavy(run: Run) -> None:
         "difflib",
         "dataclasses",
         "inspect",
+        "json",
     }
     ours = {"generator.cli", "generator.commands", "generator.pipeline"}
     assert not (heavy | ours) & set(modules)
+
+
+def test_what_is_told_at_once_arrives(run: Run) -> None:
+    """The process does not wait to be taken apart; a reader may be gone before."""
+    run("generate")
+    command = [sys.executable, "-m", "generator", "check"]
+    environment = {"PYTHONPATH": str(REPOSITORY)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    told = (done.returncode, done.stdout, done.stderr)
+    assert told == (0, "a: up to date\nb: up to date\n", "")
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(command, env=environment, stdout=writing, stderr=-1)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_whatever_is_not_up_to_date_goes_the_long_way(
