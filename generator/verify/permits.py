@@ -128,9 +128,8 @@ _READ: Final = _READERS | _MAKERS | {f"{name}()" for name in _MAKERS}
 _PARAMETERS: Final = _below(".runtime.requests", "Cookie Header Path Query QueryString")
 _REQUESTS: Final = _below(
     ".runtime.requests",
-    """BinaryBody ChosenBody Encoding EventRequest FormBody JsonBody MultipartBody
-    PageRequest Request TextBody""",
-)
+    "BinaryBody ChosenBody Encoding EventRequest FormBody JsonBody PageRequest Request",
+) | {".runtime.requests.TextBody", ".runtime.multipart.MultipartBody"}
 _PAGES: Final = _below(
     ".runtime.pagination",
     "ByLastItem ByLinkHeader ByNextLink ByNumber ByOffset ByToken",

@@ -13,13 +13,14 @@ from ..layout import Expression, Group, call, dict_of, keyword, layout, tuple_of
 from ..source import Code, identifier, literal
 from .types import Types
 
-_BODIES: dict[ir.BodyKind, str] = {
-    "json": "JsonBody",
-    "form": "FormBody",
-    "multipart": "MultipartBody",
-    "text": "TextBody",
-    "binary": "BinaryBody",
+_BODIES: dict[ir.BodyKind, tuple[str, str]] = {
+    "json": ("requests", "JsonBody"),
+    "form": ("requests", "FormBody"),
+    "multipart": ("multipart", "MultipartBody"),
+    "text": ("requests", "TextBody"),
+    "binary": ("requests", "BinaryBody"),
 }
+"""The runtime's module and class for each kind of body."""
 _USUAL_MEDIA_TYPES = {
     "json": "application/json",
     "form": "application/x-www-form-urlencoded",
@@ -192,7 +193,7 @@ def _body_of(content: ir.BodyContent, types: Types) -> Expression:
         parts.append(keyword(Code("encoding"), _encodings(content.encodings, types)))
     if content.media_type != _USUAL_MEDIA_TYPES[content.kind]:
         parts.append(keyword(Code("media_type"), literal(content.media_type)))
-    return call(types.runtime("requests", _BODIES[content.kind]), *parts)
+    return call(types.runtime(*_BODIES[content.kind]), *parts)
 
 
 def _encodings(encodings: Sequence[ir.PropertyEncoding], types: Types) -> Expression:

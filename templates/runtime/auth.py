@@ -29,7 +29,7 @@ class Secrets(tuple[str, ...]):
         return "Secrets(…)"
 
 
-@dataclass(slots=True, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Additions:
     """What credentials add to a request, each part ready to be sent."""
 
@@ -42,7 +42,7 @@ class Additions:
         return "Additions(…)"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class Bearer:
     """A token (RFC 6750 §2.1)."""
 
@@ -56,7 +56,7 @@ class Bearer:
         return "Bearer(…)"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class Basic:
     """A name and a password (RFC 7617), as UTF-8. The name has no colon."""
 
@@ -77,7 +77,7 @@ class Basic:
         return "Basic(…)"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class ApiKey:
     """A value under a name, in one of three places."""
 

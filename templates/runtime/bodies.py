@@ -33,12 +33,15 @@ FORM: Final = "application/x-www-form-urlencoded"
 class Body(Protocol):
     """Anything that a request can carry."""
 
+    @property
+    def value(self) -> object: ...
+
     def content(self) -> Content | None:
         """What is sent, made anew at each call; None where there is no body."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class JsonBody:
     """JSON (RFC 8259), in UTF-8 and without blanks.
 
@@ -57,7 +60,7 @@ class JsonBody:
         return Content(json_text(self.value).encode(), media_type)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Encoding:
     """How one property of a form is written (OAS 3.1.1 §4.8.15).
 
@@ -77,7 +80,7 @@ class Encoding:
         return any(part is not None for part in given)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FormBody:
     """`application/x-www-form-urlencoded`, of an object.
 
@@ -123,7 +126,7 @@ class FormBody:
         return [(name, text_of(item)) for item in items]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TextBody:
     """Text, in the character set that the media type names, else in UTF-8."""
 
@@ -140,7 +143,7 @@ class TextBody:
         return Content(self.value.encode(charset(media_type)), media_type)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class BinaryBody:
     """Bytes as they are: in memory, in a file named by a path, or in an open file."""
 
@@ -154,12 +157,17 @@ class BinaryBody:
         return binary_content(value, concrete(self.media_type, OCTETS))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ChosenBody:
     """One of several forms of the same value, by the media type that is asked for."""
 
     content_type: str
     bodies: Mapping[str, Body]
+
+    @property
+    def value(self) -> object:
+        body = self.bodies.get(self.content_type)
+        return None if body is None else body.value
 
     def content(self) -> Content | None:
         body = self.bodies.get(self.content_type)

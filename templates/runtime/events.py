@@ -27,7 +27,7 @@ _THE_END: Final = "[DONE]"
 """Data of the last event, which is no JSON: a convention of many servers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Event:
     """A server-sent event (WHATWG HTML §9.2.6). `name` is `message` if none was said.
 

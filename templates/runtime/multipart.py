@@ -20,7 +20,7 @@ from .styles import json_text, text_of
 from .unset import UNSET
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MultipartBody:
     """An object, a part for each property.
 

@@ -33,7 +33,7 @@ from .unset import UNSET
 CookieStyle: TypeAlias = Literal["form", "cookie"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Path:
     """A part of the path. With `content`, a media type, it is written as that."""
 
@@ -65,7 +65,7 @@ class Path:
                 return matrix(self.name, self.value, self.explode, percent)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Query:
     """A part of the query string.
 
@@ -109,7 +109,7 @@ class Query:
         return percent_except_reserved if self.explode else _except_reserved_and_comma
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class QueryString:
     """The whole query string, as a form or a document (OAS 3.2.0 §4.12).
 
@@ -133,7 +133,7 @@ class QueryString:
         return [text] if text else []
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Header:
     """A header. None leaves it out, and so does an empty list.
 
@@ -157,7 +157,7 @@ class Header:
         return header_field(self.name, text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cookie:
     """A cookie. None leaves it out.
 

@@ -11,9 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
-import decimal as decimals
 import re
-import uuid as uuids
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, get_args
 
@@ -22,6 +20,9 @@ from .containers import dict_of, list_of, one_of
 from .errors import DecodeError
 
 if TYPE_CHECKING:
+    import decimal as decimals
+    import uuid as uuids
+
     from .decoder import Decodable, Decoder
 
 T = TypeVar("T")
@@ -103,6 +104,8 @@ def time(value: Any, at: Decoder) -> dt.time:
 
 def uuid(value: Any, at: Decoder) -> uuids.UUID:
     """Only the form that RFC 9562 §4 prints, in either case: `UUID` takes more."""
+    import uuid as uuids
+
     if isinstance(value, str) and len(value) == 36:
         try:
             result = uuids.UUID(value)
@@ -116,6 +119,8 @@ def uuid(value: Any, at: Decoder) -> uuids.UUID:
 
 def decimal(value: Any, at: Decoder) -> decimals.Decimal:
     """From text alone: what came as a JSON number must go back as one."""
+    import decimal as decimals
+
     try:
         return decimals.Decimal(_matching(_DECIMAL, value))
     except (ValueError, decimals.InvalidOperation):

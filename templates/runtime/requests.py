@@ -6,7 +6,7 @@ parameters themselves are in `parameters`, bodies in `bodies` and `multipart`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -22,10 +22,10 @@ from .bodies import (
 )
 from .files import File
 from .media_types import is_json
-from .multipart import MultipartBody
 from .parameters import Cookie, Header, Path, Query, QueryString
 from .readers import Reader
 from .styles import percent_except
+from .unset import UNSET
 
 if TYPE_CHECKING:
     from .pagination import Pages
@@ -41,7 +41,6 @@ __all__ = [
     "FormBody",
     "Header",
     "JsonBody",
-    "MultipartBody",
     "PageRequest",
     "Path",
     "Query",
@@ -60,7 +59,7 @@ Event_co = TypeVar("Event_co", covariant=True)
 _LITERAL: Final = "/!$&'()*+,;=:@?"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ResponseType:
     """A documented answer: `200`, `2XX` or `default`, its media type and its reader.
 
@@ -79,7 +78,7 @@ class ResponseType:
         return is_json(self.media_type or "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Request(Generic[T_co]):
     """A call that returns a `T_co`.
 
@@ -142,8 +141,24 @@ class Request(Generic[T_co]):
         streamed = [answer for answer in self.responses if answer.item is not None]
         return _listed(streamed) or self.accept
 
+    def __repr__(self) -> str:
+        """Method, path and what was given; of headers and cookies the names alone."""
+        path = "".join(p if isinstance(p, str) else f"{{{p.name}}}" for p in self.path)
+        call = f"{type(self).__name__} {self.method} {path}"
+        given = ", ".join(self._given())
+        return f"<{call}: {given}>" if given else f"<{call}>"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+    def _given(self) -> Iterator[str]:
+        for part in (*self.path, *self.query):
+            if not isinstance(part, str) and _is_given(part.value):
+                yield f"{part.name}={part.value!r}"
+        hidden: tuple[Header | Cookie, ...] = (*self.headers, *self.cookies)
+        yield from (f"{part.name}=…" for part in hidden if _is_given(part.value))
+        if self.body is not None and _is_given(self.body.value):
+            yield f"body={self.body.value!r}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PageRequest(Request[T_co], Generic[T_co, Item_co]):
     """A call whose answer `T_co` is one page of many, with items `Item_co` in it.
 
@@ -158,6 +173,10 @@ class EventRequest(Request[T_co], Generic[T_co, Event_co]):
     """A call that can answer with a stream of items `Event_co`: `client.stream`."""
 
     __slots__ = ()
+
+
+def _is_given(value: object) -> bool:
+    return value is not None and value is not UNSET
 
 
 def _listed(answers: Iterable[ResponseType]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, NoReturn, TypeVar, cast
+from typing import Any, Generic, NamedTuple, NoReturn, TypeVar, cast
 
 from .decoder import Decoder
 from .errors import DecodeError, error_class
@@ -33,8 +33,7 @@ class Response(Generic[T_co]):
     data: T_co
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(NamedTuple):
     """What came back over the wire, whole."""
 
     status: int

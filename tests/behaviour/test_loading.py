@@ -70,10 +70,15 @@ def test_a_call_loads_its_group_and_what_it_decodes() -> None:
     assert found == {"", "api", "client"} | TOUCHED
 
 
-def test_a_synchronous_client_needs_no_asyncio() -> None:
-    """Neither to be made nor to send: it is a large part of the standard library."""
+@pytest.mark.parametrize(
+    "module",
+    ["asyncio", "decimal", "uuid"]
+    + [f"{PACKAGE}.runtime.{name}" for name in ("multipart", "oauth2", "pagination")],
+)
+def test_a_client_loads_nothing_that_few_need(module: str) -> None:
+    """Whoever needs it loads it: what is loaded delays the first answer."""
     code = f"{IMPORT}\nimport sys\nclient = {PACKAGE}.Client(base_url='http://[::1]:9')"
-    loaded(GENERATED, PACKAGE, f"{code}\nassert 'asyncio' not in sys.modules")
+    loaded(GENERATED, PACKAGE, f"{code}\nassert {module!r} not in sys.modules")
 
 
 def test_a_model_loads_no_other() -> None:

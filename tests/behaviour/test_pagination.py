@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
 from typing import Any
 
@@ -214,6 +215,10 @@ def described(operation: dict[str, Any]) -> dict[str, Any]:
 def walked(package: Any, method: str, kind: str, url: str, **arguments: Any) -> Any:
     """What `client.paginate` or `client.iterate` gives, with either client."""
     request = package.operations.pets.list_pets(**arguments)
+    return walk_of(package, request, method, kind, url)
+
+
+def walk_of(package: Any, request: Any, method: str, kind: str, url: str) -> Any:
     if kind == "sync":
         with package.Client(base_url=url) as client:
             return list(getattr(client, method)(request))
@@ -371,6 +376,22 @@ def test_a_page_may_be_changed_by_whoever_gets_it(
             while each.data:
                 ids.append(each.data.pop().id)
     assert ids == ["b", "a", "c"]
+
+
+def test_a_walk_begins_with_a_request(
+    workshop: Workshop, server: Server, kind: str
+) -> None:
+    """What a client's method gave is no request; nor has every request pages."""
+    package = workshop.load(openapi(described(WAYS["a token"][0])))
+    requests = importlib.import_module(f"{package.__name__}.runtime.requests")
+    server.answer(Answer(body=json.dumps({"data": ONE}).encode()))
+    with package.Client(base_url=server.url) as client:
+        page = client.pets.list_pets()
+    whole = requests.Request(method="GET", path=("/pets",))
+    for wrong, message in ((page, "operations"), (whole, "<Request GET /pets> is not")):
+        with pytest.raises(TypeError, match=message):
+            walk_of(package, wrong, "iterate", kind, server.url)
+    assert len(server.received) == 1
 
 
 UNUSUAL = listed(

@@ -66,6 +66,11 @@ def requests(load: Callable[[str], ModuleType]) -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def multipart(load: Callable[[str], ModuleType]) -> ModuleType:
+    return load("runtime.multipart")
+
+
+@pytest.fixture(scope="session")
 def errors(load: Callable[[str], ModuleType]) -> ModuleType:
     return load("runtime.errors")
 

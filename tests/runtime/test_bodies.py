@@ -29,13 +29,13 @@ def form(requests: ModuleType) -> Callable[..., str]:
 
 @pytest.fixture(scope="module")
 def parts(
-    requests: ModuleType, load: Callable[[str], ModuleType]
+    multipart: ModuleType, load: Callable[[str], ModuleType]
 ) -> Callable[..., list[Any]]:
     """The parts of a multipart body, as a server would see them."""
     sent_request = load("runtime.sent").SentRequest
 
     def take_apart(value: object, **options: Any) -> list[Any]:
-        content = requests.MultipartBody(value, **options).content()
+        content = multipart.MultipartBody(value, **options).content()
         sent = sent_request(
             method="POST",
             origin="",
@@ -52,13 +52,14 @@ def parts(
     return take_apart
 
 
-@pytest.mark.parametrize(
-    "kind", ["JsonBody", "FormBody", "MultipartBody", "TextBody", "BinaryBody"]
-)
-def test_no_body(requests: ModuleType, decoding: ModuleType, kind: str) -> None:
+def test_no_body(
+    requests: ModuleType, multipart: ModuleType, decoding: ModuleType
+) -> None:
     """None and UNSET are no body at all, for every kind."""
-    assert getattr(requests, kind)(None).content() is None
-    assert getattr(requests, kind)(decoding.UNSET).content() is None
+    kinds = [getattr(requests, f"{n}Body") for n in ("Json", "Form", "Text", "Binary")]
+    for kind in [*kinds, multipart.MultipartBody]:
+        assert kind(None).content() is None
+        assert kind(decoding.UNSET).content() is None
 
 
 def test_json(requests: ModuleType, models: ModuleType, decoding: ModuleType) -> None:
@@ -286,10 +287,10 @@ def test_multipart_encoding(
 
 
 @pytest.mark.parametrize("name", ['a"; filename="x', "a\r\nX-Evil: 1", "a\\", "a\0b"])
-def test_multipart_names_stay_in_their_quotes(requests: ModuleType, name: str) -> None:
+def test_multipart_names_stay_in_their_quotes(multipart: ModuleType, name: str) -> None:
     """No name of a part or a file ends its header line or its quotes."""
     value = {name: (name, b"content")}
-    content = requests.MultipartBody(value).content()
+    content = multipart.MultipartBody(value).content()
     lines = content.data.split(b"\r\n")
     assert lines[3:5] == [b"", b"content"]
     assert lines[1].count(b'"') == 4
@@ -298,24 +299,24 @@ def test_multipart_names_stay_in_their_quotes(requests: ModuleType, name: str) -
     assert lines[2] == b"Content-Type: application/octet-stream"
 
 
-def test_multipart_media_type_is_checked(requests: ModuleType) -> None:
+def test_multipart_media_type_is_checked(multipart: ModuleType) -> None:
     """A media type with a line end in it raises instead of adding a header."""
-    body = requests.MultipartBody({"a": ("b", b"c", "image/png\r\nX-Evil: 1")})
+    body = multipart.MultipartBody({"a": ("b", b"c", "image/png\r\nX-Evil: 1")})
     with pytest.raises(ValueError, match="Content-Type"):
         body.content()
 
 
-def test_multipart_length(requests: ModuleType, tmp_path: Path) -> None:
+def test_multipart_length(multipart: ModuleType, tmp_path: Path) -> None:
     """The length that is announced is the length that is sent."""
     path = tmp_path / "a"
     path.write_bytes(b"x" * 200_000)
-    stream = requests.MultipartBody({"a": path, "b": "é"}).content().data
+    stream = multipart.MultipartBody({"a": path, "b": "é"}).content().data
     assert stream.length == len(b"".join(stream))
 
 
-def test_multipart_boundaries_differ(requests: ModuleType) -> None:
+def test_multipart_boundaries_differ(multipart: ModuleType) -> None:
     """A boundary is drawn for each body, so that content cannot be made to hold it."""
-    body = requests.MultipartBody({"a": "b"})
+    body = multipart.MultipartBody({"a": "b"})
     assert body.content().media_type != body.content().media_type
 
 

@@ -28,12 +28,31 @@ def test_accept(requests: ModuleType) -> None:
 
 @pytest.mark.parametrize("kind", ["Request", "EventRequest"])
 def test_requests_are_data(requests: ModuleType, kind: str) -> None:
-    """A request is frozen, compared by its parts, and tells its own kind."""
+    """A request is frozen, compared by its parts, and has no room for others."""
     request = getattr(requests, kind)(method="GET", path=("/a",))
     assert request == getattr(requests, kind)(method="GET", path=("/a",))
     assert request != getattr(requests, kind)(method="GET", path=("/b",))
     assert isinstance(request, requests.Request)
-    assert repr(request).startswith(f"{kind}(method='GET', path=('/a',)")
+    assert repr(request) == f"<{kind} GET /a>"
     assert not hasattr(request, "__dict__")
     with pytest.raises(dataclasses.FrozenInstanceError):
         request.method = "POST"
+
+
+def test_repr_tells_what_was_given(requests: ModuleType, decoding: ModuleType) -> None:
+    """Method, path and arguments; what headers and cookies hold may be a secret."""
+    request = requests.Request(
+        method="POST",
+        path=("/a/", requests.Path("id", "x/1")),
+        query=(requests.Query("limit", 3), requests.Query("before", None)),
+        headers=(requests.Header("X-Key", "secret"), requests.Header("X-No", None)),
+        cookies=(requests.Cookie("session", "secret"),),
+        body=requests.ChosenBody("text/plain", {"text/plain": requests.TextBody("t")}),
+    )
+    assert repr(request) == (
+        "<Request POST /a/{id}: id='x/1', limit=3, X-Key=…, session=…, body='t'>"
+    )
+    nothing = requests.JsonBody(decoding.UNSET)
+    assert repr(requests.Request(method="PUT", path=("/a",), body=nothing)) == (
+        "<Request PUT /a>"
+    )

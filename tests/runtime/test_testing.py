@@ -55,7 +55,9 @@ def test_call_query_and_list(made: Callable[..., Any], models: ModuleType) -> No
     assert call.returned(json=[CARD]) == [card]
 
 
-def test_call_json_and_parts(made: Callable[..., Any], requests: ModuleType) -> None:
+def test_call_json_and_parts(
+    made: Callable[..., Any], requests: ModuleType, multipart: ModuleType
+) -> None:
     """Bodies of JSON and multipart are taken apart; boundaries do not differ."""
 
     def sent(body: Any) -> Any:
@@ -63,7 +65,7 @@ def test_call_json_and_parts(made: Callable[..., Any], requests: ModuleType) -> 
         return made(lambda client: client.send(request)).sent
 
     assert sent(requests.JsonBody({"a": [1]})).json == {"a": [1]}
-    found = sent(requests.MultipartBody({"a": "b", "f": ("x.txt", b"\r\n--x")}))
+    found = sent(multipart.MultipartBody({"a": "b", "f": ("x.txt", b"\r\n--x")}))
     assert found.headers["content-type"] == "multipart/form-data; boundary=boundary"
     assert [(part.name, part.file_name, part.content) for part in found.parts] == [
         ("a", None, b"b"),

@@ -97,7 +97,11 @@ def test_no_body(send: Callable[..., Any], client: ModuleType, server: Any) -> N
 
 
 def test_streams(
-    send: Callable[..., Any], requests: ModuleType, server: Any, tmp_path: Path
+    send: Callable[..., Any],
+    requests: ModuleType,
+    multipart: ModuleType,
+    server: Any,
+    tmp_path: Path,
 ) -> None:
     """Files are streamed with their length; without one, in chunks."""
     path = tmp_path / "a"
@@ -117,7 +121,7 @@ def test_streams(
         assert framing in server.last.headers
     assert [len(got.body) for got in server.received] == [200_000, 2]
     assert server.received[0].headers["content-length"] == "200000"
-    body = requests.MultipartBody({"file": path})
+    body = multipart.MultipartBody({"file": path})
     send(requests.Request(method="POST", path=("/up",), body=body), base_url=server.url)
     assert len(server.last.body) == int(server.last.headers["content-length"])
     assert path.read_bytes() in server.last.body

@@ -6,9 +6,7 @@ Holds credentials to the servers that they are for. Opens no connection.
 from __future__ import annotations
 
 import re
-import uuid
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from ._meta import API_VERSION, GENERATOR, PACKAGE
@@ -23,8 +21,7 @@ from .servers import origin_of
 from .styles import Pair, percent_except
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Call:
+class Call(NamedTuple):
     """A request, ready for the HTTP library. Its text is method and path alone."""
 
     method: str
@@ -58,6 +55,7 @@ class Call:
 
 def prepare(request: Request[Any], options: Options, *, streams: bool = False) -> Call:
     """Raises ValueError for an argument that cannot be sent as what it is."""
+    checked_request(request)
     server = options.server_of(request)
     is_trusted = origin_of(server) in options.origins
     security = options.security if request.security is None else request.security
@@ -88,6 +86,16 @@ def prepare(request: Request[Any], options: Options, *, streams: bool = False) -
         or any(is_idempotency_header(name.decode("ascii")) for name, _ in headers),
         streams=streams,
     )
+
+
+def checked_request(request: object) -> None:
+    """Raises TypeError for what a method of a group gave, which sends by itself."""
+    if not isinstance(request, Request):
+        raise TypeError(
+            f"a Request is wanted, not {type(request).__name__}: a function of"
+            " `operations` makes one, with the name and the arguments of the client's"
+            " method, which itself sends"
+        )
 
 
 def _address(request: Request[Any], server: str) -> tuple[str, str]:
@@ -141,6 +149,8 @@ def _headers(
     for header in request.headers:
         field = header.field()
         if field is None and _needs_key(header.name, request, options):
+            import uuid
+
             field = header_field(header.name, str(uuid.uuid4()))
         if field is not None:
             fields.append(field)

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import decimal
 import math
-import uuid
 from collections.abc import Mapping, Sequence
 from types import NoneType
 from typing import Any, Final, cast
@@ -82,10 +80,20 @@ def _encode_rarer(value: object) -> Any:
             return text[: -len(_UTC)] + "Z" if text.endswith(_UTC) else text
         case dt.date():
             return value.isoformat()
-        case uuid.UUID():
-            return str(value)
         case bytes() | bytearray():
             return base64.b64encode(value).decode("ascii")
+        case _:
+            return _encode_rarest(value)
+
+
+def _encode_rarest(value: object) -> str:
+    """Whoever has a value of these types has loaded their modules."""
+    import decimal
+    import uuid
+
+    match value:
+        case uuid.UUID():
+            return str(value)
         case decimal.Decimal() if value.is_finite():
             return str(value)
         case _:

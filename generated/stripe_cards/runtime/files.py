@@ -10,7 +10,7 @@ import io
 import os
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO, Final, TypeAlias
+from typing import IO, Final, NamedTuple, TypeAlias
 
 Binary: TypeAlias = bytes | bytearray | os.PathLike[str] | IO[bytes]
 """Bytes, the path of a file (no plain `str`), or a file opened for reading bytes."""
@@ -20,7 +20,7 @@ File: TypeAlias = Binary | tuple[str, Binary] | tuple[str, Binary, str]
 _CHUNK: Final = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Stream:
     """Pieces of content, one after the other; each iteration starts anew.
 
@@ -57,15 +57,14 @@ class Stream:
                 yield from piece
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """A body: what is sent, and the value of its Content-Type."""
 
     data: bytes | Stream
     media_type: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Source:
     """A file that is read in pieces. `start` is None where it cannot be rewound."""
 

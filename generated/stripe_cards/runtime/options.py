@@ -6,8 +6,7 @@ The generated clients pass the keywords on. What each means is told at `SyncClie
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias, TypedDict
+from typing import Any, Final, NamedTuple, TypeAlias, TypedDict
 
 from ._http import http
 from .auth import Credential, Security
@@ -48,8 +47,7 @@ class AsyncOptions(ClientOptions, total=False):
     http_client: http.AsyncClient | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Options:
+class Options(NamedTuple):
     """What a client was told. Never changed: a view of a client has its own."""
 
     base_url: str
@@ -76,7 +74,7 @@ class Options:
             header_field(name, value)
         lower = {name.lower() for name in headers}
         kept = {k: v for k, v in self.headers.items() if k.lower() not in lower}
-        return replace(self, headers={**kept, **headers})
+        return self._replace(headers={**kept, **headers})
 
     def __repr__(self) -> str:
         return f"Options(base_url={self.base_url!r}, …)"

@@ -43,7 +43,7 @@ def with_parameter(request: R, parameter: Parameter, value: object) -> R:
 def parameter_of(request: PageRequest[Any, Any], parameter: Parameter) -> object:
     """Its value; None where there is none."""
     if isinstance(parameter, tuple):
-        return _inside(_value(request.body), parameter)
+        return _inside(request.body and request.body.value, parameter)
     values = (part.value for part in request.query if part.name == parameter)
     return next(values, None)
 
@@ -59,12 +59,6 @@ def _with(body: Body | None, names: tuple[str, ...], value: object) -> Body | No
             return replace(body, value=_put(body.value, names, value))
         case _:
             return body
-
-
-def _value(body: Body | None) -> object:
-    if isinstance(body, ChosenBody):
-        body = body.bodies.get(body.content_type)
-    return getattr(body, "value", None)
 
 
 def _put(whole: object, names: tuple[str, ...], value: object) -> object:

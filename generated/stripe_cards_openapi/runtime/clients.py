@@ -11,7 +11,6 @@ import copy
 import functools
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from dataclasses import replace
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, Unpack, cast, overload
 
@@ -24,7 +23,6 @@ from .errors import ApiConnectionError, TokenError
 from .files import async_sendable, sendable
 from .headers import Headers
 from .options import AsyncOptions, Auth, ClientOptions, SyncOptions, Timeout, settled
-from .pagination import Walk, items_of
 from .pool import Pool, make_async_client, make_client
 from .requests import EventRequest, PageRequest, Request
 from .responses import Answer, Response, receive
@@ -75,9 +73,9 @@ class _Client(Generic[H]):
             added["Idempotency-Key"] = idempotency_key
         options = self._options.with_headers(added)
         if timeout is not UNSET:
-            options = replace(options, timeout=timeout)
+            options = options._replace(timeout=timeout)
         if max_retries is not None:
-            options = replace(options, max_retries=max_retries)
+            options = options._replace(max_retries=max_retries)
         view = copy.copy(self)
         # Groups that this client has made so far would go on sending through it.
         for name in list(vars(view)):
@@ -167,7 +165,9 @@ class SyncClient(_Client[http.Client]):
 
     def paginate(self, request: PageRequest[T, Item]) -> Iterator[T]:
         """This page and all that follow, each asked for when its turn comes."""
-        walk = Walk()
+        from .pagination import Walk
+
+        walk = Walk(request)
         following: PageRequest[T, Item] | None = request
         while following is not None:
             answer = self.send_raw(following)
@@ -177,6 +177,8 @@ class SyncClient(_Client[http.Client]):
 
     def iterate(self, request: PageRequest[T, Item]) -> Iterator[Item]:
         """The items of this page and of all that follow."""
+        from .pagination import items_of
+
         for page in self.paginate(request):
             yield from cast("list[Item]", items_of(page, request.pages.items))
 
@@ -280,7 +282,9 @@ class AsyncClient(_Client[http.AsyncClient]):
 
     async def paginate(self, request: PageRequest[T, Item]) -> AsyncIterator[T]:
         """This page and all that follow, each asked for when its turn comes."""
-        walk = Walk()
+        from .pagination import Walk
+
+        walk = Walk(request)
         following: PageRequest[T, Item] | None = request
         while following is not None:
             answer = await self.send_raw(following)
@@ -289,6 +293,8 @@ class AsyncClient(_Client[http.AsyncClient]):
 
     async def iterate(self, request: PageRequest[T, Item]) -> AsyncIterator[Item]:
         """The items of this page and of all that follow."""
+        from .pagination import items_of
+
         async for page in self.paginate(request):
             for item in cast("list[Item]", items_of(page, request.pages.items)):
                 yield item

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol, TypeVar, cast
 
 from .page_parameters import Parameter, parameter_of, with_parameter
-from .requests import PageRequest
+from .requests import PageRequest, Request
 from .unset import UNSET
 
 R = TypeVar("R", bound="PageRequest[Any, Any]")
@@ -33,7 +33,7 @@ class Pages(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ByToken:
     """The answer holds, at `next`, what `parameter` of the next request must be.
 
@@ -54,7 +54,7 @@ class ByToken:
         return with_parameter(request, self.parameter, token)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ByLastItem:
     """`parameter` of the next request is the id of the last item, while `more`."""
 
@@ -73,7 +73,7 @@ class ByLastItem:
         return with_parameter(request, self.parameter, last) if last else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ByNumber:
     """Pages are counted, from `first` on.
 
@@ -100,7 +100,7 @@ class ByNumber:
         return with_parameter(request, self.parameter, following)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ByOffset:
     """`parameter` is how many items come before the page.
 
@@ -126,7 +126,7 @@ class ByOffset:
         return with_parameter(request, self.parameter, following)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ByNextLink:
     """The answer holds the URL of the next page at `next`."""
 
@@ -140,7 +140,7 @@ class ByNextLink:
         return replace(request, link=link) if isinstance(link, str) and link else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ByLinkHeader:
     """The `Link` header has the URL of the next page (RFC 8288)."""
 
@@ -193,7 +193,12 @@ def _number(
 class Walk:
     """The pages of one request, one after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, request: object) -> None:
+        if isinstance(request, Request) and not isinstance(request, PageRequest):
+            raise TypeError(
+                f"{request!r} is not known to have pages, so send it; `pagination` in"
+                " the configuration of clientsmith says how an operation pages"
+            )
         self._seen: set[tuple[str, str]] = set()
         self._items: list[object] = []
 

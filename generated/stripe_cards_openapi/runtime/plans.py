@@ -28,8 +28,7 @@ class Attribute(NamedTuple):
     null_is_absent: bool
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """All fields of a class but `extra`, in order."""
 
     of: type[Any]

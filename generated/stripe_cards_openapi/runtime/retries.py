@@ -31,7 +31,7 @@ async def _sleep(seconds: float) -> None:
     await asyncio.sleep(seconds)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class RetryPolicy:
     """How long to wait between the tries of a call; all times are in seconds.
 
