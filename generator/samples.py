@@ -68,12 +68,14 @@ class Samples:
         dates and numbers of theirs may be spelt in another way than they are sent.
         """
         values = {
-            field.name.wire: self._value(
-                field.type, field.name.wire, (), (model.name,), _Size.FLAT
-            )
+            field.name.wire: self.inside(model, field.type, field.name.wire)
             for field in model.fields
         }
         return {name: value for name, value in values.items() if value is not None}
+
+    def inside(self, model: ir.Model, kind: ir.Type, word: str) -> Any:
+        """A value inside of an object that is to be whole."""
+        return self._value(kind, word, (), (model.name,), _Size.FLAT)
 
     def _value(
         self,

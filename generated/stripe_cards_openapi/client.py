@@ -77,6 +77,6 @@ def _credentials(
     found: dict[str, Credential] = {}
     if token is not None:
         found["bearerAuth"] = Bearer(token)
-    if username is not None:
-        found["basicAuth"] = Basic(username, password or "")
+    if username is not None or password is not None:
+        found["basicAuth"] = Basic(username, password)
     return found

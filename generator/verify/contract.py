@@ -25,20 +25,31 @@ def check_contract(file: str, tree: ast.Module, group: ir.Group) -> None:
 
 
 def check_model_tests(file: str, tree: ast.Module, api: ir.Api) -> None:
-    """The table `WHOLE` has each model with a property that no operation sends."""
-    found: list[str] = []
+    """`WHOLE` has the models with a property that no operation sends, `OTHERS` others.
+
+    `EXTRA` has those that keep not just any property without a name.
+    """
+    listed: dict[str, list[str]] = {"WHOLE": [], "OTHERS": [], "EXTRA": []}
     for node in tree.body:
         match node:
-            case ast.AnnAssign(target=ast.Name("WHOLE"), value=ast.Dict(keys=keys)):
-                found += [key.attr for key in keys if isinstance(key, ast.Attribute)]
+            case ast.AnnAssign(
+                target=ast.Name(id), value=ast.Dict(keys=keys) | ast.List(elts=keys)
+            ) if (id in listed):
+                listed[id] += [k.attr for k in keys if isinstance(k, ast.Attribute)]
     sent = {
         body.contents[0].type
         for group in api.groups
         for body in (operation.body for operation in group.operations)
         if body and body.contents[0].kind == "json"
     }
-    models = [d for d in api.declarations if isinstance(d, ir.Model) and d.fields]
-    if found != sorted(m.name for m in models if ir.ModelRef(m.name) not in sent):
+    models = [d for d in api.declarations if isinstance(d, ir.Model)]
+    whole = {m.name for m in models if m.fields and ir.ModelRef(m.name) not in sent}
+    wanted = {
+        "WHOLE": sorted(whole),
+        "OTHERS": sorted({m.name for m in models} - whole),
+        "EXTRA": sorted(m.name for m in models if m.extra != ir.AnyType()),
+    }
+    if listed != wanted:
         raise fault(file, None, "other models than the description has")
 
 

@@ -71,7 +71,7 @@ class Expressions:
                     child = getattr(node, field)
                     # `**HEADERS` in a dict has None for its key.
                     parts = child if isinstance(child, list) else [child]
-                    stack += [part for part in parts if part is not None]
+                    stack += [_unpacked(part) for part in parts if part is not None]
             else:
                 place = node if isinstance(node, ast.expr) else root
                 raise self._fault(place, f"an expression `{type(node).__name__}`")
@@ -168,6 +168,14 @@ def _is_of_data(node: ast.AST, scope: Scope) -> TypeGuard[ast.IfExp]:
         case ast.IfExp(test=ast.Name(id="data"), orelse=ast.Dict(keys=[])):
             return scope.get("data") == "arg.data"
     return False
+
+
+def _unpacked(node: ast.AST) -> ast.AST:
+    """What a list has all the items of: `*WHOLE`."""
+    match node:
+        case ast.Starred(value=ast.Name() as name):
+            return name
+    return node
 
 
 def _calls_below(node: ast.expr) -> list[ast.expr]:

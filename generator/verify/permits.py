@@ -280,7 +280,7 @@ _PERMITS: Final[dict[Kind, Permit]] = {
         | _below(".runtime", "reading.reader testing.texts"),
         calls=_below("arg.model", "from_dict from_dict().to_dict")
         | {"local.read.to_dict", ".runtime.reading.misread"}
-        | {"type", "arg.decode", ".runtime.decoding.Decoder"},
+        | {"type", "arg.decode", ".runtime.decoding.Decoder", "here.EXTRA.get"},
         decorators=frozenset({"pytest.mark.parametrize()"}),
         statements=_PLAIN | {ast.AnnAssign, ast.FunctionDef},
         steps=frozenset({ast.Assert, ast.Assign}),

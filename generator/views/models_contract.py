@@ -42,6 +42,11 @@ class ModelTestsView:
     whole: Code
     has_unusual: bool
     unusual: Code
+    has_others: bool
+    others: Code
+    has_extra: bool
+    extra: Code
+    tested: Code
     has_unions: bool
     unions: Code
 
@@ -53,9 +58,12 @@ def tested_models(api: ir.Api) -> list[ir.Model]:
     that the order of schemas decides nothing, and two that are added are two places.
     """
     sent = sent_models(api)
+    return [m for m in _models(api) if m.fields and m.name not in sent]
+
+
+def _models(api: ir.Api) -> list[ir.Model]:
     models = [d for d in api.declarations if isinstance(d, ir.Model)]
-    tested = [m for m in models if m.fields and m.name not in sent]
-    return sorted(tested, key=lambda model: model.name)
+    return sorted(models, key=lambda model: model.name)
 
 
 def model_tests_view(
@@ -71,7 +79,8 @@ def model_tests_view(
     rows = _Rows(types)
     whole: list[tuple[Code, Expression]] = []
     unusual: list[tuple[Code, Expression]] = []
-    for model in tested_models(api):
+    tested = tested_models(api)
+    for model in tested:
         cls = types.either([ir.ModelRef(model.name)])
         value = samples.whole(model)
         usual = shared.usual(model.name) if model.name in answered else {}
@@ -91,8 +100,11 @@ def model_tests_view(
     ]
     if unions:
         types.runtime("decoding", "Decoder")
+    others = [types.model(m.name) for m in _models(api) if m not in tested]
+    extra = list(_extra(api, samples, types))
     table = Code("dict[type[Model], dict[str, Any]]")
-    open_table = [replace(dict_of(rows), open=True) for rows in (whole, unusual)]
+    tables = (whole, unusual, extra)
+    open_table = [replace(dict_of(rows), open=True) for rows in tables]
     return ModelTestsView(
         documentation=docstring(
             "Contract of the models: what they read is what they send back.", 0
@@ -101,6 +113,16 @@ def model_tests_view(
         whole=layout(prefixed(Code(f"WHOLE: {table} = "), open_table[0])),
         has_unusual=bool(unusual),
         unusual=layout(prefixed(Code(f"UNUSUAL: {table} = "), open_table[1])),
+        has_others=bool(others),
+        others=layout(
+            prefixed(
+                Code("OTHERS: list[type[Model]] = "),
+                replace(list_of(others), open=True),
+            )
+        ),
+        has_extra=bool(extra),
+        extra=layout(prefixed(Code(f"EXTRA: {table} = "), open_table[2])),
+        tested=Code("[*WHOLE, *OTHERS]" if others else "WHOLE"),
         has_unions=bool(unions),
         unions=layout(
             prefixed(
@@ -213,16 +235,22 @@ def _is_word(name: str) -> bool:
 
 
 def _unusual(model: ir.Model) -> dict[str, Any]:
-    """A value that no enum has, a null, and a property that nobody described.
-
-    Nothing for a model that has neither an enum nor a null.
-    """
+    """A value that no enum has, and a null; nothing for a model without either."""
     odd: dict[str, Any] = {}
     nullable = [f for f in model.fields if f.nullable]
     enums = [f for f in model.fields if isinstance(f.type, ir.EnumRef)]
     for found, value in ((enums[:1], _UNHEARD), (nullable[:1], None)):
         odd |= {field.name.wire: value for field in found}
-    names = {field.name.wire for field in model.fields}
-    if odd and model.extra == ir.AnyType() and _UNHEARD not in names:
-        odd[_UNHEARD] = 1
     return odd
+
+
+def _extra(
+    api: ir.Api, samples: Samples, types: Types
+) -> Iterator[tuple[Code, Expression]]:
+    """What models send back of a property without a name that do not of just any."""
+    for model in _models(api):
+        if model.extra is None:
+            yield types.model(model.name), dict_of([])
+        elif model.extra != ir.AnyType():
+            value = samples.inside(model, model.extra, _UNHEARD)
+            yield types.model(model.name), json_expression({_UNHEARD: value})

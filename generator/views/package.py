@@ -267,7 +267,8 @@ def _credential(scheme: ir.SecurityScheme, types: Types) -> CredentialView:
     if scheme.kind == "bearer":
         made = call(types.runtime("auth", "Bearer"), first)
     elif scheme.kind == "basic":
-        second = identifier(scheme.arguments[1]) + Code(' or ""')
+        second = identifier(scheme.arguments[1])
+        condition = Code(f"if {first} is not None or {second} is not None:")
         made = call(types.runtime("auth", "Basic"), first, second)
     else:
         key, where = literal(scheme.key), literal(scheme.kind)

@@ -218,4 +218,5 @@ class ItemParser(Generic[T]):
 
 
 def too_long(most: int) -> DecodeError:
-    return DecodeError(f"at most {most} characters in a line or event", UNSET)
+    expected = f"at most {most} characters in a line or event"
+    return DecodeError(expected, UNSET, found="more")

@@ -86,7 +86,7 @@ class Sending:
         self._size += len(chunk)
         most = self._options.max_response_bytes
         if most is not None and self._size > most:
-            failure = DecodeError(f"a body of at most {most} bytes", UNSET)
+            failure = DecodeError(f"at most {most} bytes", UNSET, found="more")
             failure.request = str(self.call)
             raise failure
         left = self._tries.left()
@@ -125,7 +125,8 @@ def translated_errors(call: Call) -> Generator[None, None, None]:
         message = _said(error, "no answer in time")
         raise ApiTimeoutError(message, method=call.method, path=call.path) from error
     except http.DecodingError as error:
-        failure = DecodeError("a body in its Content-Encoding", UNSET)
+        wanted = "a body in its Content-Encoding"
+        failure = DecodeError(wanted, UNSET, found="another")
         failure.request = str(call)
         raise failure from error
     except http.RequestError as error:

@@ -78,7 +78,7 @@ class _Streamed:
         kind = best_match(came, documented) if came else next(iter(documented), None)
         if kind is None:
             expected = " or ".join(documented) or "a documented stream"
-            raise DecodeError(f"{expected}, not {essence(came or '')}", UNSET)
+            raise DecodeError(expected, UNSET, found=essence(came or ""))
         return ItemParser(kind, documented[kind], self._at, most=self._most)
 
 

@@ -87,6 +87,15 @@ def sent(server: Server) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
+def test_a_password_wants_a_name(package: Any, server: Server) -> None:
+    """It would be ignored, and the call go out without it; the name may be empty."""
+    with pytest.raises(ValueError, match="user name"):
+        package.Client(base_url=server.url, password="s3cret")
+    with package.Client(base_url=server.url, username="", password="s3cret") as client:
+        client.x.by_login()
+    assert sent(server) == {"authorization": "Basic OnMzY3JldA=="}
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [

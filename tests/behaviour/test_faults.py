@@ -117,7 +117,7 @@ FAULTS: dict[str, tuple[tuple[Step, ...], str, str]] = {
     "a length that is too short": (
         (JSON_HEAD + b"Content-Length: 8\r\n\r\n" + REX,),
         "DecodeError",
-        "expected application/json at $, found bytes",
+        "expected application/json, found bytes",
     ),
     "gzip that is cut off": (
         (whole(gzip.compress(REX)[:-9], GZIP_HEAD),),

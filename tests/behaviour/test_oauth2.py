@@ -83,20 +83,23 @@ def credentials(package: ModuleType, server: Server) -> Callable[..., Any]:
     return made
 
 
-def many_threads(package: Any, url: str, auth: Any) -> None:
+def many_threads(package: Any, url: str, auth: Any, **options: Any) -> None:
     with (
-        package.Client(base_url=url, auth=auth) as client,
+        package.Client(base_url=url, auth=auth, **options) as client,
         ThreadPoolExecutor(TOO_MANY) as pool,
     ):
         list(pool.map(lambda _: client.x.read(), range(TOO_MANY)))
 
 
-def many_tasks(package: Any, url: str, auth: Any) -> None:
-    async def run() -> None:
-        async with package.AsyncClient(base_url=url, auth=auth) as client:
-            await asyncio.gather(*(client.x.read() for _ in range(TOO_MANY)))
+def many_tasks(package: Any, url: str, auth: Any, **options: Any) -> None:
+    async def run() -> list[Any]:
+        async with package.AsyncClient(base_url=url, auth=auth, **options) as client:
+            calls = (client.x.read() for _ in range(TOO_MANY))
+            return await asyncio.gather(*calls, return_exceptions=True)
 
-    asyncio.run(run())
+    for outcome in asyncio.run(run()):
+        if isinstance(outcome, Exception):
+            raise outcome
 
 
 @pytest.mark.parametrize("many", [many_threads, many_tasks])
@@ -153,6 +156,30 @@ def test_one_who_gives_up_leaves_the_others_their_turn(
             return await asyncio.gather(*others)
 
     assert asyncio.run(run()) == [{}, {}, {}]
+
+
+@pytest.mark.parametrize("answer", [Answer(drops=True), Answer(status=403)])
+@pytest.mark.parametrize("many", [many_threads, many_tasks])
+def test_one_failure_for_all_who_wait(
+    package: Any,
+    server: Server,
+    credentials: Callable[..., Any],
+    many: Callable[..., None],
+    answer: Answer,
+) -> None:
+    """Each would otherwise wait for those before it, and then for its own."""
+
+    def fail(received: Received) -> Answer:
+        threading.Event().wait(0.3)
+        return answer
+
+    server.respond = fail
+    auth = credentials()
+    with pytest.raises(package.ApiError):
+        many(package, server.url, auth, max_retries=0)
+    assert len(server.received) < TOO_MANY / 4  # late ones ask for themselves
+    server.respond = Authority()
+    many(package, server.url, auth)
 
 
 def test_a_token_is_used_again_and_replaced_once(

@@ -151,6 +151,8 @@ CONTENTS = [
     ("tests/test_owners.py", 'line == "PUT', 'line == "GET'),
     ("tests/scenarios/test_owners.py", "def scenario(", "def scene("),
     ("tests/models/test_models.py", "    m.Bank:", "    m.Card:"),
+    ("tests/models/test_models.py", "    m.Owner,\n", ""),
+    ("tests/models/test_models.py", "    m.Card: {},\n", ""),
     ("tests/answers.py", "def ledger(", "def card("),
     ("tests/answers.py", "LEDGER: dict", "LEDGERS: dict"),
     ("tests/answers.py", "return m.Ledger(", "return m.Bank("),

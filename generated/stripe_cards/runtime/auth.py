@@ -56,16 +56,18 @@ class Bearer:
         return "Bearer(…)"
 
 
-@dataclass(slots=True, repr=False)
 class Basic:
     """A name and a password (RFC 7617), as UTF-8. The name has no colon."""
 
-    username: str
-    password: str
+    __slots__ = ("password", "username")
 
-    def __post_init__(self) -> None:
-        if ":" in self.username:
+    def __init__(self, username: str | None, password: str | None) -> None:
+        if username is None:
+            raise ValueError('a password wants a user name, which may be ""')
+        if ":" in username:
             raise ValueError("a user name must not have a colon (RFC 7617 §2)")
+        self.username = username
+        self.password = password or ""
 
     def add_to(self, additions: Additions) -> None:
         pair = f"{self.username}:{self.password}".encode()

@@ -133,7 +133,11 @@ class SyncClient(_Client[http.Client]):
         super().__init__(pool, options, servers, security, credentials or {})
 
     def send(self, request: Request[T]) -> T:
-        """The value that the answer holds."""
+        """The value that the answer holds.
+
+        None where a server sends nothing, even if its description promises a value.
+        `strict` raises DecodeError then, and for a success that is not documented.
+        """
         return self.send_raw(request).data
 
     def send_raw(self, request: Request[T]) -> Response[T]:

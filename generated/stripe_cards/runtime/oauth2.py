@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import copy
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AbstractAsyncContextManager
+from types import TracebackType
 from typing import Any, Final, Literal, cast
 from urllib.parse import quote_plus
 from weakref import WeakKeyDictionary
@@ -36,7 +38,8 @@ class ClientCredentials(http.Auth):
 
     `send_as` is where the client's own name and secret go: `header` (RFC 6749 §2.3.1)
     or `body`. Threads and tasks may share one: of those that need a token at once, one
-    thread, or one task of an event loop, asks for it, and the others wait.
+    thread, or one task of an event loop, asks for it, and the others wait. Where none
+    is to be had, those who waited have the same failure.
     """
 
     def __init__(
@@ -59,6 +62,8 @@ class ClientCredentials(http.Auth):
         self._clock = clock
         self._token: tuple[str, float] | None = None
         """The token, and when it ends by the clock: one object, so never half new."""
+        self._failures: list[Exception] = []
+        """The last one alone, of which each failure makes another list."""
         self._lock = threading.Lock()
         self._guard = threading.Lock()
         self._locks = WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]()
@@ -74,13 +79,15 @@ class ClientCredentials(http.Auth):
     ) -> Generator[http.Request, http.Response, None]:
         refused: str | None = None
         while True:
+            before = self._failures
             with self._lock:
                 token = self._held(refused)
                 is_new = token is None
                 if token is None:
-                    answer = yield self._token_request(request)
-                    answer.read()
-                    token = self._kept(answer)
+                    with self._asking(before):
+                        answer = yield self._token_request(request)
+                        answer.read()
+                        token = self._kept(answer)
             request.headers["Authorization"] = f"Bearer {token}"
             answer = yield request
             if answer.status_code != 401 or is_new or refused is not None:
@@ -96,13 +103,15 @@ class ClientCredentials(http.Auth):
     ) -> AsyncGenerator[http.Request, http.Response]:
         refused: str | None = None
         while True:
+            before = self._failures
             async with self._lock_of_loop():
                 token = self._held(refused)
                 is_new = token is None
                 if token is None:
-                    answer = yield self._token_request(request)
-                    await answer.aread()
-                    token = self._kept(answer)
+                    with self._asking(before):
+                        answer = yield self._token_request(request)
+                        await answer.aread()
+                        token = self._kept(answer)
             request.headers["Authorization"] = f"Bearer {token}"
             answer = yield request
             if answer.status_code != 401 or is_new or refused is not None:
@@ -117,6 +126,15 @@ class ClientCredentials(http.Auth):
         if self._token is None or self._token[1] <= self._clock():
             return None
         return None if self._token[0] == refused else self._token[0]
+
+    def _asking(self, before: list[Exception]) -> _Asking:
+        """Raises the failure that came since, while its caller waited."""
+        if self._failures is not before:
+            raise copy.copy(self._failures[0])
+        return _Asking(self._fail)
+
+    def _fail(self, error: Exception) -> None:
+        self._failures = [error]
 
     def _kept(self, answer: http.Response) -> str:
         """The token of an answer, kept. Raises TokenError where there is none."""
@@ -167,6 +185,37 @@ class ClientCredentials(http.Auth):
             quote_plus(self._client_id), quote_plus(self._client_secret)
         )
         return next(basic.auth_flow(made))
+
+
+class _Asking:
+    """Tells the failure of what is done within."""
+
+    def __init__(self, tell: Callable[[Exception], None]) -> None:
+        self._tell = tell
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        # The HTTP library closes a flow whose request failed, with no word on why, and
+        # that of a task which is cancelled: this is no failure of others.
+        if isinstance(error, GeneratorExit) and not _is_cancelled():
+            error = http.ConnectError("the authorization server failed another call")
+        if isinstance(error, (TokenError, http.RequestError)):
+            self._tell(error)
+
+
+def _is_cancelled() -> bool:
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:  # no event loop
+        return False
+    return task is not None and task.cancelling() > 0
 
 
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})

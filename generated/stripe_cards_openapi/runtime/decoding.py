@@ -10,6 +10,8 @@ What happens to a value that the description does not promise:
     required property missing           UNSET                        DecodeError
     scalar of another type, bad date    kept raw, logged once        DecodeError
     no list or object where one belongs DecodeError                  DecodeError
+    no body where one is promised       None, for the whole call     DecodeError
+    a success that is not documented    read as a documented one     DecodeError
 
 `decoder` reads the properties of an object, `readers` a single value wherever it lies.
 A reader raises; whoever holds the value's place decides by the table. So a path is

@@ -129,14 +129,16 @@ class DecodeError(ApiError):
     `raw` is the whole of what arrived: a JSON value, or bytes where it is no JSON.
     """
 
-    def __init__(self, expected: str, raw: object, *, tolerable: bool = False) -> None:
+    def __init__(
+        self, expected: str, raw: object, *, tolerable: bool = False, found: str = ""
+    ) -> None:
         super().__init__(expected)
         self.raw = raw
         self.request: str | None = None
         """Method, path and status of the call, where there was one."""
         self.tolerable = tolerable
         """Whether lenient decoding may keep the value instead of raising this."""
-        self._found = _kind(raw)
+        self._found = found or _kind(raw)
         self._steps: list[str | int] = []
 
     @property
@@ -149,7 +151,8 @@ class DecodeError(ApiError):
 
     def __str__(self) -> str:
         call = f"{self.request}: " if self.request else ""
-        return f"{call}expected {self.args[0]} at {self.path}, found {self._found}"
+        place = f" at {self.path}" if self._steps else ""
+        return f"{call}expected {self.args[0]}{place}, found {self._found}"
 
 
 _CLASSES: Final[dict[int, type[ApiStatusError]]] = {

@@ -39,10 +39,12 @@ WHOLE: dict[type[Model], dict[str, Any]] = {
 }
 
 UNUSUAL: dict[type[Model], dict[str, Any]] = {
-    m.CustomerPaymentSourceBankAccount: {
-        "account_holder_type": "unheard_of",
-        "unheard_of": 1,
-    },
+    m.CustomerPaymentSourceBankAccount: {"account_holder_type": "unheard_of"},
+}
+
+# What these keep of a property without a name; the others keep it as it is.
+EXTRA: dict[type[Model], dict[str, Any]] = {
+    m.PostCustomersCustomerCardsBody: {},
 }
 
 
@@ -61,3 +63,9 @@ def test_unknown_values_and_nulls(model: type[Model], value: dict[str, Any]) -> 
 @pytest.mark.parametrize("model", WHOLE)
 def test_unset(model: type[Model]) -> None:
     assert model.from_dict({}).to_dict() == {}
+
+
+@pytest.mark.parametrize("model", WHOLE)
+def test_unnamed_property(model: type[Model]) -> None:
+    kept = EXTRA.get(model, {"unheard_of": 1})
+    assert model.from_dict({"unheard_of": 1, **kept}).to_dict() == kept

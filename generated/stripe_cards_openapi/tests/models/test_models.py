@@ -60,13 +60,15 @@ WHOLE: dict[type[Model], dict[str, Any]] = {
 }
 
 UNUSUAL: dict[type[Model], dict[str, Any]] = {
-    m.ApiErrors: {"type": "unheard_of", "unheard_of": 1},
-    m.BankAccount: {"account_holder_name": None, "unheard_of": 1},
-    m.Card: {"funding": "unheard_of", "address_city": None, "unheard_of": 1},
-    m.CustomerPaymentSourceBankAccount: {
-        "account_holder_type": "unheard_of",
-        "unheard_of": 1,
-    },
+    m.ApiErrors: {"type": "unheard_of"},
+    m.BankAccount: {"account_holder_name": None},
+    m.Card: {"funding": "unheard_of", "address_city": None},
+    m.CustomerPaymentSourceBankAccount: {"account_holder_type": "unheard_of"},
+}
+
+# What these keep of a property without a name; the others keep it as it is.
+EXTRA: dict[type[Model], dict[str, Any]] = {
+    m.PostCustomersCustomerCardsBody: {},
 }
 
 UNIONS: list[tuple[Any, Any, type[object]]] = [
@@ -91,6 +93,12 @@ def test_unknown_values_and_nulls(model: type[Model], value: dict[str, Any]) -> 
 @pytest.mark.parametrize("model", WHOLE)
 def test_unset(model: type[Model]) -> None:
     assert model.from_dict({}).to_dict() == {}
+
+
+@pytest.mark.parametrize("model", WHOLE)
+def test_unnamed_property(model: type[Model]) -> None:
+    kept = EXTRA.get(model, {"unheard_of": 1})
+    assert model.from_dict({"unheard_of": 1, **kept}).to_dict() == kept
 
 
 @pytest.mark.parametrize(("decode", "value", "cls"), UNIONS)
