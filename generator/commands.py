@@ -29,6 +29,7 @@ from .members import members_before
 from .output import Plan, Written, plan_output, write_output
 from .result import Result
 from .scenarios import report_vanished
+from .settled import remember_settled
 from .source_files import Source
 from .work import Work, output_folder, prepare
 
@@ -95,7 +96,7 @@ def generate_client(
         plan = _plan(work, result, edits)
         written = write_output(work.folder, plan, edits)
     diagnostics.add(_conflict(work.folder, path) for path in written.conflicting)
-    return written if plan.steps or plan.lock_differs else None
+    return written if plan.changes_anything else None
 
 
 def check_client(
@@ -177,7 +178,10 @@ def _conflict(folder: OutputFolder, path: str) -> Diagnostic:
 
 def _plan(work: Work, result: Result, edits: Edits = "stop") -> Plan:
     inputs = work.source.inputs
-    return plan_output(work.folder, result, work.old, work.facts, inputs, edits)
+    plan = plan_output(work.folder, result, work.old, work.facts, inputs, edits)
+    if work.old and work.old.facts != work.facts and not plan.changes_anything:
+        remember_settled(plan.found_lock, work.facts)
+    return plan
 
 
 def _refuse_changed_lock(folder: OutputFolder, old: Lock | None) -> None:

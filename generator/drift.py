@@ -30,7 +30,7 @@ def explain(
     inputs: Mapping[str, str],
 ) -> list[Diagnostic]:
     """The reasons for a drift, empty where there is none."""
-    if not plan.steps and not plan.lock_differs:
+    if not plan.changes_anything:
         return []
     found = list(_steps(folder, plan))
     found += [

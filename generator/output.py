@@ -21,6 +21,7 @@ from .lock import LOCK_NAME, Lock, is_safe_path, print_names
 from .merging import PRISTINE_NAME, pristine_path
 from .result import GeneratedFile, Result
 from .scenarios import is_unwritten, kept_scenarios
+from .settled import OF_THE_GENERATOR
 
 _TAKEN = (LOCK_NAME, EDITS_NAME, PRISTINE_NAME)
 
@@ -40,6 +41,11 @@ class Plan:
 
     def having(self, *deviations: Deviation) -> tuple[Step, ...]:
         return tuple(step for step in self.steps if step.deviation in deviations)
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether a file or the lock would change; pristine texts are nobody's."""
+        return bool(self.steps) or self.lock_differs
 
     @property
     def lock_differs(self) -> bool:
@@ -177,7 +183,7 @@ def _settled(lock: Lock, old: Lock | None) -> Lock:
     """
     if old is None:
         return lock
-    stays = {key: old.facts[key] for key in ("generator", "templates")}
+    stays = {key: old.facts[key] for key in OF_THE_GENERATOR}
     facts = {**lock.facts, **stays}
     return lock._replace(facts=facts) if facts == old.facts else lock
 

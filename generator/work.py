@@ -15,8 +15,9 @@ from . import __version__
 from .config import ClientSettings, label_of
 from .diagnostics import Diagnostics
 from .folder import OutputFolder
-from .lock import Lock
+from .lock import LOCK_NAME, Lock
 from .resources import generator_digest, templates_digest
+from .settled import OF_THE_GENERATOR, is_settled
 from .source_files import Source, load_overlay, load_source
 
 BLACK_STYLE = "26"
@@ -44,13 +45,19 @@ class Work(NamedTuple):
             self.old is not None
             and not self.folder.has_leftovers
             and not self.old.unsettled
-            and self.old.facts == self.facts
             and self.old.inputs == self.inputs
+            and (self.old.facts == self.facts or self._is_settled(self.old))
             and all(
                 self.folder.text_digest(path) in self.old.edited.get(path, digests)
                 for path, digests in self.old.generated.items()
             )
         )
+
+    def _is_settled(self, old: Lock) -> bool:
+        """Whether only the generator is another, and is known to change nothing."""
+        stays = {key: old.facts[key] for key in OF_THE_GENERATOR}
+        is_same = old.facts == {**self.facts, **stays}
+        return is_same and is_settled(self.folder.read(LOCK_NAME), self.facts)
 
     @property
     def keeps_edits(self) -> bool:

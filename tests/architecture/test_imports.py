@@ -76,18 +76,19 @@ TABLE: dict[str, str] = {
     "essence": "",
     "edits": "essence source_files",
     "journal": "diagnostics folder lock",
+    "settled": "",
     "scenarios": "diagnostics folder lock result source_files",
     "merging": "diagnostics edits folder source_files",
     "comparison": "edits essence folder lock merging source_files",
     "members": "folder lock pointers scopes",
     "in_the_way": "comparison diagnostics folder merging",
     "output": "comparison diagnostics essence folder in_the_way journal lock merging"
-    " result scenarios",
+    " result scenarios settled",
     "drift": "diagnostics folder in_the_way lock output",
     # The command.
-    "work": "config diagnostics folder lock resources source_files",
+    "work": "config diagnostics folder lock resources settled source_files",
     "commands": "comparison config diagnostics drift folder ir journal lock members"
-    " output result scenarios source_files work",
+    " output result scenarios settled source_files work",
     "report": "changes diagnostics",
     "changes": "ir",
     "model_json": "ir",

@@ -466,6 +466,34 @@ def test_another_generator_with_the_same_output_changes_nothing(client: Client) 
     assert tree(client.settings.output) == before
 
 
+def test_another_generator_with_the_same_output_is_run_once(
+    client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """That is noted in the cache folder, for this lock and this generator alone."""
+    monkeypatch.delenv("CLIENTSMITH_NO_CACHE")
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: tmp_path / "c")
+    lock = client.path(LOCK_NAME)
+    lock.write_text(lock.read_text().replace("generator ", "generator 0"))
+
+    def runs() -> int:
+        client.pipeline.seen_names.clear()
+        assert client.generate() is None
+        return len(client.pipeline.seen_names)
+
+    assert not is_up_to_date(client.settings)
+    assert [runs(), runs()] == [1, 0]
+    assert is_up_to_date(client.settings)
+    lock.write_text(lock.read_text().replace("generator 0", "generator 00"))
+    assert [runs(), runs()] == [1, 0]
+    monkeypatch.setattr("generator.work.generator_digest", lambda: "1" * 64)
+    assert [runs(), runs()] == [1, 0]
+    client.path("models/card.py").write_text("x = 1\n")
+    assert not is_up_to_date(client.settings)
+    monkeypatch.setenv("CLIENTSMITH_NO_CACHE", "1")
+    client.path("models/card.py").write_text(CARD)
+    assert [runs(), runs()] == [1, 1]
+
+
 def test_a_merge_conflict_in_the_lock_is_settled_by_a_run(client: Client) -> None:
     lock = client.path(LOCK_NAME)
     text = lock.read_text()
