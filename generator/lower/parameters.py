@@ -17,6 +17,7 @@ from .paths import fitted
 from .places import Place, shared_place
 from .renaming import member_names
 from .schemas import type_of
+from .tokens import is_sendable
 
 _STYLES: Final[Mapping[str, tuple[ir.Style, ...]]] = MappingProxyType(
     {
@@ -67,15 +68,16 @@ def _unusable(node: Node, context: Context) -> Diagnostic:
 
 
 def _is_ignored(node: Node, context: Context) -> bool:
-    ignored = (
-        node.text("in") == "header" and node.text("name").lower() in _IGNORED_HEADERS
-    )
-    if ignored:
-        name = node.text("name")
-        context.note(
-            "parameter-ignored", f"`{name}` is written by the client itself", node
-        )
-    return ignored
+    location, name = node.text("in"), node.text("name")
+    if not is_sendable(location, name):
+        told = f"`{name}` can be the name of no {location}: it is left out"
+        context.warn("parameter-unsendable", told, node)
+        return True
+    if location == "header" and name.lower() in _IGNORED_HEADERS:
+        told = f"`{name}` is written by the client itself"
+        context.note("parameter-ignored", told, node)
+        return True
+    return False
 
 
 def _names(

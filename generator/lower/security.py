@@ -8,6 +8,7 @@ from .. import ir, names
 from .context import Context
 from .models import doc_of
 from .nodes import Node
+from .tokens import is_sendable
 
 Requirement = tuple[tuple[str, ...], ...]
 """Alternatives, each the schemes that it needs together; `((),)` needs none."""
@@ -25,7 +26,11 @@ def schemes_of(root: Node, context: Context) -> tuple[ir.SecurityScheme, ...]:
     found: list[tuple[str, ir.SchemeKind, str, Node]] = []
     for name, listed in root.at("components").at("securitySchemes").items():
         node = context.resolve(listed)
-        kind = _kind(node)
+        kind, key = _kind(node), node.text("name")
+        if kind is not None and not is_sendable(kind, key):
+            told = f"`{key}` can be the name of no {kind}: `{name}` is left to `auth`"
+            context.warn("security-name", told, node.at("name"))
+            continue
         if kind is None:
             context.note(
                 "security-unknown",
@@ -33,7 +38,7 @@ def schemes_of(root: Node, context: Context) -> tuple[ir.SecurityScheme, ...]:
                 node,
             )
             continue
-        found.append((name, kind, node.text("name"), node))
+        found.append((name, kind, key, node))
     return tuple(
         ir.SecurityScheme(
             name=name,

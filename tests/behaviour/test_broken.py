@@ -188,3 +188,21 @@ def test_a_base_whose_type_is_no_object_has_no_variants(workshop: Workshop) -> N
     made = workshop.make(openapi(whole))
     assert "schema-type" in made.codes
     assert "def get_pets() -> Request[Any]:" in made.files["operations/pets.py"]
+
+
+def test_a_name_that_no_header_can_have_is_left_out(workshop: Workshop) -> None:
+    """A call would be refused for it, whatever its value."""
+    listed = [
+        {"name": name, "in": place, "required": True, "schema": {"type": "string"}}
+        for name, place in (("X Y", "header"), ("a;b", "cookie"), ("X-Z", "header"))
+    ]
+    key = {"type": "apiKey", "in": "header", "name": "My Key"}
+    whole = description(
+        {"/pets": {"get": {**answering({}), "parameters": listed}}},
+        components={"securitySchemes": {"key": key}},
+    )
+    made = workshop.make(openapi({**whole, "security": [{"key": []}]}))
+    assert made.codes.count("parameter-unsendable") == 2
+    assert made.codes.count("security-name") == 1
+    assert "def get_pets(*, x_z: str)" in made.files["operations/pets.py"]
+    assert "api_key" not in made.files["client.py"]
