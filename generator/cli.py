@@ -32,10 +32,12 @@ from .changes import changes
 from .comparison import Edits
 from .config import ClientSettings, command_line_settings
 from .config_schema import configuration_schema
+from .custom import to_copy
 from .diagnostics import Diagnostics, Failure, Location, error
 from .ir import Api
 from .model_json import as_json
 from .report import Format, progress, show, show_changes, summary
+from .resources import templates_folder
 from .running import DONE, DRIFT, FAULT, WRONG, Run, code_of, confession, outcomes
 from .work import output_folder, read_source
 
@@ -227,6 +229,25 @@ def _init(options: Options, source: str, output: str | None, stdout: bool) -> in
         return DONE, summary(made.name, told, options.form, facts)
 
     return _for_each((client,), options, run, "reading")
+
+
+@_commands.command("templates")
+@takes_options
+@click.argument("folder")
+@click.argument("names", nargs=-1, metavar="[NAME …]")
+def _templates(options: Options, folder: str, names: tuple[str, ...]) -> int:
+    """Copy our templates into FOLDER, to be changed: all of them, or by NAME.
+
+    Then `templates = "FOLDER"` in the configuration lets them print in the place of
+    ours. Copy only those that you change, such as client.py.jinja: of the others, a new
+    version of clientsmith has newer ones.
+    """
+    place = Path(folder)
+    for target, text in to_copy(templates_folder(), names, place, folder).items():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8", newline="\n")
+        click.echo(target.as_posix())
+    return DONE
 
 
 @_commands.command("schema")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from traceback import extract_tb
@@ -23,6 +23,7 @@ CONTRACT: Final = 1
 CHANGES: Final[Mapping[int, str]] = {}
 """What changed with each version after the first, for those who wrote for an older."""
 
+_LINE: Final = f"{{# clientsmith templates {CONTRACT} #}}"
 _FIRST_LINE: Final = re.compile(r"\{#-? *clientsmith templates ([0-9]+) *-?#\}")
 
 
@@ -73,10 +74,11 @@ class CustomTemplates:
         assert self.folder is not None
         first = (self.folder / name).read_bytes().partition(b"\n")[0]
         version = _FIRST_LINE.match(first.decode("utf-8", "replace"))
-        told = f"`{{# clientsmith templates {CONTRACT} #}}`"
+        told = f"`{_LINE}`"
         if version is None:
             message = f"the first line must be {told}, for which contract it is written"
-            yield error("template-contract", message, place)
+            help = "clientsmith templates FOLDER copies ours with that line"
+            yield error("template-contract", message, place, help)
         elif int(version[1]) != CONTRACT:
             changes = [t for v, t in CHANGES.items() if v > int(version[1])]
             message = (
@@ -85,6 +87,34 @@ class CustomTemplates:
             )
             help = "; ".join([*changes, f"then make the first line {told}"])
             yield error("template-contract", message, place, help)
+
+
+def to_copy(
+    ours: Path, names: Collection[str], folder: Path, label: str
+) -> dict[Path, str]:
+    """Our templates as a user's begin, by where they go; all where none is named.
+
+    Raises `Failure` for a name that no template has, and for a file that is there.
+    """
+    known = sorted(path.relative_to(ours).as_posix() for path in _templates(ours))
+    problems: list[Diagnostic] = []
+    texts: dict[Path, str] = {}
+    for name in names or known:
+        target = folder / name
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            message = f"clientsmith has no template `{name}`"
+            help = f"did you mean `{near[0]}`?" if near else ", ".join(known)
+            problems.append(error("template-unknown", message, help=help))
+        elif target.exists():
+            message = "this file is there already; nothing was written"
+            place = Location(file=f"{label}/{name}")
+            problems.append(error("template-exists", message, place))
+        else:
+            texts[target] = f"{_LINE}\n{(ours / name).read_text('utf-8')}"
+    if problems:
+        raise Failure(*problems)
+    return texts
 
 
 def _templates(folder: Path) -> Iterator[Path]:

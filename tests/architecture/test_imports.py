@@ -96,8 +96,8 @@ TABLE: dict[str, str] = {
     "arguments": "commands config diagnostics journal report work",
     "workers": "processes",
     "running": "config diagnostics folder processes workers",
-    "cli": "arguments beginning changes commands comparison config diagnostics"
-    " ir model_json config_schema report running work",
+    "cli": "arguments beginning changes commands comparison config config_schema custom"
+    " diagnostics ir model_json report resources running work",
     "__main__": "cli commands config diagnostics pipeline work",
 }
 """A module or a package, and the modules whose names it may import."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import importlib
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from generator import options
+from tests.behaviour.making import run_command
 
 TOP = Path(__file__).resolve().parents[2]
 README = (TOP / "README.md").read_text(encoding="utf-8")
@@ -48,6 +50,28 @@ def test_the_first_call_sends_what_the_readme_says(
         ("expand[0]", "customer"),
     ]
     assert "card_1" in capsys.readouterr().out
+
+
+def test_the_first_commands_do_what_they_are_said_to(tmp_path: Path) -> None:
+    """Each prints the line below it, but for the number of files."""
+    (tmp_path / "spec").mkdir()
+    shutil.copy(TOP / "spec" / "stripe-cards.yaml", tmp_path / "spec")
+    told = re.findall(r"^\$ clientsmith (.*)\n([^$].*\n)", blocks("console")[0], re.M)
+    assert [arguments.split()[0] for arguments, _ in told] == ["init", "generate"]
+    for arguments, printed in told:
+        done = run_command(*arguments.split(), cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert re.sub("[0-9]+", "N", done.stdout) == re.sub("[0-9]+", "N", printed)
+
+
+def test_the_overlay_changes_what_it_is_said_to(tmp_path: Path) -> None:
+    (overlay,) = blocks("yaml")
+    (tmp_path / "fix.yaml").write_text(overlay)
+    source = TOP / "spec" / "stripe-cards.yaml"
+    options = ("-o", "acme", "--overlay", "fix.yaml")
+    done = run_command("generate", source, *options, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "def add_card(" in (tmp_path / "acme/api/customers.py").read_text("utf-8")
 
 
 @pytest.mark.parametrize("package", ["stripe_cards", "stripe_cards_openapi"])

@@ -54,11 +54,27 @@ def test_a_template_prints_in_the_place_of_ours(folder: Path) -> None:
 def test_a_copy_of_ours_changes_no_byte(folder: Path) -> None:
     assert run_command("generate", cwd=folder).returncode == 0
     before = {p: p.read_bytes() for p in (folder / "acme").rglob("*.py")}
-    for path in (REPOSITORY / "templates").rglob("*.jinja"):
-        name = path.relative_to(REPOSITORY / "templates").as_posix()
-        write(folder, LINE + path.read_text("utf-8"), name)
+    copied = run_command("templates", "mine", cwd=folder)
+    count = len(list((REPOSITORY / "templates").rglob("*.jinja")))
+    assert (copied.returncode, len(copied.stdout.splitlines())) == (0, count)
     assert run_command("generate", cwd=folder).returncode == 0
     assert before == {p: p.read_bytes() for p in (folder / "acme").rglob("*.py")}
+
+
+def test_some_of_ours_are_copied_over_nothing(folder: Path) -> None:
+    """To change one line in one of them, as the README of a user's project may tell."""
+    copied = run_command("templates", "mine", "client.py.jinja", cwd=folder)
+    assert copied.stdout == "mine/client.py.jinja\n"
+    path = folder / "mine" / "client.py.jinja"
+    assert path.read_text("utf-8") == LINE + CLIENT
+    path.write_text(path.read_text("utf-8") + "\n\nMARK = 1\n")
+    assert run_command("generate", cwd=folder).returncode == 0
+    assert "MARK = 1" in (folder / "acme" / "client.py").read_text()
+    for name, code in ("client.py.jinja", "exists"), ("cleint.py.jinja", "unknown"):
+        refused = run_command("templates", "mine", name, cwd=folder)
+        assert refused.returncode == 2
+        assert f"error[template-{code}]" in refused.stderr
+    assert "MARK = 1" in path.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -304,6 +304,7 @@ def test_help_and_version(run: Run) -> None:
         ("show", "name of a client in the configuration"),
         ("init", "pyproject.toml, where there is one"),
         ("schema", "#:schema"),
+        ("templates", "Copy only those that you change"),
     ],
 )
 def test_each_command_tells_what_it_takes_and_does(
