@@ -33,9 +33,11 @@ class Discriminator:
         """The values by which a class or an alias is known.
 
         Those of the mapping; else the name of the schema, unless the schema itself
-        limits the property to others.
+        limits the property to others. None where it makes a list or an object of it.
         """
         pointer = context.pointers[name]
+        if self._is_compound(context.shapes.get(name), context):
+            return ()
         if pointer in self.values:
             return self.values[pointer]
         key = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
@@ -48,6 +50,17 @@ class Discriminator:
             return (said,)
         texts = texts_of(shape, self.property, context)
         return texts if texts and key not in texts else (key,)
+
+    def _is_compound(self, shape: Shape | None, context: Context) -> bool:
+        schema = shape.properties.get(self.property) if shape else None
+        if schema is None:
+            return False
+        types = shape_of(context.resolve(schema), context).types
+        if not types or set(types) - {"array", "object"}:
+            return False
+        message = f"`{self.property}` is no text here, so that nothing is known by it"
+        context.warn("discriminator-property", message, schema)
+        return True
 
 
 def texts_of(shape: Shape, name: str, context: Context) -> tuple[str, ...]:

@@ -201,6 +201,8 @@ def _by_discriminator(
         if not isinstance(member, ir.ModelRef | ir.AliasRef):
             return []
         tags = discriminator.tags(member.name, context)
+        if not tags:
+            return []
         test = ir.HasTag(discriminator.property, tags)
         variants.append(ir.Variant(type=member, test=test))
     return variants if _are_distinct(variants) else []
