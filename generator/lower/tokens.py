@@ -1,4 +1,4 @@
-"""Names that a header or a cookie can have: tokens (RFC 9110 §5.6.2, RFC 6265 §4.1.1)."""
+"""Which names a header or a cookie can have: tokens (RFC 9110 §5.6.2)."""
 
 from __future__ import annotations
 
