@@ -96,7 +96,7 @@ def test_words_never_become_code(sink: str) -> None:
             assert_harmless(client)
 
 
-NAMES = ("header", "cookie", "scheme name")
+TOKENS = ("header", "cookie", "scheme name")
 """Where a name that cannot be sent is left out, with a warning."""
 
 
