@@ -32,6 +32,8 @@ _SCALARS: Final[dict[ScalarKind, ir.JsonValue]] = {
 }
 _LONGEST: Final = 60
 """Characters of an example that is still quick to read."""
+_MOST_ITEMS: Final = 4
+"""Items of such a one that is a list."""
 
 
 class _Size(Enum):
@@ -86,7 +88,7 @@ class Samples:
         size: _Size,
     ) -> Any:
         for example in examples:
-            if _is_short(example) and self.fits(kind, example):
+            if self._is_usable(kind, example):
                 return example
         match kind:
             case ir.AnyType():
@@ -121,6 +123,25 @@ class Samples:
             case ir.Union(variants=variants):
                 return self._chosen(variants, word, above, size)
         assert_never(kind)
+
+    def _is_usable(self, kind: ir.Type, example: Any) -> bool:
+        """Whether an example of the description is of the type, and quick to read."""
+        if isinstance(kind, ir.Array) and isinstance(example, list):
+            return 0 < len(example) <= _MOST_ITEMS and all(
+                self._is_usable(kind.items, item) for item in example
+            )
+        return _is_short(example) and self.fits(kind, example)
+
+    def another(self, kind: ir.Type, value: Any) -> Any:
+        """A value beside one of the type; the same where no other is at hand."""
+        match kind:
+            case ir.Scalar(ScalarKind.TEXT):
+                return f"{value}_2"
+            case ir.Scalar(ScalarKind.INTEGER | ScalarKind.NUMBER):
+                return value + 1
+            case ir.EnumRef(name):
+                return (*self._enum(name).values[1:2], value)[0]
+        return value
 
     def _chosen(
         self,

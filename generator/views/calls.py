@@ -16,6 +16,17 @@ from .values import Values
 BODY: Final = "body"
 """What the body stands under among the known values; no pointer is like it."""
 _EMPTY: Final[tuple[Any, ...]] = ("", [], {})
+_HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "accept-language": ("en",),
+    "cache-control": ("no-cache",),
+    "content-language": ("en",),
+    "if-match": ('"1"',),
+    "if-modified-since": ("Wed, 02 Jan 2030 03:04:05 GMT",),
+    "if-none-match": ('"1"',),
+    "if-unmodified-since": ("Wed, 02 Jan 2030 03:04:05 GMT",),
+    "range": ("bytes=0-1",),
+}
+"""Values that HTTP itself has for headers (RFC 9110, RFC 9111)."""
 
 
 class CallWriter:
@@ -73,12 +84,19 @@ class CallWriter:
         return Arguments(parameters, sample, content)
 
     def _argument(self, parameter: ir.Parameter, make: Callable[..., Any]) -> Any:
-        """A value of the parameter, in a path not an empty one, which is refused."""
-        kind, word = parameter.type, parameter.name.wire
+        """A value of the parameter, in a path not an empty one, which is refused.
+
+        A list of two shows what stands between them.
+        """
+        kind, word = parameter.type, parameter.name.python.strip("_")
         examples = [e for e in parameter.examples if e not in _EMPTY]
+        if parameter.location == "header":
+            examples += _HEADERS.get(parameter.name.wire.lower(), ())
         value = make(kind, word, examples)
         if parameter.location == "path" and value in _EMPTY:
-            return self._samples.small(kind, word, examples)
+            value = self._samples.small(kind, word, examples)
+        if isinstance(kind, ir.Array) and isinstance(value, list) and len(value) == 1:
+            return [*value, self._samples.another(kind.items, value[0])]
         return value
 
     def made(

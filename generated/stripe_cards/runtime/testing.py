@@ -111,7 +111,8 @@ class Recorder:
         if self._unexpected:
             raise AssertionError(f"no answer for {', '.join(self._unexpected)}")
         if self._answers:
-            raise AssertionError(f"{len(self._answers)} answers were never asked for")
+            left = len(self._answers)
+            raise AssertionError(f"{left} answer{'s' * (left > 1)} nobody asked for")
 
     def _respond(self, request: http.Request) -> http.Response:
         sent = _sent(request)
