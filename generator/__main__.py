@@ -56,14 +56,12 @@ def _is_plain(argv: Sequence[str]) -> bool:
 
 
 def _nothing_to_do(names: Sequence[str]) -> bool:
-    from pathlib import Path
-
     from .config import find_config, read_config
     from .diagnostics import Failure
     from .work import is_up_to_date
 
     try:
-        path = find_config(Path.cwd())
+        path = find_config(os.getcwd())
         clients = read_config(path).select(names) if path else ()
         if not clients or not all(map(is_up_to_date, clients)):
             return False

@@ -6,9 +6,9 @@ Also finds the clients that the arguments choose.
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import click
@@ -39,7 +39,7 @@ class Options:
 
     def project(self) -> Project | None:
         """The configuration; completes or undoes what a killed run left in clients."""
-        path = Path(self.config) if self.config else find_config(Path.cwd())
+        path = self.config or find_config(os.getcwd())
         if path is None:
             return None
         project = read_config(path)

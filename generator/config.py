@@ -16,8 +16,7 @@ own and trusted: a path in it may lead anywhere.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .diagnostics import Diagnostic, Diagnostics, Failure, Location, error
@@ -31,7 +30,7 @@ from .options import (
     check_table,
     page_settings,
 )
-from .settings import AuthScheme, ClientSettings, PageSettings
+from .settings import AuthScheme, ClientSettings, PageSettings, StrPath
 from .toml_file import KeyPath, TomlFile, parse_toml
 
 __all__ = [
@@ -76,12 +75,13 @@ class Project(NamedTuple):
         )
 
 
-def find_config(start: Path) -> Path | None:
+def find_config(start: StrPath) -> str | None:
     """The nearest file, in `start` or above it, that configures clients."""
-    for folder in (start, *start.parents):
-        own, shared = folder / OWN_FILE, folder / PYPROJECT
-        has_table = shared.is_file() and _has_table(shared)
-        if own.is_file() and has_table:
+    for folder in _upwards(os.fspath(start)):
+        own, shared = os.path.join(folder, OWN_FILE), os.path.join(folder, PYPROJECT)
+        has_table = os.path.isfile(shared) and _has_table(shared)
+        is_there = os.path.isfile(own)
+        if is_there and has_table:
             raise Failure(
                 error(
                     "config-ambiguous",
@@ -90,27 +90,34 @@ def find_config(start: Path) -> Path | None:
                     "keep one of the two",
                 )
             )
-        if own.is_file():
+        if is_there:
             return own
         if has_table:
             return shared
     return None
 
 
-def read_config(path: Path) -> Project:
+def _upwards(folder: str) -> Iterator[str]:
+    """The folder and all that it lies in."""
+    above = os.path.dirname(folder)
+    yield folder
+    if above != folder:
+        yield from _upwards(above)
+
+
+def read_config(path: StrPath) -> Project:
     """Read the file; raise `Failure` with everything that is wrong in it."""
     label = label_of(path)
     try:
-        data = path.read_bytes()
+        data = _read(place := os.fspath(path))
     except OSError as fault:
         raise Failure(
             error("config-unreadable", f"{fault.strerror}", Location(file=label))
         ) from fault
-    prefix = _prefix_of(path)
     reader = _Reader(parse_toml(data, label), Diagnostics())
-    clients = reader.read(prefix, path.parent)
+    clients = reader.read(_prefix_of(place), os.path.dirname(place))
     reader.diagnostics.stop_on_errors()
-    placed = (client._replace(file=path) for client in clients)
+    placed = (client._replace(file=place) for client in clients)
     return Project(file=label, clients={client.name: client for client in placed})
 
 
@@ -120,14 +127,19 @@ def place_of_option(
     """Where an option of a client stands: the line that has `values`, or its key's."""
     if settings.file is None:
         return Location(file="command line")
-    toml = parse_toml(settings.file.read_bytes(), label_of(settings.file))
+    toml = parse_toml(_read(settings.file), label_of(settings.file))
     prefix = _prefix_of(settings.file)
     own = (*prefix, "clients", settings.name, key)
     return toml.locate_values(own if toml.has(own) else (*prefix, key), values)
 
 
-def _prefix_of(path: Path) -> KeyPath:
-    return () if path.name == OWN_FILE else _PYPROJECT_TABLE
+def _prefix_of(path: str) -> KeyPath:
+    return () if os.path.basename(path) == OWN_FILE else _PYPROJECT_TABLE
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def command_line_settings(
@@ -143,17 +155,19 @@ def command_line_settings(
     values = reader.table((), CLIENT_OPTIONS) | places
     values["overlays"] = (*values.get("overlays", ()), *overlays)
     reader.check_source(source)
-    client = reader.client(Path(output).absolute().name, (), values, Path.cwd())
+    client = reader.client(os.path.basename(places["output"]), (), values, os.getcwd())
     reader.diagnostics.stop_on_errors()
     return client
 
 
-def label_of(path: Path) -> str:
+def label_of(path: StrPath) -> str:
     """The path as messages show it: relative to the working folder if inside it."""
-    try:
-        return path.absolute().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
+    label, folder = os.fspath(path), os.getcwd()
+    if os.path.isabs(label) and os.path.join(label, "").startswith(
+        os.path.join(folder, "")
+    ):
+        label = os.path.relpath(label, folder)
+    return label.replace(os.sep, "/")
 
 
 class _Reader:
@@ -163,7 +177,7 @@ class _Reader:
         self.toml = toml
         self.diagnostics = diagnostics
 
-    def read(self, prefix: KeyPath, folder: Path) -> list[ClientSettings]:
+    def read(self, prefix: KeyPath, folder: str) -> list[ClientSettings]:
         root: Any = self.toml.root
         for key in prefix:
             root = root.get(key, {}) if isinstance(root, dict) else {}
@@ -201,33 +215,34 @@ class _Reader:
         return values
 
     def client(
-        self, name: str, path: KeyPath, values: Mapping[str, Any], folder: Path
+        self, name: str, path: KeyPath, values: Mapping[str, Any], folder: str
     ) -> ClientSettings:
         """The settings from checked values; paths are relative to `folder`."""
-        output = Path(os.path.normpath(folder / values.get("output", name)))
+
+        def place(value: str) -> str:
+            return os.path.normpath(os.path.join(folder, value))
+
+        output = place(values.get("output", name))
         if "output" in values:
-            self._checked(output.name, check_name, (*path, "output"))
+            self._checked(os.path.basename(output), check_name, (*path, "output"))
         named = {key.replace("-", "_"): value for key, value in values.items()}
         named |= {
             "name": name,
-            "source": Path(os.path.normpath(folder / values.get("source", "."))),
+            "source": place(values.get("source", ".")),
             "output": output,
             "pages": page_settings(values.get("pages", {})),
         }
         for key in ("source-root", "templates"):
             if key in values:
-                place = Path(os.path.normpath(folder / values[key]))
-                named[key.replace("-", "_")] = place
-        named["overlays"] = tuple(
-            Path(os.path.normpath(folder / path)) for path in values.get("overlays", ())
-        )
+                named[key.replace("-", "_")] = place(values[key])
+        named["overlays"] = tuple(map(place, values.get("overlays", ())))
         return ClientSettings(**named)
 
     def check_source(self, source: str) -> None:
         self._checked(source, CLIENT_OPTIONS["source"], ("source",))
 
     def _client(
-        self, clients: KeyPath, name: str, defaults: Mapping[str, Any], folder: Path
+        self, clients: KeyPath, name: str, defaults: Mapping[str, Any], folder: str
     ) -> ClientSettings:
         path = (*clients, name)
         own = self.table(path, CLIENT_OPTIONS)
@@ -247,8 +262,8 @@ class _Reader:
         """One folder in another would make the outer client own the inner one's."""
         for index, client in enumerate(clients):
             for other in clients[:index]:
-                both = (client.output, *client.output.parents)
-                around = (other.output, *other.output.parents)
+                both = tuple(_upwards(client.output))
+                around = tuple(_upwards(other.output))
                 if other.output in both or client.output in around:
                     self._complain(
                         "config-output-shared",
@@ -283,9 +298,9 @@ class _Reader:
         self.diagnostics.error(code, f"`{key}`: {message}", place)
 
 
-def _has_table(pyproject: Path) -> bool:
+def _has_table(pyproject: str) -> bool:
     try:
-        data = pyproject.read_bytes()
+        data = _read(pyproject)
     except OSError:
         return False
     # Most files on the way up have none, and reading TOML is the slower part.

@@ -9,11 +9,14 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .diagnostics import Failure, Location, error
 from .lock import LOCK_NAME, Lock, parse_lock
 from .source_files import text_digest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STATE_NAME = ".clientsmith"
 """What a run keeps in the folder while it writes; after it, nothing is left of it."""
@@ -38,11 +41,17 @@ class Stopped(Failure):
 class OutputFolder:
     """The folder of one client. Paths are relative to it, with `/` between parts."""
 
-    def __init__(self, root: Path, label: str) -> None:
-        self.root = root
+    def __init__(self, root: str | os.PathLike[str], label: str) -> None:
         self.label = label
-        self._place = str(root)
+        self._place = os.fspath(root)
         self._plain_folders: set[str] = set()
+
+    @property
+    def root(self) -> Path:
+        # Not loaded where nothing is to do.
+        from pathlib import Path
+
+        return Path(self._place)
 
     @property
     def lock_label(self) -> str:
@@ -51,23 +60,23 @@ class OutputFolder:
     @property
     def has_leftovers(self) -> bool:
         """Whether a run is under way here, or was killed."""
-        return os.path.lexists(self.root / STATE_NAME)
+        return os.path.lexists(os.path.join(self._place, STATE_NAME))
 
     def refuse_foreign(self) -> None:
         """Raise `Failure` where the folder is a link, a file, or holds others' work."""
-        if self.root.is_symlink():
+        if os.path.islink(self._place):
             raise self._failure(
                 "output-symlink",
                 "the output folder is a symbolic link",
                 "name the folder that it leads to",
             )
-        if not self.root.exists():
+        if not os.path.exists(self._place):
             return
-        if not self.root.is_dir():
+        if not os.path.isdir(self._place):
             raise self._failure("output-not-ours", "this is a file, not a folder")
-        if os.path.lexists(self.root / LOCK_NAME):
+        if os.path.lexists(os.path.join(self._place, LOCK_NAME)):
             return
-        others = sorted(set(os.listdir(self.root)) - _UNCOUNTED)
+        others = sorted(set(os.listdir(self._place)) - _UNCOUNTED)
         if others:
             raise self._failure(
                 "output-not-ours",

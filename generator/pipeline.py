@@ -7,6 +7,7 @@ description lead to, which the source reads, and what is remembered of a large p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from . import __version__, ir, resources
@@ -279,7 +280,7 @@ def _to_print(
 
 
 def _custom_templates(settings: ClientSettings) -> CustomTemplates:
-    folder = settings.templates
+    folder = Path(settings.templates) if settings.templates else None
     label = label_of(folder) if folder else ""
     return CustomTemplates(folder, label, resources.templates_folder())
 

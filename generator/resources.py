@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-_PACKAGE = Path(__file__).resolve().parent
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PACKAGE = os.path.dirname(os.path.realpath(__file__))
 
 
 def templates_folder() -> Path:
-    """The folder of templates: the checkout's first, then the one in the wheel.
+    """The folder of templates: the checkout's first, then the one in the wheel."""
+    # Not loaded where nothing is to do.
+    from pathlib import Path
 
-    An editable install may leave an old copy of the second in site-packages.
-    """
-    checkout = _PACKAGE.parent
-    # A folder of this name in site-packages could be anybody's.
-    if (checkout / "pyproject.toml").is_file() and (checkout / "templates").is_dir():
-        return checkout / "templates"
-    return _PACKAGE / "templates"
+    return Path(_templates())
 
 
-def templates_digest(custom: Path | None = None) -> str:
+def _templates() -> str:
+    # An editable install may leave an old copy of the wheel's in site-packages, and a
+    # folder of this name there could be anybody's.
+    checkout = os.path.dirname(_PACKAGE)
+    found = f"{checkout}/templates"
+    if os.path.isfile(f"{checkout}/pyproject.toml") and os.path.isdir(found):
+        return found
+    return f"{_PACKAGE}/templates"
+
+
+def templates_digest(custom: str | None = None) -> str:
     """SHA-256 over the names and the contents of all templates."""
-    ours = _folder_digest(templates_folder(), ())
+    ours = _folder_digest(_templates(), ())
     if custom is None:
         return ours
     theirs = _folder_digest(custom, ())
@@ -38,12 +47,11 @@ def generator_digest() -> str:
     return _folder_digest(_PACKAGE, ("templates",))
 
 
-def _folder_digest(folder: Path, besides: tuple[str, ...]) -> str:
+def _folder_digest(folder: str, besides: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
-    place = str(folder)
-    for name in _files(place, besides):
+    for name in _files(folder, besides):
         # Without a buffer, since these small files are most of a run with little to do.
-        with open(f"{place}/{name}", "rb", buffering=0) as file:
+        with open(f"{folder}/{name}", "rb", buffering=0) as file:
             data = file.read().replace(b"\r\n", b"\n")
         digest.update(f"{name}\0{len(data)}\0".encode())
         digest.update(data)

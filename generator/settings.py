@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ HttpLibrary: TypeAlias = Literal["httpx2", "httpx"]
 DateTime: TypeAlias = Literal["datetime", "str"]
 Decimals: TypeAlias = Literal["decimal", "str"]
 AuthKind: TypeAlias = Literal["bearer", "basic", "header", "query", "cookie"]
+StrPath: TypeAlias = "str | os.PathLike[str]"
 Pattern: TypeAlias = tuple[tuple[str, str], ...]
 """Pairs of key (`tag`, `path`, `method`, `operation-id`) and glob; all must match."""
 
@@ -67,18 +67,19 @@ class ClientSettings(NamedTuple):
     """Everything that is configured about one client.
 
     None means that nothing was said, and the description or an assumption decides.
+    Paths are text, for a run with nothing to do has no time to load `pathlib`.
     `name` is how the configuration and the command line call the client; the name by
     which the generated package is imported is `package`.
     """
 
     name: str
-    source: Path
-    output: Path
-    source_root: Path | None = None
+    source: str
+    output: str
+    source_root: str | None = None
     """The folder that references may not leave; None: the source's own."""
-    overlays: tuple[Path, ...] = ()
+    overlays: tuple[str, ...] = ()
     """Overlay documents, in the order in which they are applied."""
-    templates: Path | None = None
+    templates: str | None = None
     """A folder of templates in the place of ours."""
     title: str | None = None
     base_url: str | None = None
@@ -97,13 +98,13 @@ class ClientSettings(NamedTuple):
     """JSON pointer into the description → Python name."""
     pagination: Mapping[str, Paging | bool] = {}
     """JSON pointer or operationId, or `*` for all others → how it pages, if at all."""
-    file: Path | None = None
+    file: str | None = None
     """The configuration that this stands in; None for the command line."""
 
     @property
     def package(self) -> str:
         """The name of the folder, because that is what gets imported."""
-        return self.output.name
+        return os.path.basename(self.output)
 
     @property
     def text_formats(self) -> frozenset[str]:
@@ -114,7 +115,8 @@ class ClientSettings(NamedTuple):
     @property
     def overlay_names(self) -> list[str]:
         """The overlays as the lock calls them: their ways from the source's folder."""
-        folder = self.source if self.source.is_dir() else self.source.parent
+        is_folder = os.path.isdir(self.source)
+        folder = self.source if is_folder else os.path.dirname(self.source)
         names = (os.path.relpath(overlay, folder) for overlay in self.overlays)
         return [name.replace(os.sep, "/") for name in names]
 

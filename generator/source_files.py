@@ -12,11 +12,11 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 from .diagnostics import Diagnostics, Failure, Location, error
 
+StrPath: TypeAlias = "str | os.PathLike[str]"
 Kind: TypeAlias = Literal["openapi", "pages"]
 
 MAX_FILE_BYTES = 128 * 1024 * 1024
@@ -82,7 +82,7 @@ class Neighbours:
     Nothing outside `root` is opened, wherever a symbolic link may lead.
     """
 
-    def __init__(self, folder: Path, label: str, root: Path) -> None:
+    def __init__(self, folder: str, label: str, root: str) -> None:
         self._folder = folder
         self._label = os.path.dirname(label)
         self._root = os.path.realpath(root)
@@ -113,14 +113,14 @@ class Neighbours:
 
     def _data(self, name: str, label: str) -> bytes:
         try:
-            path = os.path.realpath(self._folder / name)
+            path = os.path.realpath(os.path.join(self._folder, name))
             if not path.startswith(os.path.join(self._root, "")):
                 raise UnreadableNeighbour(
                     "ref-outside",
                     f"`{label}`, outside of the source's folder",
                     "`source-root` in the configuration names a folder that holds both",
                 )
-            return _read(Path(path), label)
+            return _read(path, label)
         except FileNotFoundError:
             message = f"`{label}`, and there is no such file"
             raise UnreadableNeighbour("ref-missing", message) from None
@@ -131,18 +131,19 @@ class Neighbours:
 
 
 def load_source(
-    path: Path, label: str, diagnostics: Diagnostics, root: Path | None = None
+    path: StrPath, label: str, diagnostics: Diagnostics, root: StrPath | None = None
 ) -> Source:
     """Read the source at `path`; raise `Failure` with one clear error where it cannot.
 
     What lies in a folder of pages and is none is skipped with a note. References of a
     description may lead to files below `root`, else below the description's folder.
     """
+    place = os.fspath(path)
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            return _load_folder(path, label, diagnostics)
-        return _load_single(path, label, root or path.parent)
+        if stat.S_ISDIR(os.stat(place).st_mode):
+            return _load_folder(place, label, diagnostics)
+        around = os.path.dirname(place) if root is None else os.fspath(root)
+        return _load_single(place, label, around)
     except FileNotFoundError as fault:
         message = "there is no such file or folder"
         raise _failure("source-missing", message, label) from fault
@@ -152,13 +153,13 @@ def load_source(
         raise _failure("source-unreadable", f"cannot read: {reason}", label) from fault
 
 
-def load_overlay(path: Path, label: str, name: str) -> SourceFile:
+def load_overlay(path: StrPath, label: str, name: str) -> SourceFile:
     """Read an overlay, which the configuration names and may so lie anywhere.
 
     Raises `Failure`.
     """
     try:
-        return SourceFile(path=label, name=name, data=_read(path, label))
+        return SourceFile(path=label, name=name, data=_read(os.fspath(path), label))
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or fault
         message = f"cannot read this overlay: {reason}"
@@ -176,9 +177,10 @@ def text_digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _load_single(path: Path, label: str, root: Path) -> Source:
+def _load_single(path: str, label: str, root: str) -> Source:
+    folder, name = os.path.split(path)
     data = _read(path, label)
-    kind = _kind(data, path.name)
+    kind = _kind(data, name)
     if kind is None:
         raise _failure(
             "source-unknown",
@@ -186,15 +188,15 @@ def _load_single(path: Path, label: str, root: Path) -> Source:
             " nor an HTML page",
             label,
         )
-    file = SourceFile(path=label, name=path.name, data=data)
-    beside = Neighbours(path.parent, label, root) if kind == "openapi" else None
+    file = SourceFile(path=label, name=name, data=data)
+    beside = Neighbours(folder, label, root) if kind == "openapi" else None
     return Source(label=label, files=(file,), kind=kind, neighbours=beside)
 
 
-def _load_folder(folder: Path, label: str, diagnostics: Diagnostics) -> Source:
+def _load_folder(folder: str, label: str, diagnostics: Diagnostics) -> Source:
     files: list[SourceFile] = []
     for name in _names_in(folder, label):
-        path, place = folder / name, f"{label}/{name}"
+        path, place = os.path.join(folder, name), f"{label}/{name}"
         if not name.lower().endswith(_PAGE_ENDINGS):
             if os.path.basename(name) not in _TABLE_OF_CONTENTS:
                 message = "skipped, because it is no page"
@@ -211,7 +213,7 @@ def _load_folder(folder: Path, label: str, diagnostics: Diagnostics) -> Source:
     return Source(label=label, files=tuple(files), kind="pages")
 
 
-def _names_in(folder: Path, label: str) -> Iterator[str]:
+def _names_in(folder: str, label: str) -> Iterator[str]:
     """Every file below the folder, in one order everywhere, hidden ones left out."""
     found: list[str] = []
     for parent, folders, files in os.walk(folder, onerror=_raise):
@@ -224,14 +226,14 @@ def _names_in(folder: Path, label: str) -> Iterator[str]:
             raise _failure("source-too-large", message, label)
     root = os.path.realpath(folder)
     for name in sorted(found):
-        if os.path.realpath(folder / name).startswith(root + os.sep):
+        if os.path.realpath(os.path.join(folder, name)).startswith(root + os.sep):
             yield name
         else:
             message = "this is a symbolic link out of the source's folder"
             raise _failure("source-outside", message, f"{label}/{name}")
 
 
-def _read(path: Path, label: str) -> bytes:
+def _read(path: str, label: str) -> bytes:
     with open(path, "rb", opener=_open_regular) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise _failure("source-unreadable", "this is not a regular file", label)

@@ -6,7 +6,6 @@ import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -38,7 +37,7 @@ class Described:
 
 def settings() -> ClientSettings:
     """The settings of a client of which nothing was configured."""
-    return ClientSettings(name="acme", source=Path("api.json"), output=Path("acme"))
+    return ClientSettings(name="acme", source="api.json", output="acme")
 
 
 def source_of(data: bytes, name: str = "api.json") -> Source:

@@ -110,8 +110,9 @@ class Repository:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.source, self.output = folder / "api.json", folder / "acme"
         self.settings = ClientSettings(
-            name="acme", source=folder / "api.json", output=folder / "acme"
+            name="acme", source=str(self.source), output=str(self.output)
         )
         folder.mkdir(exist_ok=True)
         self.git("init", "-q", "-b", "main")
@@ -129,7 +130,7 @@ class Repository:
 
     def describe(self, root: dict[str, Any]) -> None:
         text = json.dumps(root, indent=1)
-        self.settings.source.write_text(text, encoding="utf-8")
+        self.source.write_text(text, encoding="utf-8")
 
     def generate(self) -> Diagnostics:
         diagnostics = Diagnostics()
@@ -145,7 +146,7 @@ class Repository:
 
     def files(self) -> dict[str, str]:
         """All but the lock and scenarios, which are written once."""
-        found = tree(self.settings.output)
+        found = tree(self.output)
         return {
             path: data.decode()
             for path, data in found.items()

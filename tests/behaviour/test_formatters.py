@@ -31,9 +31,8 @@ FORMATTERS: dict[str, tuple[tuple[str, ...], ...]] = {
 
 
 def settings_in(folder: Path) -> ClientSettings:
-    return ClientSettings(
-        name="acme", source=folder / SINK.name, output=folder / "acme"
-    )
+    source, output = folder / SINK.name, folder / "acme"
+    return ClientSettings(name="acme", source=str(source), output=str(output))
 
 
 def generate(folder: Path) -> None:

@@ -31,14 +31,13 @@ def description(wires: list[str], parameters: list[tuple[str, str]]) -> dict[str
 
 def generated(folder: Path, root: dict[str, Any]) -> tuple[str, str]:
     """The module of the class, and that of the operation."""
-    settings = ClientSettings(
-        name="acme", source=folder / "api.json", output=folder / "acme"
-    )
-    settings.source.write_text(json.dumps(root), "utf-8")
+    source, output = folder / "api.json", folder / "acme"
+    settings = ClientSettings(name="acme", source=str(source), output=str(output))
+    source.write_text(json.dumps(root), "utf-8")
     generate_client(settings, lambda: pipeline, Diagnostics())
     assert check_client(settings, lambda: pipeline, Diagnostics()) == Drift()
-    model = (settings.output / "models" / "card.py").read_text("utf-8")
-    return model, (settings.output / "operations" / "cards.py").read_text("utf-8")
+    model = (output / "models" / "card.py").read_text("utf-8")
+    return model, (output / "operations" / "cards.py").read_text("utf-8")
 
 
 def test_the_name_of_a_field_stays(tmp_path: Path) -> None:

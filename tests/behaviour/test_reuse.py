@@ -29,7 +29,7 @@ class Client:
         self.source = folder / "api.json"
         self.output = folder / "acme"
         self.settings = ClientSettings(
-            name="acme", source=self.source, output=self.output
+            name="acme", source=str(self.source), output=str(self.output)
         )
         self.printed: list[str] = []
 

@@ -63,8 +63,9 @@ class History:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._source = folder / "api.json"
         self._settings = ClientSettings(
-            name="client", source=folder / "api.json", output=folder / "client"
+            name="client", source=str(self._source), output=str(folder / "client")
         )
         self._names: Names = {}
         self._git("init", "--quiet")
@@ -72,7 +73,7 @@ class History:
     def step(self, root: Any, what: str, place: str = "") -> Step:
         """Write the description, regenerate, and commit."""
         text = json.dumps(root, indent=2, ensure_ascii=False)
-        self._settings.source.write_text(text + "\n", encoding="utf-8")
+        self._source.write_text(text + "\n", encoding="utf-8")
         generate_client(self._settings, lambda: pipeline, Diagnostics())
         self._git("add", "--all")
         made = Step(what=what, place=place, parts=dict(self._empty()))
@@ -100,7 +101,7 @@ class History:
         api = describe_client(
             self._settings, source, names, lambda: pipeline, Diagnostics()
         )
-        root = json.loads(self._settings.source.read_bytes())
+        root = json.loads(self._source.read_bytes())
         found = dict(_names_of(api, root))
         spoken = set(found.values())
         for key, name in self._names.items():

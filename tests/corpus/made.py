@@ -29,7 +29,7 @@ def main() -> None:
     from generator.source_files import load_source
 
     diagnostics = Diagnostics()
-    settings = ClientSettings(name=output.name, source=source, output=output)
+    settings = ClientSettings(name=output.name, source=str(source), output=str(output))
     try:
         read = load_source(source, str(source), diagnostics)
         result = pipeline.generate(read, settings, {}, diagnostics)

@@ -35,7 +35,9 @@ def settings_for(
     source: Path, output: Path, nested: Nested | None = None
 ) -> ClientSettings:
     """A client about which nothing is configured but, perhaps, `nested`."""
-    return ClientSettings(name=output.name, source=source, output=output, nested=nested)
+    return ClientSettings(
+        name=output.name, source=str(source), output=str(output), nested=nested
+    )
 
 
 def described(source: Path, nested: Nested | None = None) -> ir.Api:

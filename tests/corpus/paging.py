@@ -68,10 +68,10 @@ def found(named: list[str]) -> Iterator[str]:
 
 def told(path: str) -> list[Told] | None:
     """Every operation of a description; None where it cannot be read."""
-    settings = ClientSettings(name="client", source=Path(path), output=Path("client"))
+    settings = ClientSettings(name="client", source=path, output="client")
     diagnostics = Diagnostics()
     try:
-        source = load_source(Path(path), path, diagnostics)
+        source = load_source(path, path, diagnostics)
         api = pipeline.describe(source, settings, {}, diagnostics)
     except Failure:
         return None

@@ -63,7 +63,9 @@ def main() -> int:
 def generated(description: Path, output: Path) -> ir.Api:
     """Write the package, and return its model."""
     diagnostics = Diagnostics()
-    settings = ClientSettings(name=output.name, source=description, output=output)
+    settings = ClientSettings(
+        name=output.name, source=str(description), output=str(output)
+    )
     source = load_source(description, description.name, diagnostics)
     for file in pipeline.generate(source, settings, {}, diagnostics).files:
         path = output / file.path

@@ -77,7 +77,7 @@ def _made(source: Path, output: Path) -> Made:
     diagnostics = Diagnostics()
     # Two of them refer to a folder beside their own.
     read = load_source(source, source.name, diagnostics, source.parent.parent)
-    settings = ClientSettings(name=output.name, source=source, output=output)
+    settings = ClientSettings(name=output.name, source=str(source), output=str(output))
     result = pipeline.generate(read, settings, {}, diagnostics)
     write(result, output)
     return Made(

@@ -38,9 +38,8 @@ SCENARIOS = {"tests/scenarios/test_a.py": "def test(): ...\n"}
 
 
 def settings_in(folder: Path) -> ClientSettings:
-    return ClientSettings(
-        name="a", source=folder / "a.yaml", output=folder / "out" / "a"
-    )
+    source, output = folder / "a.yaml", folder / "out" / "a"
+    return ClientSettings(name="a", source=str(source), output=str(output))
 
 
 def regenerate(folder: Path, files: dict[str, str]) -> None:

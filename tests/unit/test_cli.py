@@ -342,6 +342,7 @@ def test_nothing_to_do_loads_nothing_heavy(run: Run) -> None:
         "dataclasses",
         "inspect",
         "json",
+        "pathlib",
     }
     ours = {"generator.cli", "generator.commands", "generator.pipeline"}
     assert not (heavy | ours) & set(modules)

@@ -55,8 +55,8 @@ def message(text: str) -> str:
 def test_a_client_needs_only_a_source_and_an_output() -> None:
     """Everything else has a default; paths are relative to the file."""
     client = read(CLIENT)["a"]
-    assert client.source == Path.cwd() / "a.yaml"
-    assert client.output == Path.cwd() / "out" / "a"
+    assert client.source == str(Path.cwd() / "a.yaml")
+    assert client.output == str(Path.cwd() / "out" / "a")
     assert client.package == "a"
     assert (client.nested, client.lists, client.auth) == (None, None, None)
     assert client.http_library == "httpx2"
@@ -218,9 +218,9 @@ def test_the_nearest_configuration_upwards_is_used(tmp_path: Path) -> None:
     (tmp_path / "x" / "pyproject.toml").write_text("[tool.other]\nclientsmith = 1\n")
     assert find_config(inner) is None
     (tmp_path / "clientsmith.toml").write_text(CLIENT)
-    assert find_config(inner) == tmp_path / "clientsmith.toml"
+    assert find_config(inner) == str(tmp_path / "clientsmith.toml")
     (tmp_path / "x" / "pyproject.toml").write_text("[tool.clientsmith]\n")
-    assert find_config(inner) == tmp_path / "x" / "pyproject.toml"
+    assert find_config(inner) == str(tmp_path / "x" / "pyproject.toml")
 
 
 def test_two_configurations_in_one_folder_are_an_error(tmp_path: Path) -> None:
@@ -247,7 +247,7 @@ def test_options_on_the_command_line() -> None:
         "x/acme",
         ["auth=bearer", "base-url=https://e.org/v1", "pages.infer-responses=false"],
     )
-    assert client.source == Path.cwd() / "a.yaml"
+    assert client.source == str(Path.cwd() / "a.yaml")
     assert client.package == client.name == "acme"
     assert client.auth == (AuthScheme(kind="bearer"),)
     assert client.base_url == "https://e.org/v1"

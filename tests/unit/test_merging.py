@@ -55,7 +55,7 @@ def change(client: Client, text: str) -> None:
 def holds(client: Client, text: str) -> None:
     """The file holds the text, and no command finds anything to do about it."""
     assert client.path(PATH).read_text() == text
-    before = tree(client.settings.output)
+    before = tree(client.output)
     assert is_up_to_date(client.settings)
     assert client.check() == Drift()
     assert client.generate() is None
@@ -63,7 +63,7 @@ def holds(client: Client, text: str) -> None:
     # Also after a run that looks at everything.
     client.touch_input()
     client.generate()
-    after = tree(client.settings.output)
+    after = tree(client.output)
     assert {path for path in after if after[path] != before[path]} == {LOCK_NAME}
 
 
@@ -109,10 +109,10 @@ def test_an_edit_of_an_unknown_text_is_refused(client: Client) -> None:
     """Never committed, and generated from what is no more: there is no third text."""
     edit(client, EDITED)
     change(client, NEWER)
-    before = tree(client.settings.output)
+    before = tree(client.output)
     with pytest.raises(Stopped, match="inputs as they were"):
         client.generate("merge")
-    assert tree(client.settings.output) == before
+    assert tree(client.output) == before
 
 
 def test_a_conflict_is_marked_and_settled(client: Client) -> None:

@@ -29,10 +29,12 @@ class Client:
     """A configured client whose pipeline a test changes from run to run."""
 
     def __init__(self, root: Path) -> None:
+        self.source = root / "a.yaml"
+        self.output = root / "out" / "a"
         self.settings = ClientSettings(
-            name="a", source=root / "a.yaml", output=root / "out" / "a"
+            name="a", source=str(self.source), output=str(self.output)
         )
-        self.settings.source.write_text("openapi: 3.1.0\n")
+        self.source.write_text("openapi: 3.1.0\n")
         self.pipeline = FakePipeline(
             generated={"__init__.py": "", "models/card.py": CARD, "README.md": "# A\n"},
             scenarios={"tests/scenarios/test_a.py": "def test_get_a(): ...\n"},
@@ -51,11 +53,11 @@ class Client:
         return check_client(self.settings, lambda: self.pipeline, self.diagnostics)
 
     def touch_input(self) -> None:
-        with self.settings.source.open("a") as file:
+        with self.source.open("a") as file:
             file.write("# changed\n")
 
     def path(self, name: str) -> Path:
-        return self.settings.output / name
+        return self.output / name
 
     def codes(self) -> list[str]:
         return [diagnostic.code for diagnostic in self.diagnostics]
@@ -86,7 +88,7 @@ def codes_of(failure: Failure) -> list[str]:
 
 
 def test_the_first_run_writes_everything_and_nothing_else(client: Client) -> None:
-    assert sorted(tree(client.settings.output)) == [
+    assert sorted(tree(client.output)) == [
         "README.md",
         "__init__.py",
         LOCK_NAME,
@@ -97,22 +99,22 @@ def test_the_first_run_writes_everything_and_nothing_else(client: Client) -> Non
 
 
 def test_a_second_run_touches_nothing(client: Client) -> None:
-    before = tree(client.settings.output)
+    before = tree(client.output)
     runs = len(client.pipeline.seen_names)
     assert client.generate() is None
     assert client.check() == Drift()
     assert is_up_to_date(client.settings)
     assert len(client.pipeline.seen_names) == runs
-    assert tree(client.settings.output) == before
+    assert tree(client.output) == before
 
 
 def test_only_what_changed_is_written(client: Client) -> None:
     """The others keep their time of change, by which build tools go."""
-    before = tree(client.settings.output)
+    before = tree(client.output)
     client.touch_input()
     client.pipeline.generated["models/card.py"] = "CARD = 1\n"
     assert client.generate() == Written(written=1, removed=0, unchanged=2)
-    after = tree(client.settings.output)
+    after = tree(client.output)
     changed = {path for path in after if after[path] != before[path]}
     assert changed == {"models/card.py", LOCK_NAME}
 
@@ -164,11 +166,11 @@ def test_an_edited_file_stops_the_run(client: Client, stale: bool) -> None:
     client.pipeline.generated["models/card.py"] = "CARD = 1\n"
     if stale:
         del client.pipeline.generated["models/card.py"]
-    before = tree(client.settings.output)
+    before = tree(client.output)
     with pytest.raises(Stopped) as caught:
         client.generate()
     assert codes_of(caught.value) == ["output-edited"]
-    assert tree(client.settings.output) == before
+    assert tree(client.output) == before
 
 
 def test_force_saves_the_edit_first(client: Client) -> None:
@@ -196,12 +198,12 @@ def test_force_saves_the_edit_first(client: Client) -> None:
 def test_a_formatter_is_no_editor(client: Client, reformatted: str) -> None:
     """A host repository may format what it vendors: that is neither drift nor edit."""
     client.path("models/card.py").write_text(reformatted)
-    before = tree(client.settings.output)
+    before = tree(client.output)
     assert client.check() == Drift()
     assert client.generate() is None
     client.touch_input()
     client.generate()
-    after = tree(client.settings.output)
+    after = tree(client.output)
     assert {path for path in after if after[path] != before[path]} == {LOCK_NAME}
 
 
@@ -242,10 +244,10 @@ def test_an_edit_is_no_format(client: Client, edited: str) -> None:
 
 
 def test_git_may_change_line_ends(client: Client) -> None:
-    for path in client.settings.output.rglob("*"):
+    for path in client.output.rglob("*"):
         if path.is_file():
             path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    client.settings.source.write_bytes(b"openapi: 3.1.0\r\n")
+    client.source.write_bytes(b"openapi: 3.1.0\r\n")
     assert is_up_to_date(client.settings)
     client.pipeline.generated["README.md"] = "# B\n"
     client.touch_input()
@@ -328,19 +330,19 @@ def test_a_renamed_operation_is_reported(client: Client) -> None:
 
 def test_a_folder_that_is_not_ours_is_refused(tmp_path: Path) -> None:
     client = Client(tmp_path)
-    client.settings.output.mkdir(parents=True)
+    client.output.mkdir(parents=True)
     client.path("mine.txt").write_text("mine")
     for edits in EVERY_WAY:
         with pytest.raises(Failure) as caught:
             client.generate(edits)
         assert codes_of(caught.value) == ["output-not-ours"]
-    assert sorted(tree(client.settings.output)) == ["mine.txt"]
+    assert sorted(tree(client.output)) == ["mine.txt"]
 
 
 def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     client = Client(tmp_path)
-    client.settings.output.parent.mkdir()
-    client.settings.output.write_text("mine")
+    client.output.parent.mkdir()
+    client.output.write_text("mine")
     with pytest.raises(Failure, match="output-not-ours"):
         client.generate()
 
@@ -460,10 +462,10 @@ def test_another_generator_with_the_same_output_changes_nothing(client: Client) 
     """The lock stays as it is: a diff without meaning is one too many to review."""
     lock = client.path(LOCK_NAME)
     lock.write_text(lock.read_text().replace("generator ", "generator 0"))
-    before = tree(client.settings.output)
+    before = tree(client.output)
     assert client.check() == Drift()
     assert client.generate() is None
-    assert tree(client.settings.output) == before
+    assert tree(client.output) == before
 
 
 def test_another_generator_with_the_same_output_is_run_once(
@@ -532,10 +534,10 @@ def test_no_permission_changes_nothing(
     """It is asked for beforehand, because half of the files would be too late."""
     client.touch_input()
     client.pipeline.generated["models/card.py"] = "CARD = 1\n"
-    before = tree(client.settings.output)
+    before = tree(client.output)
     # Not by taking it away: who runs the tests as root may write anywhere.
     monkeypatch.setattr(os, "access", lambda path, mode: "models" not in str(path))
     with pytest.raises(Failure, match="no permission to write to `models`"):
         client.generate()
-    assert tree(client.settings.output) == before
+    assert tree(client.output) == before
     assert not client.path(STATE_NAME).exists()

@@ -21,9 +21,7 @@ NAMES = ("a", "b", "c")
 
 
 def all_outcomes(run: Run, jobs: int | None = 3) -> list[Outcome]:
-    clients = [
-        ClientSettings(name=name, source=Path("s"), output=Path(name)) for name in NAMES
-    ]
+    clients = [ClientSettings(name=name, source="s", output=name) for name in NAMES]
     with outcomes(run, clients, jobs) as results:
         return list(results)
 
@@ -110,7 +108,7 @@ def run(client, diagnostics):
     finally:
         Path(client.name).touch()
 
-clients = [ClientSettings(name=n, source=Path(n), output=Path(n)) for n in "ab"]
+clients = [ClientSettings(name=n, source=n, output=n) for n in "ab"]
 try:
     with outcomes(run, clients, 2) as results:
         list(results)
