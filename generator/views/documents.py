@@ -37,6 +37,20 @@ def field_text(doc: ir.Doc) -> str:
     return f"{said}{joint}{noted}" if said else noted
 
 
+def listed(name: str, doc: ir.Doc, otherwise: str = "") -> str:
+    """An item of a list of names: what each means, then what keywords add.
+
+    Without either it is `otherwise`, or empty where that is.
+    """
+    words = " ".join(prose.readable(doc.text).split())
+    facts = [*(["deprecated"] if doc.deprecated else []), *doc.facts]
+    noted = f" ({'; '.join(facts)})" if facts else ""
+    said = words if has_words(words) else "" if noted else otherwise
+    if not (said or noted):
+        return ""
+    return f"- `{name}`: {said}{noted}" if said else f"- `{name}`{noted}"
+
+
 def class_text(doc: ir.Doc, name: str, sent_of: str = "") -> str:
     """What is said of a class: the description, else the title, else its name."""
     text = prose.readable(doc.text)

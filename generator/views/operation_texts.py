@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from .. import ir, prose
-from .documents import has_words
+from .documents import has_words, listed
 
 
 def target(operation: ir.Operation) -> str:
@@ -53,9 +53,9 @@ def explained(operation: ir.Operation) -> str:
     paragraphs.append(f"`{target(operation)}`")
     if doc.deprecated:
         paragraphs.append("Deprecated.")
-    told = [_told(p.name.python, p.doc) for p in operation.parameters]
+    told = [listed(p.name.python, p.doc) for p in operation.parameters]
     if operation.body and has_words(operation.body.doc.text):
-        told.append(_told("body", operation.body.doc))
+        told.append(listed("body", operation.body.doc))
     if operation.body and len(operation.body.contents) > 1:
         told.append("- `content_type`: the form in which the body is sent")
     if any(told):
@@ -83,14 +83,6 @@ def _other_forms(operation: ir.Operation) -> list[str]:
         if content.item is None and content.media_type not in operation.accepted
     ]
     return list(dict.fromkeys(forms))
-
-
-def _told(name: str, doc: ir.Doc) -> str:
-    words = " ".join(prose.readable(doc.text).split())
-    facts = [*(["deprecated"] if doc.deprecated else []), *doc.facts]
-    noted = f"({'; '.join(facts)})" if facts else ""
-    said = " ".join(filter(has_words, [words, noted]))
-    return f"- `{name}`: {said}" if said else ""
 
 
 def _headers_told(operation: ir.Operation) -> str:

@@ -9,7 +9,7 @@ from .. import ir, prose
 from ..imports import Imports, sorting_rank
 from ..layout import Expression, Group, call, dict_of, layout, prefixed, tuple_of
 from ..source import WIDTH, Code, identifier, literal
-from .documents import docstring, has_words
+from .documents import docstring, has_words, listed
 from .types import Types, decoder_name
 
 ERRORS = (
@@ -215,12 +215,10 @@ def _variable(variable: ir.ServerVariable, text: Code) -> Code:
 
 def _told(variables: Sequence[ir.ServerVariable]) -> list[str]:
     """What the keywords for the server mean."""
-    lines = []
-    for variable in variables:
-        words = " ".join(prose.readable(variable.doc.text).split())
-        noted = f"({'; '.join(variable.doc.facts)})" if variable.doc.facts else ""
-        said = " ".join(filter(has_words, [words, noted]))
-        lines.append(f"- `{variable.name.python}`: {said or 'a part of the URL'}")
+    lines = [
+        listed(variable.name.python, variable.doc, "a part of the URL")
+        for variable in variables
+    ]
     heading = "The default server's URL is made with:\n\n"
     return [heading + "\n".join(lines)] if lines else []
 

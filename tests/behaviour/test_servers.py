@@ -162,7 +162,7 @@ def test_a_default_that_is_a_stand_in_is_none(workshop: Workshop, default: str) 
 def test_the_documentation_tells_what_they_are(package: Any) -> None:
     told = inspect.getdoc(package.Client) or ""
     assert "- `host_name`: Where your shop is." in told
-    assert "- `port`: (one of `1`, `8443`)" in told
+    assert "- `port` (one of `1`, `8443`)" in told
 
 
 def test_no_keyword_is_there_twice(
