@@ -15,6 +15,7 @@ from .headers import header_field
 from .parameters import cookie_pair
 from .styles import Pair, percent
 
+Where: TypeAlias = Literal["header", "query", "cookie"]
 Security: TypeAlias = tuple[tuple[str, ...], ...]
 """Alternatives, each the names of schemes that are needed together (OAS 3.1.1 §4.8.30).
 Empty means that none is needed."""
@@ -42,11 +43,13 @@ class Additions:
         return "Additions(…)"
 
 
-@dataclass(slots=True, repr=False)
 class Bearer:
     """A token (RFC 6750 §2.1)."""
 
-    token: str
+    __slots__ = ("token",)
+
+    def __init__(self, token: str) -> None:
+        self.token = token
 
     def add_to(self, additions: Additions) -> None:
         additions.secrets.append(self.token)
@@ -79,13 +82,15 @@ class Basic:
         return "Basic(…)"
 
 
-@dataclass(slots=True, repr=False)
 class ApiKey:
     """A value under a name, in one of three places."""
 
-    name: str
-    where: Literal["header", "query", "cookie"]
-    value: str
+    __slots__ = ("name", "value", "where")
+
+    def __init__(self, name: str, where: Where, value: str) -> None:
+        self.name = name
+        self.where: Where = where
+        self.value = value
 
     def add_to(self, additions: Additions) -> None:
         additions.secrets.append(self.value)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import KW_ONLY, dataclass, field
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
-from .bodies import Encoding, is_list, properties, styled_pairs
+from .bodies import NO_ENCODING, Encoding, is_list, properties, styled_pairs
 from .encoding import Encodable
 from .files import Binary, Content, File, Source, Stream, source_of
 from .headers import header_field
@@ -20,8 +19,7 @@ from .styles import json_text, text_of
 from .unset import UNSET
 
 
-@dataclass(slots=True)
-class MultipartBody:
+class MultipartBody(NamedTuple):
     """An object, a part for each property.
 
     Scalars are text parts; bytes, paths, open files and tuples `(name, content)` or
@@ -31,8 +29,7 @@ class MultipartBody:
 
     value: object
     media_type: str = "multipart/form-data"
-    _: KW_ONLY
-    encoding: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
+    encoding: Mapping[str, Encoding] = NO_ENCODING
 
     def content(self) -> Content | None:
         if self.value is None or self.value is UNSET:

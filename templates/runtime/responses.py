@@ -7,7 +7,6 @@ Takes status, headers and bytes, and no HTTP library's objects. Decoding of valu
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, NoReturn, TypeVar, cast
 
 from .decoder import Decoder
@@ -24,8 +23,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response(Generic[T_co]):
+class Response(NamedTuple, Generic[T_co]):
     """A success: what `send` returns is its `data`."""
 
     status: int

@@ -8,8 +8,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar, cast
+from typing import Any, Final, Generic, NamedTuple, TypeVar, cast
 
 from .decoder import Decoder
 from .errors import DecodeError
@@ -27,8 +26,7 @@ _THE_END: Final = "[DONE]"
 """Data of the last event, which is no JSON: a convention of many servers."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Event:
+class Event(NamedTuple):
     """A server-sent event (WHATWG HTML §9.2.6). `name` is `message` if none was said.
 
     `retry` is in milliseconds, where the server said how long to wait before coming

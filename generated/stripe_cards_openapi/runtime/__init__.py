@@ -5,6 +5,6 @@ Knows no operation and no model. Imports nothing by itself: its modules are load
 by one, because only `clients` and `testing` need the HTTP library.
 
 Where a program begins it pays for what is loaded: what few calls need is loaded by
-them, and a class that is not handed to callers is a dataclass without `frozen`, which
-takes as long to make as all the rest of it, or a tuple with names.
+them, and values are tuples with names, which are made in a fifth of the time that a
+frozen dataclass takes.
 """

@@ -7,8 +7,8 @@ is. Multipart bodies are in `multipart`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import KW_ONLY, dataclass, field
-from typing import Final, Literal, Protocol, cast
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple, Protocol, cast
 from urllib.parse import quote_plus
 
 from .files import Binary, Content, binary_content
@@ -41,8 +41,7 @@ class Body(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class JsonBody:
+class JsonBody(NamedTuple):
     """JSON (RFC 8259), in UTF-8 and without blanks.
 
     With `nullable`, None is sent as `null`, and only UNSET means no body.
@@ -50,7 +49,6 @@ class JsonBody:
 
     value: object
     media_type: str = "application/json"
-    _: KW_ONLY
     nullable: bool = False
 
     def content(self) -> Content | None:
@@ -60,15 +58,13 @@ class JsonBody:
         return Content(json_text(self.value).encode(), media_type)
 
 
-@dataclass(slots=True)
-class Encoding:
+class Encoding(NamedTuple):
     """How one property of a form is written (OAS 3.1.1 §4.8.15).
 
     With any of the first three, as a query parameter of that style; else with
     `content_type`, as a document of that type; with neither, by the body's default.
     """
 
-    _: KW_ONLY
     style: QueryStyle | None = None
     explode: bool | None = None
     allow_reserved: bool | None = None
@@ -80,8 +76,10 @@ class Encoding:
         return any(part is not None for part in given)
 
 
-@dataclass(slots=True)
-class FormBody:
+NO_ENCODING: Final[Mapping[str, Encoding]] = MappingProxyType({})
+
+
+class FormBody(NamedTuple):
     """`application/x-www-form-urlencoded`, of an object.
 
     What `encoding` does not settle is written with brackets (`nested="brackets"`), or
@@ -91,10 +89,9 @@ class FormBody:
 
     value: object
     media_type: str = FORM
-    _: KW_ONLY
     nested: Literal["brackets", "form"] = "brackets"
     lists: Lists = "indices"
-    encoding: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
+    encoding: Mapping[str, Encoding] = NO_ENCODING
 
     def content(self) -> Content | None:
         if self.value is None or self.value is UNSET:
@@ -126,8 +123,7 @@ class FormBody:
         return [(name, text_of(item)) for item in items]
 
 
-@dataclass(slots=True)
-class TextBody:
+class TextBody(NamedTuple):
     """Text, in the character set that the media type names, else in UTF-8."""
 
     value: object
@@ -143,8 +139,7 @@ class TextBody:
         return Content(self.value.encode(charset(media_type)), media_type)
 
 
-@dataclass(slots=True)
-class BinaryBody:
+class BinaryBody(NamedTuple):
     """Bytes as they are: in memory, in a file named by a path, or in an open file."""
 
     value: object
@@ -157,8 +152,7 @@ class BinaryBody:
         return binary_content(value, concrete(self.media_type, OCTETS))
 
 
-@dataclass(slots=True)
-class ChosenBody:
+class ChosenBody(NamedTuple):
     """One of several forms of the same value, by the media type that is asked for."""
 
     content_type: str

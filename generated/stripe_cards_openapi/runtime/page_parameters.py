@@ -31,7 +31,7 @@ def with_parameter(request: R, parameter: Parameter, value: object) -> R:
         return replace(request, body=_with(request.body, parameter, value))
     query = tuple(
         (
-            replace(part, value=value)
+            part._replace(value=value)
             if isinstance(part, Query) and part.name == parameter
             else part
         )
@@ -54,9 +54,9 @@ def _with(body: Body | None, names: tuple[str, ...], value: object) -> Body | No
             bodies = {
                 kind: _with(one, names, value) for kind, one in body.bodies.items()
             }
-            return replace(body, bodies=cast("dict[str, Body]", bodies))
+            return body._replace(bodies=cast("dict[str, Body]", bodies))
         case JsonBody() | FormBody() | MultipartBody():
-            return replace(body, value=_put(body.value, names, value))
+            return body._replace(value=_put(body.value, names, value))
         case _:
             return body
 

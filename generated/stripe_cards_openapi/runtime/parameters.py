@@ -7,10 +7,9 @@ the parameter: it never becomes another path, a second parameter or a header mor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
-from .bodies import FORM, Encoding, FormBody
+from .bodies import FORM, NO_ENCODING, Encoding, FormBody
 from .headers import header_field, is_token
 from .media_types import is_json
 from .styles import (
@@ -33,13 +32,11 @@ from .unset import UNSET
 CookieStyle: TypeAlias = Literal["form", "cookie"]
 
 
-@dataclass(slots=True)
-class Path:
+class Path(NamedTuple):
     """A part of the path. With `content`, a media type, it is written as that."""
 
     name: str
     value: object
-    _: KW_ONLY
     style: PathStyle = "simple"
     explode: bool = False
     content: str | None = None
@@ -65,8 +62,7 @@ class Path:
                 return matrix(self.name, self.value, self.explode, percent)
 
 
-@dataclass(slots=True)
-class Query:
+class Query(NamedTuple):
     """A part of the query string.
 
     None leaves it out, except where it is `nullable`: then `name=` is sent, and UNSET
@@ -75,7 +71,6 @@ class Query:
 
     name: str
     value: object
-    _: KW_ONLY
     style: QueryStyle = "form"
     explode: bool = True
     allow_reserved: bool = False
@@ -109,8 +104,7 @@ class Query:
         return percent_except_reserved if self.explode else _except_reserved_and_comma
 
 
-@dataclass(slots=True)
-class QueryString:
+class QueryString(NamedTuple):
     """The whole query string, as a form or a document (OAS 3.2.0 §4.12).
 
     The name is for messages and is not sent. None leaves it out.
@@ -118,9 +112,8 @@ class QueryString:
 
     name: str
     value: object
-    _: KW_ONLY
     content: str
-    encoding: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
+    encoding: Mapping[str, Encoding] = NO_ENCODING
 
     def parts(self) -> list[str]:
         if self.value is None or self.value is UNSET:
@@ -133,8 +126,7 @@ class QueryString:
         return [text] if text else []
 
 
-@dataclass(slots=True)
-class Header:
+class Header(NamedTuple):
     """A header. None leaves it out, and so does an empty list.
 
     Nothing is percent-encoded (OAS 3.1.2 appendix D): quotes that a value needs are a
@@ -143,7 +135,6 @@ class Header:
 
     name: str
     value: object
-    _: KW_ONLY
     explode: bool = False
     content: str | None = None
 
@@ -157,8 +148,7 @@ class Header:
         return header_field(self.name, text)
 
 
-@dataclass(slots=True)
-class Cookie:
+class Cookie(NamedTuple):
     """A cookie. None leaves it out.
 
     `form` percent-encodes (OAS 3.1.1 §4.8.12.3); `cookie`, of OAS 3.2, writes the value
@@ -169,7 +159,6 @@ class Cookie:
 
     name: str
     value: object
-    _: KW_ONLY
     explode: bool = True
     style: CookieStyle = "form"
     content: str | None = None

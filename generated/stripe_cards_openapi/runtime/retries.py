@@ -9,9 +9,8 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from ._http import http
 from .errors import ApiConnectionError, TokenError
@@ -31,8 +30,7 @@ async def _sleep(seconds: float) -> None:
     await asyncio.sleep(seconds)
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class RetryPolicy:
+class RetryPolicy(NamedTuple):
     """How long to wait between the tries of a call; all times are in seconds.
 
     The wait doubles from `first_wait` up to `longest_wait`, each shortened by chance to
