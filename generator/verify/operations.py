@@ -188,23 +188,36 @@ class _Builders:
         name = written.id if isinstance(written, ast.Name) else ""
         answers = self._answers.pop(name, None)
         items = answers.elts if isinstance(answers, ast.Tuple) else []
+        written_for: dict[str, list[ast.expr]] = {}
+        for item in items:
+            for status in self._statuses(item):
+                written_for.setdefault(status, []).append(item)
         wanted: list[tuple[str, ir.ResponseContent | None]] = []
         for response in operation.responses:
             contents = response.contents or (None,)
             wanted += [(response.status, content) for content in contents]
-        if answers is None or len(items) != len(wanted):
+        statuses = list(dict.fromkeys(status for status, _ in wanted))
+        listed = [item for status in statuses for item in written_for.pop(status, ())]
+        if answers is None or written_for or len(listed) != len(wanted):
             raise self._fault(answers or made, "other answers than the model's")
-        for item, (status, content) in zip(items, wanted, strict=True):
-            said = [status, content.media_type] if content else [status]
+        for item, (_, content) in zip(listed, wanted, strict=True):
+            said = [content.media_type] if content else []
             match item:
                 case ast.Call(args=parts, keywords=named) if said == [
-                    literal(self._file, part) for part in parts[:2]
+                    literal(self._file, part) for part in parts[1:2]
                 ]:
                     kind = content.type if content else ir.AnyType()
                     choices.compare(item, parts[2:], kind)
                     self._item(item, named, content, choices)
                 case _:
                     raise self._fault(item, f"an answer that is not {said}")
+
+    def _statuses(self, item: ast.expr) -> list[str]:
+        """Those that an answer is for: `ResponseType("404 410")`."""
+        match item:
+            case ast.Call(args=[ast.Constant(value=str(status)), *_]):
+                return status.split(" ")
+        raise self._fault(item, "an answer without a status")
 
     def _item(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
@@ -37,11 +37,11 @@ def answers_of(operation: ir.Operation, types: Types) -> list[Expression]:
     """The documented answers, each with what reads it."""
     answer = types.runtime("requests", "ResponseType")
     listed: list[Expression] = []
-    for response in operation.responses:
-        status = literal(response.status)
-        if not response.contents:
+    for statuses, contents in _alike(operation.responses):
+        status = literal(" ".join(statuses))
+        if not contents:
             listed.append(call(answer, status))
-        for content in response.contents:
+        for content in contents:
             parts: list[Expression] = [status, literal(content.media_type)]
             if content.type != ir.Scalar(ir.ScalarKind.BINARY):
                 types.place = operation.name.python
@@ -53,6 +53,21 @@ def answers_of(operation: ir.Operation, types: Types) -> list[Expression]:
                 parts.append(keyword(Code("item"), types.reader(content.item)))
             listed.append(call(answer, *parts))
     return listed
+
+
+def _alike(
+    responses: Sequence[ir.Response],
+) -> Iterator[tuple[list[str], Sequence[ir.ResponseContent]]]:
+    """The statuses of each answer; errors with the same contents are one."""
+    statuses: dict[tuple[object, ...], list[str]] = {}
+    contents: dict[tuple[object, ...], Sequence[ir.ResponseContent]] = {}
+    for response in responses:
+        is_error = response.status[0] in "45"
+        said = [(c.media_type, c.type, c.item) for c in response.contents]
+        key = ("" if is_error else response.status, *said)
+        statuses.setdefault(key, []).append(response.status)
+        contents.setdefault(key, response.contents)
+    yield from zip(statuses.values(), contents.values(), strict=True)
 
 
 def request_of(

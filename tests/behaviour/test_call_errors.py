@@ -15,6 +15,7 @@ import pytest
 
 from generator.views.operation_texts import error_of
 
+from .making import Workshop, openapi
 from .recording import Answer, Server
 
 Call = Callable[..., Any]
@@ -196,3 +197,50 @@ def test_wrong_container(call: Call, described: Any, server: Server) -> None:
     with pytest.raises(described.DecodeError) as caught:
         call(described, post_card, base_url=server.url, strict=True)
     assert caught.value.path == "$.brand"
+
+
+@pytest.mark.parametrize("status", [400, 409])
+def test_errors_with_the_same_answer_are_one(
+    workshop: Workshop, server: Server, status: int
+) -> None:
+    """They are printed once, with their statuses in order."""
+    content = {"application/json": {"schema": {"type": "object", "properties": {}}}}
+    ref = {"application/json": {"schema": {"$ref": "#/components/schemas/Why"}}}
+    said = {"200": content, "400": ref, "404": content, "409": ref}
+    made = workshop.make(
+        openapi(
+            {
+                "openapi": "3.1.0",
+                "info": {"title": "Errors", "version": "1"},
+                "paths": {
+                    "/x": {
+                        "get": {
+                            "operationId": "getX",
+                            "responses": {
+                                key: {"description": "", "content": value}
+                                for key, value in said.items()
+                            },
+                        }
+                    }
+                },
+                "components": {
+                    "schemas": {
+                        "Why": {
+                            "type": "object",
+                            "properties": {"why": {"type": "string"}},
+                        }
+                    }
+                },
+            }
+        )
+    )
+    text = made.files["operations/x.py"]
+    assert 'ResponseType("400 409", "application/json", model(lambda: m.Why))' in text
+    package = importlib.import_module(made.name)
+    server.answer(Answer(status=status, body=b'{"why": "so"}'))
+    with (
+        package.Client(base_url=server.url) as client,
+        pytest.raises(package.ApiStatusError) as caught,
+    ):
+        client.x.get_x()
+    assert caught.value.body == package.models.Why(why="so")

@@ -51,8 +51,8 @@ FAULTS = (
     (
         "wrong status class",
         "operations",
-        r'(ResponseType\(\s*")[1245]\w\w"(?=,)',
-        r'\g<1>302"',
+        r'(ResponseType\(\s*")[1245]\w\w(?=[ \w]*",)',
+        r"\g<1>302",
     ),
     ("lost default", "operations", r'(ResponseType\(\s*)"default"(?=,)', r'\1"499"'),
     ("wrong wire name", "models", r'(= take\(")', r"\1x"),

@@ -65,6 +65,17 @@ def test_choice_by_status(
     assert receive(responses[:1], 201, b"1") == ("default", 1)
 
 
+def test_one_answer_for_several_statuses(
+    receive: Callable[..., Any], named: Callable[[str], Any], errors: ModuleType
+) -> None:
+    """Each of them is documented by itself, and before its range."""
+    responses = [("4XX", JSON, named("range")), ("400 404", JSON, named("exact"))]
+    for status, read in ((400, "exact"), (404, "exact"), (405, "range")):
+        with pytest.raises(errors.ApiStatusError) as caught:
+            receive(responses, status, b"1")
+        assert caught.value.body == (read, 1)
+
+
 @pytest.mark.parametrize(
     ("media_type", "expected"),
     [

@@ -114,6 +114,7 @@ CONTENTS = [
     ("operations/sources.py", 'order: Literal["asc"]', 'order: Literal["desc"]'),
     ("operations/sources.py", "    page: int | None = None,\n", ""),
     ("operations/sources.py", 'ResponseType("404"),', 'ResponseType("405"),'),
+    ("operations/sources.py", 'ResponseType("404"),', 'ResponseType("404 405"),'),
     ("operations/sources.py", '    ResponseType("404"),\n', ""),
     ("operations/sources.py", '"application/json",', '"text/html",'),
     ("operations/sources.py", "m.decode_source(value", "m.decode_card(value"),

@@ -106,7 +106,7 @@ def _documented(
 
 
 def _of(responses: Sequence[ResponseType], status: str) -> list[ResponseType]:
-    return [item for item in responses if item.status.upper() == status.upper()]
+    return [r for r in responses if status.upper() in r.status.upper().split()]
 
 
 def _matching(

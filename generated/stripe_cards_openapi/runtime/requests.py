@@ -61,8 +61,9 @@ _LITERAL: Final = "/!$&'()*+,;=:@?"
 
 @dataclass(slots=True)
 class ResponseType:
-    """A documented answer: `200`, `2XX` or `default`, its media type and its reader.
+    """A documented answer: its status, its media type and its reader.
 
+    The status is `200`, `2XX` or `default`; `400 404` are errors with the same answer.
     Without a media type nothing comes back; without a reader the value is what the
     media type says: parsed JSON, text or bytes. `item` reads each of the values that
     come one after the other, where the media type is one for that.
