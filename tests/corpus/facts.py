@@ -80,6 +80,7 @@ NOT_TOLD: Final = {
     "Parameter.style": "every query name looks alike, deepObject ones too",
     "Parameter.allow_reserved": "no word on it",
     "Parameter.content_type": "no word on it",
+    "Parameter.encodings": "no word on it",
     "Parameter.lists": "a choice of the configuration",
     "Parameter.nullable": "the type is one word",
     "Parameter.examples": "not shown",
