@@ -129,8 +129,10 @@ def place_of_option(
         return Location(file="command line")
     toml = parse_toml(_read(settings.file), label_of(settings.file))
     prefix = _prefix_of(settings.file)
-    own = (*prefix, "clients", settings.name, key)
-    return toml.locate_values(own if toml.has(own) else (*prefix, key), values)
+    keys = ((*prefix, "clients", settings.name, key), (*prefix, key))
+    there = [each for each in keys if toml.has(each)]
+    lines = (toml.locate_values(each, values) for each in there)
+    return next(filter(None, lines), toml.locate((*there, *keys)[0]))
 
 
 def _prefix_of(path: str) -> KeyPath:

@@ -14,7 +14,7 @@ from . import __version__, ir, resources
 from .assumptions import answered, configured
 from .bundle import bundled, needs_bundling, refers_to_parts
 from .checks import check_description, read_version
-from .config import label_of, place_of_option
+from .config import label_of
 from .custom import CustomTemplates
 from .diagnostics import Diagnostics, Location
 from .document import Document, load_document
@@ -26,14 +26,15 @@ from .overlay import overlaid
 from .pointers import join_pointer, split_pointer, walk
 from .processes import processors, shared_out, without_collection
 from .references import References
-from .renames import refuse_taken, undecided, warn_of_missing
+from .renames import refuse_taken, undecided
 from .render import environment, render
 from .result import GeneratedFile, Result
 from .reuse import Made, Reuse, Standing
 from .samples import Samples, samples_of
-from .selection import Selection, selected, without_match
+from .selection import Selection, selected
 from .settings import ClientSettings
 from .source_files import Source
+from .unmatched import warn_of_paging, warn_of_patterns, warn_of_renames
 from .verify import Verifier
 from .versions import rewritten
 from .views import Printed, printed_files
@@ -173,7 +174,7 @@ def _lowered(
         paging={made.origins.new(p): said for p, said in settings.pagination.items()},
         left_out={made.origins.new(p): part for p, part in selection.left_out.items()},
     )
-    warn_of_missing(document.root, settings.rename, document.locate, diagnostics)
+    warn_of_renames(document.root, settings, diagnostics)
     lowered = lower(
         root,
         choices=choices,
@@ -181,6 +182,7 @@ def _lowered(
         diagnostics=diagnostics,
         locate=locate,
     )
+    warn_of_paging(lowered.api, settings, made.origins.new, diagnostics)
     refuse_taken(lowered.names, choices.renamed, locate, diagnostics)
     if not selection.left_out:
         _refuse_nothing(lowered.api, document, diagnostics)
@@ -203,13 +205,7 @@ def _chosen(
     """The operations that are asked for, and what they need."""
     root = document.root
     references = References(root, document.locate)
-    options = (("include", settings.include), ("exclude", settings.exclude))
-    for key, patterns in options:
-        for each in without_match(root, references, patterns):
-            values = [glob for _, glob in each.pattern]
-            place = place_of_option(settings, key, values)
-            message = f"`{key}`: {each.message}"
-            diagnostics.warning("selection-unmatched", message, place, each.help)
+    warn_of_patterns(root, references, settings, diagnostics)
     return selected(root, references, settings.include, settings.exclude)
 
 

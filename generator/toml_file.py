@@ -46,8 +46,8 @@ class TomlFile(NamedTuple):
                 return Location(file=self.file, line=line, column=column)
         return Location(file=self.file)
 
-    def locate_values(self, path: KeyPath, values: Sequence[str]) -> Location:
-        """The first line from the key on that has all values; else the key's place.
+    def locate_values(self, path: KeyPath, values: Sequence[str]) -> Location | None:
+        """The first line from the key on that has all values, if there is one.
 
         An array that spans lines has one key and many values.
         """
@@ -58,7 +58,7 @@ class TomlFile(NamedTuple):
             if min(columns, default=0) >= 0:
                 column = place.column if number == place.line else min(columns) + 1
                 return place._replace(line=number, column=column)
-        return place
+        return None
 
     def has(self, path: KeyPath) -> bool:
         """Whether there is a value under the key."""

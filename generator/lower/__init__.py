@@ -93,7 +93,6 @@ def lower(
     groups, remembered = _groups(node, decided, waiting, context)
     webhooks = webhooks_of(node, groups, context)
     note_links(node, groups, context)
-    _warn_of_paging(groups, context)
     context.tell_missing()
     diagnostics.stop_on_errors()
     groups, declarations = part(groups, [w.type for w in webhooks], context)
@@ -133,16 +132,6 @@ def _remember_titles(decided: Mapping[str, str], context: Context) -> None:
             is_named = decided[pointer] == names.pascal(node.text("title"))
             if is_named or key not in context.titled:
                 context.titled[key] = pointer
-
-
-def _warn_of_paging(groups: tuple[ir.Group, ...], context: Context) -> None:
-    """Tell of each operation that the configuration names and nobody has."""
-    operations = [operation for group in groups for operation in group.operations]
-    known = {"*", *(name for o in operations for name in (o.pointer, o.name.wire))}
-    for key in context.choices.paging:
-        if key not in known:
-            message = f"`pagination` of the configuration: no operation is `{key}`"
-            context.warn("pagination-unmatched", message, Node(None, "/paths"))
 
 
 _WRITTEN = {

@@ -63,13 +63,14 @@ TABLE: dict[str, str] = {
     "nesting": "diagnostics",
     "memory": "",
     "reuse": "ir memory resources result settings views",
-    "renames": "diagnostics pointers",
+    "renames": "diagnostics",
     "selection": "diagnostics grammar pointers references settings",
+    "unmatched": "config diagnostics ir pointers references selection settings",
     "custom": "diagnostics",
     "pipeline": "assumptions bundle checks config custom diagnostics document"
     " essence formatting ir lower names nesting overlay pages pointers processes"
     " references renames render resources result reuse samples selection settings"
-    " source_files verify versions views",
+    " source_files unmatched verify versions views",
     # What stands in an output folder.
     "lock": "diagnostics",
     "folder": "diagnostics lock source_files",

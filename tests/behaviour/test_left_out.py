@@ -119,6 +119,16 @@ def test_a_pattern_that_matches_nothing_is_told_where_it_stands(tmp_path: Path) 
     assert found.startswith("clientsmith.toml:1:1: warning[selection-unmatched]")
 
 
+def test_paging_of_an_operation_that_is_not_there_is_told_too(tmp_path: Path) -> None:
+    description = copy.deepcopy(DESCRIPTION)
+    description["paths"]["/toys"]["get"]["operationId"] = "listToys"
+    told = generate(tmp_path, description, "pagination = { listTyos = false }")
+    assert told == (
+        "clientsmith.toml:4:1: warning[pagination-unmatched]: `pagination`: no"
+        " operation is `listTyos`\n  help: did you mean `listToys`?\n"
+    )
+
+
 def test_all_may_be_left_out_where_that_is_asked_for(tmp_path: Path) -> None:
     """A description in which nothing stands is an error only without that."""
     generate(tmp_path, DESCRIPTION, 'exclude = { path = "*" }')

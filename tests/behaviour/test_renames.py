@@ -149,7 +149,7 @@ def test_a_name_that_is_borne_is_an_error_with_both_places(
 def test_a_pointer_that_leads_nowhere_is_told_with_the_nearest(folder: Path) -> None:
     status, errors = generate(folder, **{"/definitions/Pets": "Animal"})
     assert status == 0
-    assert "warning[rename-unmatched]" in errors
+    assert errors.startswith("clientsmith.toml:5:2: warning[rename-unmatched]")
     assert "did you mean `/definitions/Pet`?" in errors
 
 

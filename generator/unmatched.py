@@ -1,0 +1,81 @@
+"""Tells of what the configuration names and the description does not have.
+
+Each at its line of the configuration, with the nearest that is there: whoever spelt it
+wrongly did so in that file.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import Any, Final
+
+from . import ir
+from .config import place_of_option
+from .diagnostics import Diagnostics
+from .pointers import join_pointer, split_pointer, walk
+from .references import References
+from .selection import without_match
+from .settings import ClientSettings
+
+# difflib compares name by name; a hostile document must not make that long.
+_MOST_CANDIDATES: Final = 2_000
+_OURS: Final = "/x-clientsmith/"
+"""Where the lock has the names of what no pointer leads to."""
+
+
+def warn_of_patterns(
+    root: Any, references: References, settings: ClientSettings, told: Diagnostics
+) -> None:
+    """Tell of each pattern that chooses no operation and leaves none out."""
+    options = (("include", settings.include), ("exclude", settings.exclude))
+    for key, patterns in options:
+        for each in without_match(root, references, patterns):
+            place = place_of_option(settings, key, [glob for _, glob in each.pattern])
+            message = f"`{key}`: {each.message}"
+            told.warning("selection-unmatched", message, place, each.help)
+
+
+def warn_of_renames(root: Any, settings: ClientSettings, told: Diagnostics) -> None:
+    """Tell of each renamed place that the description does not have."""
+    for pointer in settings.rename:
+        if pointer.startswith(_OURS):
+            continue  # A place of ours: whoever makes what stands there tells.
+        tokens = split_pointer(pointer)
+        node, count = walk(root, tokens)
+        if count < len(tokens):
+            names = node if isinstance(node, dict) else ()
+            near = _nearest(tokens[count], names)
+            parent = join_pointer("", *tokens[:count])
+            help = f"did you mean `{join_pointer(parent, near)}`?" if near else None
+            place = place_of_option(settings, "rename", [pointer])
+            message = f"`rename`: nothing stands at `{pointer}`"
+            told.warning("rename-unmatched", message, place, help)
+
+
+def warn_of_paging(
+    api: ir.Api,
+    settings: ClientSettings,
+    moved: Callable[[str], str],
+    told: Diagnostics,
+) -> None:
+    """Tell of each operation of `pagination` that nobody has.
+
+    `moved` leads from a pointer of the user's to that in the model.
+    """
+    operations = [operation for group in api.groups for operation in group.operations]
+    ids = [operation.name.wire for operation in operations]
+    known = {"*", *ids, *(operation.pointer for operation in operations)}
+    for key in settings.pagination:
+        if moved(key) not in known:
+            near = _nearest(key, ids)
+            help = f"did you mean `{near}`?" if near else None
+            place = place_of_option(settings, "pagination", [key])
+            message = f"`pagination`: no operation is `{key}`"
+            told.warning("pagination-unmatched", message, place, help)
+
+
+def _nearest(name: str, names: Iterable[str]) -> str | None:
+    candidates = list(islice(names, _MOST_CANDIDATES))
+    return next(iter(difflib.get_close_matches(name[:200], candidates, n=1)), None)
