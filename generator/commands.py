@@ -172,7 +172,7 @@ def _conflict(folder: OutputFolder, path: str) -> Diagnostic:
         "an edit and what is generated do not go together: both are in the file now,"
         " between conflict markers",
         Location(file=f"{folder.label}/{path}"),
-        "settle them and run `clientsmith generate --merge` again",
+        "settle them and run `clientsmith generate` with --merge again",
     )
 
 

@@ -15,6 +15,7 @@ from .merging import has_markers
 
 EDITS_NAME = "clientsmith.edits"
 """The folder in which edits are saved before they are overwritten."""
+_RUN = "run `clientsmith generate`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Told:
 
 def told_of(folder: OutputFolder, step: Step, edits: Edits = "stop") -> Told:
     """What is wrong with an edited or conflicting file, and what to do about it."""
-    force = f"--force to overwrite it after saving it in {folder.label}/{EDITS_NAME}"
+    saved = f"{folder.label}/{EDITS_NAME}"
+    force = f"with --force to overwrite it after saving it in {saved}"
     if step.foreign:
         message = "this file is not ours, and a generated file belongs here"
         return Told("occupied", message, "move the file out of the way")
@@ -44,15 +46,14 @@ def told_of(folder: OutputFolder, step: Step, edits: Edits = "stop") -> Told:
             "conflict",
             "an edit that is kept in this file and what is generated now do not go"
             " together",
-            f"give --merge to get both with conflict markers, or {force}",
+            f"{_RUN} with --merge to get both with conflict markers, or {force}",
         )
     if step.found is not None and has_markers(step.found):
         return Told(
             "unsettled",
             "an edit and what is generated stand in this file, between conflict"
             " markers",
-            "settle them and run `clientsmith generate --merge` again, or give"
-            f" {force}",
+            f"settle them and {_RUN} with --merge again, or {force}",
         )
     return Told(
         "edited", "this generated file was edited by hand", _ways(step, edits, force)
@@ -61,11 +62,11 @@ def told_of(folder: OutputFolder, step: Step, edits: Edits = "stop") -> Told:
 
 def _ways(step: Step, edits: Edits, force: str) -> str:
     if edits == "stop":
-        return f"undo the edit, or give --merge to keep it, or {force}"
+        return f"undo the edit, or {_RUN} with --merge to keep it, or {force}"
     if step.text is None:
-        return f"it is generated no more: delete it, or give {force}"
+        return f"it is generated no more: delete it, or {_RUN} {force}"
     return (
         "the text before the edit is neither kept nor in the history of the"
-        " repository: give --merge once with the inputs as they were in the last run,"
-        f" or {force}"
+        f" repository: {_RUN} with --merge once with the inputs as they were in the"
+        f" last run, or {force}"
     )
