@@ -185,18 +185,22 @@ def _lowered(
     warn_of_paging(lowered.api, settings, made.origins.new, diagnostics)
     refuse_taken(lowered.names, choices.renamed, locate, diagnostics)
     if not selection.left_out:
-        _refuse_nothing(lowered.api, document, diagnostics)
+        _look_for_nothing(lowered.api, document, diagnostics)
     diagnostics.stop_on_errors()
     return lowered, locate
 
 
-def _refuse_nothing(api: ir.Api, document: Document, diagnostics: Diagnostics) -> None:
-    """An error for a description with nothing in it, be that permitted or not."""
+def _look_for_nothing(
+    api: ir.Api, document: Document, diagnostics: Diagnostics
+) -> None:
+    """A description of nothing is permitted where it says so (OAS 3.1.1 §4.8.1)."""
     if api.groups or api.webhooks or api.declarations:
         return
+    says_so = not {"paths", "components", "webhooks"}.isdisjoint(document.root)
+    tell = diagnostics.warning if says_so else diagnostics.error
     message = "nothing is described here: no operation, no webhook, no schema"
     help = "is this the right file, and is it whole? OpenAPI has operations in `paths`"
-    diagnostics.error("nothing-described", message, document.locate("/paths"), help)
+    tell("nothing-described", message, document.locate("/paths"), help)
 
 
 def _chosen(

@@ -207,11 +207,11 @@ _CASES = {
         line=1,
     ),
     "no operation": Bad(
-        files={"api.yaml": "swagger: '2.0'\ninfo: {}\npaths: {}\n"},
+        files={"api.yaml": "swagger: '2.0'\ninfo: {}\nhost: api.example.net\n"},
         source="api.yaml",
         code="nothing-described",
         file="api.yaml",
-        line=3,
+        line=1,
         says="no operation",
     ),
     "a version of the future": Bad(

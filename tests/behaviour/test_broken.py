@@ -206,3 +206,14 @@ def test_a_name_that_no_header_can_have_is_left_out(workshop: Workshop) -> None:
     assert made.codes.count("security-name") == 1
     assert "def get_pets(*, x_z: str)" in made.files["operations/pets.py"]
     assert "api_key" not in made.files["client.py"]
+
+
+@pytest.mark.parametrize("part", ["paths", "components", "webhooks"])
+def test_a_description_that_says_of_nothing_is_a_client_of_nothing(
+    workshop: Workshop, part: str
+) -> None:
+    """OAS 3.1.1 §4.8.1 permits it; the doubt is told."""
+    root = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, part: {}}
+    made = workshop.make(openapi(root))
+    assert made.codes == ["nothing-described"]
+    __import__(made.name).Client(base_url="https://a.example").close()
