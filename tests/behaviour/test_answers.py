@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from .conftest import Call
-from .making import REPOSITORY, Workshop, file_source
+from .described import description
+from .making import REPOSITORY, Workshop, file_source, openapi
 from .recording import Answer, Server
 
 CASE = REPOSITORY / "tests" / "cases" / "responses.yaml"
@@ -116,3 +117,22 @@ def test_of_several_forms_json_is_asked_for(package: Any, server: Server) -> Non
     asked = [received.header("accept") for received in server.received]
     usual = "application/json, text/plain, application/problem+json"
     assert asked == [usual, "application/pdf"]
+
+
+@pytest.mark.parametrize("media_type", ["aplication/json", "image/json", "text/json"])
+def test_json_under_another_type_is_json(
+    workshop: Workshop, call: Call, server: Server, media_type: str
+) -> None:
+    """For what is asked for as for what is read, misspelt as it may be."""
+    thing = {"type": "object", "properties": {"id": {"type": "integer"}}}
+    content = {kind: {"schema": thing} for kind in (media_type, "application/json")}
+    operation = {
+        "operationId": "get",
+        "tags": ["things"],
+        "responses": {"200": {"description": "", "content": content}},
+    }
+    package = workshop.load(openapi(description({"/things": {"get": operation}})))
+    server.answer(Answer(body=b'{"id":1}', headers={"Content-Type": media_type}))
+    found = call(package, lambda c: c.things.get(), base_url=server.url)
+    assert found.id == 1
+    assert server.only.header("accept") == f"{media_type}, application/json"

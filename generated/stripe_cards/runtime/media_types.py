@@ -17,9 +17,8 @@ def essence(media_type: str) -> str:
 
 
 def is_json(media_type: str) -> bool:
-    """RFC 8259, and the suffix of RFC 6839 §3.1."""
-    name = essence(media_type)
-    return name in ("application/json", "text/json") or name.endswith("+json")
+    """RFC 8259, its like under other types, and the suffix of RFC 6839 §3.1."""
+    return essence(media_type).endswith(("/json", "+json"))
 
 
 def is_text(media_type: str) -> bool:
