@@ -30,7 +30,7 @@ class Fields:
         self._file = file
         self._choices = choices
         self._method = method
-        self._steps = iter(method.body[1:-2])
+        self._steps = iter(method.body[:-1])
 
     def check(self, fields: tuple[ir.Field, ...]) -> None:
         """Raise `VerificationError` unless each field has its statements, in order."""

@@ -141,13 +141,10 @@ class _Module:
         ]
         if [method.name for method in methods] != ["_decode"]:
             raise self._fault(node, "other methods than `_decode`")
-        made, *steps, returned = methods[0].body
-        if not isinstance(made, ast.Assign) or not isinstance(returned, ast.Return):
-            raise self._fault(methods[0], "a method that does not return what it makes")
-        if not steps:
-            raise self._fault(methods[0], "other properties are forgotten")
+        if [each.arg for each in methods[0].args.args] != ["self", "data", "at"]:
+            raise self._fault(methods[0], "other arguments than `_decode` has")
         Fields(self._file, self._choices, methods[0]).check(model.fields)
-        self._rest(model, steps[-1])
+        self._rest(model, methods[0].body[-1])
 
     def _rest(self, model: ir.Model, step: ast.stmt) -> None:
         match step:
@@ -168,7 +165,7 @@ class _Module:
                     step, readers, model.extra if readers else ir.AnyType()
                 )
             case ast.If(test=ast.Name(id="data"), body=[ast.Expr() as told]) if (
-                model.extra is None and ast.unparse(told) == "at.closed(cls, data)"
+                model.extra is None and ast.unparse(told) == "at.closed(self, data)"
             ):
                 pass
             case _:

@@ -196,8 +196,8 @@ _PERMITS: Final[dict[Kind, Permit]] = {
         | {"dataclasses", "dataclasses.dataclass", "dataclasses.field"}
         | {"collections.abc.Mapping", ".runtime.models.Model"},
         loading=frozenset({"dataclasses.field", "frozenset"}),
-        calls=_READ | _DECIDING | {"object.__new__", "local.take"},
-        decorators=frozenset({"classmethod", "dataclasses.dataclass()"}),
+        calls=_READ | _DECIDING | {"local.take"},
+        decorators=frozenset({"dataclasses.dataclass()"}),
         bases=frozenset({".runtime.models.Model"}),
         statements=_PLAIN | {ast.AnnAssign, ast.ClassDef, ast.FunctionDef},
         steps=_STEPS | {ast.AnnAssign, ast.Assign, ast.If},

@@ -45,7 +45,6 @@ class ModelView:
     fields: Sequence[FieldView]
     settings: Sequence[Code]
     has_attributes: bool
-    class_method: Code
     mapping: Code
     decoding: Sequence[Code]
 
@@ -142,7 +141,6 @@ def _model(model: ir.Model, types: Types) -> ModelView:
     imports = types.imports
     types.decoding("Decoder")
     imports.name("typing", "Any")
-    imports.name("typing", "Self")
     dataclasses = imports.module("dataclasses", "dataclasses")
     fields, steps = [], []
     for field in model.fields:
@@ -159,7 +157,6 @@ def _model(model: ir.Model, types: Types) -> ModelView:
         fields=fields + own,
         settings=_settings(model, types),
         has_attributes=bool(fields or own),
-        class_method=imports.builtin("classmethod"),
         mapping=Code(
             f"{imports.builtin('dict')}[{text}, {imports.name('typing', 'Any')}]"
         ),
@@ -171,7 +168,7 @@ def _extra(
     model: ir.Model, types: Types, dataclasses: Code
 ) -> tuple[list[FieldView], list[Code]]:
     if model.extra is None:
-        return [], [Code("if data:"), Code("    at.closed(cls, data)")]
+        return [], [Code("if data:"), Code("    at.closed(self, data)")]
     values = types.annotation(ir.Mapping(model.extra))
     # A type of ours would be loaded with the class; the empty dict needs none.
     is_any = isinstance(model.extra, ir.AnyType)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from ..runtime.decoding import MISSING, Decoder, text
 from ..runtime.models import Model
@@ -40,9 +40,7 @@ class CustomerPaymentSourceCard(Model):
     extra: dict[str, Any] = dataclasses.field(default_factory=dict[str, Any])
     """Properties that have no name here."""
 
-    @classmethod
-    def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
-        self = object.__new__(cls)
+    def _decode(self, data: dict[str, Any], at: Decoder) -> None:
         take = data.pop
         self.address_city = v = take("address_city", None)
         if v is not None and type(v) is not str:
@@ -84,4 +82,3 @@ class CustomerPaymentSourceCard(Model):
         if v is not None and v != "card":
             self.object = at.const("object", v, "card")
         self.extra = at.extra(data) if data else {}
-        return self

@@ -33,10 +33,12 @@ class Decodable(Planned):
 
     __slots__ = ()
 
-    @classmethod
-    def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
-        """Takes the properties that have a field out of `data`, which is a copy."""
-        raise NotImplementedError(f"{cls.__name__} is no generated class")
+    def _decode(self, data: dict[str, Any], at: Decoder) -> None:
+        """Takes the properties that have a field out of `data`, which is a copy.
+
+        The object is new, and has no values yet.
+        """
+        raise NotImplementedError(f"{type(self).__name__} is no generated class")
 
     @classmethod
     def _read(cls, value: Any, at: Decoder) -> Self:
@@ -100,7 +102,9 @@ class Decoder:
         try:
             if self.strict:
                 _refuse_nulls(cls, data)
-            return cls._decode(data.copy(), self)
+            made = object.__new__(cls)
+            made._decode(data.copy(), self)
+            return made
         except DecodeError as error:
             return self.keep(key, value, error)
 
@@ -144,11 +148,12 @@ class Decoder:
             raise _undocumented(data)
         return dict(data)  # which keeps no room for what was taken
 
-    def closed(self, cls: type[Planned], data: Object) -> None:
+    def closed(self, model: Planned, data: Object) -> None:
         """For a class without `extra`: what has no field is lost, which is logged."""
         if self.strict:
             raise _undocumented(data)
-        self._warn(f"{cls.__name__}: dropped properties that it does not permit")
+        name = type(model).__name__
+        self._warn(f"{name}: dropped properties that it does not permit")
 
     def read(self, cls: type[M], value: Any) -> M:
         """An object of a class."""
@@ -156,7 +161,9 @@ class Decoder:
             data: Object = value  # pyright: ignore[reportUnknownVariableType]
             if self.strict:
                 _refuse_nulls(cls, data)
-            return cls._decode(data.copy(), self)
+            made = object.__new__(cls)
+            made._decode(data.copy(), self)
+            return made
         raise no_container("an object", value)
 
     def unknown(self, value: object, expected: str) -> Unknown:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from .. import models as m
 from ..runtime.decoding import MISSING, Decoder
@@ -47,9 +47,7 @@ class ApiErrors(Model):
     extra: dict[str, Any] = dataclasses.field(default_factory=dict[str, Any])
     """Properties that have no name here."""
 
-    @classmethod
-    def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
-        self = object.__new__(cls)
+    def _decode(self, data: dict[str, Any], at: Decoder) -> None:
         take = data.pop
         self.code = v = take("code", None)
         if v is not None and type(v) is not str:
@@ -72,4 +70,3 @@ class ApiErrors(Model):
         if at.strict or type(v) is not str:
             self.type = at.enum("type", v, lambda: m.ApiErrorsType)
         self.extra = at.extra(data) if data else {}
-        return self

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from ..runtime.decoding import MISSING, UNSET, Decoder, Unset
 from ..runtime.models import Model
@@ -49,9 +49,7 @@ class BankAccount(Model):
     extra: dict[str, Any] = dataclasses.field(default_factory=dict[str, Any])
     """Properties that have no name here."""
 
-    @classmethod
-    def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
-        self = object.__new__(cls)
+    def _decode(self, data: dict[str, Any], at: Decoder) -> None:
         take = data.pop
         self.account_holder_name = v = take("account_holder_name", UNSET)
         if v is not None and v is not UNSET and type(v) is not str:
@@ -84,4 +82,3 @@ class BankAccount(Model):
         if type(v) is not str:
             self.status = at.text("status", v)
         self.extra = at.extra(data) if data else {}
-        return self

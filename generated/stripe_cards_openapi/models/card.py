@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from .. import models as m
 from ..runtime.decoding import MISSING, UNSET, Decoder, Unset, enum, text
@@ -62,9 +62,7 @@ class Card(Model):
     extra: dict[str, Any] = dataclasses.field(default_factory=dict[str, Any])
     """Properties that have no name here."""
 
-    @classmethod
-    def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
-        self = object.__new__(cls)
+    def _decode(self, data: dict[str, Any], at: Decoder) -> None:
         take = data.pop
         self.address_city = v = take("address_city", UNSET)
         if v is not None and v is not UNSET and type(v) is not str:
@@ -110,4 +108,3 @@ class Card(Model):
         if v != "card":
             self.object = at.const("object", v, "card")
         self.extra = at.extra(data) if data else {}
-        return self

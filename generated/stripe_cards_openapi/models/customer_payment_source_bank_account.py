@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from .. import models as m
 from ..runtime.decoding import MISSING, Decoder
@@ -37,9 +37,7 @@ class CustomerPaymentSourceBankAccount(Model):
     extra: dict[str, Any] = dataclasses.field(default_factory=dict[str, Any])
     """Properties that have no name here."""
 
-    @classmethod
-    def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
-        self = object.__new__(cls)
+    def _decode(self, data: dict[str, Any], at: Decoder) -> None:
         take = data.pop
         self.account_holder_name = v = take("account_holder_name", None)
         if v is not None and type(v) is not str:
@@ -67,4 +65,3 @@ class CustomerPaymentSourceBankAccount(Model):
         if v is not None and type(v) is not str:
             self.routing_number = at.text("routing_number", v)
         self.extra = at.extra(data) if data else {}
-        return self

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Self
+from typing import Any
 
 from .. import models as m
 from ..runtime.decoding import MISSING, Decoder
@@ -20,11 +20,8 @@ class Error(Model):
     extra: dict[str, Any] = dataclasses.field(default_factory=dict[str, Any])
     """Properties that have no name here."""
 
-    @classmethod
-    def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
-        self = object.__new__(cls)
+    def _decode(self, data: dict[str, Any], at: Decoder) -> None:
         take = data.pop
         v = take("error", MISSING)
         self.error = at.model("error", v, m.ApiErrors)
         self.extra = at.extra(data) if data else {}
-        return self

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Self
+from typing import Any
 
 from .. import models as m
 from ..runtime.decoding import Decoder, Unknown, text
@@ -34,9 +34,7 @@ class PostCustomersCustomerCardsBody(Model):
     source: str | None = None
     """A token, like the ones returned by Stripe.js. At most 5000 characters."""
 
-    @classmethod
-    def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
-        self = object.__new__(cls)
+    def _decode(self, data: dict[str, Any], at: Decoder) -> None:
         take = data.pop
         self.alipay_account = v = take("alipay_account", None)
         if v is not None and type(v) is not str:
@@ -59,5 +57,4 @@ class PostCustomersCustomerCardsBody(Model):
         if v is not None and type(v) is not str:
             self.source = at.text("source", v)
         if data:
-            at.closed(cls, data)
-        return self
+            at.closed(self, data)

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, Self, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from .. import models as m
 from ..runtime.decoding import (
@@ -35,15 +35,12 @@ class Owner(Model):
     name: str | None = None
     extra: dict[str, Any] = dataclasses.field(default_factory=dict[str, Any])
 
-    @classmethod
-    def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
-        self = object.__new__(cls)
+    def _decode(self, data: dict[str, Any], at: Decoder) -> None:
         take = data.pop
         self.name = v = take("name", None)
         if v is not None and type(v) is not str:
             self.name = at.text("name", v)
         self.extra = at.extra(data) if data else {}
-        return self
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -53,15 +50,12 @@ class Item(Model):
     id: int | None = None
     extra: dict[str, int] = dataclasses.field(default_factory=dict[str, int])
 
-    @classmethod
-    def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
-        self = object.__new__(cls)
+    def _decode(self, data: dict[str, Any], at: Decoder) -> None:
         take = data.pop
         self.id = v = take("id", None)
         if v is not None and type(v) is not int:
             self.id = at.integer("id", v)
         self.extra = at.extra(data, integer) if data else {}
-        return self
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -70,16 +64,13 @@ class Closed(Model):
 
     id: int | None = None
 
-    @classmethod
-    def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
-        self = object.__new__(cls)
+    def _decode(self, data: dict[str, Any], at: Decoder) -> None:
         take = data.pop
         self.id = v = take("id", None)
         if v is not None and type(v) is not int:
             self.id = at.integer("id", v)
         if data:
-            at.closed(cls, data)
-        return self
+            at.closed(self, data)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -110,9 +101,7 @@ class Card(Model):
     cvc: str | None = None
     extra: dict[str, Any] = dataclasses.field(default_factory=dict[str, Any])
 
-    @classmethod
-    def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
-        self = _new(cls)
+    def _decode(self, data: dict[str, Any], at: Decoder) -> None:
         take = data.pop
         self.number = v = take("number", MISSING)
         if type(v) is not str:
@@ -170,11 +159,6 @@ class Card(Model):
         if v is not None and type(v) is not str:
             self.cvc = at.text("cvc", v)
         self.extra = at.extra(data) if data else {}
-        return self
-
-
-# In the class body, the field hides the built-in `object`.
-_new = object.__new__
 
 
 def _decode_amount(value: Any, at: Decoder) -> int | str:

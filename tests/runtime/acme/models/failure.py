@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from ..runtime.decoding import MISSING, Decoder
 from ..runtime.models import Model
@@ -18,9 +18,7 @@ class Failure(Model):
     code: int | None = None
     extra: dict[str, Any] = dataclasses.field(default_factory=dict[str, Any])
 
-    @classmethod
-    def _decode(cls, data: dict[str, Any], at: Decoder) -> Self:
-        self = object.__new__(cls)
+    def _decode(self, data: dict[str, Any], at: Decoder) -> None:
         take = data.pop
         self.message = v = take("message", MISSING)
         if type(v) is not str:
@@ -29,4 +27,3 @@ class Failure(Model):
         if v is not None and type(v) is not int:
             self.code = at.integer("code", v)
         self.extra = at.extra(data) if data else {}
-        return self
