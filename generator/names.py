@@ -31,8 +31,9 @@ MAX_LENGTH: Final = 72
 _SIGNS: Final = {"+": "plus", "-": "minus"}
 _SIGNED: Final = re.compile(r"[+-][0-9]+")
 _PART: Final = re.compile("[A-Za-z0-9]+")
-_SMALL_THEN_CAPITAL: Final = re.compile("([a-z0-9])([A-Z])")
-_LAST_OF_CAPITALS: Final = re.compile(r"([A-Z]+)([A-Z][a-z](?!\b)|[A-Z][a-rt-z]\b)")
+_BETWEEN_WORDS: Final = re.compile(
+    r"(?<=[a-z0-9])(?=[A-Z]) | (?<=[A-Z])(?=[A-Z](?:[a-rt-z]|s(?![A-Z]|\Z)))", re.X
+)
 _IDENTIFIER: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -55,8 +56,7 @@ def _split(part: str) -> list[str]:
         return [part]
     # "HTTPServer" is HTTP + Server, "userIDs" is user + IDs: a run of capitals keeps
     # its last letter for the next word when small letters follow.
-    spaced = _SMALL_THEN_CAPITAL.sub(r"\1 \2", part)
-    return _LAST_OF_CAPITALS.sub(r"\1 \2", spaced).split()
+    return _BETWEEN_WORDS.split(part)
 
 
 def _ascii(character: str) -> str:
@@ -76,6 +76,7 @@ def _ascii(character: str) -> str:
     return f" u{ord(character):04x} " if character.isalnum() else " "
 
 
+@lru_cache(maxsize=20_000)
 def snake(text: str, *, prefix: str = "value") -> str:
     """A name for a field, parameter, method or module: `exp_month`.
 
@@ -84,6 +85,7 @@ def snake(text: str, *, prefix: str = "value") -> str:
     return _finish("_".join(words(text)), prefix, "_")
 
 
+@lru_cache(maxsize=20_000)
 def pascal(text: str, *, prefix: str = "Model") -> str:
     """A class name: `CustomerPaymentSourceCard`."""
     return _finish(

@@ -13,9 +13,10 @@ from typing import Any
 def split_pointer(pointer: str) -> tuple[str, ...]:
     """The tokens of a pointer: `/a~1b/0` → `("a/b", "0")`, the empty one → `()`."""
     # RFC 6901 section 4: "~1" first, else "~01" would become "/".
-    return tuple(
-        token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]
-    )
+    tokens = pointer.split("/")[1:]
+    if "~" not in pointer:
+        return tuple(tokens)
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)
 
 
 def join_pointer(pointer: str, *tokens: str | int) -> str:

@@ -51,14 +51,14 @@ class References:
         """
         start = pointer
         seen: dict[str, str] = {}
+        end: Resolved | None = None
         while isinstance(node, dict) and "$ref" in node:
             reference = node["$ref"]
             if not isinstance(reference, str):
                 # A property may be called `$ref`; then its schema is a mapping.
                 break
-            if reference in self._ends:
-                end = self._ends[reference]
-                pointer, node = end.pointer, end.value
+            end = self._ends.get(reference)
+            if end is not None:
                 break
             pointer = self._target(reference, pointer)
             if pointer in seen:
@@ -69,7 +69,8 @@ class References:
                 )
             node = self._find(pointer, reference, start)
             seen[pointer] = reference
-        end = Resolved(value=node, pointer=pointer)
+        if end is None:
+            end = Resolved(value=node, pointer=pointer)
         self._ends.update(dict.fromkeys(seen.values(), end))
         return end
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 from . import names
-from .pointers import join_pointer
+from .pointers import join_pointer, split_pointer
 
 MEMBERS = "/x-clientsmith/members"
 """Before the pointer of a class or an operation, and the member, in a lock's names."""
@@ -91,7 +91,10 @@ class Members:
     """
 
     def __init__(self, decided: Mapping[str, str]) -> None:
-        self._decided = decided
+        self._decided: dict[str, dict[str, str]] = {}
+        for place, name in decided.items():
+            owner, _, _ = place.rpartition("/")
+            self._decided.setdefault(owner, {})[split_pointer(place)[-1]] = name
         self.remembered: dict[str, str] = {}
 
     def settle(
@@ -106,19 +109,17 @@ class Members:
 
         Those in doubt for another reason are remembered as if they clashed.
         """
-        places = {member: join_pointer(pointer, member) for member in texts}
-        kept = {
-            member: self._decided[place]
-            for member, place in places.items()
-            if place in self._decided
-        }
-        settled = settle_texts(texts, reserved, renamed, kept)
+        decided = self._decided.get(pointer, {})
+        kept = {member: decided[member] for member in texts if member in decided}
         plain = {m: _plain(text, reserved) for m, text in texts.items()}
         times = Counter(plain.values())
+        if len(times) == len(plain) and not (renamed or kept or doubtful):
+            return plain
+        settled = settle_texts(texts, reserved, renamed, kept)
         for member, name in plain.items():
             clashed = times[name] > 1 or settled[member] != name
             if (clashed or member in doubtful) and member not in renamed:
-                self.remembered[places[member]] = settled[member]
+                self.remembered[join_pointer(pointer, member)] = settled[member]
         return settled
 
 

@@ -62,20 +62,22 @@ def _forms(
     """
     schemas: dict[str, tuple[Node, Place]] = {}
     forms: dict[tuple[object, ...], tuple[str, Node, Node, Place]] = {}
-    for media_type, listed_content in body.at("content").items():
+    listed = list(body.at("content").items())
+    for media_type, listed_content in listed:
         content = context.resolve(listed_content)
         schema, kind = content.at("schema"), kind_of(media_type)
-        shape = context.fingerprints.of(schema.value)
+        # What is alone is compared with nothing.
+        shape = context.fingerprints.of(schema.value) if len(listed) > 1 else ""
         own = Place(f"{place.name}{kind.capitalize()}", place.module)
         # Equal schemas are one class, which the first of them names.
         found = schemas.setdefault(shape, (schema, own if schemas else place))
         key = (kind, shape) if kind == "json" else (media_type.lower(),)
         forms.setdefault(key, (media_type, content, *found))
-    listed = list(forms.values())
-    if listed:
-        first = listed[0][2]
-        listed.sort(key=lambda form: form[2] is not first or kind_of(form[0]) != "json")
-    return listed
+    kept = list(forms.values())
+    if kept:
+        first = kept[0][2]
+        kept.sort(key=lambda form: form[2] is not first or kind_of(form[0]) != "json")
+    return kept
 
 
 def _admits_nothing(schema: Node, context: Context) -> bool:

@@ -40,13 +40,14 @@ def part(
     parting = _Parting(declared, [*sent, *read, *received], parameters)
     is_sent = parting.reached(sent, "read_only")
     is_read = parting.reached([*read, *received], "write_only")
+    only_read = is_read - is_sent
     inputs = {
         name: context.classes.claim(INPUTS + declared[name].pointer, f"{name}Input")
         for name in parting.differing(is_sent & is_read)
     }
     declarations: list[ir.Declaration] = []
     for name, one in declared.items():
-        if name in is_read - is_sent or name in inputs:
+        if name in only_read or name in inputs:
             declarations.append(parting.without("write_only", one))
         if name in is_sent:
             both = name in is_read and name not in inputs

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from .. import names
 from .nodes import Node
@@ -28,6 +28,15 @@ TEXT_KEYS = frozenset(
 )
 """Keywords that tell people something and change no type."""
 
+_JSON: Final = json.JSONEncoder(sort_keys=True)
+"""Made once: `json.dumps` would make one for each value."""
+
+
+# 1, 1.0 and true are equal in Python and three values in JSON.
+@lru_cache(maxsize=2_000, typed=True)
+def _word(value: str | float | bool | None) -> str:
+    return _JSON.encode(value)
+
 
 @dataclass(frozen=True, slots=True)
 class Fingerprints:
@@ -38,28 +47,32 @@ class Fingerprints:
 
     def of(self, schema: Any) -> str:
         """Equal for schemas of one shape, whatever their texts and their order."""
-        if not isinstance(schema, dict | list):
-            return json.dumps(schema)
+        if not isinstance(schema, (dict, list)):
+            return _word(schema)
         if (known := self._known.get(id(schema))) is not None:
             return known[1]
         told = (
             [self.of(item) for item in schema]
             if isinstance(schema, list)
-            else dict(self._said(schema))
+            else self._said(schema)
         )
-        text = json.dumps(told, sort_keys=True)
+        text = _JSON.encode(told)
         digest = hashlib.sha256(text.encode()).hexdigest()
         self._known[id(schema)] = schema, digest
         return digest
 
-    def _said(self, schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        for key, value in schema.items():
-            if key == "properties" and isinstance(value, dict):
-                # Here the keys are names, not keywords.
-                told = {name: self.of(held) for name, held in value.items()}
-                yield key, json.dumps(told, sort_keys=True)
-            elif key not in TEXT_KEYS and not key.startswith("x-"):
-                yield key, self.of(value)
+    def _said(self, schema: dict[str, Any]) -> dict[str, str]:
+        return {
+            key: (self._of_names if key == "properties" else self.of)(value)
+            for key, value in schema.items()
+            if key not in TEXT_KEYS and not key.startswith("x-")
+        }
+
+    def _of_names(self, held: Any) -> str:
+        """Of an object whose keys are names, not keywords."""
+        if not isinstance(held, dict):
+            return self.of(held)
+        return _JSON.encode({name: self.of(schema) for name, schema in held.items()})
 
     def titled(self, node: Node) -> str:
         """Equal for inline schemas that share a class; empty where none is named."""

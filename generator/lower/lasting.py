@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-from ..pointers import is_index, join_pointer, split_pointer, walk
+from ..pointers import is_index, join_pointer, split_pointer, step, walk
 from ..scopes import MEMBERS
 from .context import INPUTS, NAMED, PSEUDO, VARIANTS
 from .fingerprints import Fingerprints
@@ -48,13 +48,14 @@ class Places:
     def lasting(self, pointer: str) -> str:
         """The lasting place of what a pointer leads to, now."""
         before, pointer, last = _parted(pointer)
+        parts = split_pointer(pointer)
+        if not any(map(is_index, parts)):
+            return before + pointer + last  # it leads through no list
         node, key, tokens = self.root, "", []
-        for token in split_pointer(pointer):
+        for token in parts:
             is_list = isinstance(node, list)
             tokens.append(self._token(node, key, token) if is_list else token)
-            # Where schemas were merged, a pointer may lead to nothing.
-            child, led_on = walk(node, [token])
-            node, key = child if led_on else None, token
+            node, key = _child(node, token), token
         return before + join_pointer("", *tokens) + last
 
     def by_pointer(self, names: Mapping[str, str]) -> dict[str, str]:
@@ -154,6 +155,13 @@ class Places:
             else self._fingerprints.of(schema)
         )
         return hashlib.sha256(told.encode()).hexdigest()[:8]
+
+
+def _child(node: Any, token: str) -> Any:
+    try:
+        return step(node, token)
+    except KeyError:
+        return None  # where schemas were merged, a pointer may lead to nothing
 
 
 def pointer_of(place: str) -> str:

@@ -84,7 +84,7 @@ def _field(
         type=kind.inner if isinstance(kind, ir.Nullable) else kind,
         required=name.wire in shape.required,
         nullable=isinstance(kind, ir.Nullable),
-        doc=full_doc(schema, context),
+        doc=full_doc(schema, keywords, context),
         read_only=is_marked(schema, "readOnly", context),
         write_only=is_marked(schema, "writeOnly", context),
         secret=keywords.get("format") == "password",
@@ -126,9 +126,12 @@ def doc_of(keywords: Any) -> ir.Doc:
     )
 
 
-def full_doc(schema: Node, context: Context) -> ir.Doc:
-    """What is told of a schema and of its parts that no class tells about."""
-    doc = doc_of(all_keywords(schema, context))
+def full_doc(schema: Node, keywords: dict[str, Any], context: Context) -> ir.Doc:
+    """What is told of a schema and of its parts that no class tells about.
+
+    `keywords` are all of the schema's.
+    """
+    doc = doc_of(keywords)
     texts = [doc.text, *_parts_told(schema, context)]
     text = "\n\n".join(filter(str.strip, texts))
     return doc if text == doc.text else dataclasses.replace(doc, text=text)
@@ -169,12 +172,7 @@ def _own_text(part: Node) -> str:
 
 
 def _facts(keywords: dict[str, Any]) -> list[str]:
-    facts = [
-        text.format(json.dumps(keywords[key]))
-        for key, text in _LIMITS.items()
-        if isinstance(value := keywords.get(key), str | int | float)
-        and not isinstance(value, bool)
-    ]
+    facts = [] if _LIMITS.keys().isdisjoint(keywords) else _limits_told(keywords)
     facts += _values_told(keywords)
     if keywords.get("default") is not None:
         facts.append(f"default {json.dumps(keywords['default'])}")
@@ -183,6 +181,15 @@ def _facts(keywords: dict[str, Any]) -> list[str]:
     if keywords.get("writeOnly") is True:
         facts.append("write only")
     return facts
+
+
+def _limits_told(keywords: dict[str, Any]) -> list[str]:
+    return [
+        text.format(json.dumps(keywords[key]))
+        for key, text in _LIMITS.items()
+        if isinstance(value := keywords.get(key), str | int | float)
+        and not isinstance(value, bool)
+    ]
 
 
 def _values_told(keywords: dict[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 TOKENS: Final = frozenset(
@@ -75,6 +76,7 @@ WITHIN: Final = frozenset(["data", "embedded", "response", "result"])
 """Objects of an answer that can hold the page."""
 
 
+@lru_cache(maxsize=20_000)
 def plain(wire: str) -> str:
     """Letters and digits of a name: `page_token`, `pageToken`, `page[token]`."""
     return "".join(filter(str.isalnum, wire)).lower()

@@ -109,7 +109,7 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
     kind = type_of(schema, shared_place(node, place.part(wire), context), context)
     style, explode, lists = _style(node, location, kind, context)
     keywords = all_keywords(schema, context)
-    doc = full_doc(schema, context)
+    doc = full_doc(schema, keywords, context)
     own = doc_of(node.value)
     return ir.Parameter(
         name=ir.Name(wire=wire, python=name),

@@ -66,6 +66,8 @@ def shared_place(node: Node, place: Place, context: Context) -> Place:
     Only schemas are classes by themselves; what stands inside a parameter, a header, a
     body or a response of `components` belongs to no operation (OAS 3.1.1 §4.8.7).
     """
+    if not node.pointer.startswith("/components/"):
+        return place
     match split_pointer(node.pointer):
         case ("components", kind, key) if kind in _ENDINGS:
             ending = _ENDINGS[kind]
@@ -91,6 +93,9 @@ def settled(shape: Shape, place: Place, context: Context) -> tuple[Place, str]:
         name = context.classes.claim(pointer, renamed or place.name)
         return Place(name, place.module or module_of(name, context)), pointer
     pointer = context.titled.setdefault(key, pointer)
+    if pointer in context.classes.names:
+        name = context.classes.names[pointer]
+        return Place(name, module_of(name, context)), pointer
     renamed = context.choices.renamed.get(pointer)
     title = names.pascal(shape.node.text("title"))
     name = context.classes.claim(pointer, renamed or title, place.name)
