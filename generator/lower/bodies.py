@@ -101,7 +101,7 @@ def _content(
     body = type_of(schema, place, context)
     if kind == "json" and body == ir.Scalar(ir.ScalarKind.BINARY):
         kind = "binary"  # a whole document, which is sent as it is
-    if kind == "binary" and not isinstance(body, ir.Scalar):
+    if kind == "binary":  # bytes, also where the schema says no more than text
         body = ir.Scalar(ir.ScalarKind.BINARY)
     elif kind == "text" and not isinstance(body, ir.EnumRef | ir.Const):
         body = ir.Scalar(ir.ScalarKind.TEXT)

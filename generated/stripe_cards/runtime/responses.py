@@ -168,7 +168,9 @@ def _fail(
     documented = _documented(request.responses, answer.status, lenient)
     expected = _matching(documented, answer.media_type)
     body = raw
-    if expected is not None and expected.read is not None and raw is not None:
+    if expected is not None and expected.read is as_it_is:
+        body = answer.content
+    elif expected is not None and expected.read is not None and raw is not None:
         # What the body fails to be must not hide what the status says.
         try:
             body = lenient.document(raw, expected.read)
