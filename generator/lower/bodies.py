@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from .. import ir
 from .context import Context
-from .forms import encodings_of, of_properties
+from .forms import encodings_of, nests, of_properties
 from .models import doc_of, examples_of
 from .nodes import Node
-from .parameters import nests, parameter_examples
+from .parameters import parameter_examples
 from .places import Place, shared_place
 from .schemas import type_of
 from .shapes import shape_of

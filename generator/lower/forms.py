@@ -18,6 +18,8 @@ QUERY_STYLES: Final[tuple[ir.Style, ...]] = (
     "deepObject",
 )
 """How a query parameter, or a property of a form, may be written."""
+_OBJECTS: Final = (ir.ModelRef, ir.Mapping)
+_HOLDING: Final = (*_OBJECTS, ir.Array, ir.Tuple, ir.AnyType)
 
 
 def style_of(
@@ -42,28 +44,29 @@ def of_properties(kind: ir.Type, node: Node, context: Context) -> ir.Type:
     Where the schema is none, as that of a single file often is, the names are the
     caller's: `dict[str, Binary]`.
     """
-    if has_properties(kind, context):
+    if _may_be(_OBJECTS, kind, context):
         return kind
     told = "no object, which would name the parts of the form: the caller names them"
     context.note("form-without-names", told, node)
     return ir.Mapping(kind)
 
 
-def has_properties(kind: ir.Type, context: Context) -> bool:
-    """Whether some value of the type is an object."""
+def nests(kind: ir.Type, context: Context) -> bool:
+    """Whether a value may hold others, so that its form has to be chosen."""
+    return _may_be(_HOLDING, kind, context)
+
+
+def _may_be(kinds: tuple[type[ir.Type], ...], kind: ir.Type, context: Context) -> bool:
+    """Whether the type, or one of several that it stands for, is of these kinds."""
     match kind:
-        case ir.ModelRef() | ir.Mapping():
-            return True
         case ir.Nullable(inner):
-            return has_properties(inner, context)
+            return _may_be(kinds, inner, context)
         case ir.Union(variants=variants):
-            return any(has_properties(v.type, context) for v in variants)
+            return any(_may_be(kinds, each.type, context) for each in variants)
         case ir.AliasRef(name):
-            declared = context.declared[context.pointers[name]]
-            return isinstance(declared, ir.Alias) and has_properties(
-                declared.type, context
-            )
-    return False
+            alias = context.declared[context.pointers[name]]
+            return isinstance(alias, ir.Alias) and _may_be(kinds, alias.type, context)
+    return isinstance(kind, kinds)
 
 
 def encodings_of(content: Node, context: Context) -> tuple[ir.PropertyEncoding, ...]:

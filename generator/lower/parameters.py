@@ -10,7 +10,7 @@ from typing import Final, cast
 from .. import ir
 from ..diagnostics import Diagnostic, Failure, error
 from .context import Context
-from .forms import QUERY_STYLES, encodings_of, style_of
+from .forms import QUERY_STYLES, encodings_of, nests, style_of
 from .models import all_keywords, doc_of, examples_of, full_doc
 from .nodes import Node
 from .paths import fitted
@@ -177,18 +177,3 @@ def _style(
     # OAS 3.2.0 §4.12: `explode` is true by default for these two.
     exploded = style in ("form", "cookie") if explode is None else explode is True
     return style, exploded, "repeat"
-
-
-def nests(kind: ir.Type, context: Context) -> bool:
-    """Whether a value may hold others, so that its form has to be chosen."""
-    match kind:
-        case ir.Array() | ir.Mapping() | ir.ModelRef() | ir.AnyType() | ir.Tuple():
-            return True
-        case ir.Nullable(inner):
-            return nests(inner, context)
-        case ir.Union(variants=variants):
-            return any(nests(variant.type, context) for variant in variants)
-        case ir.AliasRef(name):
-            declared = context.declared[context.pointers[name]]
-            return isinstance(declared, ir.Alias) and nests(declared.type, context)
-    return False
