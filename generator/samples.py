@@ -102,7 +102,9 @@ class Samples:
             case ir.Const(value):
                 return value
             case ir.EnumRef(name):
-                return self._enum(name).values[0]
+                listed = self._enum(name).values
+                # An empty text says nothing, and is refused in a path.
+                return next((v for v in listed if v != ""), listed[0])
             case ir.ModelRef(name):
                 return self._object(self._model(name), above, size)
             case ir.AliasRef(name):

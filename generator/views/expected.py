@@ -69,10 +69,13 @@ class Credentials:
         ]
 
     def headers(self) -> dict[str, str]:
-        headers = {key.lower(): value for key, value in self.of_kind("header")}
+        """Of two schemes with one header the later is sent."""
+        headers = dict[str, str]()
         for scheme in self.schemes:
             values = [self._values[argument] for argument in scheme.arguments]
-            if scheme.kind == "bearer":
+            if scheme.kind == "header":
+                headers[scheme.key.lower()] = values[0]
+            elif scheme.kind == "bearer":
                 headers["authorization"] = f"Bearer {values[0]}"
             elif scheme.kind == "basic":
                 token = base64.b64encode(":".join(values).encode()).decode()

@@ -49,7 +49,9 @@ class MultipartBody(NamedTuple):
         for name, value in properties(self.value):
             encoding = self.encoding.get(name, _DEFAULT)
             if encoding.has_style:
-                for key, text in styled_pairs(name, value, encoding, "indices", str):
+                for key, text in styled_pairs(
+                    name, value, encoding, "indices", str, str
+                ):
                     yield _head(key), text.encode()
             elif is_list(value) and not _is_file(value) and not _is_whole(encoding):
                 for item in cast("list[object]", value):

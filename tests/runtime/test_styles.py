@@ -270,6 +270,9 @@ def test_reserved_characters(query: Callable[..., str]) -> None:
     formulas = {"a": "x+y", "b": "x/y", "c": "x^y"}
     expected = "a=x%2By&b=x/y&c=x%5Ey"
     assert query("formulas", formulas, allow_reserved=True) == expected
+    # Names are no values.
+    assert query("$a", "$b", allow_reserved=True) == "%24a=$b"
+    assert query("a", {"$b": "$c"}, allow_reserved=True) == "%24b=$c"
     # Not exploded, a comma inside an item must not become two items.
     items = ["a,b", "c"]
     expected = "a=a%2Cb,c"

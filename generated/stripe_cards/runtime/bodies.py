@@ -109,7 +109,9 @@ class FormBody(NamedTuple):
             if encoding.has_style:
                 keeps = encoding.allow_reserved
                 escape = percent_except_reserved if keeps else quote_plus
-                yield from styled_pairs(name, value, encoding, self.lists, escape)
+                yield from styled_pairs(
+                    name, value, encoding, self.lists, escape, quote_plus
+                )
             else:
                 for key, text in self._plain(name, value, encoding):
                     yield quote_plus(key), quote_plus(text)
@@ -183,13 +185,24 @@ def properties(value: object) -> Iterator[tuple[str, object]]:
 
 
 def styled_pairs(
-    name: str, value: object, encoding: Encoding, lists: Lists, escape: Escape
+    name: str,
+    value: object,
+    encoding: Encoding,
+    lists: Lists,
+    escape: Escape,
+    names: Escape,
 ) -> list[Pair]:
     """A property by its style; `form` and exploded where nothing else is said."""
     style = encoding.style or "form"
     explode = encoding.explode if encoding.explode is not None else style == "form"
     return query_pairs(
-        name, value, style=style, explode=explode, lists=lists, escape=escape
+        name,
+        value,
+        style=style,
+        explode=explode,
+        lists=lists,
+        escape=escape,
+        names=names,
     )
 
 

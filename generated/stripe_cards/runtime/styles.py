@@ -88,7 +88,7 @@ def matrix(name: str, value: object, explode: bool, escape: Escape) -> str:
     if isinstance(shape, str) or not explode:
         pairs = [(escape(name), _joined(shape, ",", False, escape))]
     else:
-        pairs = _exploded(name, shape, escape)
+        pairs = _exploded(name, shape, escape, escape)
     return "".join(f";{key}={text}" if text else f";{key}" for key, text in pairs)
 
 
@@ -100,18 +100,23 @@ def query_pairs(
     explode: bool,
     lists: Lists,
     escape: Escape,
+    names: Escape | None = None,
 ) -> list[Pair]:
-    """Names and values, escaped, for a query string, a form or a cookie."""
+    """Names and values, escaped, for a query string, a form or a cookie.
+
+    `names` escapes names where that is not done as values are.
+    """
+    names = names or escape
     if style == "deepObject":
         pairs = flatten(name, value, lists)
-        return [(escape(key), escape(text)) for key, text in pairs]
+        return [(names(key), escape(text)) for key, text in pairs]
     shape = _shape(value)
     if not shape and not isinstance(shape, str):
         return []
     if isinstance(shape, str) or not explode:
         delimiter = _delimiter(style, escape)
-        return [(escape(name), _joined(shape, delimiter, False, escape))]
-    return _exploded(name, shape, escape)
+        return [(names(name), _joined(shape, delimiter, False, escape))]
+    return _exploded(name, shape, names, escape)
 
 
 def flatten(name: str, value: object, lists: Lists = "indices") -> list[Pair]:
@@ -174,11 +179,11 @@ def _joined(shape: _Shape, delimiter: str, explode: bool, escape: Escape) -> str
 
 
 def _exploded(
-    name: str, shape: list[str] | dict[str, str], escape: Escape
+    name: str, shape: list[str] | dict[str, str], names: Escape, escape: Escape
 ) -> list[Pair]:
     if isinstance(shape, dict):
-        return [(escape(key), escape(text)) for key, text in shape.items()]
-    return [(escape(name), escape(text)) for text in shape]
+        return [(names(key), escape(text)) for key, text in shape.items()]
+    return [(names(name), escape(text)) for text in shape]
 
 
 def _delimiter(style: QueryStyle, escape: Escape) -> str:

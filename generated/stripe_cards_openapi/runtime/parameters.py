@@ -95,6 +95,7 @@ class Query(NamedTuple):
             explode=self.explode,
             lists=self.lists,
             escape=self._escape(),
+            names=percent,
         )
 
     def _escape(self) -> Escape:
