@@ -245,7 +245,10 @@ def _by_tag(members: list[ir.Type], context: Context) -> list[ir.Variant]:
 
 
 def _by_keys(members: list[ir.Type], context: Context) -> list[ir.Variant]:
-    """Keys that a variant requires and no other knows; what has none goes last."""
+    """Keys that a variant requires and no other knows; what has none goes last.
+
+    A key that is required and not described may be a slip of the pen, and tells nothing.
+    """
     shapes = [_shape(member, context) for member in members]
     known = Counter(key for shape in shapes if shape for key in shape.properties)
     told: list[ir.Variant] = []
@@ -255,16 +258,12 @@ def _by_keys(members: list[ir.Type], context: Context) -> list[ir.Variant]:
             key
             for key in sorted(shape.required if shape else ())
             if shape
-            and known[key] <= (key in shape.properties)
-            and not _never_arrives(key, shape, context)
+            and key in shape.properties
+            and known[key] == 1
+            and not is_marked(shape.properties[key], "writeOnly", context)
         ]
         if required:
             told.append(ir.Variant(type=member, test=ir.HasKeys(tuple(required))))
         else:
             rest.append(member)
     return told + [ir.Variant(type=m, test=ir.IsKind("object")) for m in rest]
-
-
-def _never_arrives(key: str, shape: Shape, context: Context) -> bool:
-    schema = shape.properties.get(key)
-    return schema is not None and is_marked(schema, "writeOnly", context)
