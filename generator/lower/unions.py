@@ -247,7 +247,7 @@ def _by_tag(members: list[ir.Type], context: Context) -> list[ir.Variant]:
 def _by_keys(members: list[ir.Type], context: Context) -> list[ir.Variant]:
     """Keys that a variant requires and no other knows; what has none goes last.
 
-    A key that is required and not described may be a slip of the pen, and tells nothing.
+    A key that is required and not described may be a slip of the pen: it tells nothing.
     """
     shapes = [_shape(member, context) for member in members]
     known = Counter(key for shape in shapes if shape for key in shape.properties)
