@@ -268,7 +268,8 @@ def _schema() -> int:
 def _diff(options: Options, old: str, new: str, single: Single) -> int:
     """Tell what callers notice between two descriptions.
 
-    OLD and NEW are files, or folders of HTML pages. Exits with 1 where something breaks
+    OLD and NEW are files, or folders of HTML pages. Names are those of a first run; a
+    client whose lock has others keeps them. Exits with 1 where something breaks
     callers; --format json prints the changes as JSON, github as annotations of NEW.
     """
     options.project()  # A killed run is settled by whatever command comes next.
