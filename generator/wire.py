@@ -41,6 +41,15 @@ def _json(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=_base64)
 
 
+def _document(parameter: ir.Parameter, value: Any, *, ascii_only: bool = False) -> str:
+    """What `content` makes of a value (OAS 3.1.1 §4.8.12.2): JSON, or text."""
+    kind = (parameter.content_type or "").partition(";")[0].strip().lower()
+    if not kind.endswith(("/json", "+json")):
+        return text_of(value)
+    text = _json(value)
+    return json.dumps(json.loads(text), separators=(",", ":")) if ascii_only else text
+
+
 def _base64(value: bytes) -> str:
     return base64.b64encode(value).decode()
 
@@ -55,7 +64,7 @@ def path_text(parameter: ir.Parameter, value: Any) -> str:
     """RFC 6570 §3.2.2, §3.2.5, §3.2.7."""
     name = quote(parameter.name.wire, safe="")
     if parameter.content_type:
-        return quote(_json(value), safe="")
+        return quote(_document(parameter, value), safe="")
     items = _items(parameter, value)
     if parameter.style == "label":
         return "." + ("." if parameter.explode else ",").join(items)
@@ -87,7 +96,7 @@ def query_text(parameter: ir.Parameter, value: Any) -> str:
     """`name=value`, several joined with `&`; empty where nothing is sent."""
     name = quote(parameter.name.wire, safe="")
     if parameter.content_type:
-        return f"{name}={_escaped(parameter, _json(value))}"
+        return f"{name}={_escaped(parameter, _document(parameter, value))}"
     if parameter.style == "deepObject":
         pairs = brackets(parameter.name.wire, value, parameter.lists)
         return "&".join(
@@ -110,9 +119,7 @@ def query_string(parameter: ir.Parameter, value: Any) -> str:
     """The whole query string (OAS 3.2.0 §4.12): a form, or a document."""
     kind = (parameter.content_type or "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded" or not isinstance(value, dict):
-        return quote(
-            text_of(value) if kind.startswith("text/") else _json(value), safe=""
-        )
+        return quote(_document(parameter, value), safe="")
     encodings = {encoding.property: encoding for encoding in parameter.encodings}
     form = ir.BodyContent(
         media_type=kind,
@@ -140,7 +147,7 @@ def cookie_texts(parameter: ir.Parameter, value: Any) -> list[str]:
 def header_text(parameter: ir.Parameter, value: Any) -> str:
     """RFC 6570 §3.2.2 without escapes: a header is text as it is."""
     if parameter.content_type:
-        return json.dumps(value, separators=(",", ":"), default=_base64)
+        return _document(parameter, value, ascii_only=True)
     if isinstance(value, list):
         return ",".join(map(text_of, value))
     if isinstance(value, dict):

@@ -116,7 +116,8 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
         location=location,
         style=style,
         explode=explode,
-        allow_reserved=node.get("allowReserved") is True,
+        # Elsewhere a reserved character would end the value (OAS 3.1.1 §4.8.12.2).
+        allow_reserved=location == "query" and node.get("allowReserved") is True,
         content_type=content_type,
         lists=lists,
         type=kind.inner if isinstance(kind, ir.Nullable) else kind,

@@ -50,7 +50,8 @@ class CallWriter:
         minimal = self.minimal(operation)
         for parameter in operation.parameters:
             is_text = parameter.type == ir.Scalar(ir.ScalarKind.TEXT)
-            if parameter.location == "path" and is_text and parameter.style == "simple":
+            is_plain = parameter.style == "simple" and not parameter.content_type
+            if parameter.location == "path" and is_text and is_plain:
                 parameters = {**minimal.parameters, parameter.pointer: ""}
                 return Arguments(parameters, minimal.body, minimal.content)
         return None

@@ -174,7 +174,8 @@ class ExpectedRequest:
         return [part for text in parts for part in text.split("&") if part]
 
     def _headers(self, credentials: Credentials) -> dict[str, str]:
-        headers: dict[str, str] = {}
+        # What the caller gives comes after what the client has.
+        headers = credentials.headers()
         headers["accept"] = ", ".join(self._operation.accepted) or "*/*"
         content = self._arguments.content
         if content:
@@ -189,7 +190,6 @@ class ExpectedRequest:
             for parameter, value in self._given("cookie")
             for text in wire.cookie_texts(parameter, value)
         ]
-        headers |= credentials.headers()
         cookies += [f"{key}={value}" for key, value in credentials.of_kind("cookie")]
         if cookies:
             headers["cookie"] = "; ".join(cookies)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from .decoder import Decoder
 from .headers import Headers
@@ -25,6 +25,8 @@ class ResponseHeaders:
     A header that did not come is None. One that does not fit its type is the text that
     came, which is logged once, as decoding treats values of a body.
     """
+
+    __test__: ClassVar = False  # pytest would collect `TestRunHeaders`.
 
     def __init__(self, headers: Mapping[str, str]) -> None:
         self._headers = (
