@@ -6,6 +6,7 @@ description's own examples come first where they fit the type.
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import re
 import uuid
@@ -189,6 +190,20 @@ class Samples:
         plain = [f for f in free if isinstance(f.type, ir.Scalar | ir.EnumRef)]
         return (plain or free)[:1]
 
+    def as_parts(self, kind: ir.Type, value: Any) -> Any:
+        """The sample of a multipart body, where bytes are files, and no text."""
+        match kind:
+            case ir.Nullable(inner):
+                return self.as_parts(inner, value)
+            case ir.AliasRef(name):
+                return self.as_parts(self._alias(name).type, value)
+            case ir.Mapping(values) if isinstance(value, dict):
+                return {key: _as_file(values, item) for key, item in value.items()}
+            case ir.ModelRef(name) if isinstance(value, dict):
+                types = {f.name.wire: f.type for f in self._model(name).fields}
+                return {key: _as_file(types[key], item) for key, item in value.items()}
+        return value
+
     def fits(self, kind: ir.Type, value: Any) -> bool:
         """Whether a value decodes as the type without a remainder."""
         match kind:
@@ -224,6 +239,17 @@ class Samples:
 def samples_of(api: ir.Api) -> Samples:
     """The samples of an API."""
     return Samples(Lookups(api.declarations))
+
+
+def _as_file(kind: ir.Type, value: Any) -> Any:
+    match kind:
+        case ir.Nullable(inner):
+            return _as_file(inner, value)
+        case ir.Array(items) if isinstance(value, list):
+            return [_as_file(items, item) for item in value]
+        case ir.Scalar(ScalarKind.BASE64) if isinstance(value, str):
+            return base64.b64decode(value)
+    return value
 
 
 def _word(word: str) -> str:

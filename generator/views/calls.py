@@ -62,11 +62,7 @@ class CallWriter:
             return []
         parameters = self.minimal(operation).parameters
         return [
-            Arguments(
-                parameters,
-                self._samples.minimal(content.type, "body", content.examples),
-                content,
-            )
+            Arguments(parameters, self._sample(content, self._samples.minimal), content)
             for content in operation.body.contents[1:]
         ]
 
@@ -81,8 +77,13 @@ class CallWriter:
         if body is None or not (body.required or full):
             return Arguments(parameters, None, None)
         content = body.contents[0]
+        return Arguments(parameters, self._sample(content, make), content)
+
+    def _sample(self, content: ir.BodyContent, make: Callable[..., Any]) -> Any:
         sample = make(content.type, "body", content.examples)
-        return Arguments(parameters, sample, content)
+        if content.kind == "multipart":
+            return self._samples.as_parts(content.type, sample)
+        return sample
 
     def _argument(self, parameter: ir.Parameter, make: Callable[..., Any]) -> Any:
         """A value of the parameter, in a path not an empty one, which is refused.

@@ -207,7 +207,8 @@ class Values:
                     self._types.imports.name("decimal", "Decimal"), literal(value)
                 )
             case ScalarKind.BASE64:
-                return literal(base64.b64decode(value))
+                is_file = isinstance(value, bytes)
+                return literal(value if is_file else base64.b64decode(value))
             case ScalarKind.BINARY:
                 return literal(value)
         return json_expression(value)
