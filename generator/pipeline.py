@@ -76,9 +76,8 @@ def _package(
     done = {f.path: found for f in files if reuse and (found := reuse.find(f))}
     waiting = [file for file in files if file.path not in done]
     verifier = Verifier(api)
-    made = _print_all(
-        waiting, verifier, samples, custom, shares=processors() if is_large else 1
-    )
+    shares = processors() if is_large and len(waiting) >= _FEW else 1
+    made = _print_all(waiting, verifier, samples, custom, shares=shares)
     done |= {printed.file.path: printed.file for printed in made}
     verifier.finish([path for path in done if path.endswith(".py")])
     if reuse:
@@ -88,6 +87,8 @@ def _package(
 
 _MANY: Final = 300
 """Files from which on a package is shared out among processes, and remembered."""
+_FEW: Final = 30
+"""Files that are printed in the time that it takes to begin another process."""
 
 
 def _print_all(

@@ -100,7 +100,8 @@ def model_tests_view(
     ]
     if unions:
         types.runtime("decoding", "Decoder")
-    others = [types.model(m.name) for m in _models(api) if m not in tested]
+    listed = {model.name for model in tested}
+    others = [types.model(m.name) for m in _models(api) if m.name not in listed]
     extra = list(_extra(api, samples, types))
     table = Code("dict[type[Model], dict[str, Any]]")
     tables = (whole, unusual, extra)
