@@ -79,7 +79,7 @@ def encodings_of(content: Node, context: Context) -> tuple[ir.PropertyEncoding, 
 
 def _encoding(name: str, node: Node, context: Context) -> ir.PropertyEncoding:
     if "headers" in node:
-        told = f"the headers of the part `{name}` are not sent"
+        told = f"headers of the part `{name}` are the caller's, behind its media type"
         context.note("encoding-ignored", told, node.at("headers"))
     return ir.PropertyEncoding(
         property=name,

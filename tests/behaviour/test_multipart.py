@@ -149,3 +149,30 @@ def test_any_file_name(package: Any, call: Call, server: Server, name: str) -> N
     for char in '"\r\n':
         name = name.replace(char, f"%{ord(char):02X}")
     assert file_name == name
+
+
+def test_a_file_with_headers_of_its_own(
+    package: Any, call: Call, server: Server
+) -> None:
+    """The fourth item; none can be another part, or what the file has anyway."""
+    body = package.models.SendBody
+
+    def send(**headers: str) -> None:
+        named = {key.replace("_", "-"): text for key, text in headers.items()}
+        cover = ("a.png", b"1", "image/png", named)
+        call(
+            package,
+            lambda client: client.parts.send(body(title="t", cover=cover)),
+            base_url=server.url,
+        )
+
+    send(X_Version="2")
+    [received] = server.received
+    assert (
+        b'filename="a.png"\r\nContent-Type: image/png\r\nX-Version: 2\r\n\r\n1\r\n'
+        in received.body
+    )
+    for wrong in ({"X_A": "b\r\nX-C: d"}, {"Content_Type": "text/html"}):
+        with pytest.raises(ValueError, match=r"header|media type"):
+            send(**wrong)
+    assert len(server.received) == 1

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Final, NamedTuple, TypeAlias
 
 Binary: TypeAlias = bytes | bytearray | os.PathLike[str] | IO[bytes]
 """Bytes, the path of a file (no plain `str`), or a file opened for reading bytes."""
-File: TypeAlias = Binary | tuple[str, Binary] | tuple[str, Binary, str]
-"""Content for an upload; a tuple adds the file name, then the media type."""
+File: TypeAlias = (
+    Binary
+    | tuple[str, Binary]
+    | tuple[str, Binary, str]
+    | tuple[str, Binary, str, Mapping[str, str]]
+)
+"""Content for an upload; a tuple adds the file name, the media type, then headers."""
 
 _CHUNK: Final = 64 * 1024
 

@@ -22,9 +22,10 @@ from .unset import UNSET
 class MultipartBody(NamedTuple):
     """An object, a part for each property.
 
-    Scalars are text parts; bytes, paths, open files and tuples `(name, content)` or
-    `(name, content, media type)` are files; each item of a list is a part of its own;
-    objects are JSON (OAS 3.1.1 §4.8.15.1.1). `encoding` overrides that by property.
+    Scalars are text parts; bytes, paths, open files and tuples `(name, content)`,
+    `(name, content, media type)` or `(name, content, media type, headers)` are files;
+    each item of a list is a part of its own; objects are JSON (OAS 3.1.1
+    §4.8.15.1.1). `encoding` overrides that by property.
     """
 
     value: object
@@ -73,17 +74,26 @@ def _file_part(
     name: str, value: File, media_type: str | None
 ) -> tuple[bytes, bytes | Source]:
     file_name: str | None = None
-    if isinstance(value, tuple):
-        file_name, content = value[0], value[1]
-        media_type = value[2] if len(value) == 3 else media_type
-    else:
-        content = value
+    headers: Mapping[str, str] = {}
+    match value:
+        case (str(), _, media_type, headers):
+            file_name, content = value[0], value[1]
+        case (str(), _, media_type):
+            file_name, content = value[0], value[1]
+        case (str(), _):
+            file_name, content = value
+        case _:
+            content = value
     head = _head(
         name,
         # Without a file name servers take the part for text; so it always has one.
         file_name=file_name or _name_of(content) or name,
         media_type=concrete(media_type or OCTETS, OCTETS),
     )
+    for key, text in headers.items():
+        if key.lower() in _OURS:
+            raise ValueError(f"{key} of a file is made from its name and media type")
+        head += b"\r\n" + b": ".join(header_field(key, text))
     return head, source_of(content)
 
 
@@ -121,7 +131,9 @@ def _is_file(value: object) -> bool:
     if isinstance(value, tuple):
         items = cast("tuple[object, ...]", value)
         return (
-            len(items) in (2, 3) and isinstance(items[0], str) and _is_binary(items[1])
+            len(items) in (2, 3, 4)
+            and isinstance(items[0], str)
+            and _is_binary(items[1])
         )
     return _is_binary(value)
 
@@ -142,3 +154,4 @@ def _is_whole(encoding: Encoding) -> bool:
 
 
 _DEFAULT: Final = Encoding()
+_OURS: Final = ("content-disposition", "content-type")
