@@ -222,8 +222,9 @@ def _init(options: Options, source: str, output: str | None, stdout: bool) -> in
         whole = made.whole(text)
         if stdout:
             return DONE, text
-        facts = {"file": str(made.path), "is_new": not made.path.exists()}
-        told = made.told(folder, is_new=not made.path.exists())
+        is_new = not made.path.exists()
+        facts = {"file": str(made.path), "is_new": is_new}
+        told = made.told(folder, is_new=is_new)
         made.path.write_bytes(whole)
         told += "; now: clientsmith generate"
         return DONE, summary(made.name, told, options.form, facts)

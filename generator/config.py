@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .diagnostics import Diagnostic, Diagnostics, Failure, Location, error
 from .options import (
@@ -30,8 +30,11 @@ from .options import (
     check_table,
     page_settings,
 )
-from .settings import AuthScheme, ClientSettings, PageSettings, StrPath
+from .settings import AuthScheme, ClientSettings, PageSettings
 from .toml_file import KeyPath, TomlFile, parse_toml
+
+if TYPE_CHECKING:
+    from _typeshed import StrPath
 
 __all__ = [
     "AuthScheme",

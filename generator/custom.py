@@ -7,7 +7,6 @@ printed with one must be Python, but is not held against the model: it may say m
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from traceback import extract_tb
 from typing import Final
 
 from .diagnostics import Diagnostic, Failure, Location, error
+from .nearest import nearest
 
 CONTRACT: Final = 1
 """To be raised where a view loses a member, or one holds something else."""
@@ -64,8 +64,8 @@ class CustomTemplates:
     def _problems(self, name: str, known: list[str]) -> Iterator[Diagnostic]:
         place = Location(file=f"{self._label}/{name}", line=1, column=1)
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            help = f"did you mean `{near[0]}`?" if near else None
+            near = nearest(name, known)
+            help = f"did you mean `{near}`?" if near else None
             if name.startswith("runtime/"):
                 help = "the runtime travels as it stands: subclass or wrap what it has"
             message = "clientsmith has no template of this name"
@@ -102,9 +102,9 @@ def to_copy(
     for name in names or known:
         target = folder / name
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
+            near = nearest(name, known)
             message = f"clientsmith has no template `{name}`"
-            help = f"did you mean `{near[0]}`?" if near else ", ".join(known)
+            help = f"did you mean `{near}`?" if near else ", ".join(known)
             problems.append(error("template-unknown", message, help=help))
         elif target.exists():
             message = "this file is there already; nothing was written"

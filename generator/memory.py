@@ -1,8 +1,7 @@
 """What printing gave in earlier runs, remembered in the user's cache folder.
 
 Holds digests alone, so that it can save work and never change a result: a file is taken
-for printed only where the text with the digest stands on the disk. Whoever deletes the
-folder loses some seconds. `CLIENTSMITH_NO_CACHE` in the environment turns it off.
+for printed only where the text with the digest stands on the disk.
 """
 
 from __future__ import annotations
@@ -14,8 +13,9 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
+
+from .cache import cached, forget_oldest
 
 _MOST: Final = 50
 """Clients that are remembered; of more, those longest unused are forgotten."""
@@ -35,7 +35,7 @@ class Memory:
 
 def recall(client: str) -> dict[str, Memory]:
     """What is remembered of a client, by path; nothing where anything is doubtful."""
-    place = _place(client)
+    place = cached("printed", client)
     if place is None:
         return {}
     try:
@@ -53,7 +53,7 @@ def recall(client: str) -> dict[str, Memory]:
 
 def remember(client: str, memories: Mapping[str, Memory]) -> None:
     """Replace what is remembered of a client, in one step; a full disk is no fault."""
-    place = _place(client)
+    place = cached("printed", client)
     if place is None:
         return
     listed = {path: [m.key, m.digest, m.looked_up] for path, m in memories.items()}
@@ -65,19 +65,4 @@ def remember(client: str, memories: Mapping[str, Memory]) -> None:
         with open(descriptor, "wb") as file:
             file.write(proof + b"\n" + content)
         os.replace(made, place)
-        _forget(place.parent)
-
-
-def _place(client: str) -> Path | None:
-    if os.environ.get("CLIENTSMITH_NO_CACHE"):
-        return None
-    from platformdirs import user_cache_path
-
-    return user_cache_path("clientsmith", appauthor=False) / "printed" / client
-
-
-def _forget(folder: Path) -> None:
-    """Remove what is too much, and what killed runs left."""
-    files = sorted(folder.iterdir(), key=lambda f: f.stat().st_mtime, reverse=True)
-    for file in files[_MOST:]:
-        file.unlink(missing_ok=True)
+        forget_oldest(place.parent, _MOST)

@@ -288,7 +288,7 @@ def _custom_templates(settings: ClientSettings) -> CustomTemplates:
 
 def _printed(printer: Environment, file: Printed) -> GeneratedFile:
     text = finished(file.path, render(printer, file.template, file.view()))
-    essence = essence_of(file.path, text)
+    essence = essence_of(file.path, text) if file.owner == "generated" else None
     return GeneratedFile(path=file.path, text=text, owner=file.owner, essence=essence)
 
 

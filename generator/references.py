@@ -7,18 +7,14 @@ inline anything, so recursive schemas cost nothing.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
 from .diagnostics import Failure, Location, error
+from .nearest import nearest
 from .pointers import join_pointer, split_pointer, walk
-
-# difflib compares name by name; a hostile document must not make that long.
-_MOST_CANDIDATES = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,13 +103,12 @@ class References:
     def _missing(
         self, reference: str, name: str, names: dict[str, str], pointer: str
     ) -> Failure:
-        candidates = list(islice(names, _MOST_CANDIDATES))
-        near = difflib.get_close_matches(name[:200], candidates, n=1)
+        near = nearest(name, names)
         return self._failure(
             "ref-missing",
             f"the reference `{reference}` leads to nothing",
             pointer,
-            f"did you mean `#{names[near[0]]}`?" if near else None,
+            f"did you mean `#{names[near]}`?" if near else None,
         )
 
     def _failure(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from itertools import islice
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
 
 from .grammar import METHODS
+from .nearest import nearest
 from .pointers import join_pointer, split_pointer, walk
 from .references import References, Resolved
 from .settings import Pattern
@@ -19,8 +18,6 @@ Facts: TypeAlias = dict[str, list[str]]
 """What an operation has under each key that a pattern may have."""
 
 _OTHERS: Final = "additionalOperations"
-# difflib compares name by name; a hostile document must not make that long.
-_MOST_CANDIDATES: Final = 2_000
 _DEFINITIONS: Final = ("definitions", "parameters", "responses")
 """Where a 2.0 description has what 3.x has in `components`."""
 
@@ -131,10 +128,8 @@ def _meant(pattern: Pattern, facts: list[Facts]) -> str | None:
         if any(fnmatchcase(value, glob) for value in values):
             continue
         spelt = {value.casefold(): value for value in values}
-        candidates = list(islice(spelt, _MOST_CANDIDATES))
-        plain = glob.replace("*", "")[:200].casefold()
-        found = difflib.get_close_matches(plain, candidates, n=1)
-        near += [f'`{key} = "{spelt[name]}"`' for name in found]
+        meant = nearest(glob.replace("*", "").casefold(), spelt)
+        near += [f'`{key} = "{spelt[meant]}"`'] if meant else []
     return f"did you mean {' and '.join(near)}?" if near else None
 
 

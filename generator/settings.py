@@ -20,7 +20,6 @@ HttpLibrary: TypeAlias = Literal["httpx2", "httpx"]
 DateTime: TypeAlias = Literal["datetime", "str"]
 Decimals: TypeAlias = Literal["decimal", "str"]
 AuthKind: TypeAlias = Literal["bearer", "basic", "header", "query", "cookie"]
-StrPath: TypeAlias = "str | os.PathLike[str]"
 Pattern: TypeAlias = tuple[tuple[str, str], ...]
 """Pairs of key (`tag`, `path`, `method`, `operation-id`) and glob; all must match."""
 

@@ -3,14 +3,13 @@
 The lock keeps the digest of the generator that last changed something, for a reviewer
 has no use for another. So that the whole work is done once and not in every run, the
 user's cache folder has an empty file for each such finding, whose name is a digest of
-all that it depends on. `CLIENTSMITH_NO_CACHE` in the environment turns that off.
+all that it depends on.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -35,20 +34,20 @@ def remember_settled(lock: bytes | None, facts: Mapping[str, str]) -> None:
     place = _place(lock, facts)
     if place is None:
         return
+    from .cache import forget_oldest
+
     with contextlib.suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
         place.touch()
-        files = sorted(place.parent.iterdir(), key=lambda file: file.stat().st_mtime)
-        for file in files[:-_MOST]:
-            file.unlink(missing_ok=True)
+        forget_oldest(place.parent, _MOST)
 
 
 def _place(lock: bytes | None, facts: Mapping[str, str]) -> Path | None:
-    if lock is None or os.environ.get("CLIENTSMITH_NO_CACHE"):
+    if lock is None:
         return None
     # Loaded only where the generator changed.
-    from platformdirs import user_cache_path
+    from .cache import cached
 
     told = "".join(f"{key} {facts[key]}\n" for key in sorted(facts))
     name = hashlib.sha256(told.encode() + lock.replace(b"\r\n", b"\n")).hexdigest()
-    return user_cache_path("clientsmith", appauthor=False) / "settled" / name
+    return cached("settled", name)

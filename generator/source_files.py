@@ -12,11 +12,13 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from .diagnostics import Diagnostics, Failure, Location, error
 
-StrPath: TypeAlias = "str | os.PathLike[str]"
+if TYPE_CHECKING:
+    from _typeshed import StrPath
+
 Kind: TypeAlias = Literal["openapi", "pages"]
 
 MAX_FILE_BYTES = 128 * 1024 * 1024

@@ -6,21 +6,18 @@ wrongly did so in that file.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable
-from itertools import islice
+from collections.abc import Callable
 from typing import Any, Final
 
 from . import ir
 from .config import place_of_option
 from .diagnostics import Diagnostics
+from .nearest import nearest
 from .pointers import join_pointer, split_pointer, walk
 from .references import References
 from .selection import without_match
 from .settings import ClientSettings
 
-# difflib compares name by name; a hostile document must not make that long.
-_MOST_CANDIDATES: Final = 2_000
 _OURS: Final = "/x-clientsmith/"
 """Where the lock has the names of what no pointer leads to."""
 
@@ -46,7 +43,7 @@ def warn_of_renames(root: Any, settings: ClientSettings, told: Diagnostics) -> N
         node, count = walk(root, tokens)
         if count < len(tokens):
             names = node if isinstance(node, dict) else ()
-            near = _nearest(tokens[count], names)
+            near = nearest(tokens[count], names)
             parent = join_pointer("", *tokens[:count])
             help = f"did you mean `{join_pointer(parent, near)}`?" if near else None
             place = place_of_option(settings, "rename", [pointer])
@@ -69,13 +66,8 @@ def warn_of_paging(
     known = {"*", *ids, *(operation.pointer for operation in operations)}
     for key in settings.pagination:
         if moved(key) not in known:
-            near = _nearest(key, ids)
+            near = nearest(key, ids)
             help = f"did you mean `{near}`?" if near else None
             place = place_of_option(settings, "pagination", [key])
             message = f"`pagination`: no operation is `{key}`"
             told.warning("pagination-unmatched", message, place, help)
-
-
-def _nearest(name: str, names: Iterable[str]) -> str | None:
-    candidates = list(islice(names, _MOST_CANDIDATES))
-    return next(iter(difflib.get_close_matches(name[:200], candidates, n=1)), None)

@@ -8,12 +8,15 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final, Literal
 from urllib.parse import quote, quote_plus
 
 from . import ir
 
 Pair = tuple[str, str]
+
+_RESERVED: Final = "!$'()*,/:;?@"
+"""What `allowReserved` leaves, of what cannot end a value (OAS 3.1.1 appendix C)."""
 
 
 def text_of(value: Any) -> str:
@@ -37,17 +40,22 @@ def header_value(header: ir.Header, value: Any) -> str:
     return text_of(value)
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=_base64)
+def _json(value: Any, *, ascii_only: bool = False) -> str:
+    return json.dumps(
+        value, separators=(",", ":"), ensure_ascii=ascii_only, default=_base64
+    )
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a value of the type is written as JSON, `application/json` or like it."""
+    essence = media_type.partition(";")[0].strip().lower()
+    return essence.endswith(("/json", "+json"))
 
 
 def _document(parameter: ir.Parameter, value: Any, *, ascii_only: bool = False) -> str:
     """What `content` makes of a value (OAS 3.1.1 §4.8.12.2): JSON, or text."""
-    kind = (parameter.content_type or "").partition(";")[0].strip().lower()
-    if not kind.endswith(("/json", "+json")):
-        return text_of(value)
-    text = _json(value)
-    return json.dumps(json.loads(text), separators=(",", ":")) if ascii_only else text
+    is_text = not is_json(parameter.content_type or "")
+    return text_of(value) if is_text else _json(value, ascii_only=ascii_only)
 
 
 def _base64(value: bytes) -> str:
@@ -57,7 +65,7 @@ def _base64(value: bytes) -> str:
 def _escaped(parameter: ir.Parameter, text: str) -> str:
     if parameter.style == "cookie":  # as it is (OAS 3.2.0 §4.12, "Style Values")
         return text
-    return quote(text, safe="!$'()*,/:;?@" if parameter.allow_reserved else "")
+    return quote(text, safe=_RESERVED if parameter.allow_reserved else "")
 
 
 def path_text(parameter: ir.Parameter, value: Any) -> str:
@@ -121,19 +129,12 @@ def query_string(parameter: ir.Parameter, value: Any) -> str:
     if kind != "application/x-www-form-urlencoded" or not isinstance(value, dict):
         return quote(_document(parameter, value), safe="")
     encodings = {encoding.property: encoding for encoding in parameter.encodings}
-    form = ir.BodyContent(
-        media_type=kind,
-        kind="form",
-        type=parameter.type,
-        nested="form",
-        lists="indices",
-    )
     parts = []
     for name, item in value.items():
         encoding = encodings.get(name)
         keeps = encoding is not None and encoding.allow_reserved
-        for key, text in _property(name, item, encoding, form):
-            escaped = quote(text, safe="!$'()*,/:;?@") if keeps else quote_plus(text)
+        for key, text in _property(name, item, encoding, "form", "indices"):
+            escaped = quote(text, safe=_RESERVED) if keeps else quote_plus(text)
             parts.append(f"{quote_plus(key)}={escaped}")
     return "&".join(parts)
 
@@ -179,7 +180,9 @@ def form_pairs(content: ir.BodyContent, value: dict[str, Any]) -> list[Pair]:
     return [
         pair
         for name, item in value.items()
-        for pair in _property(name, item, encodings.get(name), content)
+        for pair in _property(
+            name, item, encodings.get(name), content.nested, content.lists
+        )
     ]
 
 
@@ -187,14 +190,15 @@ def _property(
     name: str,
     value: Any,
     encoding: ir.PropertyEncoding | None,
-    content: ir.BodyContent,
+    nested: Literal["brackets", "form"],
+    lists: ir.Lists,
 ) -> list[Pair]:
     if encoding and has_style(encoding):
-        return styled(name, value, encoding, content.lists)
-    if encoding and encoding.content_type and "json" in encoding.content_type:
+        return styled(name, value, encoding, lists)
+    if encoding and is_json(encoding.content_type or ""):
         return [(name, _json(value))]
-    if content.nested == "brackets":
-        return brackets(name, value, content.lists)
+    if nested == "brackets":
+        return brackets(name, value, lists)
     return [
         (name, text_of(item))
         for item in (value if isinstance(value, list) else [value])

@@ -7,22 +7,18 @@ so that what is meant by one is found without asking anyone.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 from urllib.parse import unquote
 
 from ..document import Document, load_document
+from ..nearest import nearest
 from ..origins import Origins
 from ..pointers import join_pointer, split_pointer, walk
 from ..source_files import SourceFile, UnreadableNeighbour
 from ..versions import Rewritten, rewritten
 from .addresses import beside, folder_of, is_file, resolved
-
-# difflib compares name by name; a hostile document must not make that long.
-_MOST_CANDIDATES: Final = 2_000
 
 
 class Reader(Protocol):
@@ -220,10 +216,9 @@ def _identified(root: Any, base: str) -> Iterator[tuple[str, str, str, str]]:
 def _leads_to_nothing(
     reference: str, target: Target, node: Any, token: str
 ) -> ReferenceProblem:
-    names = list(islice(node, _MOST_CANDIDATES)) if isinstance(node, dict) else []
-    near = difflib.get_close_matches(token[:200], names, n=1)
+    near = nearest(token, node if isinstance(node, dict) else ())
     return ReferenceProblem(
         "ref-missing",
         f"the reference `{reference}` leads to nothing in `{target.file}`",
-        f"did you mean `{near[0]}`?" if near else None,
+        f"did you mean `{near}`?" if near else None,
     )

@@ -26,15 +26,13 @@ from .responses import (
 )
 from .security import Requirement, requirement_of
 from .servers import server_of
+from .tokens import is_token
 
 _PREFIX: Final = re.compile(
     r"v?\d+([._-]\d+)*((alpha|beta|rc|preview)\d*)?|v\d\w*|\d{4}-\d{2}(-\d{2})?|api|rest",
     re.IGNORECASE,
 )
 """Path segments that are a version or a prefix, and name no group."""
-
-# RFC 9110 §5.6.2 and §9.1.
-_TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +68,7 @@ def operations_of(root: Node, context: Context) -> list[Found]:
         ]
         # OAS 3.2.0 §4.9: the key is the method as it is sent.
         for method, node in item.at("additionalOperations").items():
-            if not _TOKEN.fullmatch(method):
+            if not is_token(method):
                 raise Failure(_no_method(method, node, context))
             place = listed.at("additionalOperations").at(method).pointer
             found.append(

@@ -21,12 +21,9 @@ def servers_of(node: Node, context: Context) -> tuple[str, ...]:
     Without that it needs the place of the description, which a vendored client has not:
     left out with a note.
     """
-    base = context.root.get("$self")
     urls = []
     for server in node.at("servers").elements():
-        url = _filled(server)
-        if isinstance(base, str) and url and _is_usable(base):
-            url = _joined(base, url)
+        url = _absolute(_filled(server), context)
         if _is_usable(url):
             urls.append(url.rstrip("/"))
         elif url:
@@ -116,7 +113,10 @@ def _filled(server: Node) -> str:
     return _SLOT.sub(value, server.text("url"))
 
 
-def _joined(base: str, url: str) -> str:
+def _absolute(url: str, context: Context) -> str:
+    base = context.root.get("$self")
+    if not (url and isinstance(base, str) and _is_usable(base)):
+        return url
     try:
         return urljoin(base, url)
     except ValueError:  # no URL at all, of which the note tells

@@ -5,7 +5,6 @@ Applies nothing. What breaks the standard without harm is a warning.
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 import re
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from ..diagnostics import Diagnostics
 from ..document import Document
+from ..nearest import nearest
 
 Kind: TypeAlias = Literal["update", "copy", "remove"]
 
@@ -128,8 +128,8 @@ class _Reader:
     ) -> None:
         for key in table:
             if key not in known and not key.startswith("x-"):
-                near = difflib.get_close_matches(key[:100], known, n=1)
-                help = f"the nearest is `{near[0]}`" if near else None
+                near = nearest(key, known)
+                help = f"the nearest is `{near}`" if near else None
                 message = f"`{key}` is no field of an overlay"
                 self.error("overlay-field", f"{pointer}/{key}", message, help)
 

@@ -171,10 +171,7 @@ class _Request:
         if parameter.location == "query":
             model["nullable"] = parameter.nullable
         usual = _USUAL | _USUAL_STYLES[parameter.location]
-        plain = [keyword for keyword in keywords if keyword.arg != "encoding"]
-        self._options(node, plain, model, usual)
-        written = [keyword.value for keyword in keywords if keyword.arg == "encoding"]
-        self._encodings(node, written, parameter.encodings)
+        self._encoded(node, keywords, model, usual, parameter.encodings)
 
     def _options(
         self,
@@ -225,16 +222,27 @@ class _Request:
     def _content(
         self, node: ast.AST, keywords: Sequence[ast.keyword], content: ir.BodyContent
     ) -> None:
-        plain = [keyword for keyword in keywords if keyword.arg != "encoding"]
         model: dict[str, object] = {"media_type": content.media_type}
         if content.kind == "form":
             model |= {"nested": content.nested, "lists": content.lists}
         _, media_type = _BODIES[content.kind]
         usual = {"media_type": media_type, "nested": "brackets", "lists": "indices"}
+        wanted = content.encodings if content.kind in ("form", "multipart") else ()
+        self._encoded(node, keywords, model, usual, wanted)
+
+    def _encoded(
+        self,
+        node: ast.AST,
+        keywords: Sequence[ast.keyword],
+        model: Mapping[str, object],
+        usual: Mapping[str, object],
+        encodings: Sequence[ir.PropertyEncoding],
+    ) -> None:
+        """Options, among which the encodings of properties are."""
+        plain = [keyword for keyword in keywords if keyword.arg != "encoding"]
         self._options(node, plain, model, usual)
         written = [keyword.value for keyword in keywords if keyword.arg == "encoding"]
-        wanted = content.encodings if content.kind in ("form", "multipart") else ()
-        self._encodings(node, written, wanted)
+        self._encodings(node, written, encodings)
 
     def _encodings(
         self,

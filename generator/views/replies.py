@@ -6,6 +6,7 @@ from .. import ir
 from ..layout import Expression, keyword
 from ..samples import Samples
 from ..source import Code, literal
+from ..wire import is_json
 from .answers import answer_sample
 from .values import Values
 
@@ -22,7 +23,7 @@ def given_back(
     said: list[Expression] = []
     if isinstance(value, bytes):
         said.append(keyword(Code("content"), literal(value)))
-    elif kind == ir.Scalar(ir.ScalarKind.TEXT) and not _is_json(media_type):
+    elif kind == ir.Scalar(ir.ScalarKind.TEXT) and not is_json(media_type):
         said.append(keyword(Code("content"), literal(str(value).encode())))
     else:
         said.append(keyword(Code("json"), values.json(kind, value)))
@@ -50,8 +51,3 @@ def success_of(operation: ir.Operation) -> ir.Response | None:
         if 200 <= status_of(operation, response) < 300:
             return response
     return None
-
-
-def _is_json(media_type: str) -> bool:
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence.endswith(("/json", "+json"))

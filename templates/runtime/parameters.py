@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from .bodies import FORM, NO_ENCODING, Encoding, FormBody
 from .headers import header_field, is_token
-from .media_types import is_json
+from .media_types import essence, is_json
 from .styles import (
     Escape,
     Lists,
@@ -119,7 +119,7 @@ class QueryString(NamedTuple):
     def parts(self) -> list[str]:
         if self.value is None or self.value is UNSET:
             return []
-        if self.content.partition(";")[0].strip().lower() == FORM:
+        if essence(self.content) == FORM:
             form = FormBody(self.value, nested="form", encoding=self.encoding)
             text = form.text()
         else:

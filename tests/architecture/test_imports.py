@@ -29,6 +29,7 @@ TABLE: dict[str, str] = {
     # The reading half: from bytes to the model.
     "text_problem": "",
     "pointers": "",
+    "nearest": "",
     "json_text": "text_problem",
     "yaml_text": "json_text pointers text_problem",
     "document": "diagnostics json_text pointers text_problem yaml_text",
@@ -37,9 +38,10 @@ TABLE: dict[str, str] = {
     "grammar": "",
     "origins": "",
     "versions": "grammar origins pointers",
-    "bundle": "diagnostics document grammar origins pointers source_files versions",
-    "references": "diagnostics document pointers",
-    "overlay": "diagnostics document json_text pointers source_files",
+    "bundle": "diagnostics document grammar nearest origins pointers source_files"
+    " versions",
+    "references": "diagnostics document nearest pointers",
+    "overlay": "diagnostics document json_text nearest pointers source_files",
     "checks": "diagnostics document pointers references",
     "names": "",
     "scopes": "names pointers",
@@ -61,12 +63,13 @@ TABLE: dict[str, str] = {
     "assumptions": "grammar settings",
     "processes": "",
     "nesting": "diagnostics",
-    "memory": "",
+    "cache": "",
+    "memory": "cache",
     "reuse": "ir memory resources result settings views",
     "renames": "diagnostics",
-    "selection": "diagnostics grammar pointers references settings",
-    "unmatched": "config diagnostics ir pointers references selection settings",
-    "custom": "diagnostics",
+    "selection": "diagnostics grammar nearest pointers references settings",
+    "unmatched": "config diagnostics ir nearest pointers references selection settings",
+    "custom": "diagnostics nearest",
     "pipeline": "assumptions bundle checks config custom diagnostics document"
     " essence formatting ir lower names nesting overlay pages pointers processes"
     " references renames render resources result reuse samples selection settings"
@@ -77,7 +80,7 @@ TABLE: dict[str, str] = {
     "essence": "",
     "edits": "essence source_files",
     "journal": "diagnostics folder lock",
-    "settled": "",
+    "settled": "cache",
     "scenarios": "diagnostics folder lock result source_files",
     "merging": "diagnostics edits folder source_files",
     "comparison": "edits essence folder lock merging source_files",

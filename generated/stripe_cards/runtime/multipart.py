@@ -76,14 +76,14 @@ def _file_part(
     file_name: str | None = None
     headers: Mapping[str, str] = {}
     match value:
-        case (str(), _, media_type, headers):
-            file_name, content = value[0], value[1]
-        case (str(), _, media_type):
-            file_name, content = value[0], value[1]
-        case (str(), _):
-            file_name, content = value
-        case _:
-            content = value
+        case (file_name, content, media_type, headers):
+            pass
+        case (file_name, content, media_type):
+            pass
+        case (file_name, content):
+            pass
+        case content:
+            pass
     head = _head(
         name,
         # Without a file name servers take the part for text; so it always has one.

@@ -62,8 +62,8 @@ class ClientCredentials(http.Auth):
         self._clock = clock
         self._token: tuple[str, float] | None = None
         """The token, and when it ends by the clock: one object, so never half new."""
-        self._failures: list[Exception] = []
-        """The last one alone, of which each failure makes another list."""
+        self._failure: Exception | None = None
+        """The last one; whoever waited knows by another that it came meanwhile."""
         self._lock = threading.Lock()
         self._guard = threading.Lock()
         self._locks = WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]()
@@ -79,7 +79,7 @@ class ClientCredentials(http.Auth):
     ) -> Generator[http.Request, http.Response, None]:
         refused: str | None = None
         while True:
-            before = self._failures
+            before = self._failure
             with self._lock:
                 token = self._held(refused)
                 is_new = token is None
@@ -103,7 +103,7 @@ class ClientCredentials(http.Auth):
     ) -> AsyncGenerator[http.Request, http.Response]:
         refused: str | None = None
         while True:
-            before = self._failures
+            before = self._failure
             async with self._lock_of_loop():
                 token = self._held(refused)
                 is_new = token is None
@@ -127,14 +127,14 @@ class ClientCredentials(http.Auth):
             return None
         return None if self._token[0] == refused else self._token[0]
 
-    def _asking(self, before: list[Exception]) -> _Asking:
+    def _asking(self, before: Exception | None) -> _Asking:
         """Raises the failure that came since, while its caller waited."""
-        if self._failures is not before:
-            raise copy.copy(self._failures[0])
+        if self._failure is not None and self._failure is not before:
+            raise copy.copy(self._failure)
         return _Asking(self._fail)
 
     def _fail(self, error: Exception) -> None:
-        self._failures = [error]
+        self._failure = error
 
     def _kept(self, answer: http.Response) -> str:
         """The token of an answer, kept. Raises TokenError where there is none."""
