@@ -15,13 +15,12 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Run the command `clientsmith`."""
-    argv = sys.argv[1:]
-    if _ends_at_once(argv):
+    code = run(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
         with suppress(BrokenPipeError):  # Whoever read our output has seen enough.
-            sys.stdout.flush()
-        # To free what was loaded takes as long as to compare a hundred files.
-        os._exit(0)
-    sys.exit(_run_whole(argv))
+            stream.flush()
+    # To free what was loaded takes longer than to compare a thousand files.
+    os._exit(code)
 
 
 def run(argv: Sequence[str]) -> int:

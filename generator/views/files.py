@@ -47,19 +47,25 @@ def printed_files(
     api: ir.Api, samples: Samples, *, package: str, generator: str, http_library: str
 ) -> Iterator[Printed]:
     """Every file that is printed, in the order of their making."""
-    yield _file("__init__.py", "lazy.py.jinja", partial(front_view, api))
-    yield _file("client.py", "client.py.jinja", partial(client_view, api, package))
+    apart = dataclasses.replace(api, groups=(), declarations=())
+    # Of declarations, these tell what they look up in the samples, or nothing.
+    most = (apart, *api.groups)
+    front = partial(front_view, api)
+    yield _file("__init__.py", "lazy.py.jinja", front, made_from=(api.title,))
+    client = partial(client_view, api, package)
+    yield _file("client.py", "client.py.jinja", client, made_from=most)
     yield from _models(api)
     yield from _operations(api)
-    yield from _tests(api, samples)
+    yield from _tests(api, samples, most)
     readme = partial(
         readme_view, api, samples, package=package, http_library=http_library
     )
-    yield _file("README.md", "README.md.jinja", readme)
+    yield _file("README.md", "README.md.jinja", readme, made_from=most)
     yield Printed(
         path="runtime/_http.py",
         template="runtime/_http.py.jinja",
         view=lambda: {"header": HEADER, "http_library": identifier(http_library)},
+        made_from=(http_library,),
     )
     facts = {
         "package": literal(package),
@@ -70,6 +76,7 @@ def printed_files(
         path="runtime/_meta.py",
         template="runtime/_meta.py.jinja",
         view=lambda: {"header": HEADER, **facts},
+        made_from=(facts,),
     )
 
 
@@ -79,7 +86,8 @@ def _models(api: ir.Api) -> Iterator[Printed]:
     for declared in api.declarations:
         by_module.setdefault(declared.module, []).append(with_use(declared, uses))
     front = partial(models_front_view, api.declarations)
-    yield _file("models/__init__.py", "lazy.py.jinja", front)
+    named = tuple((d.name, d.module, type(d).__name__) for d in api.declarations)
+    yield _file("models/__init__.py", "lazy.py.jinja", front, made_from=named)
     for module, declared_there in by_module.items():
         # The class that gives the module its name stands first.
         declared_there.sort(key=lambda d: d.name.lower() != module.replace("_", ""))
@@ -92,7 +100,9 @@ def _operations(api: ir.Api) -> Iterator[Printed]:
     modules = [group.name.python for group in api.groups]
     text = "Request builders: pure functions, an operation each, that send nothing."
     front = partial(lazy_view, text, [], "..", modules)
-    yield _file("operations/__init__.py", "lazy.py.jinja", front)
+    yield _file(
+        "operations/__init__.py", "lazy.py.jinja", front, made_from=tuple(modules)
+    )
     classes = [
         (name, group.name.python)
         for group in api.groups
@@ -100,7 +110,7 @@ def _operations(api: ir.Api) -> Iterator[Printed]:
     ]
     text = "The groups of operations, as the clients' attributes."
     front = partial(lazy_view, text, classes, "..")
-    yield _file("api/__init__.py", "lazy.py.jinja", front)
+    yield _file("api/__init__.py", "lazy.py.jinja", front, made_from=tuple(classes))
     for group in api.groups:
         name = group.name.python
         functions = partial(operations_view, group, api.security)
@@ -131,50 +141,61 @@ def _module(
     return _file(path, template, view, made_from=made_from)
 
 
-def _tests(api: ir.Api, samples: Samples) -> Iterator[Printed]:
-    for folder in ("tests", "tests/scenarios"):
-        yield Printed(
-            path=f"{folder}/__init__.py", template="empty.py.jinja", view=dict
-        )
+def _tests(
+    api: ir.Api, samples: Samples, most: tuple[object, ...]
+) -> Iterator[Printed]:
+    yield _empty("tests/__init__.py")
+    yield _empty("tests/scenarios/__init__.py")
     support = partial(support_view, api)
-    yield _file("tests/contract.py", "support.py.jinja", support)
+    yield _file("tests/contract.py", "support.py.jinja", support, made_from=most)
     shared = SharedAnswers(api, samples)
     together = shared_models(api, samples, shared)
+    # Of the other models only the names count: they decide those of answers.
+    models = tuple(d.name for d in api.declarations if isinstance(d, ir.Model))
     if together:
         answers = partial(answers_view, together, samples, shared)
-        yield _file("tests/answers.py", "answers.py.jinja", answers)
-    if tested_models(api):
-        yield Printed(
-            path="tests/models/__init__.py", template="empty.py.jinja", view=dict
+        made_from = (*together, models)
+        yield _file(
+            "tests/answers.py", "answers.py.jinja", answers, made_from=made_from
         )
-        models = partial(model_tests_view, api, samples, shared, together)
-        yield _file("tests/models/test_models.py", "models_contract.py.jinja", models)
+    if tested_models(api):
+        yield _empty("tests/models/__init__.py")
+        tests = partial(model_tests_view, api, samples, shared, together)
+        yield _file("tests/models/test_models.py", "models_contract.py.jinja", tests)
     if not api.groups:
-        yield _file("tests/test_package.py", "package_test.py.jinja", package_view)
-    yield from _group_tests(api, samples, shared)
+        yield _file(
+            "tests/test_package.py", "package_test.py.jinja", package_view, made_from=()
+        )
+    apart = dataclasses.replace(api, groups=(), webhooks=(), declarations=())
+    for group in api.groups:
+        yield from _group_tests(group, apart, models, samples, shared)
 
 
 def _group_tests(
-    api: ir.Api, samples: Samples, shared: SharedAnswers
+    group: ir.Group,
+    rest: ir.Api,
+    models: tuple[str, ...],
+    samples: Samples,
+    shared: SharedAnswers,
 ) -> Iterator[Printed]:
-    # Of the others only the names of the models count: they decide those of answers.
-    rest = dataclasses.replace(api, groups=(), webhooks=(), declarations=())
-    models = tuple(d.name for d in api.declarations if isinstance(d, ir.Model))
-    for group in api.groups:
-        made_from = (group, rest, models)
-        yield _file(
-            f"tests/test_{group.name.python}.py",
-            "contract.py.jinja",
-            partial(contract_view, group, rest, samples, shared),
-            made_from=made_from,
-        )
-        yield _file(
-            f"tests/scenarios/test_{group.name.python}.py",
-            "scenarios.py.jinja",
-            partial(scenario_view, group, rest, samples),
-            owner="scenario",
-            made_from=made_from,
-        )
+    made_from = (group, rest, models)
+    yield _file(
+        f"tests/test_{group.name.python}.py",
+        "contract.py.jinja",
+        partial(contract_view, group, rest, samples, shared),
+        made_from=made_from,
+    )
+    yield _file(
+        f"tests/scenarios/test_{group.name.python}.py",
+        "scenarios.py.jinja",
+        partial(scenario_view, group, rest, samples),
+        owner="scenario",
+        made_from=made_from,
+    )
+
+
+def _empty(path: str) -> Printed:
+    return Printed(path=path, template="empty.py.jinja", view=dict, made_from=())
 
 
 def _file(
