@@ -14,7 +14,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from .. import ir
-from .contract import check_answers, check_contract, check_model_tests, check_scenarios
+from .contract import (
+    check_answers,
+    check_contract,
+    check_model_tests,
+    check_scenarios,
+    wanted_model_tests,
+)
 from .fault import VerificationError
 from .models import check_models
 from .operations import check_group, check_operations
@@ -49,6 +55,7 @@ class Verifier:
         self._modules: dict[str, list[ir.Declaration]] = {}
         for declared in api.declarations:
             self._modules.setdefault(declared.module, []).append(declared)
+        self._model_tests = wanted_model_tests(api)
 
     def check_form(self, path: str, text: str) -> None:
         """Raise `VerificationError` unless it is Python that hides nothing."""
@@ -78,7 +85,7 @@ class Verifier:
             case "answers":
                 check_answers(path, tree, answers_of(self._api))
             case "model tests":
-                check_model_tests(path, tree, self._api)
+                check_model_tests(path, tree, self._model_tests.get(path))
             case "scenarios":
                 self._group(path, name.removeprefix("test_"))
                 check_scenarios(path, tree)
@@ -104,6 +111,7 @@ class Verifier:
             f"{folder}/__init__.py" for folder in ("models", "operations", "api")
         }
         wanted |= {f"models/{module}.py" for module in self._modules}
+        wanted |= self._model_tests.keys()
         for group in self._groups:
             wanted |= {f"operations/{group}.py", f"api/{group}.py"}
         for path in sorted(wanted.difference(seen)):

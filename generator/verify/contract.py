@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from typing import Final, TypeAlias
 
 from .. import ir
 from .fault import fault
+
+Tables: TypeAlias = dict[str, list[str]]
+"""The names of models, by the table that has them."""
+
+_TABLES: Final = ("WHOLE", "OTHERS", "EXTRA")
+_LONGEST: Final = 200
+"""Models and aliases that are tested in one file."""
 
 
 def check_contract(file: str, tree: ast.Module, group: ir.Group) -> None:
@@ -24,33 +32,57 @@ def check_contract(file: str, tree: ast.Module, group: ir.Group) -> None:
             raise fault(file, node, f"a test that expects no {operation.method}")
 
 
-def check_model_tests(file: str, tree: ast.Module, api: ir.Api) -> None:
+def check_model_tests(file: str, tree: ast.Module, wanted: Tables | None) -> None:
     """`WHOLE` has the models with a property that no operation sends, `OTHERS` others.
 
     `EXTRA` has those that keep not just any property without a name.
     """
-    listed: dict[str, list[str]] = {"WHOLE": [], "OTHERS": [], "EXTRA": []}
+    listed: dict[str, list[str]] = {table: [] for table in _TABLES}
     for node in tree.body:
         match node:
             case ast.AnnAssign(
                 target=ast.Name(id), value=ast.Dict(keys=keys) | ast.List(elts=keys)
             ) if (id in listed):
                 listed[id] += [k.attr for k in keys if isinstance(k, ast.Attribute)]
-    sent = {
-        body.contents[0].type
-        for group in api.groups
-        for body in (operation.body for operation in group.operations)
-        if body and body.contents[0].kind == "json"
-    }
-    models = [d for d in api.declarations if isinstance(d, ir.Model)]
-    whole = {m.name for m in models if m.fields and ir.ModelRef(m.name) not in sent}
-    wanted = {
-        "WHOLE": sorted(whole),
-        "OTHERS": sorted({m.name for m in models} - whole),
-        "EXTRA": sorted(m.name for m in models if m.extra != ir.AnyType()),
-    }
     if listed != wanted:
         raise fault(file, None, "other models than the description has")
+
+
+def wanted_model_tests(api: ir.Api) -> dict[str, Tables]:
+    """The models in the tables of each file of their tests, by its path.
+
+    Where one file would be too long, models that stand in an operation are with its
+    group, and all others with their letter.
+    """
+    groups = {op.pointer: g.name.python for g in api.groups for op in g.operations}
+    bodies = [op.body for g in api.groups for op in g.operations if op.body]
+    sent = {b.contents[0].type for b in bodies if b.contents[0].kind == "json"}
+    tested = sorted(filter(_has_tests, api.declarations), key=lambda each: each.name)
+    files: dict[str, Tables] = {}
+    for each in tested:
+        stem = "models" if len(tested) <= _LONGEST else each.name[0].lower()
+        place = each.pointer.split("/")
+        # `additionalOperations` are one level lower than the others.
+        owner = groups.get("/".join(place[:4])) or groups.get("/".join(place[:5]))
+        if owner and len(tested) > _LONGEST:
+            stem = f"{owner}_operations"
+        path = f"tests/models/test_{stem}.py"
+        tables = files.setdefault(path, {table: [] for table in _TABLES})
+        if isinstance(each, ir.Model):
+            is_sent = ir.ModelRef(each.name) in sent
+            tables["WHOLE" if each.fields and not is_sent else "OTHERS"].append(
+                each.name
+            )
+            if each.extra != ir.AnyType():
+                tables["EXTRA"].append(each.name)
+    return files
+
+
+def _has_tests(declared: ir.Declaration) -> bool:
+    if isinstance(declared, ir.Alias) and isinstance(declared.type, ir.Union):
+        tests = [variant.test for variant in declared.type.variants]
+        return any(isinstance(test, ir.HasTag) for test in tests)
+    return isinstance(declared, ir.Model)
 
 
 def check_answers(file: str, tree: ast.Module, names: Mapping[str, str]) -> None:

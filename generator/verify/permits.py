@@ -36,7 +36,7 @@ Kind: TypeAlias = Literal[
 _KINDS: Final[tuple[tuple[str, Kind], ...]] = (
     (r"(models/|operations/|api/)?__init__", "front"),
     (r"tests/(scenarios/|models/)?__init__", "empty"),
-    (r"tests/models/test_models", "model tests"),
+    (r"tests/models/test_\w+", "model tests"),
     (r"client", "client"),
     (r"models/\w+", "models"),
     (r"operations/\w+", "operations"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from .. import ir
 from ..imports import Imports
@@ -29,6 +29,8 @@ from .types import Types, decoder_name
 from .values import json_expression, passes
 
 _UNHEARD: Final = "unheard_of"
+_MOST_TOGETHER: Final = 200
+"""Models and aliases whose tests are still one module that can be read."""
 _MANY: Final = 4
 """Texts that say their own names, from which on they are one expression."""
 
@@ -39,6 +41,7 @@ class ModelTestsView:
 
     documentation: Code
     imports: Sequence[Code]
+    has_whole: bool
     whole: Code
     has_unusual: bool
     unusual: Code
@@ -46,41 +49,92 @@ class ModelTestsView:
     others: Code
     has_extra: bool
     extra: Code
+    has_models: bool
     tested: Code
     has_unions: bool
     unions: Code
 
 
-def tested_models(api: ir.Api) -> list[ir.Model]:
-    """The models with a property that no operation sends as JSON, by their names.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestedModels:
+    """What one module of tests is about.
 
-    What is sent of those is read again in the contract of the operation. By names, so
+    `tested` are the models with a property that no operation sends as JSON: what is
+    sent of the `others` is read again in the contract of the operation. By names, so
     that the order of schemas decides nothing, and two that are added are two places.
     """
+
+    module: str
+    tested: tuple[ir.Model, ...]
+    others: tuple[ir.Model, ...]
+    aliases: tuple[ir.Alias, ...]
+    """Of unions that tags decide."""
+
+    def by_name(self) -> list[ir.Model]:
+        """All of the models."""
+        return sorted((*self.tested, *self.others), key=lambda model: model.name)
+
+
+def tested_models(api: ir.Api) -> list[TestedModels]:
+    """All models in one module; of many, those of a group's operations in one each, and
+    of the others those of each first letter: so that what changes is a small file."""
+    listed = [d for d in api.declarations if _is_tested(d)]
+    is_large = len(listed) > _MOST_TOGETHER
+    groups = {
+        operation.pointer: f"{group.name.python}_operations"
+        for group in api.groups
+        for operation in group.operations
+    }
+    parts: dict[str, list[ir.Model | ir.Alias]] = {}
+    for declared in sorted(listed, key=lambda each: each.name):
+        module = _module_of(declared, groups) if is_large else "models"
+        parts.setdefault(module, []).append(declared)
     sent = sent_models(api)
-    return [m for m in _models(api) if m.fields and m.name not in sent]
+    return [_part(module, parts[module], sent) for module in sorted(parts)]
 
 
-def _models(api: ir.Api) -> list[ir.Model]:
-    models = [d for d in api.declarations if isinstance(d, ir.Model)]
-    return sorted(models, key=lambda model: model.name)
+def _is_tested(declared: ir.Declaration) -> TypeGuard[ir.Model | ir.Alias]:
+    if isinstance(declared, ir.Alias) and isinstance(declared.type, ir.Union):
+        return any(isinstance(v.test, ir.HasTag) for v in declared.type.variants)
+    return isinstance(declared, ir.Model)
+
+
+def _module_of(declared: ir.Declaration, groups: Mapping[str, str]) -> str:
+    """The group of the operation that it stands in; else its first letter."""
+    tokens = declared.pointer.split("/")
+    owners = (groups.get("/".join(tokens[:count])) for count in (4, 5))
+    return next(filter(None, owners), declared.name[0].lower())
+
+
+def _part(
+    module: str, listed: Sequence[ir.Model | ir.Alias], sent: Set[str]
+) -> TestedModels:
+    models = [each for each in listed if isinstance(each, ir.Model)]
+    tested = tuple(m for m in models if m.fields and m.name not in sent)
+    return TestedModels(
+        module=module,
+        tested=tested,
+        others=tuple(model for model in models if model not in tested),
+        aliases=tuple(each for each in listed if isinstance(each, ir.Alias)),
+    )
 
 
 def model_tests_view(
-    api: ir.Api, samples: Samples, shared: SharedAnswers, answered: Sequence[str]
+    models: TestedModels,
+    samples: Samples,
+    shared: SharedAnswers,
+    answered: Sequence[str],
 ) -> ModelTestsView:
     """`answered` are the models that `tests/answers.py` has an object of."""
     imports = Imports()
     types = Types(imports, root="...")
     imports.third_party("pytest")
-    imports.name("typing", "Any")
-    types.runtime("models", "Model")
-    types.runtime("reading", "misread")
+    if models.tested:
+        types.runtime("reading", "misread")
     rows = _Rows(types)
     whole: list[tuple[Code, Expression]] = []
     unusual: list[tuple[Code, Expression]] = []
-    tested = tested_models(api)
-    for model in tested:
+    for model in models.tested:
         cls = types.either([ir.ModelRef(model.name)])
         value = samples.whole(model)
         usual = shared.usual(model.name) if model.name in answered else {}
@@ -94,15 +148,18 @@ def model_tests_view(
         odd = _unusual(model)
         if odd:
             unusual.append((cls, json_expression(odd)))
+    others = [types.model(model.name) for model in models.others]
+    extra = list(_extra(models, samples, types))
     unions = [
         tuple_of([reader, json_expression(value), cls])
-        for reader, value, cls in _Unions(api, types).rows()
+        for reader, value, cls in _Unions(types).rows(models)
     ]
     if unions:
         types.runtime("decoding", "Decoder")
-    listed = {model.name for model in tested}
-    others = [types.model(m.name) for m in _models(api) if m.name not in listed]
-    extra = list(_extra(api, samples, types))
+    if unions or whole or extra:
+        imports.name("typing", "Any")
+    if models.tested or models.others:
+        types.runtime("models", "Model")
     table = Code("dict[type[Model], dict[str, Any]]")
     tables = (whole, unusual, extra)
     open_table = [replace(dict_of(rows), open=True) for rows in tables]
@@ -111,6 +168,7 @@ def model_tests_view(
             "Contract of the models: what they read is what they send back.", 0
         ),
         imports=imports.lines(),
+        has_whole=bool(whole),
         whole=layout(prefixed(Code(f"WHOLE: {table} = "), open_table[0])),
         has_unusual=bool(unusual),
         unusual=layout(prefixed(Code(f"UNUSUAL: {table} = "), open_table[1])),
@@ -123,7 +181,8 @@ def model_tests_view(
         ),
         has_extra=bool(extra),
         extra=layout(prefixed(Code(f"EXTRA: {table} = "), open_table[2])),
-        tested=Code("[*WHOLE, *OTHERS]" if others else "WHOLE"),
+        has_models=bool(models.tested or models.others),
+        tested=_all_of(models),
         has_unions=bool(unions),
         unions=layout(
             prefixed(
@@ -134,24 +193,29 @@ def model_tests_view(
     )
 
 
+def _all_of(models: TestedModels) -> Code:
+    """All models of the module, as an expression of the tables that it has."""
+    if models.tested and models.others:
+        return Code("[*WHOLE, *OTHERS]")
+    return Code("WHOLE" if models.tested else "OTHERS")
+
+
 class _Unions:
     """Finds the unions that tags decide, those with a name and those of properties."""
 
-    def __init__(self, api: ir.Api, types: Types) -> None:
-        self._declarations = sorted(api.declarations, key=lambda each: each.name)
+    def __init__(self, types: Types) -> None:
         self._types = types
 
-    def rows(self) -> Iterator[tuple[Expression, Any, Code]]:
+    def rows(self, models: TestedModels) -> Iterator[tuple[Expression, Any, Code]]:
         """What reads a union, a value with the tag of a variant, and its class."""
-        for declared in self._declarations:
-            if isinstance(declared, ir.Alias) and isinstance(declared.type, ir.Union):
-                decode = self._types.model(decoder_name(declared.name))
-                for value, cls in self._tagged(declared.type):
+        for alias in models.aliases:
+            if isinstance(alias.type, ir.Union):
+                decode = self._types.model(decoder_name(alias.name))
+                for value, cls in self._tagged(alias.type):
                     yield decode, value, cls
-        for declared in self._declarations:
-            if isinstance(declared, ir.Model):
-                for field in declared.fields:
-                    yield from self._of_field(declared, field)
+        for model in models.by_name():
+            for field in model.fields:
+                yield from self._of_field(model, field)
 
     def _of_field(
         self, model: ir.Model, field: ir.Field
@@ -246,10 +310,10 @@ def _unusual(model: ir.Model) -> dict[str, Any]:
 
 
 def _extra(
-    api: ir.Api, samples: Samples, types: Types
+    models: TestedModels, samples: Samples, types: Types
 ) -> Iterator[tuple[Code, Expression]]:
     """What models send back of a property without a name that do not of just any."""
-    for model in _models(api):
+    for model in models.by_name():
         if model.extra is None:
             yield types.model(model.name), dict_of([])
         elif model.extra != ir.AnyType():

@@ -57,11 +57,17 @@ def uses_of(api: ir.Api) -> Mapping[str, str]:
     return found
 
 
-def with_use(declared: ir.Declaration, uses: Mapping[str, str]) -> ir.Declaration:
-    """The declaration, with what it is there for where it says nothing itself."""
-    if has_words(declared.doc.text + declared.doc.title) or declared.name not in uses:
+def use_of(declared: ir.Declaration, uses: Mapping[str, str]) -> str:
+    """What the declaration is there for; empty where it says something itself."""
+    says_so = has_words(declared.doc.text + declared.doc.title)
+    return "" if says_so else uses.get(declared.name, "")
+
+
+def with_use(declared: ir.Declaration, use: str) -> ir.Declaration:
+    """The declaration with what it is there for, where that is not empty."""
+    if not use:
         return declared
-    doc = dataclasses.replace(declared.doc, title=uses[declared.name])
+    doc = dataclasses.replace(declared.doc, title=use)
     return dataclasses.replace(declared, doc=doc)
 
 

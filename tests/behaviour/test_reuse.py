@@ -17,6 +17,8 @@ from generator.diagnostics import Diagnostics
 from generator.folder import Stopped
 from generator.result import GeneratedFile
 from generator.settings import ClientSettings
+from generator.verify import contract
+from generator.views import models_contract
 
 DESCRIPTION = Path(__file__).with_name("kitchen_sink.yaml").read_text("utf-8")
 Root = dict[str, Any]
@@ -140,6 +142,24 @@ def change_version(root: Root) -> None:
     root["info"]["version"] = "99"
 
 
+def retitle(root: Root) -> None:
+    root["info"]["title"] = "Something else"
+
+
+def tell_of_tags(root: Root) -> None:
+    paths = root["paths"].values()
+    operations = [o for item in paths for o in item.values() if isinstance(o, dict)]
+    tags = {tag for operation in operations for tag in operation.get("tags", ())}
+    root["tags"] = [{"name": t, "description": "A tag."} for t in sorted(tags)]
+
+
+def move_uses(root: Root) -> None:
+    """Another property is the first that holds a class without a word of its own."""
+    for schema in schemas(root).values():
+        if "properties" in schema:
+            schema["properties"] = dict(reversed(schema["properties"].items()))
+
+
 CHANGES = [
     add_property,
     require_property,
@@ -151,13 +171,23 @@ CHANGES = [
     move_server,
     secure,
     change_version,
+    retitle,
+    tell_of_tags,
+    move_uses,
 ]
 
 
+@pytest.mark.parametrize("together", [1, 200])
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_gives_what_a_whole_run_gives(
-    change: Callable[[Root], None], client: Client, tmp_path: Path
+    change: Callable[[Root], None],
+    together: int,
+    client: Client,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(models_contract, "_MOST_TOGETHER", together)
+    monkeypatch.setattr(contract, "_LONGEST", together)
     client.generate(root())
     changed = root()
     change(changed)
@@ -185,9 +215,25 @@ def test_what_did_not_change_is_not_printed(client: Client) -> None:
     first_object(changed)["properties"]["added"] = {"type": "string"}
     client.generate(changed)
     models = [path for path in client.printed if path.startswith("models/")]
-    assert len(models) < 4  # its own, the front, which lists all, and one made of it
-    groups = [p for p in client.printed if p.startswith(("api/", "operations/"))]
-    assert groups == ["operations/__init__.py", "api/__init__.py"][::-1]
+    assert len(models) < 3  # its own, and one made of it
+    fronts = ("api/", "operations/", "__init__.py", "client.py", "tests/contract.py")
+    assert not [path for path in client.printed if path.startswith(fronts)]
+
+
+def test_of_many_models_few_tests_are_printed(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(models_contract, "_MOST_TOGETHER", 1)
+    monkeypatch.setattr(contract, "_LONGEST", 1)
+    client.generate(root())
+    before = {path for path in client.files() if path.startswith("tests/models/test_")}
+    assert len(before) > 3
+    assert "tests/models/test_models.py" not in before
+    changed = root()
+    add_property(changed)
+    client.generate(changed)
+    printed = before.intersection(client.printed)
+    assert 1 <= len(printed) < 3
 
 
 def test_what_is_gone_is_printed(client: Client) -> None:
