@@ -245,9 +245,9 @@ def comparison(left: Expression, operator: str, right: Expression, indent: int) 
 _STRING = r"""b?("([^"\\]|\\.)*"|'([^'\\]|\\.)*')"""
 _UNBREAKABLE: Final = re.compile(
     rf"""({_STRING}:\ |\w+=)?{_STRING},?  # an item that is text
-    | [\w.]+:\ [\w.]+,            # a name by a name
+    | ({_STRING}|[\w.]+):\ ([\w.]+|\{{\}}|\[\]),  # a value by a name
     | \w+\ as\ \w+,               # an import
-    | ([\w.]+=)?(lambda:\ )?[\w.]+(\(\))?,?
+    | (\*\*?|[\w.]+=)?(lambda:\ )?[\w.]+(\(\))?,?
     | (return\ |\w+=)?(await\ )?(lambda\ \w+(,\ \w+)*:\ )?[\w.]+\(\)?,?
     | from\ [\w.]+\ import\ \(
     | ==\ {_STRING}

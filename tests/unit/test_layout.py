@@ -205,6 +205,11 @@ LONG = "long_" * 20
     [
         f"x = {{\n    m.{LONG}: answers.{LONG},\n}}\n",
         f'x = {{\n    "{LONG}": "{LONG}",\n}}\n',
+        f'x = {{\n    "{LONG}": {{}},\n}}\n',
+        f'x = {{\n    "{LONG}": [],\n}}\n',
+        f'x = {{\n    "a": {LONG},\n}}\n',
+        f"x = {{\n    m.A: {{\n        **answers.{LONG},\n        1: 2,\n    }},\n}}\n",
+        f"x = [\n    *{LONG},\n    1,\n]\n",
         f"x = f(\n    lambda value, at: m.{LONG}(\n        value, at\n    ),\n)\n",
     ],
 )
