@@ -127,5 +127,6 @@ if __name__ == "__main__":
     try:
         regenerate(root, NEW)
     except Failure as failure:
-        print(failure)
+        # Not where `READY` was read from: what came with it would be lost.
+        print(failure, file=sys.stderr)
         sys.exit(FAILED)
