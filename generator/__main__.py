@@ -15,9 +15,15 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Run the command `clientsmith`."""
-    code = run(sys.argv[1:])
+    # Where nobody listens (`>&-`), Python has no stream at all.
+    sys.stdout = sys.stdout or open(os.devnull, "w")
+    sys.stderr = sys.stderr or open(os.devnull, "w")
+    try:
+        code = run(sys.argv[1:])
+    except OSError:
+        code = 2  # There is nowhere to tell of it.
     for stream in (sys.stdout, sys.stderr):
-        with suppress(BrokenPipeError):  # Whoever read our output has seen enough.
+        with suppress(OSError):  # It has been told, where it can be.
             stream.flush()
     # To free what was loaded takes longer than to compare a thousand files.
     os._exit(code)
@@ -64,11 +70,12 @@ def _nothing_to_do(names: Sequence[str]) -> bool:
         clients = read_config(path).select(names) if path else ()
         if not clients or not all(map(is_up_to_date, clients)):
             return False
+        for client in clients:
+            print(f"{client.name}: up to date")
+        sys.stdout.flush()
     except (Failure, OSError):
         # The whole command meets the same, and has the means to tell it.
         return False
-    for client in clients:
-        print(f"{client.name}: up to date")
     return True
 
 

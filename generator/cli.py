@@ -48,11 +48,11 @@ _UP_TO_DATE = "up to date"
 def main(argv: Sequence[str], load: Callable[[], commands.Pipeline]) -> int:
     """Run the command and return its exit code. `load` imports the pipeline."""
     form: Format = _format_of(argv)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal or a log of another encoding must not stop a run.
-            stream.reconfigure(errors="backslashreplace")
     try:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                # A terminal or a log of another encoding must not stop a run.
+                stream.reconfigure(errors="backslashreplace")
         code = _commands.main(
             list(argv), prog_name="clientsmith", standalone_mode=False, obj=load
         )
@@ -67,13 +67,19 @@ def main(argv: Sequence[str], load: Callable[[], commands.Pipeline]) -> int:
         return WRONG
     except (KeyboardInterrupt, click.Abort):
         return _INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; Python must not complain at exit.
+    except (BrokenPipeError, SystemExit):
+        # Whoever read our output has seen enough, for which click ends the process;
+        # Python must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as fault:
         if "--debug" in argv:
             traceback.print_exception(fault, file=sys.stderr)
+        if isinstance(fault, OSError) and fault.filename is None:
+            # Of files, errors name the path.
+            message = f"the standard output takes nothing: {fault.strerror}"
+            show([error("output-stream", message)], form, sys.stderr)
+            return WRONG
         show([confession(fault)], form, sys.stderr)
         return FAULT
 
