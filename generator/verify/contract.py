@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from typing import Final, TypeAlias
 
@@ -60,7 +61,7 @@ def wanted_model_tests(api: ir.Api) -> dict[str, Tables]:
     tested = sorted(filter(_has_tests, api.declarations), key=lambda each: each.name)
     files: dict[str, Tables] = {}
     for each in tested:
-        stem = "models" if len(tested) <= _LONGEST else each.name[0].lower()
+        stem = "models" if len(tested) <= _LONGEST else _letter_of(each)
         place = each.pointer.split("/")
         # `additionalOperations` are one level lower than the others.
         owner = groups.get("/".join(place[:4])) or groups.get("/".join(place[:5]))
@@ -83,6 +84,12 @@ def _has_tests(declared: ir.Declaration) -> bool:
         tests = [variant.test for variant in declared.type.variants]
         return any(isinstance(test, ir.HasTag) for test in tests)
     return isinstance(declared, ir.Model)
+
+
+def _letter_of(declared: ir.Declaration) -> str:
+    schema = re.search(r"/components/schemas/[^/]*\.([^/.]*)", declared.pointer)
+    word = re.search("[A-Za-z0-9_]", schema[1]) if schema else None
+    return (word[0] if word else declared.name[0]).lower()
 
 
 def check_answers(file: str, tree: ast.Module, names: Mapping[str, str]) -> None:

@@ -99,8 +99,14 @@ class _Found(SharedValues):
 def shared_models(api: ir.Api, samples: Samples, shared: SharedAnswers) -> list[str]:
     """The models whose samples are shared, each after those that it holds."""
     found = _Found(samples, shared)
+    seen: set[ir.Type] = set()
     for response in sorted(_answered(api), key=lambda response: response.pointer):
-        found.look(*answer_sample(response, samples))
+        content = response.contents[0]
+        # Most operations answer what others answer too, above all in errors.
+        if content.examples or content.type not in seen:
+            found.look(*answer_sample(response, samples))
+        if not content.examples:
+            seen.add(content.type)
     return found.models
 
 

@@ -100,21 +100,31 @@ def _is_tested(declared: ir.Declaration) -> TypeGuard[ir.Model | ir.Alias]:
 
 
 def _module_of(declared: ir.Declaration, groups: Mapping[str, str]) -> str:
-    """The group of the operation that it stands in; else its first letter."""
+    """The group of the operation that it stands in; else its first letter.
+
+    Of a schema in a namespace, as `io.k8s.Pod`, the last part counts, for what is in it.
+    """
     tokens = declared.pointer.split("/")
     owners = (groups.get("/".join(tokens[:count])) for count in (4, 5))
-    return next(filter(None, owners), declared.name[0].lower())
+    key = declared.pointer.partition("/components/schemas/")[2].partition("/")[0]
+    spoken = key.rpartition(".")[2] if "." in key else declared.name
+    letters = (letter.lower() for letter in spoken if _is_word(letter))
+    return next(filter(None, owners), next(letters, declared.name[0].lower()))
 
 
 def _part(
     module: str, listed: Sequence[ir.Model | ir.Alias], sent: Set[str]
 ) -> TestedModels:
-    models = [each for each in listed if isinstance(each, ir.Model)]
-    tested = tuple(m for m in models if m.fields and m.name not in sent)
+    tested: list[ir.Model] = []
+    others: list[ir.Model] = []
+    for each in listed:
+        if isinstance(each, ir.Model):
+            has_own = each.fields and each.name not in sent
+            (tested if has_own else others).append(each)
     return TestedModels(
         module=module,
-        tested=tested,
-        others=tuple(model for model in models if model not in tested),
+        tested=tuple(tested),
+        others=tuple(others),
         aliases=tuple(each for each in listed if isinstance(each, ir.Alias)),
     )
 

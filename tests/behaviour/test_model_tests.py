@@ -79,6 +79,14 @@ def test_many_models_are_tested_by_letter_and_by_group() -> None:
     assert sorted(found) == sorted([*"abcdexyz", "a_operations", "zebras_operations"])
 
 
+def test_a_schema_in_a_namespace_counts_by_its_own_name() -> None:
+    """Else one module would have all that begin with the name of the company."""
+    root = description(250)
+    schemas = root["components"]["schemas"]
+    root["components"]["schemas"] = {f"acme.v1.{k}": s for k, s in schemas.items()}
+    assert {*"abcxyz"} <= modules_of(described(root)).keys()
+
+
 def test_each_model_is_tested_once() -> None:
     made = described(description(300))
     named = re.compile(r"^    m\.(\w+)(?:: \{|,$)", re.MULTILINE)
