@@ -21,12 +21,12 @@ from .document import Document, load_document
 from .essence import essence_of
 from .formatting import finished
 from .lower import Choices, Lowered, lower
+from .lower.lasting import Places
 from .nesting import room_for_nesting
 from .overlay import overlaid
 from .pointers import join_pointer, split_pointer, walk
 from .processes import processors, shared_out, without_collection
 from .references import References
-from .renames import refuse_taken, undecided
 from .render import environment, render
 from .result import GeneratedFile, Result
 from .reuse import Made, Reuse, Standing
@@ -163,6 +163,8 @@ def _lowered(
         _, count = walk(document.root, tokens)
         return document.locate(join_pointer("", *tokens[:count]))
 
+    standing = Places(root).standing
+    places = {p: standing(made.origins.new(p)) for p in settings.rename}
     usual: Literal["brackets", "form"] = "brackets" if pages else "form"
     choices = Choices(
         nested=settings.nested or usual,
@@ -170,21 +172,21 @@ def _lowered(
         lists=settings.lists or "indices",
         keeps_empty_body=settings.empty_body == "keep",
         texts=settings.text_formats,
-        # A user knows the places of the file, not those of its 3.1 form.
-        renamed={made.origins.new(p): name for p, name in settings.rename.items()},
+        # A user knows the places of the file, and those of the lock in its 3.1 form.
+        renamed={place: settings.rename[p] for p, place in places.items()},
         paging={made.origins.new(p): said for p, said in settings.pagination.items()},
         left_out={made.origins.new(p): part for p, part in selection.left_out.items()},
     )
-    warn_of_renames(document.root, settings, diagnostics)
     lowered = lower(
         root,
         choices=choices,
-        decided=undecided(names, choices.renamed),
+        decided=names,
         diagnostics=diagnostics,
         locate=locate,
     )
     warn_of_paging(lowered.api, settings, made.origins.new, diagnostics)
-    refuse_taken(lowered.names, choices.renamed, locate, diagnostics)
+    nameless = [p for p, place in places.items() if place in lowered.nameless]
+    warn_of_renames(document.root, nameless, settings, diagnostics)
     if not selection.left_out:
         _look_for_nothing(lowered.api, document, diagnostics)
     diagnostics.stop_on_errors()

@@ -6,7 +6,7 @@ wrongly did so in that file.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from . import ir
@@ -34,21 +34,38 @@ def warn_of_patterns(
             told.warning("selection-unmatched", message, place, each.help)
 
 
-def warn_of_renames(root: Any, settings: ClientSettings, told: Diagnostics) -> None:
-    """Tell of each renamed place that the description does not have."""
-    for pointer in settings.rename:
+def warn_of_renames(
+    root: Any, nameless: Iterable[str], settings: ClientSettings, told: Diagnostics
+) -> None:
+    """Tell of each renamed place where nothing bears a name that is used."""
+    for pointer in nameless:
         if pointer.startswith(_OURS):
             continue  # A place of ours: whoever makes what stands there tells.
         tokens = split_pointer(pointer)
         node, count = walk(root, tokens)
+        place = place_of_option(settings, "rename", [pointer])
         if count < len(tokens):
             names = node if isinstance(node, dict) else ()
             near = nearest(tokens[count], names)
             parent = join_pointer("", *tokens[:count])
             help = f"did you mean `{join_pointer(parent, near)}`?" if near else None
-            place = place_of_option(settings, "rename", [pointer])
             message = f"`rename`: nothing stands at `{pointer}`"
             told.warning("rename-unmatched", message, place, help)
+        else:
+            message = f"`rename`: what stands at `{pointer}` has no name in the package"
+            told.warning(
+                "rename-nameless", message, place, _named_instead(node, tokens)
+            )
+
+
+def _named_instead(node: Any, tokens: Sequence[str]) -> str | None:
+    """What may have been meant by a place without a name."""
+    target = node.get("$ref") if isinstance(node, dict) else None
+    if isinstance(target, str):
+        return f"it refers to `{target}`: rename that"
+    if "properties" in tokens[-2:-1]:
+        return "a name with a capital is for a class, and one without for an attribute"
+    return None
 
 
 def warn_of_paging(

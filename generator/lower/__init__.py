@@ -11,7 +11,7 @@ from .. import ir, names
 from ..diagnostics import Diagnostics, Location
 from ..references import References
 from ..scopes import MEMBERS, Members, Scope
-from .absent import waiting_methods, waiting_names
+from .absent import is_left_out, waiting_methods, waiting_names
 from .context import (
     GROUPS,
     INPUTS,
@@ -35,7 +35,7 @@ from .operations import (
     place_of,
 )
 from .places import module_name
-from .renaming import group_names, refuse_group
+from .renaming import group_names, refuse_group, refuse_taken
 from .schemas import declare_components
 from .security import requirement_of, schemes_of
 from .servers import servers_of, template_of
@@ -59,6 +59,8 @@ class Lowered:
 
     api: ir.Api
     names: Mapping[str, str]
+    nameless: frozenset[str] = frozenset()
+    """Pointers that the configuration renames, and where nothing bears a name."""
 
 
 def lower(
@@ -74,9 +76,10 @@ def lower(
     Raises `Failure` for what cannot be generated.
     """
     node = Node(root, "")
+    decided = _undecided(decided, choices)
     waiting = waiting_names(decided, choices.left_out, choices.renamed)
     places = Places(root)
-    there = places.by_pointer(decided)
+    there = _undecided(places.by_pointer(decided), choices)
     decided = waiting | there
     context = Context(
         root=root,
@@ -118,7 +121,22 @@ def lower(
         if name != module_name(pointer.removeprefix(MODULES))
     )
     remembered.update(context.members.remembered)
-    return Lowered(api=api, names=waiting | places.by_place(remembered))
+    refuse_taken(remembered, context)
+    named = context.renamed | remembered.keys()
+    nameless = choices.renamed.keys() - named
+    return Lowered(
+        api=api,
+        # What the configuration decides is forgotten with it.
+        names=waiting | places.by_place(_undecided(remembered, choices)),
+        nameless=frozenset(p for p in nameless if not is_left_out(p, choices.left_out)),
+    )
+
+
+def _undecided(names: Mapping[str, str], choices: Choices) -> dict[str, str]:
+    """The names without those that the configuration decides."""
+    return {
+        pointer: n for pointer, n in names.items() if pointer not in choices.renamed
+    }
 
 
 def _remember_titles(decided: Mapping[str, str], context: Context) -> None:

@@ -26,7 +26,7 @@ def waiting_names(
     found = {
         place: name
         for place, name in decided.items()
-        if name not in taken and _is_left_out(pointer_of(place), left_out)
+        if name not in taken and is_left_out(pointer_of(place), left_out)
     }
     others = {MODULES + name for name in found.values()}
     others |= {GROUPS + _group(pointer, left_out) for pointer in found}
@@ -44,7 +44,8 @@ def waiting_methods(
     return found
 
 
-def _is_left_out(pointer: str, left_out: Mapping[str, Any]) -> bool:
+def is_left_out(pointer: str, left_out: Mapping[str, Any]) -> bool:
+    """Whether what stands at the pointer, or what holds it, is not asked for now."""
     while pointer and pointer not in left_out:
         pointer = pointer.rpartition("/")[0]
     return pointer != ""

@@ -98,6 +98,8 @@ class Context:
     """Aliases that a union was decided with while they were being read."""
     early: dict[str, tuple[Shape, Place]] = field(default_factory=dict)
     """By pointer, the declarations with such unions: they are read once more."""
+    renamed: set[str] = field(default_factory=set)
+    """Pointers of members and groups that bear the name which the choices give."""
     told: set[tuple[str, str, str]] = field(default_factory=set)
     """Codes, texts and pointers of messages, each given once."""
     missing: dict[tuple[str, str, str | None], dict[Location, None]] = field(

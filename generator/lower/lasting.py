@@ -74,6 +74,17 @@ class Places:
                 known.setdefault(before + found[0] + last, name)
         return {**likely, **certain}
 
+    def standing(self, place: str) -> str:
+        """The pointer of what stands at a place of the lock's, or at a plain pointer.
+
+        The place itself where nothing does.
+        """
+        tokens = split_pointer(place)
+        if place.startswith(PSEUDO) or walk(self.root, tokens)[1] == len(tokens):
+            return place
+        found = self._found(place)
+        return found[0] if found and found[1] else place
+
     def _found(self, place: str) -> tuple[str, bool] | None:
         """The pointer to a lasting place, and whether that is certain."""
         node, key, is_certain = self.root, "", True

@@ -43,6 +43,7 @@ def parameters_of(
 ) -> tuple[ir.Parameter, ...]:
     """The operation's parameters over the path item's, path parameters first."""
     found: dict[tuple[str, str], Node] = {}
+    slots: dict[str, Node] = {}
     for owner in (item, operation):
         for listed in owner.at("parameters").elements():
             node = context.resolve(listed)
@@ -50,9 +51,12 @@ def parameters_of(
             if location not in _STYLES or not isinstance(node.get("name"), str):
                 raise Failure(_unusable(node, context))
             found[(location, node.text("name"))] = node
+            if listed.pointer in context.choices.renamed:
+                # A parameter that others share is renamed here alone.
+                slots[node.pointer] = listed
     fitting = fitted(path, found.values(), operation, context)
     kept = [node for node in fitting if not _is_ignored(node, context)]
-    settled = _names(kept, operation, reserved, context)
+    settled = _names(kept, slots, operation, reserved, context)
     return tuple(
         _parameter(node, settled[node.pointer], place, context) for node in kept
     )
@@ -81,9 +85,16 @@ def _is_ignored(node: Node, context: Context) -> bool:
 
 
 def _names(
-    nodes: list[Node], operation: Node, reserved: frozenset[str], context: Context
+    nodes: list[Node],
+    slots: Mapping[str, Node],
+    operation: Node,
+    reserved: frozenset[str],
+    context: Context,
 ) -> dict[str, str]:
-    """Python names by pointer; of two with one name, the place is put before it."""
+    """Python names by pointer; of two with one name, the place is put before it.
+
+    `slots` are references to parameters, by the pointers of these, that are renamed.
+    """
     times = Counter(node.text("name") for node in nodes)
     texts, doubtful = {}, set()
     for node in nodes:
@@ -92,9 +103,9 @@ def _names(
         texts[_key(node)] = f"{location}_{wire}" if is_told_apart else wire
         if times[wire] > 1:
             doubtful.add(_key(node))
-    keyed = {_key(node): node for node in nodes}
+    keyed = {_key(node): slots.get(node.pointer, node) for node in nodes}
     settled = member_names(operation.pointer, texts, keyed, reserved, context, doubtful)
-    return {node.pointer: settled[key] for key, node in keyed.items()}
+    return {node.pointer: settled[_key(node)] for node in nodes}
 
 
 def _key(node: Node) -> str:

@@ -9,6 +9,7 @@ from .. import names
 from ..pointers import split_pointer
 from .context import MODULES, Context
 from .nodes import Node
+from .renaming import class_name
 from .shapes import Shape
 
 _ENDINGS = {
@@ -89,14 +90,14 @@ def settled(shape: Shape, place: Place, context: Context) -> tuple[Place, str]:
         return Place(context.classes.names[pointer], place.module), pointer
     key = context.fingerprints.titled(shape.node) if shape.properties else ""
     if not key:
-        renamed = context.choices.renamed.get(pointer)
+        renamed = class_name(pointer, context)
         name = context.classes.claim(pointer, renamed or place.name)
         return Place(name, place.module or module_of(name, context)), pointer
     pointer = context.titled.setdefault(key, pointer)
     if pointer in context.classes.names:
         name = context.classes.names[pointer]
         return Place(name, module_of(name, context)), pointer
-    renamed = context.choices.renamed.get(pointer)
+    renamed = class_name(pointer, context)
     title = names.pascal(shape.node.text("title"))
     name = context.classes.claim(pointer, renamed or title, place.name)
     return Place(name, module_of(name, context)), pointer

@@ -6,7 +6,7 @@ that is an error with every place that is concerned.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from ..diagnostics import Location
 from ..scopes import MEMBERS
@@ -28,9 +28,11 @@ def member_names(
         member: choices[node.pointer]
         for member, node in nodes.items()
         if node.pointer in choices
+        and not (is_property(node.pointer) and names_a_class(choices[node.pointer]))
     }
     pointer = MEMBERS + owner
     if renamed:
+        context.renamed.update(nodes[member].pointer for member in renamed)
         rest = {member: text for member, text in texts.items() if member not in renamed}
         others = context.members.settle(pointer, rest, reserved, {})
         bearers = {name: member for member, name in others.items()}
@@ -41,6 +43,50 @@ def member_names(
                 _tell_taken(name, nodes[member], nodes[bearers[name]], context)
             bearers[name] = member
     return context.members.settle(pointer, texts, reserved, renamed, doubtful)
+
+
+def class_name(pointer: str, context: Context) -> str | None:
+    """The name that the configuration gives to the class of a schema.
+
+    A property is two things, an attribute and perhaps a class: of its names, those with
+    a capital are for the class.
+    """
+    name = context.choices.renamed.get(pointer)
+    if name and is_property(pointer) and not names_a_class(name):
+        return None
+    return name
+
+
+def is_property(pointer: str) -> bool:
+    """Whether the pointer leads to a property of a schema."""
+    return pointer.rpartition("/")[0].endswith("/properties")
+
+
+def names_a_class(name: str) -> bool:
+    """Whether a name is in the form of those of classes."""
+    return name[:1].isupper()
+
+
+def refuse_taken(names: Mapping[str, str], context: Context) -> None:
+    """An error for each given name that something else bears; `names` are by pointer."""
+    for pointer, name in context.choices.renamed.items():
+        if pointer in context.renamed or names.get(pointer, name) == name:
+            continue
+        bearers = _bearers(names, name, pointer)
+        bearer = next(bearers, None)
+        where = f" by `{bearer}`, at {context.locate(bearer)}" if bearer else ""
+        message = (
+            f"`rename` of the configuration: the name `{name}` for `{pointer}` is"
+            f" borne already{where}, or by something of ours"
+        )
+        context.refuse("rename-taken", message, Node(None, pointer))
+
+
+def _bearers(names: Mapping[str, str], name: str, besides: str) -> Iterator[str]:
+    folded = name.casefold()
+    for pointer, borne in names.items():
+        if borne.casefold() == folded and pointer != besides and "/x-" not in pointer:
+            yield pointer
 
 
 def group_names(
@@ -57,6 +103,7 @@ def group_names(
         for tag in tags
         if tag.pointer in renamed and tag.text("name") in plain
     }
+    context.renamed.update(tag.pointer for tag in tags if tag.pointer in renamed)
     for place, name in renamed.items():
         if place.startswith(GROUPS) and place in plain.values():
             found[place] = name

@@ -66,13 +66,12 @@ TABLE: dict[str, str] = {
     "cache": "",
     "memory": "cache",
     "reuse": "ir memory resources result settings views",
-    "renames": "diagnostics",
     "selection": "diagnostics grammar nearest pointers references settings",
     "unmatched": "config diagnostics ir nearest pointers references selection settings",
     "custom": "diagnostics nearest",
     "pipeline": "assumptions bundle checks config custom diagnostics document"
     " essence formatting ir lower names nesting overlay pages pointers processes"
-    " references renames render resources result reuse samples selection settings"
+    " references render resources result reuse samples selection settings"
     " source_files unmatched verify versions views",
     # What stands in an output folder.
     "lock": "diagnostics",

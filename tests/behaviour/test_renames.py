@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -168,3 +169,151 @@ def test_a_group_that_is_not_there_is_told(folder: Path) -> None:
     assert status == 0
     assert "warning[rename-unmatched]" in errors
     assert "no group is `/x-clientsmith/groups/pest`" in errors
+
+
+UNIONS: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "T", "version": "1"},
+    "servers": [{"url": "https://a.example"}],
+    "paths": {
+        "/pets": {
+            "get": {
+                "operationId": "listPets",
+                "parameters": [
+                    {"$ref": "#/components/parameters/Start"},
+                    {
+                        "name": "sort",
+                        "in": "query",
+                        "schema": {"enum": ["up", "down"], "type": "string"},
+                    },
+                ],
+                "responses": {"200": {"description": "d"}},
+            },
+            "delete": {
+                "operationId": "dropPets",
+                "parameters": [{"$ref": "#/components/parameters/Start"}],
+                "responses": {"200": {"description": "d"}},
+            },
+        }
+    },
+    "components": {
+        "parameters": {
+            "Start": {"name": "start", "in": "query", "schema": {"type": "string"}}
+        },
+        "schemas": {
+            "A": {
+                "type": "object",
+                "properties": {
+                    "u": {
+                        "oneOf": [
+                            {"type": "object", "properties": {"x": {"const": 1}}},
+                            {"type": "object", "properties": {"x": {"const": 2}}},
+                        ]
+                    },
+                    "inner": {"type": "object", "properties": {"x": {"type": "null"}}},
+                },
+            }
+        },
+    },
+}
+BRANCH = "/components/schemas/A/properties/u/oneOf/0"
+
+
+@pytest.fixture
+def unions(folder: Path) -> Path:
+    (folder / "api.json").write_text(json.dumps(UNIONS, indent=1))
+    return folder
+
+
+def package(folder: Path) -> dict[str, bytes]:
+    """The package without its lock, and without what is the user's."""
+    found = tree(folder / "acme")
+    return {
+        p: b for p, b in found.items() if not p.startswith(("clientsmith", "tests/sc"))
+    }
+
+
+@pytest.mark.parametrize(
+    "renames",
+    [
+        {BRANCH: "First"},
+        {"/paths/~1pets/get/parameters/1/schema": "Direction"},
+        {"/paths/~1pets/get/parameters/0": "begin"},
+        {"/components/parameters/Start": "begin"},
+        {"/components/schemas/A": "Alpha"},
+        {"/components/schemas/A/properties/inner": "Inside"},
+        {"/components/schemas/A/properties/inner": "within"},
+        {"/paths/~1pets/get": "every_pet"},
+        {"/x-clientsmith/groups/pets": "animals"},
+    ],
+)
+def test_a_rename_counts_whenever_it_comes_and_goes_with_its_line(
+    unions: Path, renames: dict[str, str]
+) -> None:
+    """Before the first run or later, changed, and taken back."""
+    generate(unions)
+    plain = package(unions)
+    assert generate(unions, **renames)[0] == 0
+    renamed = package(unions)
+    assert renamed != plain
+    others = {place: f"{name}2" for place, name in renames.items()}
+    generate(unions, **others)
+    assert package(unions) not in (plain, renamed)
+    generate(unions, **renames)
+    assert package(unions) == renamed
+    assert generate(unions)[0] == 0
+    assert package(unions) == plain
+
+
+def test_a_branch_is_renamed_by_its_place_in_the_lock(unions: Path) -> None:
+    generate(unions)
+    lock = (unions / "acme/clientsmith.lock").read_text()
+    place = re.search(rf"^#({BRANCH}:\w+) ", lock, re.MULTILINE)
+    assert place
+    assert generate(unions, **{place[1]: "First"}) == (0, "")
+    assert "class First(" in (unions / "acme/models/a.py").read_text()
+
+
+def test_a_shared_parameter_is_renamed_in_one_operation_or_in_all(
+    unions: Path,
+) -> None:
+    generate(unions, **{"/paths/~1pets/get/parameters/0": "begin"})
+    text = (unions / "acme/operations/pets.py").read_text()
+    assert "begin: str | None = None" in text
+    assert "start: str | None = None" in text
+    generate(unions, **{"/components/parameters/Start": "begin"})
+    text = (unions / "acme/operations/pets.py").read_text()
+    assert "start:" not in text
+
+
+def test_of_a_property_a_capital_renames_the_class_alone(unions: Path) -> None:
+    inner = "/components/schemas/A/properties/inner"
+    generate(unions, **{inner: "Inside"})
+    text = (unions / "acme/models/a.py").read_text()
+    assert "inner: m.Inside | None = None" in text
+    generate(unions, **{inner: "within"})
+    text = (unions / "acme/models/a.py").read_text()
+    assert "within: m.AInner | None = None" in text
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "told"),
+    [
+        ("/components/schemas/A/properties/inner/properties/x", "Ex", "for a class"),
+        ("/paths/~1pets/get/responses/200", "Good", "has no name in the package"),
+    ],
+)
+def test_what_has_no_name_is_told(
+    unions: Path, place: str, name: str, told: str
+) -> None:
+    status, errors = generate(unions, **{place: name})
+    assert status == 0
+    assert errors.startswith("clientsmith.toml:5:2: warning[rename-nameless]")
+    assert told in errors
+
+
+def test_a_reference_has_the_name_of_what_it_leads_to(folder: Path) -> None:
+    place = f"{GET}/responses/200/schema"
+    status, errors = generate(folder, **{place: "Animal"})
+    assert status == 0
+    assert "it refers to `#/definitions/Pet`: rename that" in errors
