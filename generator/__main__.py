@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 def main() -> None:
     """Run the command `clientsmith`."""
     # Where nobody listens (`>&-`), Python has no stream at all.
-    sys.stdout = sys.stdout or open(os.devnull, "w")
-    sys.stderr = sys.stderr or open(os.devnull, "w")
+    sys.stdout = sys.stdout or io.StringIO()
+    sys.stderr = sys.stderr or io.StringIO()
     try:
         code = run(sys.argv[1:])
     except OSError:

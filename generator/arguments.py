@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -21,9 +22,9 @@ from .config import (
     find_config,
     read_config,
 )
-from .diagnostics import Failure, error
+from .diagnostics import Diagnostics, Failure, error
 from .journal import recover
-from .report import Format
+from .report import Format, show
 from .work import output_folder
 
 
@@ -43,8 +44,10 @@ class Options:
         if path is None:
             return None
         project = read_config(path)
+        told = Diagnostics()
         for client in project.clients.values():
-            recover(output_folder(client))
+            recover(output_folder(client), told)
+        show(told, self.form, sys.stderr)
         return project
 
 

@@ -84,7 +84,7 @@ def generate_client(
     `load` imports the pipeline. With `strict` a warning stops before anything is
     written. `edits` says what becomes of files that were edited by hand.
     """
-    recover(output_folder(settings))
+    recover(output_folder(settings), diagnostics)
     work = prepare(settings, diagnostics)
     strict = strict or settings.strict
     undoes = edits == "overwrite" and work.keeps_edits
@@ -107,7 +107,7 @@ def check_client(
     strict: bool = False,
 ) -> Drift:
     """Compare the client with what would be written now; write nothing."""
-    recover(output_folder(settings))
+    recover(output_folder(settings), diagnostics)
     work = prepare(settings, diagnostics)
     strict = strict or settings.strict
     if work.is_fresh and not strict:

@@ -2,9 +2,10 @@
 
 New files are staged beside the old ones, then a journal names every step, then the
 steps are taken. A run that dies before the journal stands has changed nothing; after
-it, whoever comes next takes the remaining steps. Each file is replaced in one step of
-the file system, so none is ever half-written. Holds against a killed process and a
-full disk; power failure is left to the file system.
+it, whoever comes next takes the remaining steps, unless what it had replaced was put
+back meanwhile, as version control does: then the others stay as they are, too. Each
+file is replaced in one step of the file system, so none is ever half-written. Holds
+against a killed process and a full disk; power failure is left to the file system.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal, TypeAlias
 
-from .diagnostics import Failure, Location, error
+from .diagnostics import Diagnostics, Failure, Location, error
 from .folder import STATE_NAME, OutputFolder, Stopped
 from .lock import is_safe_path
 
@@ -30,6 +31,13 @@ _JOURNAL = "journal"
 _STAGED = "staged"
 _RUNNING = "running"
 _WAIT_SECONDS = 10.0
+_Left: TypeAlias = Literal["", "completed", "dropped"]
+"""What became of what a killed run left; empty where that was nothing."""
+_TOLD: Final[Mapping[str, str]] = {
+    "completed": "a run that was ended here before it was done is complete now",
+    "dropped": "what a run that was ended here had replaced was put back meanwhile: the"
+    " rest of it is dropped",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,25 +55,29 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Step:
-    """A change as the journal has it: its data is in the staged file `number`."""
+    """A change as the journal has it: its data is in the staged file `number`.
+
+    `after` is the digest of that data; None where a file is removed.
+    """
 
     number: int
     path: str
     before: str | None
     writes: bool
+    after: str | None
 
 
 @contextlib.contextmanager
-def exclusive(folder: OutputFolder, wait: float = _WAIT_SECONDS) -> Iterator[None]:
+def exclusive(folder: OutputFolder, wait: float = _WAIT_SECONDS) -> Iterator[_Left]:
     """Hold the folder against other runs; first finish what a killed one left.
 
-    Waits for a run that is under way, then raises `Failure`.
+    Waits for a run that is under way, then raises `Failure`. Gives what became of what
+    was left.
     """
     created = _create(folder)
     running = _acquire(folder, wait)
     try:
-        _settle(folder)
-        yield
+        yield _settle(folder)
         created = []
     finally:
         _release(folder, running)
@@ -75,11 +87,13 @@ def exclusive(folder: OutputFolder, wait: float = _WAIT_SECONDS) -> Iterator[Non
                 os.rmdir(path)
 
 
-def recover(folder: OutputFolder) -> None:
-    """Complete or undo what a killed run left in the folder, if one did."""
+def recover(folder: OutputFolder, diagnostics: Diagnostics) -> None:
+    """Complete or undo what a killed run left in the folder, if one did, and tell so."""
     if folder.has_leftovers:
-        with exclusive(folder):
-            pass
+        with exclusive(folder) as left:
+            if left:
+                place = Location(file=folder.label)
+                diagnostics.note("run-recovered", _TOLD[left], place)
 
 
 def carry_out(folder: OutputFolder, changes: Sequence[Change]) -> None:
@@ -88,7 +102,9 @@ def carry_out(folder: OutputFolder, changes: Sequence[Change]) -> None:
     try:
         _refuse_unwritable(folder, changes)
         steps = _stage(folder, changes)
-        text = json.dumps([[s.number, s.path, s.before, s.writes] for s in steps])
+        text = json.dumps(
+            [[s.number, s.path, s.before, s.writes, s.after] for s in steps]
+        )
         staged = state / f"{_JOURNAL}.new"
         staged.write_text(text, encoding="ascii")
         os.replace(staged, state / _JOURNAL)
@@ -113,31 +129,54 @@ def _stage(folder: OutputFolder, changes: Sequence[Change]) -> list[_Step]:
                 path=change.path,
                 before=change.before,
                 writes=change.data is not None,
+                after=None if change.data is None else digest_of(change.data),
             )
         )
     return steps
 
 
-def _settle(folder: OutputFolder) -> None:
+def _settle(folder: OutputFolder) -> _Left:
     """Take the steps of the journal, if there is one; then drop what is staged."""
     state = folder.root / STATE_NAME
+    left: _Left = ""
     try:
         if (state / _JOURNAL).exists():
-            for step in _read_journal(folder):
+            steps = _read_journal(folder)
+            left = "dropped" if _were_put_back(folder, steps) else "completed"
+            for step in steps if left == "completed" else ():
                 _take(folder, step)
             # From here on there is nothing to repeat, so the journal goes first.
             os.unlink(state / _JOURNAL)
         _remove(state / f"{_JOURNAL}.new")
         shutil.rmtree(state / _STAGED, ignore_errors=True)
     except OSError as fault:
-        left = "the next command completes what is left"
-        raise _unwritable(folder, fault, left) from fault
+        remaining = "the next command completes what is left"
+        raise _unwritable(folder, fault, remaining) from fault
+    return left
+
+
+def _were_put_back(folder: OutputFolder, steps: Sequence[_Step]) -> bool:
+    """Whether some files were replaced, and all of those are again what they were."""
+    replaced = [
+        step
+        for step in steps
+        if step.writes
+        and None is not step.before != step.after
+        and not _staged(folder, step).is_file()
+    ]
+    return bool(replaced) and all(
+        folder.digest(step.path) == step.before for step in replaced
+    )
+
+
+def _staged(folder: OutputFolder, step: _Step) -> Path:
+    return folder.root / STATE_NAME / _STAGED / str(step.number)
 
 
 def _take(folder: OutputFolder, step: _Step) -> None:
     """Take one step, if it was not taken before."""
     target = folder.root / step.path
-    staged = folder.root / STATE_NAME / _STAGED / str(step.number)
+    staged = _staged(folder, step)
     if step.writes and (staged.is_symlink() or not staged.is_file()):
         return
     if folder.digest(step.path) != step.before:
@@ -183,10 +222,18 @@ def _read_journal(folder: OutputFolder) -> list[_Step]:
         ) from fault
 
 
-def _read_step(number: Any, path: Any, before: Any, writes: Any) -> _Step:
+def _read_step(
+    number: Any, path: Any, before: Any, writes: Any, after: Any = None
+) -> _Step:
     if not isinstance(path, str) or not is_safe_path(path):
         raise ValueError("it names a path outside the folder")
-    return _Step(number=int(number), path=path, before=before, writes=bool(writes))
+    return _Step(
+        number=int(number),
+        path=path,
+        before=before,
+        writes=bool(writes),
+        after=after,
+    )
 
 
 def _refuse_unwritable(folder: OutputFolder, changes: Sequence[Change]) -> None:

@@ -68,7 +68,7 @@ def names_a_class(name: str) -> bool:
 
 
 def refuse_taken(names: Mapping[str, str], context: Context) -> None:
-    """An error for each given name that something else bears; `names` are by pointer."""
+    """An error for each given name that something else bears; `names` by pointer."""
     for pointer, name in context.choices.renamed.items():
         if pointer in context.renamed or names.get(pointer, name) == name:
             continue

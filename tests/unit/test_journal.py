@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.diagnostics import Failure
+from generator.diagnostics import Diagnostics, Failure
 from generator.folder import STATE_NAME
 from generator.journal import recover
 from generator.work import output_folder
@@ -47,7 +47,7 @@ def settle(root: Path, deaths: Deaths) -> bool:
     Tells whether that completed the run, or undid it.
     """
     assert deaths.half_written(root) == []
-    recover(output_folder(settings_in(root)))
+    recover(output_folder(settings_in(root)), Diagnostics())
     found = contents(root)
     assert found in (deaths.old, deaths.new)
     assert is_settled(root)
@@ -109,6 +109,40 @@ def test_any_command_settles_what_a_killed_run_left(
     assert contents(root) == (deaths.new if step == 20 else deaths.old)
 
 
+def test_what_a_run_completes_is_told(deaths: Deaths, tmp_path: Path) -> None:
+    root = next(copies(deaths, tmp_path))
+    begin(root, 20, "kill").communicate(timeout=60)
+    told = Diagnostics()
+    for _ in range(2):
+        recover(output_folder(settings_in(root)), told)
+    (note,) = told
+    assert note.code == "run-recovered"
+    assert "is complete now" in note.message
+
+
+@pytest.mark.parametrize("step", [22, 26, 30])
+def test_what_version_control_put_back_stays(
+    deaths: Deaths, tmp_path: Path, step: int
+) -> None:
+    """The rest of the run is dropped: new beside old would look like edits."""
+    root = next(copies(deaths, tmp_path))
+    begin(root, step, "kill").communicate(timeout=60)
+    assert not is_settled(root)
+    for path, text in contents(deaths.start).items():
+        kept = root / "out" / "a" / path
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes((deaths.start / "out" / "a" / path).read_bytes())
+        assert contents(root)[path] == text
+    told = Diagnostics()
+    recover(output_folder(settings_in(root)), told)
+    (note,) = told
+    assert "was put back meanwhile" in note.message
+    assert is_settled(root)
+    assert contents(root).items() >= deaths.old.items()
+    regenerate(root, NEW)
+    assert contents(root) == deaths.new
+
+
 @pytest.mark.parametrize("how", ["full", "refused"])
 @pytest.mark.parametrize("step", [1, 2, 3, 5, 8, 10])
 def test_a_disk_that_takes_nothing_changes_nothing(
@@ -155,7 +189,7 @@ def test_a_journal_that_we_did_not_write_is_refused(
     leave_journal(root, steps)
     before = sorted(root.rglob("*"))
     with pytest.raises(Failure, match="journal-invalid"):
-        recover(output_folder(settings_in(root)))
+        recover(output_folder(settings_in(root)), Diagnostics())
     assert [
         path for path in sorted(root.rglob("*")) if path.name != "running"
     ] == before
@@ -165,7 +199,7 @@ def test_what_changed_since_the_kill_stays(deaths: Deaths, tmp_path: Path) -> No
     """A step is taken only while the file is what the journal says it replaces."""
     root = next(copies(deaths, tmp_path))
     leave_journal(root, [[0, "m0.py", "0" * 64, True], [1, "m1.py", "0" * 64, False]])
-    recover(output_folder(settings_in(root)))
+    recover(output_folder(settings_in(root)), Diagnostics())
     assert (root / "out" / "a" / "m0.py").read_text() == OLD["m0.py"]
     assert (root / "out" / "a" / "m1.py").read_text() == OLD["m1.py"]
 
@@ -179,13 +213,13 @@ def test_no_link_is_followed_to_staged_files(deaths: Deaths, tmp_path: Path) -> 
     state = leave_journal(root, [[0, "new.py", None, True]])
     (state / "staged" / "0").unlink()
     (state / "staged" / "0").symlink_to(secret / "0")
-    recover(output_folder(settings_in(root)))
+    recover(output_folder(settings_in(root)), Diagnostics())
     assert not (root / "out" / "a" / "new.py").exists()
 
     state = leave_journal(root, [[0, "new.py", None, True]])
     shutil.rmtree(state / "staged")
     (state / "staged").symlink_to(secret)
     with pytest.raises(Failure, match="symbolic link"):
-        recover(output_folder(settings_in(root)))
+        recover(output_folder(settings_in(root)), Diagnostics())
     assert (secret / "0").read_text() == "secret\n"
     assert not (root / "out" / "a" / "new.py").exists()
