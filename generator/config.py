@@ -65,7 +65,9 @@ class Project(NamedTuple):
         if unknown:
             raise Failure(*(self._unknown(name) for name in unknown))
         # A name given twice is one client, as with any build tool.
-        return tuple(self.clients[name] for name in names or self.clients)
+        return tuple(
+            self.clients[name] for name in dict.fromkeys(names or self.clients)
+        )
 
     def _unknown(self, name: str) -> Diagnostic:
         nearest = _nearest(name, self.clients)

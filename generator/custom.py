@@ -86,6 +86,8 @@ class CustomTemplates:
                 f" clientsmith has version {CONTRACT}"
             )
             help = "; ".join([*changes, f"then make the first line {told}"])
+            if int(version[1]) > CONTRACT:
+                help = "use the clientsmith that it was made for, or copy ours again"
             yield error("template-contract", message, place, help)
 
 

@@ -82,7 +82,8 @@ class OutputFolder:
                 "output-not-ours",
                 f"the folder has no {LOCK_NAME} but is not empty: it holds"
                 f" `{others[0]}`",
-                "name a folder that is empty or not there yet",
+                "name a folder that is empty or not there yet; if this is a client of"
+                " ours, restore its lock, which version control must not ignore",
             )
 
     def read(self, path: str) -> bytes | None:

@@ -28,7 +28,7 @@ class Told:
 
     def error(self, command: str, folder: OutputFolder, path: str) -> Diagnostic:
         """The message of a command: `output` refuses, `drift` reports."""
-        refused = "; nothing was written" if command == "output" else ""
+        refused = "; nothing of this client was written" if command == "output" else ""
         place = Location(file=f"{folder.label}/{path}")
         message = f"{self.message}{refused}"
         return error(f"{command}-{self.code}", message, place, self.help)
@@ -61,10 +61,10 @@ def told_of(folder: OutputFolder, step: Step, edits: Edits = "stop") -> Told:
 
 
 def _ways(step: Step, edits: Edits, force: str) -> str:
-    if edits == "stop":
-        return f"undo the edit, or {_RUN} with --merge to keep it, or {force}"
     if step.text is None:
         return f"it is generated no more: delete it, or {_RUN} {force}"
+    if edits == "stop":
+        return f"undo the edit, or {_RUN} with --merge to keep it, or {force}"
     return (
         "the text before the edit is neither kept nor in the history of the"
         f" repository: {_RUN} with --merge once with the inputs as they were in the"

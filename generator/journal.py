@@ -88,7 +88,7 @@ def exclusive(folder: OutputFolder, wait: float = _WAIT_SECONDS) -> Iterator[_Le
 
 
 def recover(folder: OutputFolder, diagnostics: Diagnostics) -> None:
-    """Complete or undo what a killed run left in the folder, if one did, and tell so."""
+    """Complete or undo what a killed run left in the folder, if one did; tell so."""
     if folder.has_leftovers:
         with exclusive(folder) as left:
             if left:

@@ -25,13 +25,19 @@ _OURS: Final = "/x-clientsmith/"
 def warn_of_patterns(
     root: Any, references: References, settings: ClientSettings, told: Diagnostics
 ) -> None:
-    """Tell of each pattern that chooses no operation and leaves none out."""
+    """Tell of each pattern that chooses no operation and leaves none out.
+
+    Where all that is asked for is nothing, a whole client would go.
+    """
     options = (("include", settings.include), ("exclude", settings.exclude))
     for key, patterns in options:
-        for each in without_match(root, references, patterns):
+        unmatched = without_match(root, references, patterns)
+        is_empty = key == "include" and len(unmatched) == len(patterns)
+        tell = told.error if is_empty else told.warning
+        for each in unmatched:
             place = place_of_option(settings, key, [glob for _, glob in each.pattern])
             message = f"`{key}`: {each.message}"
-            told.warning("selection-unmatched", message, place, each.help)
+            tell("selection-unmatched", message, place, each.help)
 
 
 def warn_of_renames(

@@ -102,7 +102,7 @@ def _is_tested(declared: ir.Declaration) -> TypeGuard[ir.Model | ir.Alias]:
 def _module_of(declared: ir.Declaration, groups: Mapping[str, str]) -> str:
     """The group of the operation that it stands in; else its first letter.
 
-    Of a schema in a namespace, as `io.k8s.Pod`, and what is in it, the last part counts.
+    Of a schema in a namespace, as `io.k8s.Pod`, the last part counts.
     """
     tokens = declared.pointer.split("/")
     owners = (groups.get("/".join(tokens[:count])) for count in (4, 5))

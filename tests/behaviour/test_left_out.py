@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from .making import run_command
+from .test_determinism import tree
 
 PET = "#/components/schemas/Pet"
 
@@ -117,6 +118,33 @@ def test_a_pattern_that_matches_nothing_is_told_where_it_stands(tmp_path: Path) 
     (tmp_path / "clientsmith.toml").write_text(text.replace("[clients.acme]\n", shared))
     found = run_command("check", cwd=tmp_path).stderr
     assert found.startswith("clientsmith.toml:1:1: warning[selection-unmatched]")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        'include = { tag = "pest" }',
+        'include = [{ tag = "pest" }, { path = "/tyos" }]',
+    ],
+)
+def test_a_slip_takes_no_client_away(tmp_path: Path, options: str) -> None:
+    """Where nothing is asked for that is there, nothing is written or removed."""
+    generate(tmp_path, DESCRIPTION)
+    before = tree(tmp_path / "acme")
+    config = tmp_path / "clientsmith.toml"
+    config.write_text(f"{config.read_text()}{options}\n")
+    done = run_command("generate", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "error[selection-unmatched]: `include`: no operation matches" in done.stderr
+    assert 'did you mean `tag = "pets"`?' in done.stderr
+    assert tree(tmp_path / "acme") == before
+
+
+def test_a_client_named_twice_is_written_once(tmp_path: Path) -> None:
+    generate(tmp_path, DESCRIPTION)
+    (tmp_path / "api.json").write_text(json.dumps({**DESCRIPTION, "tags": []}))
+    done = run_command("generate", "acme", "acme", cwd=tmp_path)
+    assert (done.returncode, done.stdout.count("acme: ")) == (0, 1)
 
 
 def test_paging_of_an_operation_that_is_not_there_is_told_too(tmp_path: Path) -> None:

@@ -141,7 +141,9 @@ def test_a_conflict_is_marked_and_settled(client: Client) -> None:
         (refusal,) = caught.value.diagnostics
         (reason,) = client.check().reasons
         assert (refusal.code, reason.code) == ("output-unsettled", "drift-unsettled")
-        assert refusal.message == f"{reason.message}; nothing was written"
+        assert (
+            refusal.message == f"{reason.message}; nothing of this client was written"
+        )
         assert refusal.help == reason.help
     assert client.path(PATH).read_text() == marked
 

@@ -170,6 +170,8 @@ def test_an_edited_file_stops_the_run(client: Client, stale: bool) -> None:
     with pytest.raises(Stopped) as caught:
         client.generate()
     assert codes_of(caught.value) == ["output-edited"]
+    help = caught.value.diagnostics[0].help or ""
+    assert ("--merge" in help) is not stale  # which keeps nothing of what goes
     assert tree(client.output) == before
 
 
