@@ -53,7 +53,7 @@ def test_the_first_call_sends_what_the_readme_says(
 
 
 def test_the_first_commands_do_what_they_are_said_to(tmp_path: Path) -> None:
-    """Each prints the line below it, but for the number of files."""
+    """Each prints the line below it."""
     (tmp_path / "spec").mkdir()
     shutil.copy(TOP / "spec" / "stripe-cards.yaml", tmp_path / "spec")
     told = re.findall(r"^\$ clientsmith (.*)\n([^$].*\n)", blocks("console")[0], re.M)
@@ -61,7 +61,7 @@ def test_the_first_commands_do_what_they_are_said_to(tmp_path: Path) -> None:
     for arguments, printed in told:
         done = run_command(*arguments.split(), cwd=tmp_path)
         assert done.returncode == 0, done.stderr
-        assert re.sub("[0-9]+", "N", done.stdout) == re.sub("[0-9]+", "N", printed)
+        assert done.stdout == printed
 
 
 def test_the_overlay_changes_what_it_is_said_to(tmp_path: Path) -> None:
