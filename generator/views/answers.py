@@ -97,17 +97,20 @@ class _Found(SharedValues):
 
 
 def shared_models(api: ir.Api, samples: Samples, shared: SharedAnswers) -> list[str]:
-    """The models whose samples are shared, each after those that it holds."""
+    """The models whose samples are shared, by name, each after those that it holds."""
     found = _Found(samples, shared)
     seen: set[ir.Type] = set()
-    for response in sorted(_answered(api), key=lambda response: response.pointer):
+    for response in _answered(api):
         content = response.contents[0]
         # Most operations answer what others answer too, above all in errors.
         if content.examples or content.type not in seen:
             found.look(*answer_sample(response, samples))
         if not content.examples:
             seen.add(content.type)
-    return found.models
+    ordered = _Found(samples, shared)
+    for model in sorted(found.models):
+        ordered.name_of(model, shared.usual(model))
+    return ordered.models
 
 
 def _answered(api: ir.Api) -> Iterator[ir.Response]:

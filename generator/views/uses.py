@@ -10,7 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from .. import ir
 from .documents import has_words
@@ -27,34 +27,69 @@ _PARTS: Final[Mapping[Part, str]] = {
 _COMPONENT: Final = re.compile("/components/schemas/[^/]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A type in its place: what is said of the whole, and how the place is called."""
+class Place(NamedTuple):
+    """What is said of a class that is all that stands there, and how it is called."""
 
-    type: ir.Type
     whole: str
-    place: str
+    spoken: str
 
     def told(self, part: Part) -> str:
         """A sentence about a class that is the whole, or a part of it."""
-        return self.whole if part == "whole" else f"{_PARTS[part]} {self.place}."
+        return self.whole if part == "whole" else f"{_PARTS[part]} {self.spoken}."
+
+
+_BODIES: Final = Place(
+    "The body of several operations.", "the body of several operations"
+)
+_ANSWERS: Final = Place(
+    "What several operations answer.", "what several operations answer"
+)
+_STREAMS: Final = Place(
+    "An item of what several operations stream.", "what several operations stream"
+)
+_ARGUMENTS: Final = Place("What several arguments hold.", "several arguments")
+_ALIASES: Final = Place("What several types stand for.", "several types")
+_FIELDS: Final = Place("What several fields hold.", "several fields")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A type in its place, and what is said where many places of the kind have it."""
+
+    type: ir.Type
+    place: Place
+    several: Place
+
+
+_Uses: TypeAlias = dict[str, list[tuple[Use, Part]]]
 
 
 def uses_of(api: ir.Api) -> Mapping[str, str]:
-    """A sentence for each class, by its name, from the first place that uses it."""
+    """A sentence for each class, by its name, from the places that use it.
+
+    Of what several have, none is named: one more would name another.
+    """
     named = {d.name for d in api.declarations if _COMPONENT.fullmatch(d.pointer)}
-    found: dict[str, str] = {}
+    found: _Uses = {}
     for group in api.groups:
         for operation in group.operations:
             for use in _sent_and_answered(operation):
                 for name, part in _classes(use.type):
                     if part == "whole" or name not in named:
-                        found.setdefault(name, use.told(part))
+                        found.setdefault(name, []).append((use, part))
+    held: _Uses = {}
     for use in _held(api):
         for name, part in _classes(use.type):
-            if name not in named:
-                found.setdefault(name, use.told(part))
-    return found
+            if name not in named and name not in found:
+                held.setdefault(name, []).append((use, part))
+    return {name: _told(uses) for name, uses in (found | held).items()}
+
+
+def _told(uses: list[tuple[Use, Part]]) -> str:
+    first, part = uses[0]
+    kind = (first.several, part)
+    places = {use.place for use, of in uses if (use.several, of) == kind}
+    return (first.several if len(places) > 1 else first.place).told(part)
 
 
 def use_of(declared: ir.Declaration, uses: Mapping[str, str]) -> str:
@@ -72,15 +107,18 @@ def with_use(declared: ir.Declaration, use: str) -> ir.Declaration:
 
 
 def _sent_and_answered(operation: ir.Operation) -> Iterator[Use]:
-    place = f"`{target(operation)}`"
+    owner = f"`{target(operation)}`"
     for sent in operation.body.contents if operation.body else ():
-        yield Use(sent.type, f"The body of {place}.", f"the body of {place}")
+        body = Place(f"The body of {owner}.", f"the body of {owner}")
+        yield Use(sent.type, body, _BODIES)
     for response in operation.responses:
-        for answer in response.contents:
-            yield Use(answer.type, f"What {place} answers.", f"what {place} answers")
-            if answer.item is not None:
-                told = f"An item of what {place} streams."
-                yield Use(answer.item, told, f"what {place} streams")
+        for content in response.contents:
+            answer = Place(f"What {owner} answers.", f"what {owner} answers")
+            yield Use(content.type, answer, _ANSWERS)
+            if content.item is not None:
+                streamed = f"what {owner} streams"
+                stream = Place(f"An item of {streamed}.", streamed)
+                yield Use(content.item, stream, _STREAMS)
 
 
 def _held(api: ir.Api) -> Iterator[Use]:
@@ -88,19 +126,21 @@ def _held(api: ir.Api) -> Iterator[Use]:
     for group in api.groups:
         for operation in group.operations:
             for parameter in operation.parameters:
-                place = f"`{parameter.name.python}` of `{target(operation)}`"
-                yield Use(parameter.type, f"What {place} holds.", place)
+                name = f"`{parameter.name.python}` of `{target(operation)}`"
+                place = Place(f"What {name} holds.", name)
+                yield Use(parameter.type, place, _ARGUMENTS)
     for declared in api.declarations:
-        place = f"`{declared.name}`"
+        name = f"`{declared.name}`"
         if isinstance(declared, ir.Alias):
-            yield Use(declared.type, f"What {place} stands for.", place)
+            place = Place(f"What {name} stands for.", name)
+            yield Use(declared.type, place, _ALIASES)
         elif isinstance(declared, ir.Model):
             for field in declared.fields:
-                held = f"`{declared.name}.{field.name.python}`"
-                yield Use(field.type, f"What {held} holds.", held)
+                name = f"`{declared.name}.{field.name.python}`"
+                yield Use(field.type, Place(f"What {name} holds.", name), _FIELDS)
             if declared.extra is not None:
-                extra = f"`{declared.name}.extra`"
-                yield Use(ir.Mapping(declared.extra), "", extra)
+                place = Place("", f"`{declared.name}.extra`")
+                yield Use(ir.Mapping(declared.extra), place, _FIELDS)
 
 
 def _classes(kind: ir.Type, part: Part = "whole") -> Iterator[tuple[str, Part]]:

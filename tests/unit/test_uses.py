@@ -43,15 +43,43 @@ def client() -> Described:
     )
 
 
-def test_a_class_is_told_of_by_its_first_use(client: Described) -> None:
-    told = {
+def told_of(client: Described) -> dict[str, str | None]:
+    """The documentation of each class of the models."""
+    return {
         node.name: ast.get_docstring(node)
         for path, text in client.modules.items()
         if path.startswith("models/")
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.ClassDef)
     }
-    assert told == {
+
+
+def test_what_several_places_have_is_told_of_without_naming_one() -> None:
+    """An operation that comes before the others changes no documentation of theirs."""
+
+    def api(*paths: str) -> Described:
+        error = {"$ref": "#/components/schemas/Error"}
+        operation = {"responses": {"200": answer(BOX), "400": answer(error)}}
+        schemas = {"Error": {"type": "object", "properties": {"left": ITEM}}}
+        return described(
+            {
+                "openapi": "3.1.0",
+                "info": {"title": "T", "version": "1"},
+                "paths": {path: {"get": operation} for path in paths},
+                "components": {"schemas": schemas},
+            }
+        )
+
+    assert told_of(api("/a"))["Error"] == "What `GET /a` answers."
+    told = told_of(api("/a", "/b"))
+    assert told["Error"] == "What several operations answer."
+    assert told["GetAResponse"] == "What `GET /a` answers."
+    before = told_of(api("/0", "/a", "/b"))
+    assert before.items() >= told.items()
+
+
+def test_a_class_is_told_of_by_its_only_use(client: Described) -> None:
+    assert told_of(client) == {
         "ListBoxesResponseItem": "An item of what `GET /boxes` answers.",
         "ListBoxesResponseItemToysItem": "An item of `ListBoxesResponseItem.toys`.",
         "ListBoxesResponseItemLid": "What `ListBoxesResponseItem.lid` holds.",
