@@ -244,10 +244,12 @@ _LITERAL: Final = "/!$&'()*+,;=:@%?"
 
 def _query(parts: Sequence[str]) -> tuple[Code, Expression]:
     """The query, as a list where it is long."""
-    whole = literal("&".join(parts))
-    if len(parts) < 2 or len(whole) <= _SHORT_LINE:
-        return Code("query"), whole
-    return Code('query.split("&")'), list_of(list(map(literal, parts)))
+    query = "&".join(parts)
+    # One of the parts may be several: what a path has by itself, or a list.
+    pairs = query.split("&")
+    if len(pairs) < 2 or len(literal(query)) <= _SHORT_LINE:
+        return Code("query"), literal(query)
+    return Code('query.split("&")'), list_of(list(map(literal, pairs)))
 
 
 def written_headers(headers: Mapping[str, str]) -> Group:
