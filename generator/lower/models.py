@@ -149,13 +149,13 @@ def _parts_told(schema: Node, context: Context) -> list[str]:
         part = schema.at(key)
         if isinstance(part.value, dict) and part.value and "$ref" not in part:
             inner = _own_text(part)
-            told += [f"{what}: {inner}"] if inner else []
+            told += [f"{what}: {inner}"] if inner.strip() else []
             told += _parts_told(part, context)
     for key in ("anyOf", "oneOf"):
         for branch in schema.members(key):
             if isinstance(branch.value, dict) and "$ref" not in branch:
                 inner = _own_text(branch)
-                told += [f"- {inner}"] if inner else []
+                told += [f"- {inner}"] if inner.strip() else []
                 told += _parts_told(branch, context)
     return told
 

@@ -116,7 +116,8 @@ def _answers_told(operation: ir.Operation) -> str:
         said = " ".join(prose.readable(response.doc.text).split())
         error = error_of(response.status, has_success)
         raised = f" raises `{error}`" if error else ""
-        lines.append(f"- {response.status}{raised}: {said}")
+        told = f"- {response.status}{raised}"
+        lines.append(f"{told}: {said}" if has_words(said) else told)
     return "\n".join(["Answers:", "", *lines]) if lines else ""
 
 
