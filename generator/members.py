@@ -24,7 +24,8 @@ def members_before(
 ) -> dict[str, str]:
     """The names that members had before they clashed, where a run now has others.
 
-    `names` are those of the lock, `new` those of the run, both by lasting places.
+    `names` are those of the lock and the configuration, `new` those of the run, all by
+    lasting places.
     """
     owners: dict[str, list[str]] = {}
     for place in new:

@@ -29,14 +29,19 @@ def description(wires: list[str], parameters: list[tuple[str, str]]) -> dict[str
     }
 
 
-def generated(folder: Path, root: dict[str, Any]) -> tuple[str, str]:
-    """The module of the class, and that of the operation."""
+def generated(folder: Path, root: dict[str, Any], name: str = "") -> tuple[str, str]:
+    """The module of the class, which may be given a name, and of the operation."""
     source, output = folder / "api.json", folder / "acme"
-    settings = ClientSettings(name="acme", source=str(source), output=str(output))
+    settings = ClientSettings(
+        name="acme",
+        source=str(source),
+        output=str(output),
+        rename={"/components/schemas/Card": name} if name else {},
+    )
     source.write_text(json.dumps(root), "utf-8")
     generate_client(settings, lambda: pipeline, Diagnostics())
     assert check_client(settings, lambda: pipeline, Diagnostics()) == Drift()
-    model = (output / "models" / "card.py").read_text("utf-8")
+    model = (output / "models" / f"{name.lower() or 'card'}.py").read_text("utf-8")
     return model, (output / "operations" / "cards.py").read_text("utf-8")
 
 
@@ -57,6 +62,17 @@ def test_the_name_of_a_field_stays(tmp_path: Path) -> None:
     fresh.mkdir()
     first, _ = generated(fresh, description(["user_id", "userId"], []))
     assert '{"user_id_2": "userId"}' in first
+
+
+def test_the_name_of_a_field_stays_in_a_class_with_a_given_name(
+    tmp_path: Path,
+) -> None:
+    before, _ = generated(tmp_path, description(["userId"], []), "Ticket")
+    assert '{"user_id": "userId"}' in before
+    both = description(["user_id", "userId"], [])
+    for _ in range(2):
+        after, _ = generated(tmp_path, both, "Ticket")
+        assert '{"user_id_2": "user_id", "user_id": "userId"}' in after
 
 
 def test_the_name_of_a_parameter_stays(tmp_path: Path) -> None:
