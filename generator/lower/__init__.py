@@ -224,7 +224,7 @@ def _groups(
         methods = Scope(away.get(plain, {}) | known, ["_send"])
         groups.append(_group(name, listed, root, methods, context))
         remembered.update(methods.names)
-    remembered.update(scope.names)
+    remembered.update((p, n) for p, n in scope.names.items() if p not in given)
     return tuple(groups), remembered
 
 

@@ -175,6 +175,7 @@ UNIONS: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "T", "version": "1"},
     "servers": [{"url": "https://a.example"}],
+    "tags": [{"name": "pets"}],
     "paths": {
         "/pets": {
             "get": {
@@ -245,6 +246,7 @@ def package(folder: Path) -> dict[str, bytes]:
         {"/components/schemas/A/properties/inner": "within"},
         {"/paths/~1pets/get": "every_pet"},
         {"/x-clientsmith/groups/pets": "animals"},
+        {"/tags/0": "animals"},
     ],
 )
 def test_a_rename_counts_whenever_it_comes_and_goes_with_its_line(
