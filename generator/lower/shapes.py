@@ -6,9 +6,10 @@ A shape is still the description's words; types are made from it in `schemas`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 from urllib.parse import quote
 
 from .context import Context
@@ -109,10 +110,17 @@ def shape_of(node: Node, context: Context) -> Shape:
         or len(kept) < len(choices)
         or (isinstance(values, list) and None in values and not names)
         or ("const" in keywords and keywords["const"] is None),
-        properties={n: _both(found, context) for n, found in properties.items()},
+        properties={
+            name: (
+                found[0]
+                if len(found) == 1
+                else _both(found, node.at("properties").at(name), context)
+            )
+            for name, found in properties.items()
+        },
         required=frozenset(required),
-        items=_all_of(items, context),
-        additional=_all_of(additional, context),
+        items=_all_of(items, node.at("items"), context),
+        additional=_all_of(additional, node.at("additionalProperties"), context),
         choices=tuple(kept),
     )
 
@@ -211,10 +219,11 @@ _NARROWED: Mapping[str, Callable[[Any, Any], Any]] = {
 """What two members of an `allOf` say together; None where no value satisfies both."""
 
 
-def _both(found: list[Node], context: Context) -> Node:
+def _both(found: list[Node], own: Node, context: Context) -> Node:
     """One schema for a property that several members of an `allOf` describe.
 
-    It refers to what they say where they say it, so that messages lead there.
+    It refers to what they say where they say it, so that messages lead there. `own` is
+    where it stands, or would stand, in the schema itself.
     """
     if len(found) == 1:
         return found[0]
@@ -232,7 +241,30 @@ def _both(found: list[Node], context: Context) -> Node:
         )
         for node in distinct
     ]
-    return Node({"allOf": members}, distinct[-1].pointer)
+    return Node({"allOf": members}, _place(distinct, own, context))
+
+
+def _place(merged: list[Node], own: Node, context: Context) -> str:
+    """The pointer by which what several say together is known.
+
+    One of theirs, where the schema that has it says all of this itself: what is built
+    on that has the same. Elsewhere their own pointers are for what each says alone.
+    """
+    schema = own.pointer.rpartition("/")[0].removesuffix("/properties")
+    pointers = [node.pointer for node in merged]
+    for pointer in reversed(pointers):
+        if pointer.startswith(f"{schema}/"):
+            return pointer
+        if owner := _SCHEMA.match(pointer):
+            parts = _parts(context.node_at(owner[0]), context)
+            said = {f"{part.pointer}/{key}" for part in parts for key in _MERGED}
+            if all(each.startswith(tuple(said)) for each in pointers):
+                return pointer
+    return own.pointer
+
+
+_SCHEMA: Final = re.compile("/components/schemas/[^/]+")
+_MERGED: Final = ("properties/", "items", "additionalProperties")
 
 
 def _is_implied(node: Node, others: list[Node], context: Context) -> bool:
@@ -257,7 +289,7 @@ def _conditional(part: Node, context: Context) -> Iterator[tuple[str, Node]]:
         yield from context.resolve(schema).at("properties").items()
 
 
-def _all_of(found: list[Node], context: Context) -> Node | None:
+def _all_of(found: list[Node], own: Node, context: Context) -> Node | None:
     """One schema for the items, or other properties, of several members of an `allOf`.
 
     None where nobody describes them; `false` where one permits none.
@@ -266,7 +298,7 @@ def _all_of(found: list[Node], context: Context) -> Node | None:
     telling = [node for node in found if isinstance(node.value, dict) and node.value]
     if closed or not telling:
         return next(iter([*closed, *found]), None)
-    return _both(telling, context)
+    return _both(telling, own, context)
 
 
 def is_null(node: Node) -> bool:

@@ -1,0 +1,81 @@
+"""What schemas say of one property together, and where the classes of it stand."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+
+from ..described import described
+
+
+def thing(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties}
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+TEXT = {"type": "string"}
+BASE = thing(x=thing(a=TEXT), kind={"enum": ["p", "q"]})
+OWN = {**thing(x=thing(b=TEXT)), "allOf": [ref("Base")]}
+BESIDE = {"allOf": [ref("Base"), thing(x=thing(c=TEXT))]}
+BELOW = {**thing(y=TEXT), "allOf": [ref("Own")]}
+OTHER = thing(x=thing(d=TEXT))
+BOTH = {"allOf": [ref("Base"), ref("Other")]}
+SCHEMAS = {
+    "Base": BASE,
+    "Own": OWN,
+    "Beside": BESIDE,
+    "Below": BELOW,
+    "Other": OTHER,
+    "Both": BOTH,
+}
+
+
+def made(names: tuple[str, ...]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The files of a client whose schemas stand in the order given; fields of `x`."""
+    client = described(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            "paths": {},
+            "components": {"schemas": {name: SCHEMAS[name] for name in names}},
+        }
+    )
+    models = {d.name: d for d in client.api.declarations if hasattr(d, "fields")}
+    inside = {}
+    for name in names:
+        kind = next(f.type for f in models[name].fields if f.name.wire == "x")
+        fields = models[getattr(kind, "name", "")].fields
+        inside[name] = sorted(field.name.wire for field in fields)
+    return dict(client.files), inside
+
+
+def test_each_class_has_what_its_schema_says_of_a_property() -> None:
+    """And no other: what another schema adds belongs to that one."""
+    assert made(tuple(SCHEMAS))[1] == {
+        "Base": ["a"],
+        "Own": ["a", "b"],
+        "Beside": ["a", "c"],
+        "Below": ["a", "b"],
+        "Other": ["d"],
+        "Both": ["a", "d"],
+    }
+
+
+@pytest.mark.parametrize("names", [*itertools.permutations(SCHEMAS)][::37])
+def test_the_order_of_schemas_decides_nothing(names: tuple[str, ...]) -> None:
+    """Neither names nor modules, whoever reads first what others inherit."""
+    assert made(names)[0] == made(tuple(SCHEMAS))[0]
+
+
+def test_what_is_inherited_stands_with_who_says_it() -> None:
+    files, _ = made(("Below", "Own", "Beside", "Base"))
+    assert "class BaseKind" not in files["models/below.py"]
+    assert "m.BaseKind" in files["models/below.py"]
+    assert "BaseKind" in files["models/base.py"]
+    assert "class OwnX(" in files["models/own.py"]
+    assert "x: m.OwnX | None = None" in files["models/below.py"]
