@@ -35,6 +35,7 @@ from .operations import (
     place_of,
 )
 from .places import module_name
+from .order import in_order
 from .renaming import group_names, refuse_group, refuse_taken
 from .schemas import declare_components
 from .security import requirement_of, schemes_of
@@ -98,7 +99,9 @@ def lower(
     note_links(node, groups, context)
     context.tell_missing()
     diagnostics.stop_on_errors()
-    groups, declarations = part(groups, [w.type for w in webhooks], context)
+    declared = in_order(context.declared, root)
+    received = [webhook.type for webhook in webhooks]
+    groups, declarations = part(groups, received, declared, context)
     _note_nested(context)
     info = node.at("info")
     schemes = schemes_of(node, context)

@@ -15,7 +15,7 @@ has no other than read-only ones: nothing of it could be sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .. import ir
@@ -26,14 +26,17 @@ _Names = Mapping[str, str]
 
 
 def part(
-    groups: tuple[ir.Group, ...], received: Iterable[ir.Type], context: Context
+    groups: tuple[ir.Group, ...],
+    received: Sequence[ir.Type],
+    by_pointer: Mapping[str, ir.Declaration],
+    context: Context,
 ) -> tuple[tuple[ir.Group, ...], tuple[ir.Declaration, ...]]:
     """Give what is sent a class of its own where it is not what is read.
 
     `received` are types that arrive without being an answer: payloads of webhooks.
     """
     operations = [operation for group in groups for operation in group.operations]
-    declared = {d.name: d for d in context.declared.values()}
+    declared = {d.name: d for d in by_pointer.values()}
     sent = [kind for operation in operations for kind in _sent_by(operation)]
     read = [kind for operation in operations for kind in _read_by(operation)]
     parameters = [p.type for operation in operations for p in operation.parameters]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from .. import ir
 from . import places, schemas
@@ -37,9 +36,6 @@ _LIMITS = {
 }
 _TELLING = frozenset([*_LIMITS, "const", "enum", "default", "readOnly", "writeOnly"])
 """Keywords of which `Doc.facts` tells."""
-_OWN_PROPERTY: Final = re.compile(
-    r"(/components/schemas/[^/]+)(?:/allOf/\d+)*/properties/[^/]+"
-)
 _PARTS = (("items", "Each item"), ("additionalProperties", "Each value"))
 
 
@@ -81,8 +77,9 @@ def model_of(shape: Shape, place: Place, pointer: str, context: Context) -> ir.M
 def _field(
     name: ir.Name, schema: Node, shape: Shape, place: Place, context: Context
 ) -> ir.Field:
-    owner = _owner(schema, place, context)
-    kind = schemas.type_of(schema, owner.part(name.wire), context)
+    if not schema.pointer.startswith(f"{shape.node.pointer}/"):
+        place = places.owner_place(schema.pointer, place, context)
+    kind = schemas.type_of(schema, place.part(name.wire), context)
     keywords = all_keywords(schema, context)
     return ir.Field(
         name=name,
@@ -96,14 +93,6 @@ def _field(
         examples=examples_of(keywords),
         pointer=schema.pointer,
     )
-
-
-def _owner(schema: Node, place: Place, context: Context) -> Place:
-    """The place of the component that has a property itself, whoever builds on it."""
-    found = _OWN_PROPERTY.fullmatch(schema.pointer)
-    if found is None or found[1] not in context.classes.names:
-        return place
-    return places.component_place(context, found[1])
 
 
 def _extra(shape: Shape, place: Place, context: Context) -> tuple[ir.Type | None, bool]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from .. import names
-from ..pointers import split_pointer
+from ..pointers import join_pointer, split_pointer
 from .context import MODULES, Context
 from .nodes import Node
 from .renaming import class_name
@@ -50,6 +51,35 @@ class Place:
 def component_place(context: Context, pointer: str) -> Place:
     name = context.classes.names[pointer]
     return Place(name, module_of(name, context))
+
+
+def owner_place(pointer: str, place: Place, context: Context) -> Place:
+    """The place of the schema that has the property at a pointer, whoever inherits it.
+
+    `place` is that of who does, for a property of what no component holds.
+    """
+    match split_pointer(pointer):
+        case ("components", "schemas", key, *steps, "properties", _):
+            schema = join_pointer("/components/schemas", key)
+        case _:
+            return place
+    if schema not in context.classes.names:
+        return place
+    found = component_place(context, schema)
+    waiting = iter(steps)
+    for step in waiting:
+        word = next(waiting, "") if step in ("allOf", "properties") else ""
+        if step == "properties":
+            found = found.part(word)
+        elif step in _PARTS:
+            found = found.part(_PARTS[step])
+        elif step != "allOf":
+            return place
+    return found
+
+
+_PARTS: Final = {"items": "item", "additionalProperties": "value"}
+"""What a part of a schema is called in the names of what stands in it."""
 
 
 def module_of(class_name: str, context: Context) -> str:

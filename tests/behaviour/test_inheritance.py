@@ -19,7 +19,7 @@ def ref(name: str) -> dict[str, str]:
 
 
 TEXT = {"type": "string"}
-BASE = thing(x=thing(a=TEXT), kind={"enum": ["p", "q"]})
+BASE = thing(x=thing(a=TEXT, z=thing(q=TEXT)), kind={"enum": ["p", "q"]})
 OWN = {**thing(x=thing(b=TEXT)), "allOf": [ref("Base")]}
 BESIDE = {"allOf": [ref("Base"), thing(x=thing(c=TEXT))]}
 BELOW = {**thing(y=TEXT), "allOf": [ref("Own")]}
@@ -57,12 +57,12 @@ def made(names: tuple[str, ...]) -> tuple[dict[str, str], dict[str, list[str]]]:
 def test_each_class_has_what_its_schema_says_of_a_property() -> None:
     """And no other: what another schema adds belongs to that one."""
     assert made(tuple(SCHEMAS))[1] == {
-        "Base": ["a"],
-        "Own": ["a", "b"],
-        "Beside": ["a", "c"],
-        "Below": ["a", "b"],
+        "Base": ["a", "z"],
+        "Own": ["a", "b", "z"],
+        "Beside": ["a", "c", "z"],
+        "Below": ["a", "b", "z"],
         "Other": ["d"],
-        "Both": ["a", "d"],
+        "Both": ["a", "d", "z"],
     }
 
 
@@ -77,5 +77,6 @@ def test_what_is_inherited_stands_with_who_says_it() -> None:
     assert "class BaseKind" not in files["models/below.py"]
     assert "m.BaseKind" in files["models/below.py"]
     assert "BaseKind" in files["models/base.py"]
+    assert "class BaseXZ(" in files["models/base.py"]
     assert "class OwnX(" in files["models/own.py"]
     assert "x: m.OwnX | None = None" in files["models/below.py"]
