@@ -34,8 +34,8 @@ from .operations import (
     operations_of,
     place_of,
 )
-from .places import module_name
 from .order import in_order
+from .places import module_name
 from .renaming import group_names, refuse_group, refuse_taken
 from .schemas import declare_components
 from .security import requirement_of, schemes_of
