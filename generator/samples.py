@@ -158,6 +158,11 @@ class Samples:
         value = self._value(free[0].type, word, (), above, size)
         if isinstance(free[0].test, ir.HasTag) and isinstance(value, dict):
             value = {**value, free[0].test.property: free[0].test.values[0]}
+            if isinstance(free[0].type, ir.ModelRef):
+                # In the order of the class, in which it is sent.
+                fields = self._model(free[0].type.name).fields
+                named = [f.name.wire for f in fields if f.name.wire in value]
+                value = {name: value[name] for name in named} | value
         return value
 
     def _object(

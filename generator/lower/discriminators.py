@@ -112,7 +112,8 @@ def name_variants(schemas: Node, context: Context) -> None:
     for _, schema in schemas.items():
         below = _below(schema.pointer, children)
         if below and _discriminates(schema, context):
-            context.below[schema.pointer] = below
+            names = context.classes.names
+            context.below[schema.pointer] = sorted(below, key=names.__getitem__)
             context.built.update(below)
             _name_alias(schema.pointer, context)
 

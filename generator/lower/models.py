@@ -77,9 +77,8 @@ def model_of(shape: Shape, place: Place, pointer: str, context: Context) -> ir.M
 def _field(
     name: ir.Name, schema: Node, shape: Shape, place: Place, context: Context
 ) -> ir.Field:
-    if not schema.pointer.startswith(f"{shape.node.pointer}/"):
-        place = places.owner_place(schema.pointer, place, context)
-    kind = schemas.type_of(schema, place.part(name.wire), context)
+    owner = places.owner_place(schema, shape, place, context)
+    kind = schemas.type_of(schema, owner.part(name.wire), context)
     keywords = all_keywords(schema, context)
     return ir.Field(
         name=name,

@@ -53,16 +53,21 @@ def component_place(context: Context, pointer: str) -> Place:
     return Place(name, module_of(name, context))
 
 
-def owner_place(pointer: str, place: Place, context: Context) -> Place:
-    """The place of the schema that has the property at a pointer, whoever inherits it.
+def owner_place(part: Node, shape: Shape, place: Place, context: Context) -> Place:
+    """The place of the schema that has a property or items, whoever inherits them.
 
-    `place` is that of who does, for a property of what no component holds.
+    `place` is that of the shape: its own parts have it, and those of no component.
     """
-    match split_pointer(pointer):
+    if part.pointer.startswith(f"{shape.node.pointer}/"):
+        return place
+    match split_pointer(part.pointer):
         case ("components", "schemas", key, *steps, "properties", _):
-            schema = join_pointer("/components/schemas", key)
+            pass
+        case ("components", "schemas", key, *steps, last) if last in _PARTS:
+            pass
         case _:
             return place
+    schema = join_pointer("/components/schemas", key)
     if schema not in context.classes.names:
         return place
     found = component_place(context, schema)

@@ -13,7 +13,7 @@ from .cycles import break_cycles
 from .discriminators import fill_variants, name_variants
 from .enums import enum_of
 from .nodes import Node
-from .places import Place, component_place, module_of, settled
+from .places import Place, component_place, module_of, owner_place, settled
 from .shapes import (
     COMPOUND,
     Shape,
@@ -270,7 +270,8 @@ def _array(shape: Shape, place: Place, context: Context) -> ir.Type:
     ]
     if first and (items.value is None or items.value is False):
         return ir.Tuple(tuple(first))
-    rest = type_of(items, place.part("item"), context)
+    owner = owner_place(items, shape, place, context)
+    rest = type_of(items, owner.part("item"), context)
     if not first:
         return ir.Array(rest)
     name = place.part("item").name
@@ -300,7 +301,8 @@ def other_values(shape: Shape, place: Place, context: Context) -> ir.Type | None
         return ANY
     if additional.value is not False:
         schemas.append(additional)
-    inner = place.part("value")
+    owner = owner_place(additional, shape, place, context)
+    inner = owner.part("value")
     kinds = [type_of(schema, inner, context) for schema in schemas]
     if not kinds:
         return None

@@ -50,6 +50,7 @@ _STREAMS: Final = Place(
 _ARGUMENTS: Final = Place("What several arguments hold.", "several arguments")
 _ALIASES: Final = Place("What several types stand for.", "several types")
 _FIELDS: Final = Place("What several fields hold.", "several fields")
+_KINDS: Final = (_BODIES, _ANSWERS, _STREAMS, _ARGUMENTS, _ALIASES, _FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,13 @@ def uses_of(api: ir.Api) -> Mapping[str, str]:
 
 
 def _told(uses: list[tuple[Use, Part]]) -> str:
-    first, part = uses[0]
-    kind = (first.several, part)
-    places = {use.place for use, of in uses if (use.several, of) == kind}
-    return (first.several if len(places) > 1 else first.place).told(part)
+    """Of the kinds of places, the first in our order counts, not in the document's."""
+    kinds = {(use.several, part) for use, part in uses}
+    several, part = min(
+        kinds, key=lambda kind: (_KINDS.index(kind[0]), kind[1] != "whole", kind[1])
+    )
+    places = {use.place for use, of in uses if (use.several, of) == (several, part)}
+    return (several if len(places) > 1 else places.pop()).told(part)
 
 
 def use_of(declared: ir.Declaration, uses: Mapping[str, str]) -> str:

@@ -80,7 +80,7 @@ def test_a_schema_that_stands_for_others_has_an_alias(made: Made) -> None:
     line = "    animal: m.AnyAnimal | None = None\n"
     assert line in made.files["models/zoo.py"]
     text = made.files["models/any_animal.py"]
-    assert "m.Fish | m.Bird | m.Snake | m.Penguin | m.Animal | Unknown" in text
+    assert "m.Bird | m.Fish | m.Penguin | m.Snake | m.Animal | Unknown" in text
     assert "    penguin: m.Penguin | None = None\n" in made.files["models/zoo.py"]
 
 

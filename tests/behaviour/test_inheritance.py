@@ -33,6 +33,15 @@ SCHEMAS = {
     "Other": OTHER,
     "Both": BOTH,
 }
+LISTS: dict[str, Any] = {
+    "Listed": {"allOf": [ref("List"), {"xml": {"name": "l"}}]},
+    "List": {"type": "array", "items": thing(a=TEXT)},
+    "Mapped": {"allOf": [ref("Map"), {"xml": {"name": "m"}}]},
+    "Map": {"type": "object", "additionalProperties": thing(a=TEXT)},
+    "Cat": {"allOf": [ref("Pet"), thing(lives=TEXT)]},
+    "Pet": {**thing(kind=TEXT), "discriminator": {"propertyName": "kind"}},
+    "Bird": {"allOf": [ref("Pet"), thing(wings=TEXT)]},
+}
 
 
 def made(names: tuple[str, ...]) -> tuple[dict[str, str], dict[str, list[str]]]:
@@ -70,6 +79,18 @@ def test_each_class_has_what_its_schema_says_of_a_property() -> None:
 def test_the_order_of_schemas_decides_nothing(names: tuple[str, ...]) -> None:
     """Neither names nor modules, whoever reads first what others inherit."""
     assert made(names)[0] == made(tuple(SCHEMAS))[0]
+
+
+def test_the_order_of_lists_and_variants_decides_nothing() -> None:
+    def files(schemas: dict[str, Any]) -> dict[str, str]:
+        info = {"title": "T", "version": "1"}
+        parts = {"paths": {}, "components": {"schemas": schemas}}
+        return dict(described({"openapi": "3.1.0", "info": info, **parts}).files)
+
+    made = files(LISTS)
+    assert "class ListItem(" in made["models/list.py"]
+    assert "class MapValue(" in made["models/map.py"]
+    assert files(dict(reversed(LISTS.items()))) == made
 
 
 def test_what_is_inherited_stands_with_who_says_it() -> None:
