@@ -60,16 +60,21 @@ def owner_place(part: Node, shape: Shape, place: Place, context: Context) -> Pla
     """
     if part.pointer.startswith(f"{shape.node.pointer}/"):
         return place
-    match split_pointer(part.pointer):
-        case ("components", "schemas", key, *steps, "properties", _):
-            pass
-        case ("components", "schemas", key, *steps, last) if last in _PARTS:
-            pass
+    above, _, last = part.pointer.rpartition("/")
+    if last not in _PARTS or above.endswith("/properties"):
+        above = above.removesuffix("/properties")
+    return place_inside(above, context) or place
+
+
+def place_inside(pointer: str, context: Context) -> Place | None:
+    """The place of a component, or of what it holds; None for what is nowhere such."""
+    match split_pointer(pointer):
+        case ("components", "schemas", key, *steps):
+            schema = join_pointer("/components/schemas", key)
         case _:
-            return place
-    schema = join_pointer("/components/schemas", key)
+            return None
     if schema not in context.classes.names:
-        return place
+        return None
     found = component_place(context, schema)
     waiting = iter(steps)
     for step in waiting:
@@ -79,7 +84,7 @@ def owner_place(part: Node, shape: Shape, place: Place, context: Context) -> Pla
         elif step in _PARTS:
             found = found.part(_PARTS[step])
         elif step != "allOf":
-            return place
+            return None
     return found
 
 

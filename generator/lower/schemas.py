@@ -13,7 +13,14 @@ from .cycles import break_cycles
 from .discriminators import fill_variants, name_variants
 from .enums import enum_of
 from .nodes import Node
-from .places import Place, component_place, module_of, owner_place, settled
+from .places import (
+    Place,
+    component_place,
+    module_of,
+    owner_place,
+    place_inside,
+    settled,
+)
 from .shapes import (
     COMPOUND,
     Shape,
@@ -87,8 +94,7 @@ def type_of(node: Node, place: Place, context: Context) -> ir.Type:
             return plain
     if is_plain_reference(node):
         target = context.resolve(node)
-        if target.pointer in context.classes.names:
-            place = component_place(context, target.pointer)
+        place = place_inside(target.pointer, context) or place
         return _with_variants(type_of(target, place, context), context)
     if node.pointer in context.declared:
         inner = _reference(context.declared[node.pointer], context)

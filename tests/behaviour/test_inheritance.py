@@ -39,7 +39,11 @@ LISTS: dict[str, Any] = {
     "Mapped": {"allOf": [ref("Map"), {"xml": {"name": "m"}}]},
     "Map": {"type": "object", "additionalProperties": thing(a=TEXT)},
     "Cat": {"allOf": [ref("Pet"), thing(lives=TEXT)]},
-    "Pet": {**thing(kind=TEXT), "discriminator": {"propertyName": "kind"}},
+    "Pet": {
+        **thing(kind=TEXT, toy=thing(a=TEXT)),
+        "discriminator": {"propertyName": "kind"},
+    },
+    "Deep": thing(x={"$ref": "#/components/schemas/Pet/properties/toy"}),
     "Bird": {"allOf": [ref("Pet"), thing(wings=TEXT)]},
 }
 
@@ -90,6 +94,7 @@ def test_the_order_of_lists_and_variants_decides_nothing() -> None:
     made = files(LISTS)
     assert "class ListItem(" in made["models/list.py"]
     assert "class MapValue(" in made["models/map.py"]
+    assert "class PetToy(" in made["models/pet.py"]
     assert files(dict(reversed(LISTS.items()))) == made
 
 
