@@ -6,6 +6,7 @@ configuration is wrong; 3 a fault of ours.
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -14,6 +15,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -75,8 +77,7 @@ def main(argv: Sequence[str], load: Callable[[], commands.Pipeline]) -> int:
     except Exception as fault:
         if "--debug" in argv:
             traceback.print_exception(fault, file=sys.stderr)
-        if isinstance(fault, OSError) and fault.filename is None:
-            # Of files, errors name the path.
+        if isinstance(fault, OSError) and _is_of_a_stream(fault):
             message = f"the standard output takes nothing: {fault.strerror}"
             show([error("output-stream", message)], form, sys.stderr)
             return WRONG
@@ -84,6 +85,12 @@ def main(argv: Sequence[str], load: Callable[[], commands.Pipeline]) -> int:
         return FAULT
 
 
+def _is_of_a_stream(fault: OSError) -> bool:
+    """Whether something could not be written to what has no path, as files have."""
+    return fault.filename is None and fault.errno in _UNWRITTEN
+
+
+_UNWRITTEN: Final = frozenset([errno.EBADF, errno.EFBIG, errno.EIO, errno.ENOSPC])
 _HELP = "clientsmith --help lists the commands, clientsmith COMMAND --help the options"
 
 

@@ -80,14 +80,17 @@ class CustomTemplates:
             help = "clientsmith templates FOLDER copies ours with that line"
             yield error("template-contract", message, place, help)
         elif int(version[1]) != CONTRACT:
+            is_newer = int(version[1]) > CONTRACT
             changes = [t for v, t in CHANGES.items() if v > int(version[1])]
             message = (
                 f"this is written for version {version[1]} of the contract, and this"
                 f" clientsmith has version {CONTRACT}"
             )
-            help = "; ".join([*changes, f"then make the first line {told}"])
-            if int(version[1]) > CONTRACT:
-                help = "use the clientsmith that it was made for, or copy ours again"
+            help = (
+                "use the clientsmith that it was made for, or copy ours again"
+                if is_newer
+                else "; ".join([*changes, f"then make the first line {told}"])
+            )
             yield error("template-contract", message, place, help)
 
 

@@ -55,16 +55,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Step:
-    """A change as the journal has it: its data is in the staged file `number`.
-
-    `after` is the digest of that data; None where a file is removed.
-    """
+    """A change as the journal has it: its data is in the staged file `number`."""
 
     number: int
     path: str
     before: str | None
     writes: bool
-    after: str | None
 
 
 @contextlib.contextmanager
@@ -102,9 +98,7 @@ def carry_out(folder: OutputFolder, changes: Sequence[Change]) -> None:
     try:
         _refuse_unwritable(folder, changes)
         steps = _stage(folder, changes)
-        text = json.dumps(
-            [[s.number, s.path, s.before, s.writes, s.after] for s in steps]
-        )
+        text = json.dumps([[s.number, s.path, s.before, s.writes] for s in steps])
         staged = state / f"{_JOURNAL}.new"
         staged.write_text(text, encoding="ascii")
         os.replace(staged, state / _JOURNAL)
@@ -129,7 +123,6 @@ def _stage(folder: OutputFolder, changes: Sequence[Change]) -> list[_Step]:
                 path=change.path,
                 before=change.before,
                 writes=change.data is not None,
-                after=None if change.data is None else digest_of(change.data),
             )
         )
     return steps
@@ -161,7 +154,7 @@ def _were_put_back(folder: OutputFolder, steps: Sequence[_Step]) -> bool:
         step
         for step in steps
         if step.writes
-        and None is not step.before != step.after
+        and step.before is not None
         and not _staged(folder, step).is_file()
     ]
     return bool(replaced) and all(
@@ -222,18 +215,10 @@ def _read_journal(folder: OutputFolder) -> list[_Step]:
         ) from fault
 
 
-def _read_step(
-    number: Any, path: Any, before: Any, writes: Any, after: Any = None
-) -> _Step:
+def _read_step(number: Any, path: Any, before: Any, writes: Any) -> _Step:
     if not isinstance(path, str) or not is_safe_path(path):
         raise ValueError("it names a path outside the folder")
-    return _Step(
-        number=int(number),
-        path=path,
-        before=before,
-        writes=bool(writes),
-        after=after,
-    )
+    return _Step(number=int(number), path=path, before=before, writes=bool(writes))
 
 
 def _refuse_unwritable(folder: OutputFolder, changes: Sequence[Change]) -> None:

@@ -102,13 +102,13 @@ def test_headers_are_told_once_with_the_answers_that_have_them(
 
 def test_an_answer_without_words_is_its_status_alone() -> None:
     blank = {"type": "string", "anyOf": [{"description": " "}, {"description": "b"}]}
-    parameter = {"name": "p", "in": "query", "schema": blank}
-    operation = {"responses": {"200": {"description": " "}}, "parameters": [parameter]}
+    operation = {"responses": {"200": {"description": " "}}}
     api = {
         "openapi": "3.1.0",
         "info": {"title": "T", "version": "1"},
         "paths": {"/a": {"get": operation}},
+        "components": {"schemas": {"A": {"properties": {"p": blank}}}},
     }
-    text = described(api).modules["api/a.py"]
-    assert "        - 200\n" in text
-    assert "- \n" not in text
+    modules = described(api).modules
+    assert "        - 200\n" in modules["api/a.py"]
+    assert '"""- b"""' in modules["models/a.py"]
