@@ -128,10 +128,11 @@ class Context:
         A schema that is nowhere may be anything, which is told. Raises `Failure` for
         whatever else is missing: what it would say, nobody can guess.
         """
-        if "$ref" not in node:
+        value = node.value
+        if not isinstance(value, dict) or "$ref" not in value:
             return node
         try:
-            found = self.references.resolve(node.value, node.pointer)
+            found = self.references.resolve(value, node.pointer)
         except Failure as failure:
             is_schema = kind_at(split_pointer(node.pointer)) == "schema"
             leads_nowhere = {p.code for p in failure.diagnostics} <= _NOWHERE

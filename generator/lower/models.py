@@ -37,6 +37,7 @@ _LIMITS = {
 _TELLING = frozenset([*_LIMITS, "const", "enum", "default", "readOnly", "writeOnly"])
 """Keywords of which `Doc.facts` tells."""
 _PARTS = (("items", "Each item"), ("additionalProperties", "Each value"))
+_TOLD_PARTS = frozenset(["items", "additionalProperties", "anyOf", "oneOf"])
 
 
 def empty(shape: Shape, place: Place, pointer: str) -> ir.Model:
@@ -141,7 +142,9 @@ def full_doc(schema: Node, keywords: dict[str, Any], context: Context) -> ir.Doc
 def _parts_told(schema: Node, context: Context) -> list[str]:
     """Descriptions of the items, the values and the variants of a type without name."""
     schema = context.resolve(schema)
-    if not isinstance(schema.value, dict) or _gets_class(schema):
+    if not isinstance(schema.value, dict) or _TOLD_PARTS.isdisjoint(schema.value):
+        return []
+    if _gets_class(schema):
         return []
     told = []
     for key, what in _PARTS:

@@ -50,7 +50,7 @@ class Node(NamedTuple):
 
     def members(self, keyword: str) -> list[Node]:
         """The elements of the array under a key; nothing where there is none."""
-        return self.at(keyword).elements() if keyword in self else []
+        return self.at(keyword).elements() if self.get(keyword) else []
 
 
 def escape(key: str) -> str:

@@ -33,6 +33,8 @@ COMPOUND = _STRUCTURE - {"type", "format", "contentEncoding", "contentMediaType"
 
 
 _CONDITIONS = frozenset(["then", "else", "dependentSchemas"])
+_LEADS_ON = frozenset(["$ref", "allOf"])
+"""Keywords without which a schema is all that it is made of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,8 @@ def shape_of(node: Node, context: Context) -> Shape:
     branches: list[list[Node]] = []
     conditional: dict[str, Node] = {}
     for part in _parts(node, context):
-        conditional.update(_conditional(part, context))
+        if not _CONDITIONS.isdisjoint(part.value):
+            conditional.update(_conditional(part, context))
         for key, value in part.value.items():
             if key not in keywords:
                 keywords[key], said_by[key] = value, part
@@ -82,13 +85,13 @@ def shape_of(node: Node, context: Context) -> Shape:
                     _tell_conflict(said_by[key].at(key), part.at(key), context)
                 else:
                     keywords[key] = narrower
-        if "properties" in part:
+        if "properties" in part.value:
             for name, schema in part.at("properties").items():
                 properties.setdefault(name, []).append(schema)
         required.update(_required(part))
-        if "items" in part:
+        if "items" in part.value:
             items.append(part.at("items"))
-        if "additionalProperties" in part:
+        if "additionalProperties" in part.value:
             additional.append(part.at("additionalProperties"))
         for key in ("oneOf", "anyOf"):
             found = [b for b in part.members(key) if not _only_requires(b)]
@@ -131,6 +134,8 @@ _Key: TypeAlias = tuple[str, int]
 
 def _parts(node: Node, context: Context) -> list[Node]:
     """The schema and every member of its `allOf`, innermost last, each once."""
+    if isinstance(node.value, dict) and _LEADS_ON.isdisjoint(node.value):
+        return [node]
     found: dict[_Key, Node] = {}
     _collect_parts(node, context, (), found)
     return list(found.values())
@@ -281,8 +286,6 @@ def _is_implied(node: Node, others: list[Node], context: Context) -> bool:
 
 def _conditional(part: Node, context: Context) -> Iterator[tuple[str, Node]]:
     """The properties of what a schema says for some values alone (core §10.2.2)."""
-    if not part.value.keys() & _CONDITIONS:
-        return
     schemas = [part.at("then"), part.at("else")]
     schemas += [schema for _, schema in part.at("dependentSchemas").items()]
     for schema in schemas:
@@ -294,6 +297,8 @@ def _all_of(found: list[Node], own: Node, context: Context) -> Node | None:
 
     None where nobody describes them; `false` where one permits none.
     """
+    if not found:
+        return None
     closed = [node for node in found if node.value is False]
     telling = [node for node in found if isinstance(node.value, dict) and node.value]
     if closed or not telling:
@@ -316,9 +321,11 @@ def is_marked(node: Node, keyword: str, context: Context, depth: int = 0) -> boo
     JSON Schema 2020-12, Validation §9.4: of several occurrences, one that is true
     counts.
     """
-    if node.get(keyword) is True:
+    if not isinstance(node.value, dict):
+        return False
+    if node.value.get(keyword) is True:
         return True
-    if "$ref" not in node and "allOf" not in node:
+    if _LEADS_ON.isdisjoint(node.value):
         return False
     target = context.resolve(node)
     if target.get(keyword) is True:
@@ -332,7 +339,7 @@ def is_marked(node: Node, keyword: str, context: Context, depth: int = 0) -> boo
 
 def is_plain_reference(node: Node) -> bool:
     """Whether the schema is a reference with nothing beside it that makes a type."""
-    return "$ref" in node and not (node.value.keys() & _STRUCTURE)
+    return "$ref" in node and _STRUCTURE.isdisjoint(node.value)
 
 
 def sole_reference(node: Node) -> Node | None:

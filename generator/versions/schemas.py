@@ -18,6 +18,11 @@ Reference: TypeAlias = Callable[[str], Schema]
 
 _NULL: Final = MappingProxyType({"type": "null"})
 _NULLABLE: Final = ("nullable", "x-nullable")
+_OTHER: Final = frozenset(
+    ["exclusiveMinimum", "exclusiveMaximum", "example", "discriminator", "format"]
+    + [*_NULLABLE]
+)
+"""Keywords that may mean something else in 3.1, or have another name there."""
 
 
 def rewrite_schema(node: Any, reference: Reference) -> Any:
@@ -26,14 +31,12 @@ def rewrite_schema(node: Any, reference: Reference) -> Any:
         return node
     if isinstance(node.get("$ref"), str):
         return _rewrite_reference(node, reference)
-    schema = dict(
-        changed(
-            node,
-            "schema",
-            OPENAPI,
-            lambda child, _, __: rewrite_schema(child, reference),
-        )
+    made: Schema = changed(
+        node, "schema", OPENAPI, lambda child, _, __: rewrite_schema(child, reference)
     )
+    if _OTHER.isdisjoint(made) and made.get("type") != "file":
+        return made
+    schema = dict(made)
     _rewrite_bound(schema, "minimum", "exclusiveMinimum")
     _rewrite_bound(schema, "maximum", "exclusiveMaximum")
     if "example" in schema:

@@ -25,6 +25,8 @@ _PARTS: Final[Mapping[Part, str]] = {
     "form": "A form of",
 }
 _COMPONENT: Final = re.compile("/components/schemas/[^/]+")
+_PLAIN: Final = (ir.Scalar, ir.Const, ir.AnyType)
+"""Types that no class is part of, as those of most fields are."""
 
 
 class Place(NamedTuple):
@@ -130,6 +132,8 @@ def _held(api: ir.Api) -> Iterator[Use]:
     for group in api.groups:
         for operation in group.operations:
             for parameter in operation.parameters:
+                if isinstance(parameter.type, _PLAIN):
+                    continue
                 name = f"`{parameter.name.python}` of `{target(operation)}`"
                 place = Place(f"What {name} holds.", name)
                 yield Use(parameter.type, place, _ARGUMENTS)
@@ -140,6 +144,8 @@ def _held(api: ir.Api) -> Iterator[Use]:
             yield Use(declared.type, place, _ALIASES)
         elif isinstance(declared, ir.Model):
             for field in declared.fields:
+                if isinstance(field.type, _PLAIN):
+                    continue
                 name = f"`{declared.name}.{field.name.python}`"
                 yield Use(field.type, Place(f"What {name} holds.", name), _FIELDS)
             if declared.extra is not None:
