@@ -3,8 +3,9 @@
 Uses the standard's own JSON Schemas, as openapi-spec-validator ships them, through the
 validator written in Rust: all of Stripe takes 0.03 s, where that package's own walk
 takes more than 2 s and opens whatever file or address a `$ref` names. What breaks the
-standard without harm is a warning; what later stages cannot read is an error. Follows
-no reference: what one leads to is judged in `references`.
+standard without harm, or can be read as what is meant, is a warning; what later stages
+cannot read is an error. Follows no reference: what one leads to is judged in
+`references`.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from importlib import metadata
-from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from .diagnostics import Diagnostics, Failure, error
 from .document import Document
+from .grammar import OPENAPI, SWAGGER, Fields, kind_at
+from .meaning import Meaning, Place, meaning_of, replaced
 from .pointers import join_pointer
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ MAX_FINDINGS: Final = 50
 # How much of the wrong parts is looked through for what exactly is wrong: the depths of
 # their values added up, which take some four seconds at worst.
 _MOST_EXPLAINED: Final = 1_000_000
+_MOST_ROUNDS: Final = 5
+"""Times that a description is looked at: wrong values can stand in one another."""
 
 # The versions that can be read, each with its schema inside openapi-spec-validator.
 _SCHEMAS: Final[Mapping[str, str]] = MappingProxyType(
@@ -64,30 +68,60 @@ _UNREAD = frozenset(
     {"pattern", "xml", "externalDocs", "contact", "license", "examples"}
 )
 
+_WORDS = frozenset({"title", "description", "summary", "termsOfService"})
+"""Fields for people, which are text or left out."""
+_LINKS: Final = "links"
+_WITH_LINKS = frozenset({"response", "components"})
+"""Kinds of objects with links, of which only notes are made."""
+
 # Draft 3 of JSON Schema marked a property as required, and draft 4 a bound as
 # exclusive, by a boolean; many descriptions still do, to no effect.
 _BOOLEAN_ONCE = frozenset({"required", "exclusiveMinimum", "exclusiveMaximum"})
 
 
-def check_description(document: Document, diagnostics: Diagnostics) -> None:
-    """Add what breaks the standard; raises `Failure` where it is no description at all.
+def check_description(document: Document, diagnostics: Diagnostics) -> Any:
+    """Add what breaks the standard; return the values, read as they are meant.
 
     Errors are added, not raised, so that the caller can tell all of them at once.
+    Raises `Failure` where it is no description at all.
     """
     version = read_version(document)
-    validator = _load_validator(version)
-    if not validator.is_valid(document.root):
-        found = _distinct(_explain(validator, version, document.root))
-        for finding in islice(found, MAX_FINDINGS):
-            _report(finding, document, diagnostics)
-        if next(found, None) is not None:
+    root = _judged(_load_validator(version), version, document, diagnostics)
+    _check_operation_ids(document.with_root(root), diagnostics)
+    _check_parameters(document.with_root(root), diagnostics)
+    return root
+
+
+def _judged(
+    validator: Validator, version: str, document: Document, diagnostics: Diagnostics
+) -> Any:
+    """The values as they are meant; what one of these holds is looked at again."""
+    root = document.root
+    fields = SWAGGER if version == "2.0" else OPENAPI
+    told: set[tuple[str, str]] = set()
+    for _ in range(_MOST_ROUNDS):
+        if validator.is_valid(root):
+            break
+        before = len(told)
+        meant: dict[Place, Meaning] = {}
+        for finding in _distinct(_explain(validator, version, root), told):
+            meaning = _meaning(finding, fields) if finding else None
+            if finding and meaning:
+                meant[tuple(finding.instance_path)] = meaning
+            if len(told) <= MAX_FINDINGS:
+                _report(finding, meaning, fields, document, diagnostics)
+        if before <= MAX_FINDINGS < len(told):
             diagnostics.warning(
                 "spec-more",
                 "more places break the standard than are told here",
                 document.locate(""),
             )
-    _check_operation_ids(document, diagnostics)
-    _check_parameters(document, diagnostics)
+        if not meant:
+            break
+        # From inside out: what is mended around another is looked at once more.
+        places = sorted(meant, key=len, reverse=True)
+        root = replaced(root, {place: meant[place].value for place in places})
+    return root
 
 
 def read_version(document: Document) -> str:
@@ -145,10 +179,9 @@ def _load_schema(version: str) -> dict[str, Any]:
 
 
 def _distinct(
-    findings: Iterator[ValidationError | None],
+    findings: Iterator[ValidationError | None], told: set[tuple[str, str]]
 ) -> Iterator[ValidationError | None]:
     """Each once: alternatives of a schema often fail for the same reason."""
-    told: set[tuple[str, str]] = set()
     for finding in findings:
         pointer = join_pointer("", *finding.instance_path) if finding else ""
         key = (pointer, finding.message if finding else "")
@@ -231,23 +264,63 @@ def _distance(branch: list[ValidationError]) -> tuple[bool, int, int]:
     return lacks_reference, -depth, len(branch)
 
 
+def _meaning(finding: ValidationError, fields: Fields) -> Meaning | None:
+    """What a value of the wrong type is taken for, where it is not read as it is."""
+    if finding.kind.name != "type" or _is_harmless(finding, fields):
+        return None
+    place = tuple(finding.instance_path)
+    return meaning_of(finding.instance, _wanted(finding), place) if place else None
+
+
+def _wanted(finding: ValidationError) -> list[str]:
+    """The types of JSON of which a value should be."""
+    return getattr(finding.kind, "types", [])
+
+
+def _is_harmless(finding: ValidationError, fields: Fields) -> bool:
+    """Whether a value of the wrong type is read as it is, or counts for nothing."""
+    value = finding.instance
+    if value is None:
+        return True  # as good as nothing, and many tools write it for nothing
+    tokens = [*map(str, finding.instance_path)]
+    key = tokens[-1] if tokens else ""
+    if key in _UNREAD or (isinstance(value, bool) and key in _BOOLEAN_ONCE):
+        return True
+    if _LINKS in tokens and kind_at(tokens[: tokens.index(_LINKS)]) in _WITH_LINKS:
+        return True
+    if isinstance(value, bool):
+        # Since 3.1, `true` is a schema.
+        return kind_at(tokens, fields) == "schema"
+    if not isinstance(value, dict | list) or "string" not in _wanted(finding):
+        return False
+    if key == "type":
+        # Since 3.1, a schema may have several.
+        is_list = isinstance(value, list)
+        return is_list and kind_at(tokens[:-1], fields) == "schema"
+    # What is in `required` and no name is of no property.
+    in_required = tokens[-2:-1] == ["required"]
+    return key in _WORDS or (in_required and kind_at(tokens[:-2], fields) == "schema")
+
+
 def _report(
-    finding: ValidationError | None, document: Document, diagnostics: Diagnostics
+    finding: ValidationError | None,
+    meaning: Meaning | None,
+    fields: Fields,
+    document: Document,
+    diagnostics: Diagnostics,
 ) -> None:
     if finding is None:
         message = "something in the rest breaks the standard; there is too much of it"
         diagnostics.warning("spec-more", message, document.locate(""))
         return
-    tokens = finding.instance_path
     kind = finding.kind.name
     code = _CODES.get(kind, "spec-other")
     message = f"this breaks the standard: {finding.message[:300]}"
-    place = document.locate(join_pointer("", *tokens))
-    # A null is as good as nothing, and many tools write it for nothing.
-    key = tokens[-1] if tokens else None
-    of_a_draft = isinstance(finding.instance, bool) and key in _BOOLEAN_ONCE
-    harmless = finding.instance is None or key in _UNREAD or of_a_draft
-    if kind == "type" and not harmless:
+    place = document.locate(join_pointer("", *finding.instance_path))
+    if meaning:
+        message = f"{message}; it is taken for {meaning.told}"
+        diagnostics.warning(code, message, place, meaning.help)
+    elif kind == "type" and not _is_harmless(finding, fields):
         diagnostics.error(code, message, place)
     else:
         diagnostics.warning(code, message, place)

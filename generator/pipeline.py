@@ -7,6 +7,7 @@ description lead to, which the source reads, and what is remembered of a large p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -232,7 +233,7 @@ def _document(
             document = overlaid(document, ".", source.overlays, diagnostics)
         selection = _chosen(document, settings, diagnostics)
         if source.overlays:
-            check_description(document.with_root(selection.root), diagnostics)
+            selection = _as_meant(selection, document, diagnostics)
             diagnostics.stop_on_errors()
         return document, selection
     file = source.files[0]
@@ -257,7 +258,7 @@ def _checked(
     found = Diagnostics()
     if read is None or not any(map(needs_bundling, texts)):
         selection = _chosen(document, settings, found)
-        check_description(document.with_root(selection.root), found)
+        selection = _as_meant(selection, document, found)
         if read is None or not refers_to_parts(document.root, found):
             diagnostics.add(found)
             diagnostics.stop_on_errors()
@@ -265,9 +266,17 @@ def _checked(
     document = bundled(document, name, read, diagnostics)
     diagnostics.stop_on_errors()
     selection = _chosen(document, settings, diagnostics)
-    check_description(document.with_root(selection.root), diagnostics)
+    selection = _as_meant(selection, document, diagnostics)
     diagnostics.stop_on_errors()
     return document, selection
+
+
+def _as_meant(
+    selection: Selection, document: Document, diagnostics: Diagnostics
+) -> Selection:
+    """What is selected, checked, and read as it is meant."""
+    root = check_description(document.with_root(selection.root), diagnostics)
+    return replace(selection, root=root)
 
 
 def _to_print(

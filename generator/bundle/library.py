@@ -86,6 +86,9 @@ class Library:
             fragment = self._origins[start.file].new(fragment)
         found = Target(start.file, start.pointer + fragment)
         missing = self._missing(found)
+        if missing is not None and fragment == "/" and start.file != self._main:
+            # To the letter it is the member without a name; all mean the whole file.
+            return start
         if missing is not None and start.pointer:
             # Many give a schema an `$id` and still mean the whole file by `#`.
             whole = Target(start.file, fragment)

@@ -23,6 +23,7 @@ from .context import (
     Context,
 )
 from .directions import part
+from .group_classes import group_classes, unusual_classes
 from .lasting import Places
 from .models import doc_of
 from .nodes import Node
@@ -221,13 +222,16 @@ def _groups(
         wanted = given.get(place, plain)
         if scope.claim(place, wanted) != wanted and place in given:
             refuse_group(wanted, place, root, context)
+    class_names = group_classes(scope.names, decided)
     for plain, listed in members.items():
         name = scope.names[GROUPS + plain]
         known = {f.pointer: decided[f.pointer] for f in listed if f.pointer in decided}
         methods = Scope(away.get(plain, {}) | known, ["_send"])
-        groups.append(_group(name, listed, root, methods, context))
+        class_name = class_names[GROUPS + plain]
+        groups.append(_group(name, class_name, listed, root, methods, context))
         remembered.update(methods.names)
     remembered.update((p, n) for p, n in scope.names.items() if p not in given)
+    remembered.update(unusual_classes(scope.names, class_names))
     return tuple(groups), remembered
 
 
@@ -236,7 +240,12 @@ def _spoken(found: Found) -> str:
 
 
 def _group(
-    name: str, listed: list[Found], root: Node, methods: Scope, context: Context
+    name: str,
+    class_name: str,
+    listed: list[Found],
+    root: Node,
+    methods: Scope,
+    context: Context,
 ) -> ir.Group:
     wire = group_name(listed[0].path, listed[0].node)
     default = requirement_of(root, ())
@@ -260,7 +269,7 @@ def _group(
         operations.append(operation)
     return ir.Group(
         name=ir.Name(wire=wire, python=name),
-        class_name=names.pascal(name, prefix="Group") + "Api",
+        class_name=class_name,
         doc=_tag_doc(root, wire),
         operations=tuple(operations),
     )

@@ -48,6 +48,9 @@ def parameters_of(
         for listed in owner.at("parameters").elements():
             node = context.resolve(listed)
             location = node.text("in")
+            if location == "querystring" and "name" not in node:
+                # It has to have one, which then stands nowhere (OAS 3.2.0 §4.12).
+                node = Node({**node.value, "name": location}, node.pointer)
             if location not in _STYLES or not isinstance(node.get("name"), str):
                 raise Failure(_unusable(node, context))
             found[(location, node.text("name"))] = node

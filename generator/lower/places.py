@@ -115,7 +115,8 @@ def shared_place(node: Node, place: Place, context: Context) -> Place:
         case _:
             return place
     plain = names.pascal(key).removesuffix(ending)
-    needs_ending = kind in _ALWAYS_ENDED or context.classes.is_taken(plain)
+    is_taken = not plain or context.classes.is_taken(plain)
+    needs_ending = kind in _ALWAYS_ENDED or is_taken
     return Place(plain + ending if needs_ending else plain, "")
 
 

@@ -84,6 +84,8 @@ def _taken_as_it_is(kind: ir.Type) -> ir.ScalarKind | None:
 
 def _beside_text(union: ir.Union) -> str | None:
     """The model of `str | m.Card`, where every object is one."""
+    if len(union.variants) > 2:
+        return None
     members = {variant.test: variant.type for variant in union.variants}
     match members.pop(ir.IsKind("string"), None), *members.items():
         case text, (ir.IsKind("object"), ir.ModelRef(name)) if text == _TEXT:

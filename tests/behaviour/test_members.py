@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -84,3 +85,41 @@ def test_the_name_of_a_parameter_stays(tmp_path: Path) -> None:
         _, after = generated(tmp_path, description(["x"], parameters))
         assert 'Query("page", page)' in after
         assert 'Header("page", header_page)' in after
+
+
+def test_the_class_of_a_group_stays(tmp_path: Path) -> None:
+    """Beside a group whose class would be the same, in whatever order they stand."""
+
+    def operations(*groups: str) -> dict[str, Any]:
+        return {
+            **BASE,
+            "paths": {
+                f"/{g}": {"get": operation_of(f"in_{g}", "Card")} for g in groups
+            },
+            "components": {"schemas": {"Card": {"type": "object"}}},
+        }
+
+    def classes(*groups: str) -> dict[str, list[str]]:
+        root = operations(*groups)
+        for group in groups:
+            root["paths"][f"/{group}"]["get"]["tags"] = [group]
+        source, output = tmp_path / "api.json", tmp_path / "acme"
+        settings = ClientSettings(name="acme", source=str(source), output=str(output))
+        source.write_text(json.dumps(root), "utf-8")
+        generate_client(settings, lambda: pipeline, Diagnostics())
+        assert check_client(settings, lambda: pipeline, Diagnostics()) == Drift()
+        return {
+            group: re.findall(
+                r"^class (\w+)",
+                (output / "api" / f"{group}.py").read_text("utf-8"),
+                re.M,
+            )
+            for group in groups
+        }
+
+    before = classes("x_1")
+    assert before == {"x_1": ["X1Api", "AsyncX1Api"]}
+    both = classes("x1", "x_1")
+    assert both == {**before, "x1": ["X1Api2", "AsyncX1Api2"]}
+    assert classes("x_1", "x1") == both
+    assert classes("x1") == {"x1": both["x1"]}

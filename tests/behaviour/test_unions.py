@@ -77,3 +77,29 @@ def test_a_required_key_that_is_not_described_tells_nothing(workshop: Workshop) 
     held = {"it": {"file": "a"}}
     read = package.models.Holder.from_dict(held, strict=True)
     assert read.it == package.models.HolderItOption2(file="a")
+
+
+def test_of_objects_that_nothing_tells_apart_the_first_is_taken(
+    workshop: Workshop,
+) -> None:
+    """Beside a text, too, where one object alone would need no deciding."""
+
+    def member(**properties: object) -> dict[str, object]:
+        return {"type": "object", "properties": properties}
+
+    either = {"anyOf": [member(a=TEXT, b=TEXT), member(a=TEXT), TEXT]}
+    schema = {"type": "object", "properties": {"it": either}}
+    package = workshop.load(
+        openapi(
+            {
+                "openapi": "3.1.0",
+                "info": {"title": "Alike", "version": "1"},
+                "paths": {},
+                "components": {"schemas": {"Holder": schema}},
+            }
+        )
+    )
+    holder = package.models.Holder
+    read = holder.from_dict({"it": {"a": "1", "b": "2"}}, strict=True)
+    assert (read.it.a, read.it.b) == ("1", "2")
+    assert holder.from_dict({"it": "text"}, strict=True).it == "text"

@@ -56,6 +56,7 @@ def schemas(made: Bundled) -> dict[str, Any]:
     ("reference", "files", "key", "value"),
     [
         ("Pet.json", {"Pet.json": PET}, "Pet", PET),
+        ("Pet.json#/", {"Pet.json": PET}, "Pet", PET),
         ("./m/Pet.json", {"m/Pet.json": PET}, "Pet", PET),
         (
             "Pet.yaml",

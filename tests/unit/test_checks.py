@@ -54,7 +54,7 @@ def test_nothing_is_told_of_a_good_description(version: str) -> None:
     ("root", "expected"),
     [
         ({"openapi": "3.0.0", "paths": {}}, ("warning", "spec-missing", "")),
-        (description(paths=[]), ("error", "spec-type", "/paths")),
+        (description(paths="none"), ("error", "spec-type", "/paths")),
         (description(paths={"a": {}}), ("warning", "spec-unknown-field", "/paths")),
         (description(more=1), ("warning", "spec-unknown-field", "")),
         (
@@ -62,7 +62,7 @@ def test_nothing_is_told_of_a_good_description(version: str) -> None:
             ("warning", "spec-value", "/components/schemas/S/type"),
         ),
         (
-            with_schema({"properties": {"a": {"properties": []}}}),
+            with_schema({"properties": {"a": {"properties": ["b"]}}}),
             ("error", "spec-type", "/components/schemas/S/properties/a/properties"),
         ),
         (
@@ -239,5 +239,62 @@ def test_no_address_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_severities_are_only_these() -> None:
     """Nothing here is a note: what is told breaks the standard."""
-    found = check(description(paths=[], more=1))
+    found = check(description(paths="none", more=1))
     assert {d.severity for d in found} == {Severity.WARNING, Severity.ERROR}
+
+
+def test_what_is_meant_is_told_and_read() -> None:
+    """A warning says what the value is taken for, and how to say that; so it is."""
+    root = description(info={"title": "t", "version": 1.0})
+    found = Diagnostics()
+    document = load_document(json.dumps(root).encode(), "api.json")
+    read = check_description(document, found)
+    [warning] = found
+    assert warning.severity is Severity.WARNING
+    assert warning.message.endswith("it is taken for the text `1.0`")
+    assert warning.help is not None
+    assert read == root | {"info": {"title": "t", "version": "1.0"}}
+    assert document.root == root
+
+
+def test_what_a_mended_value_holds_is_looked_at_too() -> None:
+    """Each is told of where it stands in the file, or next to it."""
+    server = {"url": "https://{p}", "variables": {"p": {"default": 8443}}}
+    root = description(servers=server)
+    assert told(root) == [
+        ("warning", "spec-type", "/servers"),
+        ("warning", "spec-type", "/servers/0/variables/p/default"),
+    ]
+
+
+def test_all_that_is_meant_is_read_however_much_is_told() -> None:
+    """Messages end somewhere, mending does not."""
+    count = 3 * MAX_FINDINGS
+    schemas = {f"S{n}": {"type": "string", "maxLength": "9"} for n in range(count)}
+    document = load_document(
+        json.dumps(description(components={"schemas": schemas})).encode(), "api.json"
+    )
+    found = Diagnostics()
+    read = check_description(document, found)
+    limits = [s["maxLength"] for s in read["components"]["schemas"].values()]
+    assert limits == [9] * count
+    assert len(found) == MAX_FINDINGS + 1
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": ["string", "null"]},
+        {"properties": {"a": True}},
+        {"anyOf": [True, {"type": "string"}]},
+        {"required": ["a", {"allOf": ["b"]}]},
+        {"description": ["of", "lines"]},
+    ],
+)
+def test_what_is_read_as_it_is_and_what_counts_for_nothing(schema: Any) -> None:
+    """3.1's words in a description of 3.0, and what no name or text is, stay there."""
+    root = with_schema(schema)
+    document = load_document(json.dumps(root).encode(), "api.json")
+    found = Diagnostics()
+    assert check_description(document, found) == root
+    assert {d.severity for d in found} == {Severity.WARNING}
