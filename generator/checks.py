@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .diagnostics import Diagnostics, Failure, error
 from .document import Document
 from .grammar import OPENAPI, SWAGGER, Fields, kind_at
-from .meaning import Meaning, Place, meaning_of, replaced
+from .meaning import Meaning, Place, meaning_of, replaced, word_of
 from .pointers import join_pointer
 
 if TYPE_CHECKING:
@@ -265,11 +265,14 @@ def _distance(branch: list[ValidationError]) -> tuple[bool, int, int]:
 
 
 def _meaning(finding: ValidationError, fields: Fields) -> Meaning | None:
-    """What a value of the wrong type is taken for, where it is not read as it is."""
-    if finding.kind.name != "type" or _is_harmless(finding, fields):
+    """What a wrong value is taken for, where it is not read as it is."""
+    place, value = tuple(finding.instance_path), finding.instance
+    if finding.kind.name == "enum" and isinstance(value, str):
+        *above, key = map(str, place)
+        return word_of(value, kind_at(above, fields), key)
+    if finding.kind.name != "type" or not place or _is_harmless(finding, fields):
         return None
-    place = tuple(finding.instance_path)
-    return meaning_of(finding.instance, _wanted(finding), place) if place else None
+    return meaning_of(value, _wanted(finding), place)
 
 
 def _wanted(finding: ValidationError) -> list[str]:

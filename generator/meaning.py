@@ -58,6 +58,49 @@ def meaning_of(value: Any, wanted: Sequence[str], place: Place) -> Meaning | Non
     return None
 
 
+def word_of(text: str, kind: str, key: str) -> Meaning | None:
+    """What is meant by a word that is none of those which the standard has there.
+
+    `kind` is that of the object, `key` the field's name. None where that is anybody's
+    guess.
+    """
+    known = _WORDS.get((kind, key), ())
+    found = {word.lower(): word for word in known} | (_TYPES if known == _JSON else {})
+    word = found.get(text.lower())
+    return Meaning(word, f"`{word}`") if word else None
+
+
+_JSON: Final = ("string", "integer", "number", "boolean", "array", "object", "null")
+_TYPES: Final = {
+    "bool": "boolean",
+    "date": "string",
+    "date-time": "string",
+    "datetime": "string",
+    "decimal": "number",
+    "dict": "object",
+    "double": "number",
+    "float": "number",
+    "int": "integer",
+    "int32": "integer",
+    "int64": "integer",
+    "list": "array",
+    "long": "integer",
+    "map": "object",
+    "str": "string",
+    "text": "string",
+    "uuid": "string",
+}
+"""What programming languages call the types of JSON."""
+_WORDS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    ("schema", "type"): _JSON,
+    ("parameter", "type"): _JSON,
+    ("header", "type"): _JSON,
+    ("parameter", "in"): ("path", "query", "header", "cookie", "body", "formData"),
+    ("security", "in"): ("query", "header", "cookie"),
+    ("security", "type"): ("apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"),
+}
+
+
 def _plain(text: str, wanted: Sequence[str]) -> bool | float | None:
     if "boolean" in wanted and text.lower() in _FLAGS:
         return _FLAGS[text.lower()]

@@ -29,6 +29,8 @@ _STYLES: Final[Mapping[str, tuple[ir.Style, ...]]] = MappingProxyType(
     }
 )
 """By location, those that it may have (OAS 3.2.0 §4.12), first what it has unsaid."""
+_BESIDE = frozenset(["name", "in", "required", "description", "deprecated", "style"])
+"""What a parameter says that its schema says of something else."""
 _IGNORED_HEADERS = frozenset(["accept", "content-type", "authorization"])
 """OAS 3.1.1 §4.8.12.1: header parameters of these names are ignored."""
 
@@ -167,6 +169,10 @@ def schema_of(node: Node, context: Context) -> tuple[str | None, Node]:
         return media_type, content.at("schema")
     if node.get("in") == "querystring":
         raise Failure(_unusable(node, context))
+    if "schema" not in node and "type" in node:
+        # Swagger 2.0's way: what the schema would say stands in the parameter.
+        said = {key: node.value[key] for key in node.value if key not in _BESIDE}
+        return None, Node(said, node.pointer)
     return None, node.at("schema")
 
 

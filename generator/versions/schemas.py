@@ -17,12 +17,14 @@ Reference: TypeAlias = Callable[[str], Schema]
 """Makes the object that stands for a reference."""
 
 _NULL: Final = MappingProxyType({"type": "null"})
-_NULLABLE: Final = ("nullable", "x-nullable")
+NULLABLE: Final = ("nullable", "x-nullable")
 _OTHER: Final = frozenset(
     ["exclusiveMinimum", "exclusiveMaximum", "example", "discriminator", "format"]
-    + [*_NULLABLE]
+    + [*NULLABLE]
 )
 """Keywords that may mean something else in 3.1, or have another name there."""
+_WHOLE: Final = frozenset(["allOf", "not", "$ref"])
+"""Keywords beside which a type does not admit what they forbid."""
 
 
 def rewrite_schema(node: Any, reference: Reference) -> Any:
@@ -45,8 +47,8 @@ def rewrite_schema(node: Any, reference: Reference) -> Any:
         # Swagger 2.0, "Schema Object"; OAS 3.1.1 §4.8.25.
         schema["discriminator"] = {"propertyName": schema["discriminator"]}
     _rewrite_format(schema)
-    flags = [schema.pop(key, False) for key in _NULLABLE]
-    return _admit_null(schema) if True in flags else schema
+    flags = [schema.pop(key, False) for key in NULLABLE]
+    return admit_null(schema) if True in flags else schema
 
 
 def _rewrite_reference(node: Schema, reference: Reference) -> Schema:
@@ -55,7 +57,7 @@ def _rewrite_reference(node: Schema, reference: Reference) -> Schema:
     All but `nullable`: whoever writes it means it, and reading it so refuses nothing.
     """
     made = reference(node["$ref"])
-    if any(node.get(key) is True for key in _NULLABLE):
+    if any(node.get(key) is True for key in NULLABLE):
         return {"anyOf": [made, dict(_NULL)]}
     return made
 
@@ -83,7 +85,7 @@ def _rewrite_format(schema: Schema) -> None:
         schema.setdefault("contentMediaType", "application/octet-stream")
 
 
-def _admit_null(schema: Schema) -> Schema:
+def admit_null(schema: Schema) -> Schema:
     """What `nullable: true` means, said by types.
 
     By the letter of 3.0.3 it needs a `type` beside it and a `null` in any enum, and any
@@ -92,7 +94,7 @@ def _admit_null(schema: Schema) -> Schema:
     enum = schema.get("enum")
     if isinstance(enum, list) and None not in enum:
         schema["enum"] = [*enum, None]
-    if "allOf" in schema or "not" in schema:
+    if not _WHOLE.isdisjoint(schema):
         return _wrap(schema)
     for keyword in ("anyOf", "oneOf"):
         members = schema.get(keyword)

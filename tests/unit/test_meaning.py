@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.meaning import meaning_of, replaced
+from generator.meaning import meaning_of, replaced, word_of
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,27 @@ def test_the_values_that_were_read_do_not_change() -> None:
     assert made == {"a": [{"200": "one"}, {"b": "two"}], "c": {"d": 3}}
     assert root == {"a": [{"200": 1}, {"b": 2}], "c": {"d": 3}}
     assert made["c"] is root["c"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "key", "meant"),
+    [
+        ("String", "schema", "type", "string"),
+        ("int", "schema", "type", "integer"),
+        ("Bool", "parameter", "type", "boolean"),
+        ("date", "schema", "type", "string"),
+        ("Query", "parameter", "in", "query"),
+        ("formdata", "parameter", "in", "formData"),
+        ("apikey", "security", "type", "apiKey"),
+        ("Header", "security", "in", "header"),
+        ("strng", "schema", "type", None),
+        ("string", "security", "type", None),
+        ("header", "schema", "in", None),
+    ],
+)
+def test_words_of_another_spelling(
+    text: str, kind: str, key: str, meant: str | None
+) -> None:
+    """A word of the standard in other letters, or what a language calls a type."""
+    found = word_of(text, kind, key)
+    assert (found and found.value) == meant

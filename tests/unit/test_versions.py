@@ -179,7 +179,8 @@ def test_every_place_of_a_schema() -> None:
 @pytest.mark.parametrize(
     "root",
     [
-        {"openapi": "3.1.0", "components": {"schemas": {"S": {"nullable": True}}}},
+        {"openapi": "3.1.0", "components": {"schemas": {"S": {"nullable": False}}}},
+        {"openapi": "3.2.0", "components": {"schemas": {"S": {"example": 1}}}},
         {"swagger": "1.2"},
         {"openapi": 3.0},
         {},
@@ -188,6 +189,39 @@ def test_every_place_of_a_schema() -> None:
 def test_other_versions_come_back_as_they_are(root: dict[str, Any]) -> None:
     """Only 2.0 and 3.0 are rewritten."""
     assert root is to_31(root)
+
+
+@pytest.mark.parametrize("version", ["3.1.0", "3.2.0"])
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        (
+            {"type": "string", "nullable": True, "example": "a"},
+            {"type": ["string", "null"], "example": "a"},
+        ),
+        (
+            {"$ref": "#/components/schemas/S", "nullable": True, "description": "d"},
+            {
+                "anyOf": [
+                    {"$ref": "#/components/schemas/S", "description": "d"},
+                    {"type": "null"},
+                ],
+                "description": "d",
+            },
+        ),
+        ({"type": ["string", "null"], "nullable": True}, {"type": ["string", "null"]}),
+    ],
+)
+def test_nullable_is_heard_in_later_versions(
+    version: str, schema: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    """It is no keyword of theirs, and says what it did; nothing else changes."""
+
+    def root(schema: dict[str, Any]) -> dict[str, Any]:
+        property = {"type": "object", "properties": {"a": schema}}
+        return {"openapi": version, "components": {"schemas": {"S": property}}}
+
+    assert to_31(root(schema)) == root(expected)
 
 
 @pytest.mark.parametrize("odd", [None, [], "x", 3, {"a": None}, {"/a": []}])
