@@ -16,8 +16,9 @@ from .shapes import Shape, is_marked
 if TYPE_CHECKING:
     from .places import Place
 
-RESERVED = frozenset(["extra", "from_dict", "to_dict"])
-"""What the runtime's `Model` and every generated class define."""
+RESERVED = frozenset(["extra", "from_dict", "m", "to_dict"])
+"""What the runtime's `Model` and every generated class define, and what aliases call
+the models: their names are looked up in the class that uses them."""
 
 _MOST_TOLD = 20
 """Values that are still quick to read."""

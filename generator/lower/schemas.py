@@ -317,13 +317,18 @@ def other_values(shape: Shape, place: Place, context: Context) -> ir.Type | None
 
 def _several_types(shape: Shape, place: Place, context: Context) -> ir.Type:
     """`type: [string, integer]`: a union of what the schema says for each."""
+    pointer = shape.node.pointer
     base = {k: v for k, v in shape.keywords.items() if k != "type"}
-    branches = [
-        Node({**base, "type": kind}, shape.node.pointer) for kind in shape.types
-    ]
-    types = [
-        _without_null(shape_of(branch, context), place, context) for branch in branches
-    ]
+    types = []
+    for index, kind in enumerate(shape.types):
+        branch = shape_of(Node({**base, "type": kind}, pointer), context)
+        within = place
+        if pointer in context.declared:
+            # The name is that of all together; a class among them has another.
+            own = Node(branch.node.value, f"{pointer}/type/{index}")
+            branch = dataclasses.replace(branch, node=own)
+            within = place.part(kind)
+        types.append(_without_null(branch, within, context))
     return unions.union_of(types, place.name, context, discriminator=None)
 
 

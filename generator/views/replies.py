@@ -38,7 +38,10 @@ def status_of(operation: ir.Operation, response: ir.Response) -> int:
     if response.status.isdigit():
         return int(response.status)
     if response.status == "default":
-        free = [400, 500, 418] if any(s.startswith("2") for s in listed) else [200]
+        errors = [400, 500, 418, 300]
+        free = errors if any(s.startswith("2") for s in listed) else [200]
+        # A range comes before `default` (OAS 3.1.1 §4.8.16.2).
+        free = [s for s in free if f"{s // 100}XX" not in listed] or free
     else:
         hundred = int(response.status[0]) * 100
         free = [hundred, *range(hundred + 1, hundred + 100)]
