@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
+from email.message import Message
 from typing import Any, Final, Literal
 from urllib.parse import quote, quote_plus
 
@@ -28,7 +29,7 @@ def text_of(value: Any) -> str:
         return ""
     if isinstance(value, bytes):
         return _base64(value)
-    return value if isinstance(value, str) else _json(value)
+    return value if isinstance(value, str) else json_text(value)
 
 
 def header_value(header: ir.Header, value: Any) -> str:
@@ -40,10 +41,20 @@ def header_value(header: ir.Header, value: Any) -> str:
     return text_of(value)
 
 
-def _json(value: Any, *, ascii_only: bool = False) -> str:
+def json_text(value: Any, *, ascii_only: bool = False) -> str:
     return json.dumps(
         value, separators=(",", ":"), ensure_ascii=ascii_only, default=_base64
     )
+
+
+def encoded(text: str, media_type: str) -> bytes:
+    """A text as its media type has it: in UTF-8, where that names no other charset."""
+    said = Message()
+    said["content-type"] = media_type
+    try:
+        return text.encode(said.get_content_charset("utf-8"))
+    except LookupError:
+        return text.encode()
 
 
 def is_json(media_type: str) -> bool:
@@ -55,7 +66,7 @@ def is_json(media_type: str) -> bool:
 def _document(parameter: ir.Parameter, value: Any, *, ascii_only: bool = False) -> str:
     """What `content` makes of a value (OAS 3.1.1 §4.8.12.2): JSON, or text."""
     is_text = not is_json(parameter.content_type or "")
-    return text_of(value) if is_text else _json(value, ascii_only=ascii_only)
+    return text_of(value) if is_text else json_text(value, ascii_only=ascii_only)
 
 
 def _base64(value: bytes) -> str:
@@ -196,7 +207,7 @@ def _property(
     if encoding and has_style(encoding):
         return styled(name, value, encoding, lists)
     if encoding and is_json(encoding.content_type or ""):
-        return [(name, _json(value))]
+        return [(name, json_text(value))]
     if nested == "brackets":
         return brackets(name, value, lists)
     return [

@@ -5,7 +5,8 @@ OAS 3.1.1 §4.8.15; a form in a body, of several parts, or in a query string.
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from typing import Any, Final
 
 from .. import ir
 from .context import Context
@@ -18,6 +19,8 @@ QUERY_STYLES: Final[tuple[ir.Style, ...]] = (
     "deepObject",
 )
 """How a query parameter, or a property of a form, may be written."""
+_LISTED: Final = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*")+')
+"""One of several media types: a comma may stand in quotes."""
 _OBJECTS: Final = (ir.ModelRef, ir.Mapping)
 _HOLDING: Final = (*_OBJECTS, ir.Array, ir.Tuple, ir.AnyType)
 
@@ -86,5 +89,12 @@ def _encoding(name: str, node: Node, context: Context) -> ir.PropertyEncoding:
         style=style_of(node, QUERY_STYLES, context),
         explode=node.get("explode"),
         allow_reserved=node.get("allowReserved") is True,
-        content_type=node.get("contentType"),
+        content_type=_media_type(node.get("contentType")),
     )
+
+
+def _media_type(said: Any) -> str | None:
+    """The first of a list of media types that is no range: what a part is sent as."""
+    listed = _LISTED.findall(said) if isinstance(said, str) else []
+    types = (each.strip() for each in listed if "*" not in each)
+    return next(filter(None, types), None)

@@ -10,7 +10,7 @@ from typing import Final, cast
 from .. import ir
 from ..diagnostics import Diagnostic, Failure, error
 from .context import Context
-from .forms import QUERY_STYLES, encodings_of, nests, style_of
+from .forms import QUERY_STYLES, encodings_of, nests, of_properties, style_of
 from .models import all_keywords, doc_of, examples_of, full_doc
 from .nodes import Node
 from .paths import fitted
@@ -31,6 +31,7 @@ _STYLES: Final[Mapping[str, tuple[ir.Style, ...]]] = MappingProxyType(
 """By location, those that it may have (OAS 3.2.0 §4.12), first what it has unsaid."""
 _BESIDE = frozenset(["name", "in", "required", "description", "deprecated", "style"])
 """What a parameter says that its schema says of something else."""
+_FORM = "application/x-www-form-urlencoded"
 _IGNORED_HEADERS = frozenset(["accept", "content-type", "authorization"])
 """OAS 3.1.1 §4.8.12.1: header parameters of these names are ignored."""
 
@@ -123,6 +124,8 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
     wire = node.text("name")
     content_type, schema = schema_of(node, context)
     kind = type_of(schema, shared_place(node, place.part(wire), context), context)
+    if location == "querystring" and (content_type or "").startswith(_FORM):
+        kind = of_properties(kind, node, context)
     style, explode, lists = _style(node, location, kind, context)
     keywords = all_keywords(schema, context)
     doc = full_doc(schema, keywords, context)

@@ -235,8 +235,8 @@ class ExpectedRequest:
                 for p in _parts(content, value)
             ]
             return Code("parts"), list_of(parts)
-        data = value if isinstance(value, bytes) else str(value).encode()
-        return Code("body"), literal(data)
+        text = wire.encoded(str(value), content.media_type)
+        return Code("body"), literal(value if isinstance(value, bytes) else text)
 
 
 _LITERAL: Final = "/!$&'()*+,;=:@%?"
@@ -283,12 +283,12 @@ def _parts(
             parts += [(key, None, None, text.encode()) for key, text in pairs]
             continue
         kind = encoding.content_type if encoding else None
-        for single in item if isinstance(item, list) else [item]:
+        is_whole = kind is not None and wire.is_json(kind)
+        for single in item if isinstance(item, list) and not is_whole else [item]:
             if isinstance(single, bytes):
-                media_type = kind or "application/octet-stream"
-                parts.append((name, name, media_type.partition(",")[0].strip(), single))
-            elif isinstance(single, dict | list):
-                text = wire.text_of(single)
+                parts.append((name, name, kind or "application/octet-stream", single))
+            elif is_whole or isinstance(single, dict | list):
+                text = wire.json_text(single)
                 parts.append((name, None, kind or "application/json", text.encode()))
             else:
                 parts.append((name, None, kind, wire.text_of(single).encode()))

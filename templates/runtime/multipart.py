@@ -105,8 +105,7 @@ def _head(
         disposition += f'; filename="{_quoted(file_name)}"'
     head = disposition.encode()
     if media_type is not None:
-        first = media_type.partition(",")[0].strip()
-        head += b"\r\n" + b": ".join(header_field("Content-Type", first))
+        head += b"\r\n" + b": ".join(header_field("Content-Type", media_type))
     return head
 
 

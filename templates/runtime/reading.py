@@ -57,6 +57,8 @@ def _fits(value: Any, kind: Any) -> bool:
         return type(value) is dict and all(
             _fits(item, parts[1]) for item in items.values()
         )
+    if kind is None:  # of a list, or a mapping
+        return value is None
     if kind is Any or isinstance(kind, ForwardRef):  # a type that holds itself
         return True
     return type(value) is (origin or kind) or (kind is float and type(value) is int)
