@@ -267,10 +267,12 @@ def _distance(branch: list[ValidationError]) -> tuple[bool, int, int]:
 def _meaning(finding: ValidationError, fields: Fields) -> Meaning | None:
     """What a wrong value is taken for, where it is not read as it is."""
     place, value = tuple(finding.instance_path), finding.instance
+    if not place:
+        return None
     if finding.kind.name == "enum" and isinstance(value, str):
         *above, key = map(str, place)
         return word_of(value, kind_at(above, fields), key)
-    if finding.kind.name != "type" or not place or _is_harmless(finding, fields):
+    if finding.kind.name != "type" or _is_harmless(finding, fields):
         return None
     return meaning_of(value, _wanted(finding), place)
 

@@ -49,6 +49,8 @@ def meaning_of(value: Any, wanted: Sequence[str], place: Place) -> Meaning | Non
         made = _plain(value.strip(), [*wanted, *flags])
         if made is not None:
             return Meaning(made, f"`{json.dumps(made)}`")
+    if "array" in wanted and value == {}:
+        return Meaning([], "a list without members")
     if "array" in wanted and isinstance(value, str | dict):
         return Meaning([value], "a list of it alone")
     if above == "security" and isinstance(value, str):
@@ -66,8 +68,8 @@ def word_of(text: str, kind: str, key: str) -> Meaning | None:
     """
     known = _WORDS.get((kind, key), ())
     found = {word.lower(): word for word in known} | (_TYPES if known == _JSON else {})
-    word = found.get(text.lower())
-    return Meaning(word, f"`{word}`") if word else None
+    word = found.get(text.lower(), text)
+    return Meaning(word, f"`{word}`") if word != text else None
 
 
 _JSON: Final = ("string", "integer", "number", "boolean", "array", "object", "null")

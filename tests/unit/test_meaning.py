@@ -25,6 +25,7 @@ from generator.meaning import meaning_of, replaced, word_of
         ("pets", ["array"], "tags", ["pets"]),
         ({"url": "/v1"}, ["array"], "servers", [{"url": "/v1"}]),
         ([], ["object"], "properties", {}),
+        ({}, ["array"], "parameters", []),
         ([{"type": "string"}], ["object"], "items", {"type": "string"}),
         (
             [{"type": "string"}, {}],
@@ -98,6 +99,7 @@ def test_the_values_that_were_read_do_not_change() -> None:
         ("apikey", "security", "type", "apiKey"),
         ("Header", "security", "in", "header"),
         ("strng", "schema", "type", None),
+        ("null", "schema", "type", None),
         ("string", "security", "type", None),
         ("header", "schema", "in", None),
     ],
