@@ -122,13 +122,14 @@ def _alias_reader(declared: ir.Alias, types: Types) -> None:
     types.decoding("Decoder")
     if isinstance(declared.type, ir.AliasRef):
         reader = types.model(decoder_name(declared.type.name))
+        result = Code("return ") + reader + Code("(value, at)")
     else:
-        reader = layout(types.reader(declared.type), 4, after=len("return (value, at)"))
+        result = types.returned(declared.type, "known", 4)
     types.unions[name] = UnionView(
         name=identifier(name),
         signature=reader_signature(identifier(name), types.members([declared.type])),
         cases=[],
-        otherwise=Code("return ") + reader + Code("(value, at)"),
+        otherwise=result,
     )
 
 

@@ -275,13 +275,20 @@ class Types:
                 return Code("return value")
             case ir.AliasRef(name):
                 return Code(f"return {self.model(decoder_name(name))}(value, at)")
+        return self.returned(kind, f"known_{number}", 8)
+
+    def returned(self, kind: ir.Type, known: str, indent: int) -> Code:
+        """The return of the decoded value of a type, at an indentation.
+
+        What is `known` at run time alone, the type checker is told under that name.
+        """
         read = suffixed(self.reader(kind), Code("(value, at)"))
-        if isinstance(kind, ir.EnumRef | ir.Const):
-            # The values are known at run time alone; here the type checker is told.
-            name = identifier(f"known_{number}")
-            known = Code(f"{name}: {self.annotation(kind)} = ")
-            return Code(f"{layout(prefixed(known, read), 8)}\n        return {name}")
-        return layout(prefixed(Code("return "), read), 8)
+        if not isinstance(kind, ir.EnumRef | ir.Const | ir.Tuple):
+            return layout(prefixed(Code("return "), read), indent)
+        name = identifier(known)
+        head = Code(f"{name}: {self.annotation(kind)} = ")
+        margin = Code("\n" + indent * " ")
+        return layout(prefixed(head, read), indent) + margin + Code(f"return {name}")
 
 
 def reader_signature(name: Code, returns: tuple[Code, ...]) -> Code:
