@@ -272,14 +272,14 @@ def test_multipart_encoding(
 ) -> None:
     """`encoding` gives a part its media type or its style."""
     encoding = {
-        "image": requests.Encoding(content_type="image/png, image/jpeg"),
+        "image": requests.Encoding(content_type='image/png; a="x, y"'),
         "list": requests.Encoding(content_type="application/json"),
         "deep": requests.Encoding(style="deepObject"),
         "text": requests.Encoding(content_type="text/markdown"),
     }
     value = {"image": b"1", "list": [1, 2], "deep": {"a": "b c"}, "text": "x"}
     assert parts(value, encoding=encoding) == [
-        ("image", "image", "image/png", b"1"),
+        ("image", "image", 'image/png; a="x, y"', b"1"),
         ("list", None, "application/json", b"[1,2]"),
         ("deep[a]", None, None, b"b c"),
         ("text", None, "text/markdown", b"x"),
