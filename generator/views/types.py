@@ -287,8 +287,8 @@ class Types:
             return layout(prefixed(Code("return "), read), indent)
         name = identifier(known)
         head = Code(f"{name}: {self.annotation(kind)} = ")
-        margin = Code("\n" + indent * " ")
-        return layout(prefixed(head, read), indent) + margin + Code(f"return {name}")
+        margin = Code("    ") if indent == 4 else Code("        ")
+        return Code(f"{layout(prefixed(head, read), indent)}\n{margin}return {name}")
 
 
 def reader_signature(name: Code, returns: tuple[Code, ...]) -> Code:
