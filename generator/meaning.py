@@ -49,6 +49,9 @@ def meaning_of(value: Any, wanted: Sequence[str], place: Place) -> Meaning | Non
         made = _plain(value.strip(), [*wanted, *flags])
         if made is not None:
             return Meaning(made, f"`{json.dumps(made)}`")
+    match value:
+        case [str(text)] if "string" in wanted:
+            return Meaning(text, f"the text in it, `{text[:40]}`")
     if "array" in wanted and value == {}:
         return Meaning([], "a list without members")
     if "array" in wanted and isinstance(value, str | dict):

@@ -26,6 +26,7 @@ from generator.meaning import meaning_of, replaced, word_of
         ({"url": "/v1"}, ["array"], "servers", [{"url": "/v1"}]),
         ([], ["object"], "properties", {}),
         ({}, ["array"], "parameters", []),
+        (["api.acme.example"], ["string"], "host", "api.acme.example"),
         ([{"type": "string"}], ["object"], "items", {"type": "string"}),
         (
             [{"type": "string"}, {}],
@@ -55,6 +56,7 @@ def test_what_is_meant(value: Any, wanted: list[str], key: str, meant: Any) -> N
         ("many", ["integer"], "maxLength"),
         ("NaN", ["number"], "maximum"),
         ({}, ["string"], "operationId"),
+        (["a", "b"], ["string"], "host"),
         (5, ["object"], "responses"),
     ],
 )
