@@ -31,6 +31,8 @@ MAX_FINDINGS: Final = 50
 # How much of the wrong parts is looked through for what exactly is wrong: the depths of
 # their values added up, which take some four seconds at worst.
 _MOST_EXPLAINED: Final = 1_000_000
+_MOST_UNCLEAR: Final = 1_000
+"""Findings without a meaning, past which no more are looked for: that takes long."""
 _MOST_ROUNDS: Final = 5
 """Times that a description is looked at: wrong values can stand in one another."""
 
@@ -110,6 +112,8 @@ def _judged(
                 meant[tuple(finding.instance_path)] = meaning
             if len(told) <= MAX_FINDINGS:
                 _report(finding, meaning, fields, document, diagnostics)
+            elif len(told) - before - len(meant) > _MOST_UNCLEAR:
+                break
         if before <= MAX_FINDINGS < len(told):
             diagnostics.warning(
                 "spec-more",
