@@ -53,7 +53,8 @@ def encoded(text: str, media_type: str) -> bytes:
     said["content-type"] = media_type
     try:
         return text.encode(said.get_content_charset("utf-8"))
-    except LookupError:
+    except (LookupError, ValueError):
+        # No charset, or one of Python's own that writes no text ("undefined").
         return text.encode()
 
 

@@ -5,31 +5,13 @@ from __future__ import annotations
 from .. import ir
 from .context import Context
 from .forms import encodings_of, nests, of_properties
+from .media_types import kind_of
 from .models import doc_of, examples_of
 from .nodes import Node
 from .parameters import parameter_examples
 from .places import Place, shared_place
 from .schemas import type_of
 from .shapes import shape_of
-
-
-def kind_of(media_type: str) -> ir.BodyKind:
-    """How values of a media type are written."""
-    essence = media_type.partition(";")[0].strip().lower()
-    if essence == "application/x-www-form-urlencoded":
-        return "form"
-    if essence.startswith("multipart/"):
-        return "multipart"
-    if is_json(essence):
-        return "json"
-    if essence.startswith("text/") or essence.endswith(("/xml", "+xml")):
-        return "text"
-    return "binary"
-
-
-def is_json(essence: str) -> bool:
-    """`application/json`, `text/json`, and everything that ends in `+json`."""
-    return essence.endswith(("/json", "+json")) or essence in ("*/*", "application/*")
 
 
 def body_of(operation: Node, place: Place, context: Context) -> ir.Body | None:

@@ -11,6 +11,7 @@ from .. import ir
 from ..diagnostics import Diagnostic, Failure, error
 from .context import Context
 from .forms import QUERY_STYLES, encodings_of, nests, of_properties, style_of
+from .media_types import kind_of
 from .models import all_keywords, doc_of, examples_of, full_doc
 from .nodes import Node
 from .paths import fitted
@@ -31,7 +32,6 @@ _STYLES: Final[Mapping[str, tuple[ir.Style, ...]]] = MappingProxyType(
 """By location, those that it may have (OAS 3.2.0 §4.12), first what it has unsaid."""
 _BESIDE = frozenset(["name", "in", "required", "description", "deprecated", "style"])
 """What a parameter says that its schema says of something else."""
-_FORM = "application/x-www-form-urlencoded"
 _IGNORED_HEADERS = frozenset(["accept", "content-type", "authorization"])
 """OAS 3.1.1 §4.8.12.1: header parameters of these names are ignored."""
 
@@ -124,7 +124,7 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
     wire = node.text("name")
     content_type, schema = schema_of(node, context)
     kind = type_of(schema, shared_place(node, place.part(wire), context), context)
-    if location == "querystring" and (content_type or "").startswith(_FORM):
+    if location == "querystring" and kind_of(content_type or "") == "form":
         kind = of_properties(kind, node, context)
     style, explode, lists = _style(node, location, kind, context)
     keywords = all_keywords(schema, context)

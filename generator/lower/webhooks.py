@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from .. import ir, names
 from ..grammar import METHODS
 from ..pointers import split_pointer
-from .bodies import is_json, kind_of
 from .context import Context
+from .media_types import is_json, kind_of
 from .models import doc_of
 from .nodes import Node
 from .places import Place

@@ -120,16 +120,11 @@ def _alias_reader(declared: ir.Alias, types: Types) -> None:
         return
     types.imports.name("typing", "Any")
     types.decoding("Decoder")
-    if isinstance(declared.type, ir.AliasRef):
-        reader = types.model(decoder_name(declared.type.name))
-        result = Code("return ") + reader + Code("(value, at)")
-    else:
-        result = types.returned(declared.type, "known", 4)
     types.unions[name] = UnionView(
         name=identifier(name),
         signature=reader_signature(identifier(name), types.members([declared.type])),
         cases=[],
-        otherwise=result,
+        otherwise=types.returned(declared.type, "known", Code("    ")),
     )
 
 

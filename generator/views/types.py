@@ -273,21 +273,21 @@ class Types:
                 | ScalarKind.BOOLEAN
             ):
                 return Code("return value")
-            case ir.AliasRef(name):
-                return Code(f"return {self.model(decoder_name(name))}(value, at)")
-        return self.returned(kind, f"known_{number}", 8)
+        return self.returned(kind, f"known_{number}", Code("        "))
 
-    def returned(self, kind: ir.Type, known: str, indent: int) -> Code:
-        """The return of the decoded value of a type, at an indentation.
+    def returned(self, kind: ir.Type, known: str, margin: Code) -> Code:
+        """The return of the decoded value of a type, behind a margin.
 
         What is `known` at run time alone, the type checker is told under that name.
         """
+        indent = len(margin)
+        if isinstance(kind, ir.AliasRef):
+            return Code(f"return {self.model(decoder_name(kind.name))}(value, at)")
         read = suffixed(self.reader(kind), Code("(value, at)"))
         if not isinstance(kind, ir.EnumRef | ir.Const | ir.Tuple):
             return layout(prefixed(Code("return "), read), indent)
         name = identifier(known)
         head = Code(f"{name}: {self.annotation(kind)} = ")
-        margin = Code("    ") if indent == 4 else Code("        ")
         return Code(f"{layout(prefixed(head, read), indent)}\n{margin}return {name}")
 
 

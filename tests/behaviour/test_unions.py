@@ -20,16 +20,8 @@ def test_plain_text_is_read_as_it_is(
 ) -> None:
     """Strictly too; what is sent may be of either type."""
     schema = {"type": "object", "properties": {"when": {"anyOf": members}}}
-    package = workshop.load(
-        openapi(
-            {
-                "openapi": "3.1.0",
-                "info": {"title": "Times", "version": "1"},
-                "paths": {},
-                "components": {"schemas": {"Time": schema}},
-            }
-        )
-    )
+    whole = description({}, components={"schemas": {"Time": schema}})
+    package = workshop.load(openapi(whole))
     model = package.models.Time
     assert model.from_dict({"when": text}, strict=True).when == text
     assert model(when=dt.date(2030, 1, 2)).to_dict() == {"when": "2030-01-02"}
@@ -46,16 +38,8 @@ def test_a_tag_that_is_required_comes_before_one_that_may_be_missing(
 
     either = {"oneOf": [member([1, 2], "one"), member([3], "two")]}
     schema = {"type": "object", "properties": {"it": either}}
-    package = workshop.load(
-        openapi(
-            {
-                "openapi": "3.1.0",
-                "info": {"title": "Tags", "version": "1"},
-                "paths": {},
-                "components": {"schemas": {"Holder": schema}},
-            }
-        )
-    )
+    whole = description({}, components={"schemas": {"Holder": schema}})
+    package = workshop.load(openapi(whole))
     held = {"it": {"type": "two"}}
     read = package.models.Holder.from_dict(held, strict=True)
     assert read.it == package.models.HolderItOption2(type="two")
@@ -89,16 +73,8 @@ def test_of_objects_that_nothing_tells_apart_the_first_is_taken(
 
     either = {"anyOf": [member(a=TEXT, b=TEXT), member(a=TEXT), TEXT]}
     schema = {"type": "object", "properties": {"it": either}}
-    package = workshop.load(
-        openapi(
-            {
-                "openapi": "3.1.0",
-                "info": {"title": "Alike", "version": "1"},
-                "paths": {},
-                "components": {"schemas": {"Holder": schema}},
-            }
-        )
-    )
+    whole = description({}, components={"schemas": {"Holder": schema}})
+    package = workshop.load(openapi(whole))
     holder = package.models.Holder
     read = holder.from_dict({"it": {"a": "1", "b": "2"}}, strict=True)
     assert (read.it.a, read.it.b) == ("1", "2")
