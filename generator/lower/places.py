@@ -135,10 +135,14 @@ def settled(shape: Shape, place: Place, context: Context) -> tuple[Place, str]:
         name = context.classes.claim(pointer, renamed or place.name)
         return Place(name, place.module or module_of(name, context)), pointer
     pointer = context.titled.setdefault(key, pointer)
-    if pointer in context.classes.names:
-        name = context.classes.names[pointer]
-        return Place(name, module_of(name, context)), pointer
+    if (declared := context.declared.get(pointer)) is not None:
+        return Place(declared.name, declared.module), pointer
+    if pointer != shape.node.pointer:
+        # The lock knows the class by a place that has not been read yet.
+        place = place_inside(pointer, context) or place
     renamed = class_name(pointer, context)
     title = names.pascal(shape.node.text("title"))
     name = context.classes.claim(pointer, renamed or title, place.name)
-    return Place(name, module_of(name, context)), pointer
+    # What got its title after its class stays where the class is.
+    module = place.module if name == place.name != title else ""
+    return Place(name, module or module_of(name, context)), pointer

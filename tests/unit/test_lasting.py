@@ -212,6 +212,28 @@ def test_a_title_stays_with_the_shape_that_had_it() -> None:
     assert after.names["/paths/~1a/get/responses/200/content/application~1json/schema"]
 
 
+def test_a_class_that_gets_a_title_stays_where_it_was() -> None:
+    """Its name and its module; what shares title and shape joins it there."""
+    owner = card_of("", "name")
+    first = lowered(api_of(pet=with_owner(owner)), {})
+    titled = {**owner, "title": "Owner"}
+    root = api_of(cat=with_owner(titled), pet=with_owner(titled))
+    second = lowered(root, first.names)
+    assert places_of(first)["PetOwner"] == "pet"
+    assert places_of(second) == {"Cat": "cat", **places_of(first)}
+    assert places_of(lowered(root, second.names)) == places_of(second)
+    assert places_of(lowered(root, {}))["Owner"] == "owner"
+
+
+def with_owner(owner: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": {"owner": owner}}
+
+
+def places_of(made: Lowered) -> dict[str, str]:
+    """The module of each class."""
+    return {d.name: d.module for d in made.api.declarations}
+
+
 def test_a_method_and_a_class_of_one_name_are_no_clash() -> None:
     """The name of a method must not keep a class from its own in the second run."""
     root = api_of(
