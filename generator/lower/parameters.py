@@ -74,7 +74,14 @@ def _unusable(node: Node, context: Context) -> Diagnostic:
         "a parameter needs a `name` and an `in` of path, query, header or cookie, or"
         " of querystring with `content`",
         context.locate(node.pointer),
+        _OF_SWAGGER if node.get("in") in ("body", "formData") else None,
     )
+
+
+_OF_SWAGGER = (
+    "`in: body` and `in: formData` are Swagger 2.0's: in OpenAPI 3 the operation's"
+    " `requestBody` says what is sent"
+)
 
 
 def _is_ignored(node: Node, context: Context) -> bool:

@@ -32,6 +32,7 @@ class Bad:
     file: str
     line: int | str = 0
     says: str = ""
+    helps: str = ""
 
 
 def _api(operation: object, **more: Any) -> str:
@@ -235,6 +236,18 @@ _CASES = {
         line=26,
         says="#/components/parameters/Pge",
     ),
+    "a body as a parameter, as in Swagger 2.0": Bad(
+        files={
+            "api.json": _api(
+                {**_answering({}), "parameters": [{"name": "b", "in": "body"}]}
+            )
+        },
+        source="api.json",
+        code="parameter-invalid",
+        file="api.json",
+        line=26,
+        helps="`requestBody` says what is sent",
+    ),
     "a reference out of the file": Bad(
         files={"api.json": _api(_answering({"$ref": "/etc/passwd"}))},
         source="api.json",
@@ -297,6 +310,7 @@ def test_bad_input(name: str, tmp_path: Path, good_output: Path) -> None:
     (error,) = errors
     assert (error["file"], error["line"]) == (bad.file, line_of(bad))
     assert bad.says in error["message"]
+    assert bad.helps in (error["help"] or "")
     assert "\n" not in error["message"]
     assert len(error["message"]) < 300
     assert not re.search(r"Traceback|Error\(|<class|0x[0-9a-f]{6}", error["message"])
