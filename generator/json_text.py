@@ -62,7 +62,7 @@ def parse_json(text: str) -> Any:
 
 def too_deep(value: Any) -> bool:
     """Whether containers nest deeper than `MAX_DEPTH`; does not recurse."""
-    level = [value]
+    level = [value] if isinstance(value, dict | list) else []
     for _ in range(MAX_DEPTH + 1):
         level = [
             child

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import Any
 
 from ..infer import infer_schema
+from ..json_text import parse_json
+from ..text_problem import TextProblem
 from .findings import Findings, Tokens
 from .markup import Part
 from .page import Header, Page, Response
 from .recursion import mend_schema
 
 _JSON = "application/json"
-_MEDIA_TYPE = re.compile(r"[\w!#$&^.+*-]+/[\w!#$&^.+*-]+[\x20-\x7e]*", re.ASCII)
-_JSON_LIKE = re.compile(r"[^;]*[/+]json\b", re.I)
-_STATUS = re.compile(r"[1-5](?:[0-9]{2}|XX)|default")
+_MEDIA_TYPE = re.compile(r"[\x21-\x7e][\x20-\x7e]*")
+_JSON_LIKE = re.compile(r"[^;]*[/+]json\s*(?:;|$)", re.I)
+# A status may have its phrase beside it: `200 OK`.
+_STATUS = re.compile(r"([1-5](?:[0-9]{2}|XX)|DEFAULT)(?:\s+[a-z].*)?", re.I | re.S)
+# What a page shows of a response that has an example and no schema.
+_STAND_IN = {"example": "Example goes here"}
 # RFC 9110 section 6.4.1: no response to these has a body.
 _BODILESS = re.compile(r"1..|204|205|304")
 
@@ -34,7 +40,11 @@ def read_body(page: Page, at: Tokens, found: Findings) -> dict[str, Any] | None:
             f"the body has no content type: it is sent as `{_JSON}`",
             offset,
         )
-    media_type = _media_type(types[0], offset, found)
+    first, *others = [value.strip() for value in types[0].split(",")]
+    if others:
+        told = f"the body is sent as `{first}`, the first of its content types"
+        found.note("page-content-type-assumed", told, offset)
+    media_type = _media_type(first, offset, found)
     schema = _read_schema(page, (*at, "requestBody", "content", media_type), found)
     media: dict[str, Any] = {} if schema is None else {"schema": schema}
     if schema is None:
@@ -86,16 +96,17 @@ def _read_schema(page: Page, at: Tokens, found: Findings) -> Any:
     part = page.schema
     if part is None or not part.text:
         return None
-    schema = found.json(part, "the schema of the body")
+    read = found.schema(part)
+    schema, reading = read or (None, None)
+    if schema is None or reading is None:
+        return None
     if not isinstance(schema, dict):
-        if schema is not None:
-            found.error(
-                "page-json", "the schema of the body is no JSON object", part.offset
-            )
+        message = "the schema of the body is no JSON object"
+        found.error("page-json", message, part.offset)
         return None
     tokens = (*at[-3:], "schema")
     found.places[tokens] = part.offset
-    found.texts[tokens] = part
+    found.texts[tokens] = reading
     mend_schema(schema, (*at, "schema"), part.offset, found)
     return schema
 
@@ -106,10 +117,10 @@ def _read_response(
     responses: dict[str, Any],
     found: Findings,
 ) -> None:
-    status = response.status.replace("xx", "XX")
-    if not _STATUS.fullmatch(status):
-        found.error("page-status", f"`{response.status}` is no status", response.offset)
+    if not response.status:
+        found.error("page-status", "a response has no status", response.offset)
         return
+    status = _status(response.status)
     found.places.setdefault(("responses", status), response.offset)
     description = found.documentation(response.description, response.offset)
     # A status may stand once for each of its media types.
@@ -128,6 +139,14 @@ def _read_response(
         media = entry.setdefault("content", {}).setdefault(media_type, {})
         _add_example(media, response.body, media_type, found)
         _add_inferred(media, media_type, response.offset, found)
+
+
+def _status(text: str) -> str:
+    """As OpenAPI writes it; what is none stays, for others to judge."""
+    match = _STATUS.fullmatch(text)
+    if match is None:
+        return text
+    return "default" if match[1].lower() == "default" else match[1].upper()
 
 
 def _place_accepted(
@@ -174,8 +193,8 @@ def _add_example(
     if part is None or not text:
         return
     if _JSON_LIKE.match(media_type):
-        value = found.json(part, "the example")
-        if value is not None:
+        value = _unquoted(found.example(part))
+        if value is not None and value != _STAND_IN:
             media["example"] = value
     else:
         media["example"] = text
@@ -197,6 +216,14 @@ def _add_inferred(
     else:
         message = "a response without an example is `Any`"
         found.note("page-response-untyped", message, offset)
+
+
+def _unquoted(value: Any) -> Any:
+    """The object or list that an example holds as a text of JSON, else the example."""
+    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
+        with contextlib.suppress(TextProblem):
+            return parse_json(value)
+    return value
 
 
 def _text(part: Part | None) -> str:

@@ -5,15 +5,14 @@ Places are offsets until a message needs a line, which most never do.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..json_text import parse_json
 from ..pointers import join_pointer
 from ..text_problem import TextProblem, line_and_column
 from .markup import Part
+from .readings import Reading, read_json, shown
 
 Tokens = tuple[str, ...]
 
@@ -41,7 +40,7 @@ class Findings:
     notes: list[Finding] = field(default_factory=list)
     errors: list[Finding] = field(default_factory=list)
     places: dict[Tokens, int] = field(default_factory=dict)
-    texts: dict[Tokens, Part] = field(default_factory=dict)
+    texts: dict[Tokens, Reading] = field(default_factory=dict)
 
     def note(self, code: str, message: str, offset: int = 0) -> None:
         """Keep a note; of each code only the first, for one page needs no more."""
@@ -56,20 +55,22 @@ class Findings:
             finding = Finding(code=code, message=message, offset=offset, help=help)
             self.errors.append(finding)
 
-    def json(self, part: Part, what: str) -> Any:
+    def schema(self, part: Part) -> tuple[Any, Reading] | None:
         """The value of JSON that stands in the page; None, with an error, if broken."""
-        text = html.unescape(part.raw)
         try:
-            return parse_json(text)
+            return read_json(part)
         except TextProblem as problem:
-            # In most pages all of it is one line of the file, so count its own, too.
-            line, _ = line_and_column(text.lstrip("\n"), problem.offset)
-            self.error(
-                "page-json",
-                f"{what}, line {line}: {problem.message}",
-                part.source_offset(problem.offset),
-                problem.help,
-            )
+            message, offset = _told(problem, part, "the schema of the body")
+            self.error("page-json", message, offset, problem.help)
+            return None
+
+    def example(self, part: Part) -> Any:
+        """The value of an example, which binds nobody; None, with a note, if broken."""
+        try:
+            return read_json(part)[0]
+        except TextProblem as problem:
+            message, offset = _told(problem, part, "the example")
+            self.note("page-example-unread", f"{message}: it is not used", offset)
             return None
 
     def documentation(self, text: str, offset: int = 0) -> str:
@@ -87,6 +88,15 @@ class Findings:
                 offset,
             )
         return fixed
+
+
+def _told(problem: TextProblem, part: Part, what: str) -> tuple[str, int]:
+    """The message of a problem, and where in the page it stands."""
+    reading = shown(part)
+    # In most pages all of it is one line of the file, so count its own, too.
+    line, _ = line_and_column(reading.text.lstrip("\n"), problem.offset)
+    offset = reading.source_offset(problem.offset)
+    return f"{what}, line {line}: {problem.message}", offset
 
 
 # Their values are data, however much they look like a schema.

@@ -6,7 +6,9 @@ they share, and notes that would be the same hundreds of times.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -75,7 +77,7 @@ def read_pages(
 
 
 def _read_file(file: PageFile, notes: list[Diagnostic]) -> _Read | None:
-    text = decode_text(file.data, file.path).replace("\r\n", "\n")
+    text = _text_of(file).replace("\r\n", "\n")
     source = PageSource(file=file.path, text=text)
     page = read_page(text)
     if not page.recognised:
@@ -88,6 +90,29 @@ def _read_file(file: PageFile, notes: list[Diagnostic]) -> _Read | None:
         raise Failure(*(_of(source, Severity.ERROR, each) for each in found.errors))
     notes += [_of(source, Severity.NOTE, each) for each in found.notes]
     return _Read(file=file, source=source, entry=entry, found=found)
+
+
+def _text_of(file: PageFile) -> str:
+    """The text of a page: UTF-8, else what it says that it is (HTML §13.2.3.2)."""
+    try:
+        return decode_text(file.data, file.path)
+    except Failure:
+        declared = _CHARSET.search(file.data[:1024])
+        if declared is None:
+            raise
+        name = declared[1].decode().lower()
+        # Browsers take the first for the second (Encoding Standard §4.2).
+        name = "cp1252" if name in ("iso-8859-1", "latin1") else name
+        with contextlib.suppress(UnicodeDecodeError, LookupError):
+            return file.data.decode(name)
+        raise
+
+
+_CHARSET = re.compile(
+    rb"""<meta[^<>]*charset\s*=\s*["']?"""
+    rb"(latin1|iso-8859-\d{1,2}|windows-\d+|koi8-[ru]|shift_jis|euc-..|gb\w+|big5)\b",
+    re.I,
+)
 
 
 def _nothing(files: Sequence[PageFile], title: str) -> Diagnostic:

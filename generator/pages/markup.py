@@ -14,6 +14,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from string import ascii_lowercase, ascii_uppercase
 from types import MappingProxyType
 
 # The classes of all dialects in one spelling (small letters, no hyphens), each with the
@@ -45,13 +46,16 @@ _CLASSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 
-# A start tag ends before any "<", so that the search never goes over a text twice.
-_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?)>")
+# A start tag ends before any "<", so that the search never goes over a text twice. A
+# ">" in quotes is no end of it; a quote that nothing closes is a letter as others are.
+_TAG = re.compile(
+    r"""<([a-zA-Z][a-zA-Z0-9]*)"""
+    r"""((?:\s(?:(?:[^<>"']|"[^"<]*"|'[^'<]*')*+(?=>)|[^<>]*))?)>"""
+)
 _CLASS = re.compile(r"""\sclass\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
 _TITLE = re.compile(r"<title(?:\s[^<>]*)?>", re.I)
 # What these hold is no markup (HTML, sections 13.1.6 and 13.1.2).
 _HIDDEN = re.compile(r"<(?:(!--)|(script|style|template)\b)", re.I)
-_REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[^\t\n\f <&#;]{1,32});?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +70,18 @@ class Part:
         """What a reader sees: character references decoded, blanks around it gone."""
         return html.unescape(self.raw).strip()
 
-    def source_offset(self, offset: int) -> int:
-        """Where in the source a character of the decoded (not stripped) text stands."""
-        shrunk = 0
-        for match in _REFERENCE.finditer(self.raw):
-            if match.start() - shrunk >= offset:
-                break
-            shrunk += len(match[0]) - len(html.unescape(match[0]))
-        return self.offset + min(offset + shrunk, len(self.raw))
-
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A start tag that bears one of our classes; `end` is where the next one begins."""
+    """A start tag that bears one of our classes; `end` is where the next one begins.
+
+    `lowered` is the source in small letters, in which closing tags are looked for.
+    """
 
     name: str
     tag: str
     source: str
+    lowered: str
     start: int
     inside: int
     end: int
@@ -102,29 +101,26 @@ class Mark:
         """What follows the element, up to the last `</tag`: a body behind headers."""
         begin = self._closing(last=False)
         begin = self.source.find(">", begin, self.end) + 1 or self.end
-        end = self.source.rfind(f"</{tag}", begin, self.end)
+        end = self.lowered.rfind(f"</{tag}", begin, self.end)
         return Part(self.source[begin : end if end >= 0 else self.end], begin)
 
     def section(self) -> Part:
         """All up to the end of the enclosing section."""
-        end = self.source.rfind("</section", self.inside, self.end)
+        end = self.lowered.rfind("</section", self.inside, self.end)
         return self._cut(end if end >= 0 else self.end)
 
     def line(self) -> Part:
         """All up to the last closing tag inside the enclosing `pre` or `li`."""
         ends = (
-            self.source.find(tag, self.inside, self.end) for tag in ("</pre", "</li")
+            self.lowered.find(tag, self.inside, self.end) for tag in ("</pre", "</li")
         )
         end = min((end for end in ends if end >= 0), default=self.end)
         return replace(self, end=end).content()
 
     def _closing(self, *, last: bool) -> int:
-        find = self.source.rfind if last else self.source.find
-        for closing in (f"</{self.tag}", f"</{self.tag.upper()}"):
-            end = find(closing, self.inside, self.end)
-            if end >= 0:
-                return end
-        return self.end
+        find = self.lowered.rfind if last else self.lowered.find
+        end = find(f"</{self.tag}", self.inside, self.end)
+        return end if end >= 0 else self.end
 
     def _cut(self, end: int) -> Part:
         return Part(self.source[self.inside : end], self.inside)
@@ -132,27 +128,38 @@ class Mark:
 
 def find_marks(source: str) -> list[Mark]:
     """Every marked element of a page, in order."""
-    found = list(_search(source))
+    lowered = _lowered(source)
+    found = list(_search(source, lowered))
     ends = [*(start for _, _, start, _ in found), len(source)]
     return [
-        Mark(name, tag, source, start, inside, end)
+        Mark(name, tag, source, lowered, start, inside, end)
         for (name, tag, start, inside), end in zip(found, ends[1:], strict=True)
     ]
+
+
+def _lowered(source: str) -> str:
+    """The source in small letters, every one at its place."""
+    lowered = source.lower()
+    # One letter may become two: `İ`. Tags have none such.
+    return lowered if len(lowered) == len(source) else source.translate(_SMALL)
+
+
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 def find_title(source: str) -> str:
     """The text of `<title>`, empty where there is none."""
     match = _TITLE.search(source)
-    end = source.find("</title", match.end()) if match else -1
+    end = _lowered(source).find("</title", match.end()) if match else -1
     return (
         html.unescape(source[match.end() : end]).strip() if match and end >= 0 else ""
     )
 
 
-def _search(source: str) -> Iterator[tuple[str, str, int, int]]:
+def _search(source: str, lowered: str) -> Iterator[tuple[str, str, int, int]]:
     """Name, tag, start and end of each start tag that bears one of our classes."""
     visible = 0
-    for begin, end in [*_hidden(source), (len(source), len(source))]:
+    for begin, end in [*_hidden(source, lowered), (len(source), len(source))]:
         for match in _TAG.finditer(source, visible, begin):
             name = _class_of(match)
             if name:
@@ -165,14 +172,15 @@ def _class_of(match: re.Match[str]) -> str | None:
     attribute = _CLASS.search(match[2])
     if attribute is None:
         return None
-    for word in (attribute[1] or attribute[2] or attribute[3] or "").split():
+    value = attribute[1] or attribute[2] or attribute[3] or ""
+    for word in html.unescape(value).split():
         name = word.replace("-", "").lower()
         if match[1].lower() in _CLASSES.get(name, ()):
             return name
     return None
 
 
-def _hidden(source: str) -> Iterator[tuple[int, int]]:
+def _hidden(source: str, lowered: str) -> Iterator[tuple[int, int]]:
     """Where comments, scripts, styles and templates stand.
 
     One that never ends hides nothing: raw text may well speak of `<!--` or `<script>`.
@@ -183,7 +191,7 @@ def _hidden(source: str) -> Iterator[tuple[int, int]]:
         closing = "-->" if match[1] else f"</{match[2].lower()}"
         if match.start() < end or closing in endless:
             continue
-        close = source.find(closing, match.end())
+        close = lowered.find(closing, match.end())
         if close < 0:
             # Searched once for all, or a million of them would be quadratic.
             endless.add(closing)

@@ -14,11 +14,12 @@ from .bodies import header_values, read_body, read_responses
 from .findings import Findings
 from .page import Page, Parameter
 from .target import Target, read_target
+from .type_words import schema_of
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _PLACES = ("path", "query", "header", "cookie")
-_TYPES = ("string", "integer", "number", "boolean", "object")
 _READ_HEADERS = ("host", "accept", "content-type")
+_CLOSING = re.compile(r"</(?:p|div)\s*>\Z", re.I)
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?(?::[0-9]{1,5})?", re.I)
 # RFC 2606 keeps these names for examples.
 _STAND_IN = re.compile(
@@ -65,7 +66,7 @@ def read_operation(page: Page, name: str, found: Findings) -> PageOperation | No
     return PageOperation(
         path=target.path,
         method=method,
-        server=_read_server(page, found),
+        server=_read_server(page, target, found),
         operation=operation,
     )
 
@@ -77,8 +78,9 @@ def _read_target(page: Page, found: Findings) -> Target | None:
         found.error("page-no-target", "the page has no request target", offset)
         return None
     found.places[()] = part.offset
+    listed = {each.name for each in page.parameters if each.location == "path"}
     try:
-        return read_target(part.text)
+        return read_target(part.text, listed)
     except ValueError as problem:
         message = f"`{part.text}` is no request target: {problem}"
         found.error("page-target", message, part.offset)
@@ -88,12 +90,15 @@ def _read_target(page: Page, found: Findings) -> Target | None:
 def _read_summary(page: Page, name: str, found: Findings) -> str:
     """The summary: the heading, unless that only repeats the operation's name."""
     heading = "" if page.heading == name else page.heading
-    if page.title and heading and page.title != heading:
+    # A site writes its own name behind: `Get a thing | Acme`.
+    first = page.title.partition(" | ")[0]
+    title = first if first in (page.heading, name) else page.title
+    if title and heading and title != heading:
         found.note(
             "page-title-ignored",
-            f"the title `{page.title}` is not the summary `{heading}`, which is taken",
+            f"the title `{title}` is not the summary `{heading}`, which is taken",
         )
-    return found.documentation(heading or page.title)
+    return found.documentation(heading or ("" if title == name else title))
 
 
 def _read_description(page: Page, found: Findings) -> str:
@@ -109,7 +114,7 @@ def _read_description(page: Page, found: Findings) -> str:
         # So it looks in a page that a browser has saved.
         raw = raw.removeprefix("</p>").removesuffix("<p></p>")
     else:
-        raw = raw.removesuffix("</p>")
+        raw = _CLOSING.sub("", raw)
     return found.documentation(raw.strip(), page.description.offset)
 
 
@@ -120,7 +125,7 @@ def _read_parameters(
     parameters: dict[tuple[str, str], dict[str, Any]] = {}
     for entry in listed:
         key = (entry.location, entry.name)
-        if entry.location not in _PLACES or not entry.name or key in parameters:
+        if entry.location not in _PLACES or key in parameters:
             _refuse_parameter(entry, found)
             continue
         tokens = ("parameters", str(len(parameters)))
@@ -135,9 +140,7 @@ def _read_parameters(
 
 def _refuse_parameter(entry: Parameter, found: Findings) -> None:
     message = f"the parameter `{entry.name}` is listed twice in `{entry.location}`"
-    if not entry.name:
-        message = "a parameter has no name"
-    elif entry.location not in _PLACES:
+    if entry.location not in _PLACES:
         message = (
             f"the parameter `{entry.name}` is in `{entry.location}`, no such place"
         )
@@ -163,13 +166,10 @@ def _read_parameter(entry: Parameter, found: Findings) -> dict[str, Any]:
 
 
 def _read_type(entry: Parameter, found: Findings) -> dict[str, Any]:
-    word = entry.type.lower()
-    if word in _TYPES:
-        return {"type": word}
-    if word == "array":
-        # OpenAPI 3.0.3 section 4.7.24: `items` must be there.
-        return {"type": "array", "items": {}}
-    if word:
+    schema = schema_of(entry.type)
+    if schema is not None:
+        return schema
+    if entry.type:
         found.note(
             "page-parameter-type-unknown",
             f"the parameter `{entry.name}` has the type `{entry.type}`: it is `Any`",
@@ -239,20 +239,26 @@ def _note_headers(page: Page, found: Findings) -> None:
             )
 
 
-def _read_server(page: Page, found: Findings) -> str | None:
-    """The server's URL: https and the host, for a page has no scheme and no path."""
+def _read_server(page: Page, target: Target, found: Findings) -> str | None:
+    """The server's URL: https and the host, for a page has no scheme and no path.
+
+    A target that is a whole URL has both.
+    """
     hosts = header_values(page.headers, "host")
-    if not hosts:
+    scheme, _, named = target.origin.rpartition("//")
+    if not named and not hosts:
         return None
-    host = hosts[0].lower()
+    host = named or hosts[0].lower()
     if _STAND_IN.fullmatch(host):
         found.note(
-            "page-host-stand-in", f"the host `{hosts[0]}` is a stand-in: it is not used"
+            "page-host-stand-in", f"the host `{host}` is a stand-in: it is not used"
         )
         return None
     if not _HOST.fullmatch(host):
-        found.note("page-host", f"`{hosts[0]}` is no host: it is not used")
+        found.note("page-host", f"`{host}` is no host: it is not used")
         return None
+    if scheme == "http:":
+        return f"http://{host}"
     if host.endswith(":80"):
         return "http://" + host.removesuffix(":80")
     return "https://" + host.removesuffix(":443")

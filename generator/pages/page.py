@@ -6,6 +6,7 @@ what to assume where the page is silent, is decided in `operation`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -136,7 +137,7 @@ def _read_header(page: Page, mark: Mark, name: str) -> str:
 
 def _read_parameter(parameters: list[Parameter], mark: Mark) -> None:
     if mark.name == "parametername":
-        name = mark.content().text
+        name = _without_markup(mark.content()).text
         parameters.append(Parameter(name=name, offset=mark.start))
         return
     if not parameters:
@@ -152,10 +153,22 @@ def _read_parameter(parameters: list[Parameter], mark: Mark) -> None:
             parameters[-1].required = mark.brief().text.lower()
 
 
+def _without_markup(part: Part) -> Part:
+    """A name alone, of which a page makes a link, or code."""
+    while match := _WRAPPED.fullmatch(part.raw):
+        part = Part(match[2], part.offset + match.start(2))
+    return part
+
+
+_WRAPPED = re.compile(
+    r"\s*<(a|b|code|em|strong)(?:\s[^<>]*)?>(.*)</\1>\s*", re.I | re.S
+)
+
+
 def _read_response(responses: list[Response], mark: Mark) -> None:
     if mark.name == "response":
         responses.append(Response(offset=mark.start))
     elif responses and mark.name == "statusline":
         responses[-1].status = mark.brief().text
     elif responses:
-        responses[-1].description = mark.line().raw.strip()
+        responses[-1].description = mark.line().text

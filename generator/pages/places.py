@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 
 from ..diagnostics import Location
@@ -10,7 +9,7 @@ from ..json_text import JsonPlaces
 from ..pointers import split_pointer
 from ..text_problem import line_and_column
 from .findings import Findings, Tokens
-from .markup import Part
+from .readings import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +30,7 @@ class Places:
 
     def __init__(self) -> None:
         self._places: dict[Tokens, tuple[PageSource, int]] = {}
-        self._texts: dict[Tokens, Part] = {}
+        self._texts: dict[Tokens, Reading] = {}
         self._found: dict[Tokens, JsonPlaces] = {}
 
     def add(self, source: PageSource, at: Tokens, found: Findings) -> None:
@@ -41,8 +40,8 @@ class Places:
             for whole in ((), at[:1], at[:2]) if not tokens else ():
                 self._places.setdefault(whole, (source, offset if whole else 0))
             self._places[at + tokens] = (source, offset)
-        for tokens, part in found.texts.items():
-            self._texts[at + tokens] = part
+        for tokens, reading in found.texts.items():
+            self._texts[at + tokens] = reading
 
     def locate(self, pointer: str) -> Location:
         """The place of what a pointer leads to, or of the nearest thing around it."""
@@ -57,7 +56,7 @@ class Places:
 
     def _inside(self, at: Tokens, tokens: Tokens) -> int:
         """The offset in the source of a value inside JSON."""
-        part = self._texts[at]
+        reading = self._texts[at]
         if at not in self._found:
-            self._found[at] = JsonPlaces(html.unescape(part.raw))
-        return part.source_offset(self._found[at].find(tokens))
+            self._found[at] = JsonPlaces(reading.text)
+        return reading.source_offset(self._found[at].find(tokens))

@@ -2,7 +2,8 @@
 
 The pages hold schemas with their references inlined. Where a schema contains itself the
 inner reference stays, and leads into a document that is not there. It is turned to the
-enclosing schema that it stands for, if that can be told.
+enclosing schema that it stands for, if that can be told. The targets of a discriminator
+are not there either, for variants have no names here: they are dropped.
 """
 
 from __future__ import annotations
@@ -22,13 +23,21 @@ def mend_schema(
     `at` are the tokens of the schema's own place in the document.
     """
     names: dict[Tokens, set[str]] = {}
+    objects: set[Tokens] = set()
     for tokens, node in walk_schema(schema):
         names[tokens] = _names(tokens, node)
+        if "properties" in node or "allOf" in node:
+            objects.add(tokens)
         if isinstance(node.get("description"), str):
             node["description"] = found.documentation(node["description"], offset)
+        if isinstance(discriminator := node.get("discriminator"), dict):
+            discriminator.pop("mapping", None)
         reference = node.get("$ref")
         if isinstance(reference, str):
-            _turn(node, reference, at, _enclosing(reference, tokens, names), found)
+            target = _enclosing(reference, tokens, names)
+            if target is None and reference.startswith("#"):
+                target = _sole(tokens, objects)
+            _turn(node, reference, at, target, found)
 
 
 def _turn(
@@ -51,7 +60,7 @@ def _turn(
     node["$ref"] = "#" + quote(pointer_of((*at, *target)), safe="/~")
     found.note(
         "page-reference-recursive",
-        f"`{reference}` is taken for the schema of that name around it",
+        f"`{reference}` is taken for a schema around it",
         offset,
     )
 
@@ -59,12 +68,29 @@ def _turn(
 def _enclosing(
     reference: str, tokens: Tokens, names: dict[Tokens, set[str]]
 ) -> Tokens | None:
-    """The innermost schema around `tokens` that bears the name of the reference."""
+    """The innermost schema around `tokens` that bears the name of the reference.
+
+    What stands in a list is no list: it is an item, which the list's name tells too.
+    """
     name = _plain(unquote(reference).rpartition("/")[2])
+    is_item = tokens[-1:] == ("items",)
     for length in range(len(tokens) - 1, -1, -1):
-        if name and name in names.get(tokens[:length], ()):
-            return tokens[:length]
+        around = tokens[:length]
+        is_list = tokens[length] == "items"
+        if name in names.get(around, ()) and not (is_item and is_list):
+            return around
+        if around[-1:] == ("items",):
+            of_list = names.get(around[:-1], set())
+            if name in _singular(of_list) or (is_item and name in of_list):
+                return around
     return None
+
+
+def _sole(tokens: Tokens, objects: set[Tokens]) -> Tokens | None:
+    """The one object around `tokens`, if there is no other that could be meant."""
+    around = [tokens[:length] for length in range(len(tokens))]
+    found = [each for each in around if each in objects]
+    return found[0] if len(found) == 1 else None
 
 
 def _names(tokens: Tokens, node: dict[str, Any]) -> set[str]:
@@ -72,7 +98,18 @@ def _names(tokens: Tokens, node: dict[str, Any]) -> set[str]:
     names = [str(node.get("title", ""))]
     if tokens[-2:-1] == ("properties",):
         names.append(tokens[-1])
-    return {_plain(name) for name in names}
+    return {_plain(name) for name in names} - {""}
+
+
+def _singular(names: set[str]) -> set[str]:
+    """`stories` of one is a `story`, `boxes` a `box`, `things` a `thing`."""
+    endings = (("ies", "y"), ("es", ""), ("s", ""))
+    return {
+        name.removesuffix(ending) + instead
+        for name in names
+        for ending, instead in endings
+        if name.endswith(ending)
+    }
 
 
 def _plain(name: str) -> str:

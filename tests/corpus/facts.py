@@ -123,13 +123,9 @@ NOT_TOLD: Final = {
 IN_OTHER_WORDS: Final = {
     "a default `[]`": "left out of the page's schema",
     "a default `1.0`": "written as `1`",
-    "that a body has no example": "dialect b may show a stand-in for one",
     "white space around a text": "not kept",
 }
 """What a page has in other words than the description; made equal before comparing."""
-
-STAND_IN: Final = {"example": "Example goes here"}
-"""What two pages of dialect b show for a body of which there is no example."""
 
 PARTS: Final = (
     ir.Operation,
@@ -238,7 +234,7 @@ class _View:
             case "Operation.body" if not is_told("Body.contents", self.dialect):
                 yield place, value is not None
             case "BodyContent.examples" | "ResponseContent.examples":
-                yield place, [each for each in value if each != STAND_IN][:1]
+                yield place, value[:1]
             case "Field.doc" | "Model.doc" | "Enum.doc":
                 doc = dataclasses.replace(value, facts=_limits(value.facts))
                 yield from self.flat(doc, place, around)

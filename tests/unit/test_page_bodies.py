@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from generator.pointers import join_pointer
+
 from .page_text import (
     HOST,
     codes,
     operation,
     page,
+    read,
     response,
     short_response,
 )
@@ -68,6 +71,86 @@ def test_examples() -> None:
     headers = (("content-type", "application/xml"),)
     found = operation(page(content="{}", headers=headers, body="&lt;a/&gt;"))
     assert found["requestBody"]["content"]["application/xml"]["example"] == "<a/>"
+
+
+@pytest.mark.parametrize(
+    ("content", "schema"),
+    [
+        ('{"description": "write &quot;x&quot;&#10;"}', "write &quot;x&quot;&#10;"),
+        ('<p>{"description": "<a href="#b">B</a> &amp; <i>C</i>"}</p>', "B & C"),
+        ('<code>{<br/>\u00a0"description":\u00a0"a\u00a0b"}</code>', "a\u00a0b"),
+        ('<span class="k">"description"</span>'.join(("{", ': "<b>x</b>"}')), "x"),
+    ],
+)  # fmt: skip
+def test_a_schema_that_no_browser_would_show(content: str, schema: str) -> None:
+    """Raw text with references in it, and what another tool put tags into."""
+    found = operation(page(content=content))
+    [media] = found["requestBody"]["content"].values()
+    assert media["schema"] == {"description": schema}
+
+
+def test_places_in_a_schema_with_tags() -> None:
+    """Messages lead to where in the page the part stands."""
+    content = '<p>{<br/>"a": "&lt;", "properties": {"b": <a href="#b">{}</a>}}</p>'
+    text = page(content=content)
+    document, _ = read(text)
+    [path] = document.root["paths"]
+    at = ("paths", path, "get", "requestBody", "content", "application/json", "schema")
+    place = document.locate(join_pointer("", *at, "properties", "b"))
+    assert text[place.column - 1 :].startswith('"b": <a')
+
+
+@pytest.mark.parametrize(
+    ("body", "example"),
+    [
+        ("true", True),
+        ("42", 42),
+        ("1.5", 1.5),
+        ("null", None),
+        ("{oops", None),
+        ("{&quot;a&quot;: 1,}", None),
+        ("{&quot;example&quot;: &quot;Example goes here&quot;}", None),
+        (html.escape(json.dumps('{"a": [1]}')), {"a": [1]}),
+        (html.escape(json.dumps("{a}")), "{a}"),
+    ],
+)
+def test_examples_of_responses(body: str, example: Any) -> None:
+    """What is no JSON, or stands for none, is none; a text of JSON is what it holds."""
+    found = operation(page(responses=response(body=body)))
+    [media] = found["responses"]["200"]["content"].values()
+    assert media.get("example") == example
+    assert ("schema" in media) is (example is not None)
+
+
+def test_a_broken_example_is_noted() -> None:
+    """With its place: it promises nothing, so the page is read all the same."""
+    text = page(responses=response(body="{oops"))
+    [note] = [d for d in read(text)[1] if d.code == "page-example-unread"]
+    assert note.location is not None
+    line = text.split("\n")[note.location.line - 1]
+    assert line[note.location.column - 1 :].startswith("oops")
+    assert "the example, line 1" in note.message
+
+
+@pytest.mark.parametrize(
+    ("shown", "status"),
+    [
+        ("200 OK", "200"),
+        ("Default", "default"),
+        ("4xx", "4XX"),
+        ("0", "0"),
+        ("400-499", "400-499"),
+    ],
+)
+def test_statuses(shown: str, status: str) -> None:
+    """What is none is told of as in any description, not refused."""
+    assert list(operation(page(responses=response(shown)))["responses"]) == [status]
+
+
+def test_the_first_of_several_content_types() -> None:
+    text = page(content="{}", headers=(("content-type", "application/json, a/xml"),))
+    assert list(operation(text)["requestBody"]["content"]) == ["application/json"]
+    assert "page-content-type-assumed" in codes(text)
 
 
 def test_responses_with_their_own_types() -> None:
@@ -167,6 +250,58 @@ def test_a_reference_to_an_enclosing_schema() -> None:
     )
     inner = schema["properties"]["filter"]["properties"]["not"]
     assert inner == {"$ref": f"{AT}/properties/filter"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "target"),
+    [
+        # An item of the list that bears its name, or its plural.
+        (
+            {"properties": {"comments": {"items": {"title": "", "properties": {
+                "comments": {"items": {"$ref": "#/x/Comments"}}}}}}},
+            "/properties/comments/items",
+        ),
+        (
+            {"properties": {"stories": {"items": {"title": "", "properties": {
+                "next": {"$ref": "#/x/Story"}}}}}},
+            "/properties/stories/items",
+        ),
+        # A list is what is no item of another.
+        (
+            {"properties": {"nodes": {"items": {"properties": {
+                "below": {"$ref": "#/x/Nodes"}}}}}},
+            "/properties/nodes",
+        ),
+        # Nothing else is there that it could be.
+        ({"properties": {"children": {"items": {"$ref": "#/x/Node"}}}}, ""),
+    ],
+)  # fmt: skip
+def test_references_out_of_lists(schema: dict[str, Any], target: str) -> None:
+    made, found = recursive(schema)
+    assert references_of(made) == [AT + target]
+    assert "page-reference-recursive" in found
+
+
+def references_of(schema: Any) -> list[str]:
+    if isinstance(schema, list):
+        return [found for each in schema for found in references_of(each)]
+    if not isinstance(schema, dict):
+        return []
+    if isinstance(schema.get("$ref"), str):
+        return [schema["$ref"]]
+    return references_of(list(schema.values()))
+
+
+def test_the_targets_of_a_discriminator_are_not_there() -> None:
+    """Its variants stand in the page without their names."""
+    mapping = {"a": "#/components/schemas/A"}
+    schema, _ = recursive(
+        {
+            "oneOf": [{"type": "object"}],
+            "discriminator": {"propertyName": "kind", "mapping": mapping},
+        }
+    )
+    assert schema["discriminator"] == {"propertyName": "kind"}
 
 
 def test_a_reference_to_nothing_known() -> None:

@@ -27,11 +27,51 @@ from .page_text import (
         (r"\a{?x}{&y}", "/a"),
         ("\\", "/"),
         (r"\a&amp;b", "/a&b"),
+        (r"\a b", "/a b"),
+        ("/q?limit={limit}", "/q"),
+        ("/q?kind=card&limit={limit}&x={y}", "/q?kind=card"),
+        ("https://acme.io/v1/{id}{?x*}", "/v1/{id}"),
+        ("HTTP://acme.io", "/"),
+        ("/things/:id", "/things/:id"),
     ],
 )
 def test_paths(target: str, path: str) -> None:
     """Backslashes turned, the prefix dropped, the query taken off."""
     assert list(read(page(target))[0].root["paths"]) == [path]
+
+
+def test_variables_as_routers_write_them() -> None:
+    """Where the list has them; what it does not have stays what it is."""
+    text = page(
+        r"\:org\&lt;thing&gt;\:all\a:b",
+        parameters=parameter("org", "path") + parameter("thing", "path"),
+    )
+    assert list(read(text)[0].root["paths"]) == ["/{org}/{thing}/:all/a:b"]
+    found = {(each["in"], each["name"]) for each in operation(text)["parameters"]}
+    assert found == {("path", "org"), ("path", "thing")}
+    assert "page-parameter-not-in-target" not in codes(text)
+
+
+def test_a_query_in_pairs() -> None:
+    """`limit={limit}` is the parameter `limit`, once."""
+    text = page("/q?limit={limit}", parameters=parameter("limit", type="integer"))
+    [limit] = operation(text)["parameters"]
+    assert (limit["in"], limit["name"], limit["explode"]) == ("query", "limit", False)
+
+
+@pytest.mark.parametrize(
+    ("target", "url"),
+    [
+        ("https://acme.io/v1", "https://acme.io"),
+        ("http://ACME.io:8080/v1", "http://acme.io:8080"),
+        ("https://example.org/v1", None),
+    ],
+)
+def test_a_target_that_is_a_whole_url(target: str, url: str | None) -> None:
+    """Its scheme and host are the server, whatever the header says."""
+    document, _ = read(page(target, headers=(("host", "other.io"),)))
+    assert document.root.get("servers") == ([{"url": url}] if url else None)
+    assert list(document.root["paths"]) == ["/v1"]
 
 
 def test_query_names_are_decoded_and_keep_their_star() -> None:
@@ -71,8 +111,9 @@ def test_query_names_are_decoded_and_keep_their_star() -> None:
 
 def test_raw_signs_in_names() -> None:
     """A name may look like the beginning of a tag."""
-    found = operation(page(parameters=parameter("a<b") + parameter("&lt;c&gt;")))
-    assert [each["name"] for each in found["parameters"]] == ["a<b", "<c>"]
+    listed = map(parameter, ("a<b", "&lt;c&gt;", '<a href="#d"><code>d</code></a>'))
+    found = operation(page(parameters="".join(listed)))
+    assert [each["name"] for each in found["parameters"]] == ["a<b", "<c>", "d"]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +125,20 @@ def test_raw_signs_in_names() -> None:
         ("array", {"type": "array", "items": {}}, None),
         ("", {}, "page-parameter-untyped"),
         ("file", {}, "page-parameter-type-unknown"),
+        ("Null, Integer", {"type": "integer", "nullable": True}, None),
+        ("int64", {"type": "integer", "format": "int64"}, None),
+        ("string[]", {"type": "array", "items": {"type": "string"}}, None),
+        ("array of strings", {"type": "array", "items": {"type": "string"}}, None),
+        (
+            "list&lt;int[]&gt;",
+            {
+                "type": "array",
+                "items": {"type": "array", "items": {"type": "integer"}},
+            },
+            None,
+        ),
+        ("[]" * 9_999, {}, "page-parameter-type-unknown"),
+        ("string, integer", {}, "page-parameter-type-unknown"),
     ],
 )
 def test_parameter_types(type: str, schema: dict[str, Any], code: str | None) -> None:

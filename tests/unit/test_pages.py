@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 
 import pytest
 
@@ -12,6 +13,7 @@ from generator.diagnostics import Severity
 from .page_text import (
     SEED,
     codes,
+    errors_of,
     file,
     operation,
     page,
@@ -94,6 +96,49 @@ def test_a_page_that_a_browser_saved() -> None:
     assert found["responses"]["200"]["content"]["application/json"]["example"] == {}
 
 
+def test_tags_in_any_letters() -> None:
+    """So they are in pages of the last century."""
+    text = page(
+        description="It.",
+        content="{}",
+        responses=response("404", "{}", description="None &#x27;there&#x27;"),
+    )
+    plain = operation(text)
+    assert plain["responses"]["404"]["description"] == "None 'there'"
+    loud = re.sub(r"</?[a-z0-9]+", lambda match: match[0].upper(), text)
+    assert operation(loud) == plain
+    # A letter that becomes two small ones moves nothing.
+    assert operation(loud.replace("It.", "İt."))["responses"] == plain["responses"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('<span class="http-target">', '<span title="a > b" class="http-target">'),
+        ('<span class="http-target">', '<span class="http&#45;target">'),
+        ('<span class="http-target">', '<span it\'s class="http-target">'),
+        ('<p class="request-description">It.</p>',
+         '<div class="request-description">It.</div>'),
+    ],
+)  # fmt: skip
+def test_tags_as_they_may_be_written(old: str, new: str) -> None:
+    text = page(description="It.")
+    assert old in text
+    assert operation(text.replace(old, new)) == operation(text)
+
+
+def test_pages_in_other_encodings() -> None:
+    """A page that is not UTF-8 is what it says that it is, as browsers read it."""
+    text = page(description="“é”").replace(
+        "<head>", '<head><meta charset="ISO-8859-1">'
+    )
+    found, _ = read(file(text.encode("cp1252")))
+    [item] = found.root["paths"].values()
+    assert item["get"]["description"] == "“é”"
+    other = text.replace("ISO-8859-1", "gb99")
+    assert [d.code for d in errors_of(file(other.encode("cp1252")))] == ["encoding"]
+
+
 def test_what_is_hidden_is_no_part() -> None:
     """Comments, scripts, styles and templates are not read; unclosed ones are text."""
     fake = '<span class="http-target">\\fake</span>'
@@ -169,6 +214,8 @@ def test_a_heading_that_only_repeats_the_name() -> None:
     other = page().replace("<title>", "<title>Other")
     assert operation(other)["summary"] == "Do it"
     assert "page-title-ignored" in codes(other)
+    site = page(summary="GetThings").replace("<title>", "<title>GetThings | Acme")
+    assert "summary" not in operation(site)
 
 
 def test_a_folder() -> None:
