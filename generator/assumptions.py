@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final, Literal
 
 from .grammar import METHODS
 from .settings import AuthScheme, ClientSettings, PageSettings
@@ -26,6 +26,24 @@ def configured(
     if pages:
         changed["paths"] = _pages(_object(root, "paths"), settings.pages)
     return changed
+
+
+def usual_lists(root: dict[str, Any]) -> Literal["indices", "repeat"]:
+    """How the API of these pages writes lists, which no page says.
+
+    One that takes forms has brackets for all that is nested, in queries too. Any other
+    has what the star of a target says: `{?ids*}` is `ids=a&ids=b` (RFC 6570 §3.2.8).
+    """
+    items = _object(root, "paths").values()
+    operations = [item[key] for item in items for key in item if key in METHODS]
+    bodies = [_object(each, "requestBody") for each in operations]
+    types = [next(iter(_object(body, "content")), "") for body in bodies if body]
+    forms = [each for each in types if each.lower().startswith(_FORM)]
+    return "indices" if 0 < len(types) <= 2 * len(forms) else "repeat"
+
+
+_FORM: Final = "application/x-www-form-urlencoded"
+_JSON: Final = "application/json"
 
 
 def answered(settings: ClientSettings) -> frozenset[str]:
@@ -80,9 +98,13 @@ def _operation(operation: dict[str, Any], settings: PageSettings) -> dict[str, A
 
 
 def _body(body: dict[str, Any], settings: PageSettings) -> dict[str, Any]:
-    # The reader sends an untyped body as JSON, and says so in a note.
+    # What the page says nothing of, the reader takes for JSON, and says so in a note.
     content = {
-        settings.untyped_body if "schema" not in media else media_type: media
+        (
+            settings.untyped_body
+            if media_type == _JSON and "schema" not in media
+            else media_type
+        ): media
         for media_type, media in _object(body, "content").items()
     }
     required = settings.body_required

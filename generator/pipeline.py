@@ -6,13 +6,15 @@ description lead to, which the source reads, and what is remembered of a large p
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from . import __version__, ir, resources
-from .assumptions import answered, configured
+from .assumptions import answered, configured, usual_lists
 from .bundle import bundled, needs_bundling, refers_to_parts
 from .checks import check_description, read_version
 from .config import label_of
@@ -170,7 +172,7 @@ def _lowered(
     choices = Choices(
         nested=settings.nested or usual,
         nested_is_assumed=settings.nested is None,
-        lists=settings.lists or "indices",
+        lists=settings.lists or (usual_lists(root) if pages else "indices"),
         keeps_empty_body=settings.empty_body == "keep",
         texts=settings.text_formats,
         # A user knows the places of the file, and those of the lock in its 3.1 form.
@@ -224,7 +226,11 @@ def _document(
     if source.kind == "pages":
         from .pages import PageFile, read_pages
 
-        pages = [PageFile(path=f.path, name=f.stem, data=f.data) for f in source.files]
+        names = _page_names(source)
+        pages = [
+            PageFile(path=f.path, name=name, data=f.data)
+            for f, name in zip(source.files, names, strict=True)
+        ]
         found = Diagnostics()
         document = read_pages(pages, found, title=settings.title or settings.package)
         settled = answered(settings)
@@ -243,6 +249,15 @@ def _document(
         document = overlaid(document, file.name, source.overlays, diagnostics)
         read_version(document)
     return _checked(document, source, settings, diagnostics)
+
+
+def _page_names(source: Source) -> list[str]:
+    """The operations' names: those of the files, with the folder where two are one."""
+    times = Counter(file.stem for file in source.files)
+    return [
+        file.stem if times[file.stem] == 1 else os.path.splitext(file.name)[0]
+        for file in source.files
+    ]
 
 
 def _checked(

@@ -157,7 +157,9 @@ def _remember_titles(decided: Mapping[str, str], context: Context) -> None:
 
 
 _WRITTEN = {
-    "brackets": "with brackets (`card[number]`, `expand[0]`)",
+    "indices": "with brackets (`card[number]`, `expand[0]`)",
+    "brackets": "with brackets (`card[number]`, `expand[]`)",
+    "repeat": "with brackets (`card[number]`), lists as repeated names",
     "form": "as the standard has it: lists as repeated names, objects as JSON text",
 }
 
@@ -167,12 +169,13 @@ def _note_nested(context: Context) -> None:
     if not context.nested or not context.choices.nested_is_assumed:
         return
     others = len(context.nested) - 1
-    how = _WRITTEN[context.choices.nested]
+    is_form = context.choices.nested == "form"
+    how = _WRITTEN["form" if is_form else context.choices.lists]
     context.diagnostics.note(
         "nested-assumed",
         f"nested values in forms and queries are written {how}"
         + (f" (here and in {others} more places)" if others else "")
-        + "; `nested` in the configuration decides otherwise",
+        + "; `nested` and `lists` in the configuration decide otherwise",
         context.locate(context.nested[0]),
     )
 

@@ -198,11 +198,13 @@ def _style(
 ) -> tuple[ir.Style, bool, ir.Lists]:
     said = style_of(node, _STYLES[location], context)
     style = said or _STYLES[location][0]
-    if said is None and location == "query" and nests(kind, context):
+    explode = node.get("explode")
+    # One value with commas in it is a form; what is exploded may be either.
+    is_open = said is None and explode is not False
+    if is_open and location == "query" and nests(kind, context):
         context.nested.append(node.pointer)
         if context.choices.nested == "brackets":
             return "deepObject", True, context.choices.lists
-    explode = node.get("explode")
     if style == "deepObject":  # defined with explode only (OAS 3.1.1 §4.8.12.3)
         return style, True, context.choices.lists
     # OAS 3.2.0 §4.12: `explode` is true by default for these two.

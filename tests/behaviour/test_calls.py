@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import inspect
+import re
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from .described import description, page_text
-from .making import Workshop, openapi, page
+from .described import FORM, description, page_text
+from .making import Workshop, openapi, page, run_command
 from .recording import Answer, Server
 
 Call = Callable[..., Any]
@@ -143,6 +145,52 @@ def test_base_url_is_required(
     answer = call(package, lambda c: c.things.get_thing("a"), base_url=server.url)
     assert answer == {}
     assert server.only.target == "/v1/things/a"
+
+
+@pytest.mark.parametrize(
+    ("target", "content_type", "query"),
+    [
+        (r"\v1\things{?ids*}", None, "ids=a&ids=b"),
+        (r"\v1\things{?ids*}", "application/json", "ids=a&ids=b"),
+        (r"\v1\things{?ids*}", FORM, "ids%5B0%5D=a&ids%5B1%5D=b"),
+        (r"\v1\things{?ids}", None, "ids=a,b"),
+        (r"\v1\things{?ids}", FORM, "ids=a,b"),
+    ],
+)
+def test_lists_in_the_query_of_a_page(
+    call: Call,
+    server: Server,
+    workshop: Workshop,
+    target: str,
+    content_type: str | None,
+    query: str,
+) -> None:
+    """As RFC 6570 §3.2.8 has them; brackets for a star where forms are sent."""
+    text = page_text(
+        "GetThing", target, parameters=(("ids", "query"),), content_type=content_type
+    ).replace('"parameter-type">string', '"parameter-type">array')
+    package = workshop.load(page("GetThing", text))
+    operation = package.operations.things.get_thing
+    body = {"body": {}} if "body" in inspect.signature(operation).parameters else {}
+    request = operation(ids=["a", "b"], **body)
+    call(package, lambda c: c.send(request), base_url=server.url)
+    assert server.only.target == f"/v1/things?{query}"
+
+
+def test_pages_of_one_name_in_two_folders(tmp_path: Path) -> None:
+    """Each has the name of its folder before its own; what is alone has none."""
+    for name in ("repos/get", "users/get", "users/list"):
+        path = tmp_path / "pages" / f"{name}.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page_text("Any", "\\" + name.replace("/", "\\")))
+    done = run_command("generate", "pages", "-o", "client", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    found = {
+        group: re.findall(r"^def (\w+)", path.read_text(), re.M)
+        for group in ("repos", "users")
+        if (path := tmp_path / "client" / "operations" / f"{group}.py").exists()
+    }
+    assert found == {"repos": ["repos_get"], "users": ["users_get", "list"]}
 
 
 def test_base_url_from_the_configuration(workshop: Workshop) -> None:
