@@ -31,6 +31,8 @@ _BEFORE_WHOLES: Final = frozenset(
     "= : -> return yield await assert del raise if elif while for with import".split()
 )
 """What stands before an expression that formatters put into parentheses, or out."""
+_AFTER: Final = ([","], [")"], ["]"], ["}"])
+"""What stands behind a part of an expression that they do the same with."""
 _AFTER_WHOLES: Final[tuple[list[str], ...]] = ([], [":"], ["="])
 
 
@@ -74,6 +76,9 @@ def _statements(text: str) -> Iterator[str]:
                 depth -= 1
             elif found[-1] in _QUOTES:
                 found = _content(found)
+                if words and _continues(words[-1], found):
+                    # Texts one after the other are one.
+                    found = words.pop()[:-1] + found[found.index('"') + 1 :]
             words.append(found)
     if words:
         yield _statement(levels, indent, words)
@@ -101,6 +106,11 @@ def _content(text: str) -> str:
     return f'{prefix}"{unescaped}"'
 
 
+def _continues(word: str, text: str) -> bool:
+    """Whether a word is a text of the same kind as the one that follows it."""
+    return word[-1] == '"' and word[: word.index('"')] == text[: text.index('"')]
+
+
 def _bare(words: list[str]) -> list[str]:
     """The words without trailing commas, and parentheses round a whole expression."""
     dropped: set[int] = set()
@@ -111,7 +121,8 @@ def _bare(words: list[str]) -> list[str]:
         if word == "," and commas:
             commas[-1] += 1
         elif word in _OPENING:
-            groups = word == "(" and (index == 0 or words[index - 1] in befores)
+            before = words[index - 1] if index else "="
+            groups = word == "(" and before in befores
             opened.append((index, groups))
             commas.append(0)
         elif word in _CLOSING and opened:
@@ -121,6 +132,7 @@ def _bare(words: list[str]) -> list[str]:
             is_plain = not groups or words[0] == "from"
             if words[index - 1] == "," and (count > 1 or is_plain):
                 dropped.add(index - 1)
-            if groups and words[index + 1 : index + 2] in _AFTER_WHOLES:
+            after = words[index + 1 : index + 2]
+            if groups and (after in _AFTER_WHOLES or (not count and after in _AFTER)):
                 dropped |= {start, index}
     return [word for index, word in enumerate(words) if index not in dropped]

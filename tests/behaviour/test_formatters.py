@@ -22,6 +22,7 @@ FORMATTERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "ruff, single quotes": (
         (*RUFF, "--line-length=100", "--config=format.quote-style='single'"),
     ),
+    "ruff, narrow": ((*RUFF, "--line-length=60"),),
     "ruff, tabs": ((*RUFF, "--config=format.indent-style='tab'"),),
     "imports, then ruff": (
         ("ruff", "check", "-q", "--isolated", "--no-cache", "--fix", "--select=I,COM"),

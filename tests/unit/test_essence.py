@@ -53,6 +53,9 @@ def test_a_formatter_changes_no_essence(mode: black.Mode) -> None:
         ("third: bool = False) ->", "third: bool = False,) ->"),
         ("[1, 2, 3]", "[\n1,\n2,\n3,\n]"),
         ("return first(one, other=other)", "return (first(one, other=other))"),
+        ("other=other", "other=(\nother)"),
+        ("item: (item[0], str(item[1]))", "item: ((item[0], str(item[1])))"),
+        ('("it\'s",)', '("it"\n"\'s",)'),
     ],
 )
 def test_another_form_changes_no_essence(old: str, new: str) -> None:
@@ -85,6 +88,8 @@ def test_another_form_changes_no_essence(old: str, new: str) -> None:
         ('VALUES["a"][0]', 'VALUES["a"]'),
         ("is not None", "is None"),
         ("other=other", "other = others"),
+        ("other=other", "other=(other,)"),
+        ('("it\'s",)', '("it", "\'s")'),
         ("bool = False", "bool = True"),
     ],
 )
