@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import multiprocessing
 import os
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 from typing import Final, TypeVar
 
 T = TypeVar("T")
@@ -66,13 +68,14 @@ def shared_out(
         yield from work(iter(range(count)))
         return
     context = multiprocessing.get_context("fork")
-    others = []
+    others: list[tuple[ForkProcess, Connection]] = []
     # A large heap that nothing changes any more: its pages stay shared.
     with _frozen_heap(), _queue(count) as numbers:
         for _ in range(1, shares):
             mine, theirs = context.Pipe(duplex=False)
+            unused = [mine, *(each for _, each in others)]
             process = context.Process(
-                target=_send, args=(theirs, work, numbers), daemon=True
+                target=_send, args=(theirs, unused, work, numbers), daemon=True
             )
             with warnings.catch_warnings():
                 # Of the thread that shows progress, which holds no lock of ours.
@@ -147,16 +150,33 @@ def _taken(queue: int, step: int, count: int) -> Iterator[int]:
 
 
 def _send(
-    pipe: Connection, work: Callable[[Iterator[int]], list[T]], numbers: Iterator[int]
+    pipe: Connection,
+    unused: Sequence[Connection],
+    work: Callable[[Iterator[int]], list[T]],
+    numbers: Iterator[int],
 ) -> None:
+    """Send what the work gives; nothing where the other process has died meanwhile.
+
+    `unused` are its ends of pipes: held here too, they would keep them open for ever.
+    """
+    for each in unused:
+        each.close()
     result: list[T] | BaseException
     try:
-        result = work(numbers)
+        result = work(_while_wanted(numbers, os.getppid()))
     except BaseException as error:
         error.add_note(traceback.format_exc())
         result = error
-    pipe.send(result)
+    with contextlib.suppress(BrokenPipeError):
+        pipe.send(result)
     pipe.close()
+
+
+def _while_wanted(numbers: Iterator[int], parent: int) -> Iterator[int]:
+    for number in numbers:
+        if os.getppid() != parent:
+            return
+        yield number
 
 
 def _received(pipe: Connection) -> list[T]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,7 +32,7 @@ def at_once(
 
     At most that many processes at a time; one works here, without another. None stands
     for a process that ended without a result. Whatever still runs when the block is
-    left, is interrupted.
+    left, or when this process dies, is interrupted.
     """
     if min(most, count) < 2 or not can_fork():
         yield map(work, range(count))
@@ -53,6 +54,8 @@ class _Crew(Generic[T]):
         self._waiting = iter(range(count))
         self._running: dict[Connection, tuple[int, ForkProcess]] = {}
         self._done: dict[int, T | None] = {}
+        # Nothing is ever written: it ends when this process does, however it does.
+        self._life = os.pipe()
 
     def results(self) -> Iterator[T | None]:
         for index in range(self._count):
@@ -74,6 +77,8 @@ class _Crew(Generic[T]):
             process.kill()
         for pipe in self._running:
             pipe.close()
+        for end in self._life:
+            os.close(end)
 
     def _start(self) -> None:
         """Fill up with processes for what waits."""
@@ -83,7 +88,7 @@ class _Crew(Generic[T]):
             if index is None:
                 return
             mine, theirs = context.Pipe(duplex=False)
-            share = (theirs, self._work, index, self._most)
+            share = (theirs, self._life, self._work, index, self._most)
             process = context.Process(target=_send, args=share)
             # An interrupt in between would leave a process that nobody knows of.
             signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
@@ -107,8 +112,17 @@ class _Crew(Generic[T]):
         process.join()
 
 
-def _send(pipe: Connection, work: Callable[[int], T], index: int, others: int) -> None:
+def _send(
+    pipe: Connection,
+    life: tuple[int, int],
+    work: Callable[[int], T],
+    index: int,
+    others: int,
+) -> None:
     signal.signal(signal.SIGINT, _Interrupt())
+    reading, writing = life
+    os.close(writing)
+    threading.Thread(target=_interrupt_at_end, args=(reading,), daemon=True).start()
     try:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         with sharing(others):
@@ -117,6 +131,12 @@ def _send(pipe: Connection, work: Callable[[int], T], index: int, others: int) -
     except (KeyboardInterrupt, BrokenPipeError):
         # Whoever started this tells it; here it would be told once for each.
         return
+
+
+def _interrupt_at_end(life: int) -> None:
+    """Wait for the end of whoever started this, and then interrupt it like a user."""
+    os.read(life, 1)
+    os.kill(os.getpid(), signal.SIGINT)
 
 
 class _Interrupt:

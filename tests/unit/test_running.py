@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -139,3 +140,48 @@ def test_an_interrupt_ends_every_process(tmp_path: Path, whole_group: bool) -> N
     for worker in workers:
         with pytest.raises(ProcessLookupError):
             os.kill(worker, 0)
+
+
+SHARING = """
+import os, time
+from generator.processes import shared_out
+
+here = os.getpid()
+
+def work(numbers):
+    if os.getpid() == here:
+        print(here, flush=True)
+        time.sleep(600)
+    print(os.getpid(), flush=True)
+    return [b"more than any pipe has room for" * 10_000 for _ in numbers]
+
+list(shared_out(work, 100, 2))
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "leaves"), [(INTERRUPTED, ["a", "b"]), (SHARING, [])], ids=["all", "one"]
+)
+@pytest.mark.skipif(not processes.can_fork(), reason="no forking")
+def test_no_process_outlives_the_first(
+    code: str, leaves: list[str], tmp_path: Path
+) -> None:
+    """However it is killed; what they were at, they leave as after an interrupt."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(REPOSITORY)},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    told = {int(process.stdout.readline()) for _ in "ab"}
+    process.kill()
+    process.wait()
+    # Ends when the last of them does, for all of them hold the other end of it.
+    done, _, _ = select.select([process.stdout], [], [], 60)
+    process.stdout.close()
+    assert done
+    assert len(told) == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == leaves
