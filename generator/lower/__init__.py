@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from .. import ir, names
+from .. import ir, names, pointers
 from ..diagnostics import Diagnostics, Location
 from ..references import References
 from ..scopes import MEMBERS, Members, Scope
@@ -41,6 +41,7 @@ from .renaming import group_names, refuse_group, refuse_taken
 from .schemas import declare_components
 from .security import requirement_of, schemes_of
 from .servers import servers_of, template_of
+from .shapes import is_plain_reference
 from .webhooks import note_links, webhooks_of
 
 __all__ = ["Choices", "Lowered", "lower"]
@@ -82,6 +83,7 @@ def lower(
     waiting = waiting_names(decided, choices.left_out, choices.renamed)
     places = Places(root)
     there = _undecided(places.by_pointer(decided), choices)
+    there = {p: name for p, name in there.items() if not _has_moved(p, root)}
     decided = waiting | there
     context = Context(
         root=root,
@@ -141,6 +143,18 @@ def _undecided(names: Mapping[str, str], choices: Choices) -> dict[str, str]:
     return {
         pointer: n for pointer, n in names.items() if pointer not in choices.renamed
     }
+
+
+def _has_moved(pointer: str, root: dict[str, object]) -> bool:
+    """Whether a reference stands now where a class was described inline.
+
+    The name of the class is free then for what the reference leads to.
+    """
+    if not _is_class(pointer) or re.fullmatch(_COMPONENT, pointer):
+        return False
+    tokens = pointers.split_pointer(pointer)
+    value, count = pointers.walk(root, tokens)
+    return count == len(tokens) and is_plain_reference(Node(value, pointer))
 
 
 def _remember_titles(decided: Mapping[str, str], context: Context) -> None:

@@ -225,6 +225,20 @@ def test_a_class_that_gets_a_title_stays_where_it_was() -> None:
     assert places_of(lowered(root, {}))["Owner"] == "owner"
 
 
+def test_a_schema_that_becomes_a_component_keeps_its_class() -> None:
+    """By its name, which a reference leads to from then on; so do its parts."""
+    stats = {"type": "object", "properties": {"by": card_of("", "n")}}
+    inline = {**answering(stats), "operationId": "stats"}
+    first = lowered(api_of(("/a", inline)), {})
+    reference = {"$ref": "#/components/schemas/StatsResponse"}
+    moved = api_of(
+        ("/a", {**answering(reference), "operationId": "stats"}), StatsResponse=stats
+    )
+    second = lowered(moved, first.names)
+    assert places_of(second).keys() == {"StatsResponse", "StatsResponseBy"}
+    assert places_of(first) == places_of(second)
+
+
 def with_owner(owner: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": {"owner": owner}}
 
