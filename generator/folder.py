@@ -6,6 +6,7 @@ cannot lead a write or a deletion out of it. Writes nothing.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -76,7 +77,10 @@ class OutputFolder:
             raise self._failure("output-not-ours", "this is a file, not a folder")
         if os.path.lexists(os.path.join(self._place, LOCK_NAME)):
             return
-        others = sorted(set(os.listdir(self._place)) - _UNCOUNTED)
+        try:
+            others = sorted(set(os.listdir(self._place)) - _UNCOUNTED)
+        except OSError as fault:
+            raise self._unreadable(".", fault) from None
         if others:
             raise self._failure(
                 "output-not-ours",
@@ -98,9 +102,10 @@ class OutputFolder:
             descriptor = os.open(target, _READ_FLAGS)
         except (FileNotFoundError, NotADirectoryError):
             return None
-        except OSError:
-            self._refuse_odd(path, os.lstat(target))
-            raise
+        except OSError as fault:
+            with contextlib.suppress(OSError):
+                self._refuse_odd(path, os.lstat(target))
+            raise self._unreadable(path, fault) from None
         try:
             status = os.fstat(descriptor)
             self._refuse_odd(path, status)
@@ -138,7 +143,11 @@ class OutputFolder:
         try:
             return parse_lock(data.decode("utf-8"), self.lock_label)
         except UnicodeDecodeError as fault:
-            raise self._failure("lock-invalid", "the lock is not UTF-8") from fault
+            raise self._failure(
+                "lock-invalid",
+                "the lock is not UTF-8",
+                "restore it from your version control, and generate again",
+            ) from fault
 
     def _refuse_odd(self, path: str, status: os.stat_result) -> None:
         if stat.S_ISLNK(status.st_mode):
@@ -157,6 +166,8 @@ class OutputFolder:
             mode = os.lstat(f"{self._place}/{parent}").st_mode
         except (FileNotFoundError, NotADirectoryError):
             return
+        except OSError as fault:
+            raise self._unreadable(parent, fault) from None
         if stat.S_ISLNK(mode):
             raise self._symlink(parent)
         if not stat.S_ISDIR(mode):
@@ -169,6 +180,13 @@ class OutputFolder:
             "output-symlink",
             f"`{path}` is a symbolic link, and clientsmith follows none",
             "put a plain file or folder in its place",
+        )
+
+    def _unreadable(self, path: str, fault: OSError) -> Failure:
+        return self._failure(
+            "output-unreadable",
+            f"`{path}` cannot be read: {fault.strerror}",
+            "see to it that you may read all that was generated",
         )
 
     def _failure(self, code: str, message: str, help: str | None = None) -> Failure:

@@ -201,6 +201,7 @@ def _read_facts(
                 number,
                 f"the lock has format `{value}`, and this version of clientsmith"
                 f" knows format {_FORMAT}",
+                "use the version of clientsmith that wrote it, or a later one",
             )
         if key not in (LOCK_NAME, *_FACTS) or not value:
             raise _invalid(file, number, f"`{line}` is no line of a lock")
@@ -277,13 +278,12 @@ def _unescape(text: str) -> str:
     return unquote(text, errors="surrogatepass")
 
 
-def _invalid(file: str, line: int, message: str) -> Failure:
-    return Failure(
-        error(
-            "lock-invalid",
-            message,
-            Location(file=file, line=line, column=1 if line else 0),
-            "restore the lock from your version control, or delete the output folder"
-            " if nothing in it is yours, and generate again",
-        )
-    )
+_RESTORE = (
+    "restore the lock from your version control, or delete the output folder"
+    " if nothing in it is yours, and generate again"
+)
+
+
+def _invalid(file: str, line: int, message: str, help: str = _RESTORE) -> Failure:
+    place = Location(file=file, line=line, column=1 if line else 0)
+    return Failure(error("lock-invalid", message, place, help))

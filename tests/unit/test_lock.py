@@ -123,6 +123,15 @@ def test_a_line_that_we_did_not_write_is_refused(old: str, new: str, line: int) 
     assert diagnostic.location.line == line
 
 
+def test_a_lock_of_a_later_version() -> None:
+    """Nothing is wrong with it, so that nobody is told to restore it."""
+    text = a_lock().print().replace("clientsmith.lock 1", "clientsmith.lock 2")
+    with pytest.raises(Failure) as caught:
+        parse_lock(text, "lock")
+    (diagnostic,) = caught.value.diagnostics
+    assert "the version of clientsmith that wrote it" in (diagnostic.help or "")
+
+
 @pytest.mark.parametrize("name", ["class", "a-b", "a b", "é", "", "__import__('os')"])
 def test_a_name_that_is_none_is_refused_when_names_are_read(name: str) -> None:
     lock = parse_lock(a_lock(names_text=f"#/a A\n#/b {name}\n").print(), "lock")

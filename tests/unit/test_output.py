@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -528,6 +529,29 @@ def test_a_run_that_came_between_is_noticed(client: Client) -> None:
 
     with pytest.raises(Stopped, match="meanwhile"):
         generate_client(client.settings, load, Diagnostics())
+
+
+@pytest.mark.parametrize("what", ["models/card.py", LOCK_NAME])
+def test_what_may_not_be_read_is_told(
+    client: Client, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """As an error with the place, and nothing is written."""
+    client.generate()
+    client.touch_input()
+    before = tree(client.output)
+    opened = os.open
+
+    def refused(path: str, flags: int, *rest: int) -> int:
+        if str(path).endswith(what) and not flags & os.O_WRONLY:
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return opened(path, flags, *rest)
+
+    # Not by taking it away: who runs the tests as root may read anything.
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(Failure, match=f"`{what}` cannot be read: Permission denied"):
+        client.generate()
+    monkeypatch.undo()
+    assert tree(client.output) == before
 
 
 def test_no_permission_changes_nothing(
