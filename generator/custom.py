@@ -133,8 +133,13 @@ def _files(folder: Path, label: str) -> Iterator[str]:
         raise Failure(error("template-missing", message, Location(file=label)))
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and not any(part.startswith(".") for part in path.parts[-2:]):
+        is_dropped = any(part.startswith(".") for part in path.parts[-2:])
+        if path.is_file() and not (is_dropped or _BESIDE.fullmatch(path.name)):
             yield name
+
+
+_BESIDE: Final = re.compile(r".*~|readme(\.\w+)?", re.I)
+"""What an editor keeps of a file, and what a user says of the folder."""
 
 
 def _line(fault: Exception) -> int:

@@ -27,6 +27,18 @@ def finished(path: str, text: str) -> str:
     return "".join(map(_formatted, _pieces(text)))
 
 
+def formatted(path: str, text: str) -> str:
+    """The text in black's form, whoever wrote it; as it is where it is no Python."""
+    if not path.endswith(".py"):
+        return text
+    import black
+
+    try:
+        return black.format_str(text, mode=black.Mode())
+    except black.InvalidInput:
+        return text
+
+
 def _pieces(text: str) -> Iterator[str]:
     """The text cut between statements, and classes with doubts between methods."""
     for statement in _cut(_STATEMENT, text):

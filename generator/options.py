@@ -60,7 +60,9 @@ def check_name(value: str) -> None:
     if value.startswith("__") and value.endswith("__"):
         raise ValueError(f"`{value}` is a name of the kind that Python defines itself")
     if not (value.isascii() and value.isidentifier()):
-        raise ValueError(f"`{value}` is not a name in Python (letters, digits and `_`)")
+        raise ValueError(
+            f"`{value}` is not a name in Python of ASCII letters, digits and `_`"
+        )
 
 
 def kind_of(value: Any) -> str:

@@ -22,7 +22,7 @@ from .custom import CustomTemplates
 from .diagnostics import Diagnostics, Location
 from .document import Document, load_document
 from .essence import essence_of
-from .formatting import finished
+from .formatting import finished, formatted
 from .lower import Choices, Lowered, lower
 from .lower.lasting import Places
 from .nesting import room_for_nesting
@@ -113,9 +113,9 @@ def _print_all(
                 samples.declarations.noted() as looked_up,
                 custom.blamed(printed.template),
             ):
-                file = _printed(printer, printed)
+                is_ours = printed.template not in custom
+                file = _printed(printer, printed, finished if is_ours else formatted)
                 if file.path.endswith(".py"):
-                    is_ours = printed.template not in custom
                     check = verifier.check if is_ours else verifier.check_form
                     check(file.path, file.text)
             made.append(Made(file=file, looked_up=looked_up))
@@ -312,8 +312,10 @@ def _custom_templates(settings: ClientSettings) -> CustomTemplates:
     return CustomTemplates(folder, label, resources.templates_folder())
 
 
-def _printed(printer: Environment, file: Printed) -> GeneratedFile:
-    text = finished(file.path, render(printer, file.template, file.view()))
+def _printed(
+    printer: Environment, file: Printed, form: Callable[[str, str], str]
+) -> GeneratedFile:
+    text = form(file.path, render(printer, file.template, file.view()))
     essence = essence_of(file.path, text) if file.owner == "generated" else None
     return GeneratedFile(path=file.path, text=text, owner=file.owner, essence=essence)
 
