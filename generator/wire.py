@@ -152,7 +152,14 @@ def query_string(parameter: ir.Parameter, value: Any) -> str:
 
 
 def cookie_texts(parameter: ir.Parameter, value: Any) -> list[str]:
-    """`name=value`; exploded, each part is a cookie (OAS 3.1.1 appendix D)."""
+    """`name=value`; exploded, each part is a cookie (OAS 3.1.1 appendix D).
+
+    A document of text stands as it is, behind a name that is never escaped.
+    """
+    if parameter.content_type:
+        text = _document(parameter, value)
+        escaped = quote(text, safe="") if is_json(parameter.content_type) else text
+        return [f"{parameter.name.wire}={escaped}"]
     text = query_text(parameter, value)
     return text.split("&") if parameter.explode and text else [text]
 
