@@ -192,7 +192,9 @@ class ExpectedRequest:
         ]
         cookies += [f"{key}={value}" for key, value in credentials.of_kind("cookie")]
         if cookies:
-            headers["cookie"] = "; ".join(cookies)
+            # After those of a parameter that is the header itself.
+            given = [headers["cookie"]] if "cookie" in headers else []
+            headers["cookie"] = "; ".join([*given, *cookies])
         return headers
 
     def _written_headers(self, headers: dict[str, str]) -> Expression:

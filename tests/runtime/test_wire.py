@@ -200,6 +200,34 @@ def test_redirect_is_not_followed(
     assert len(server.received) == 2
 
 
+@pytest.mark.parametrize(
+    ("options", "given", "sent"),
+    [
+        ({}, "a=b", "a=b; n=1"),
+        ({}, "", "n=1"),
+        ({"headers": {"cookie": "c=d"}}, None, "c=d; n=1"),
+        ({"headers": {"cookie": "c=d"}}, "a=b", "a=b; n=1"),
+    ],
+)
+def test_cookies_stand_behind_those_of_the_header(
+    send: Callable[..., Any],
+    requests: ModuleType,
+    server: Any,
+    options: dict[str, Any],
+    given: str | None,
+    sent: str,
+) -> None:
+    """RFC 6265 §5.4: one header has them all."""
+    call = requests.Request(
+        method="GET",
+        path=("/",),
+        headers=(requests.Header("Cookie", given),),
+        cookies=(requests.Cookie("n", 1),),
+    )
+    send(call, base_url=server.url, **options)
+    assert server.last.headers["cookie"] == sent
+
+
 def test_cookies_are_not_kept(client: ModuleType, server: Any) -> None:
     """What a call sends does not depend on the answers to calls before it."""
     server.answers(200, CARD, Content_Type="application/json", Set_Cookie="a=b")

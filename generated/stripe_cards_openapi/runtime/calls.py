@@ -156,7 +156,10 @@ def _headers(
             fields.append(field)
     cookies = _cookies(request, added)
     if cookies:
-        fields.append(header_field("Cookie", cookies))
+        # There is one such header (RFC 6265 §5.4): what is in it already stays.
+        given = [text for name, text in fields if text and name.lower() == b"cookie"]
+        name, text = header_field("Cookie", cookies)
+        fields.append((name, b"; ".join([*given[-1:], text])))
     if content is not None:
         fields.append(header_field("Content-Type", content.media_type))
         if isinstance(content.data, Stream) and content.data.length is not None:
