@@ -298,12 +298,16 @@ BodyKind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PropertyEncoding:
-    """How one property of a form is written (OAS 3.1.1 §4.8.15)."""
+    """How one property of a form is written (OAS 3.1.1 §4.8.15).
+
+    Whether something is said is told apart from what: any of `style`, `explode` and
+    `allow_reserved` decides for a style, `allow_reserved=False` too.
+    """
 
     property: str
     style: Style | None = None
     explode: bool | None = None
-    allow_reserved: bool = False
+    allow_reserved: bool | None = None
     content_type: str | None = None
 
 

@@ -144,7 +144,7 @@ def query_string(parameter: ir.Parameter, value: Any) -> str:
     parts = []
     for name, item in value.items():
         encoding = encodings.get(name)
-        keeps = encoding is not None and encoding.allow_reserved
+        keeps = encoding is not None and encoding.allow_reserved is True
         for key, text in _property(name, item, encoding, "form", "indices"):
             escaped = quote(text, safe=_RESERVED) if keeps else quote_plus(text)
             parts.append(f"{quote_plus(key)}={escaped}")
@@ -226,8 +226,8 @@ def _property(
 
 def has_style(encoding: ir.PropertyEncoding) -> bool:
     """Whether a property is written as a query parameter is, and not as a document."""
-    given = encoding.style or encoding.explode is not None
-    return bool(given or encoding.allow_reserved)
+    given = (encoding.style, encoding.explode, encoding.allow_reserved)
+    return any(part is not None for part in given)
 
 
 def styled(

@@ -88,7 +88,7 @@ def _encoding(name: str, node: Node, context: Context) -> ir.PropertyEncoding:
         property=name,
         style=style_of(node, QUERY_STYLES, context),
         explode=node.get("explode"),
-        allow_reserved=node.get("allowReserved") is True,
+        allow_reserved=node.get("allowReserved"),
         content_type=_media_type(node.get("contentType")),
     )
 

@@ -271,5 +271,4 @@ class _Request:
         }
         if encoding.style != "deepObject":
             model["explode"] = encoding.explode
-        usual = dict.fromkeys(model, None) | {"allow_reserved": False}
-        self._options(written, written.keywords, model, usual)
+        self._options(written, written.keywords, model, dict.fromkeys(model))

@@ -220,8 +220,9 @@ def _encodings(encodings: Sequence[ir.PropertyEncoding], types: Types) -> Expres
             parts.append(keyword(Code("style"), literal(listed.style)))
         if listed.explode is not None and listed.style != "deepObject":
             parts.append(keyword(Code("explode"), literal(listed.explode)))
-        if listed.allow_reserved:
-            parts.append(keyword(Code("allow_reserved"), literal(True)))
+        if listed.allow_reserved is not None:
+            said = literal(listed.allow_reserved)
+            parts.append(keyword(Code("allow_reserved"), said))
         if listed.content_type:
             parts.append(keyword(Code("content_type"), literal(listed.content_type)))
         made = call(encoding, *parts)

@@ -1,0 +1,56 @@
+"""Forms whose `encoding` says how their properties are written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .conftest import Call
+from .described import FORM, description
+from .making import Workshop, openapi
+from .recording import Server
+
+TEXT = {"type": "string"}
+PROPERTIES = {
+    "o": {"type": "object", "additionalProperties": TEXT},
+    "l": {"type": "array", "items": TEXT},
+}
+
+
+def sent(
+    workshop: Workshop, call: Call, server: Server, encoding: Any, *options: str
+) -> bytes:
+    content = {"schema": {"type": "object", "properties": PROPERTIES}}
+    operation = {
+        "operationId": "send",
+        "tags": ["forms"],
+        "requestBody": {
+            "required": True,
+            "content": {FORM: {**content, "encoding": encoding}},
+        },
+        "responses": {"204": {"description": ""}},
+    }
+    made = openapi(description({"/a": {"post": operation}}))
+    package = workshop.load(made, *options)
+    body = package.models.SendBody(o={"a": "x/ y", "b": "&"}, l=["1", "2"])
+    call(package, lambda client: client.forms.send(body), base_url=server.url)
+    return server.only.body
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        ({}, b"o=%7B%22a%22%3A%22x%2F+y%22%2C%22b%22%3A%22%26%22%7D&l=1&l=2"),
+        ({"o": {"style": "form"}}, b"a=x%2F+y&b=%26&l=1&l=2"),
+        ({"o": {"explode": True}}, b"a=x%2F+y&b=%26&l=1&l=2"),
+        ({"o": {"explode": False}}, b"o=a,x%2F+y,b,%26&l=1&l=2"),
+        ({"o": {"allowReserved": True}}, b"a=x/%20y&b=%26&l=1&l=2"),
+        ({"o": {"allowReserved": False}}, b"a=x%2F+y&b=%26&l=1&l=2"),
+    ],
+)
+def test_a_word_on_the_style_is_a_style(
+    workshop: Workshop, call: Call, server: Server, encoding: Any, body: bytes
+) -> None:
+    """OAS 3.1.1 §4.8.15: any of the three words that is there, whatever it says."""
+    assert sent(workshop, call, server, encoding, "nested=form") == body
