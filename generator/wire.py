@@ -65,7 +65,9 @@ def is_json(media_type: str) -> bool:
 
 
 def _document(parameter: ir.Parameter, value: Any, *, ascii_only: bool = False) -> str:
-    """What `content` makes of a value (OAS 3.1.1 §4.8.12.2): JSON, or text."""
+    """What `content` makes of a value (OAS 3.1.1 §4.8.12.2): JSON, a form, or text."""
+    if _is_form(parameter, value):
+        return _form_text(parameter, value)
     is_text = not is_json(parameter.content_type or "")
     return text_of(value) if is_text else json_text(value, ascii_only=ascii_only)
 
@@ -137,9 +139,16 @@ def query_text(parameter: ir.Parameter, value: Any) -> str:
 
 def query_string(parameter: ir.Parameter, value: Any) -> str:
     """The whole query string (OAS 3.2.0 §4.12): a form, or a document."""
+    document = _document(parameter, value)
+    return document if _is_form(parameter, value) else quote(document, safe="")
+
+
+def _is_form(parameter: ir.Parameter, value: Any) -> bool:
     kind = (parameter.content_type or "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded" or not isinstance(value, dict):
-        return quote(_document(parameter, value), safe="")
+    return kind == "application/x-www-form-urlencoded" and isinstance(value, dict)
+
+
+def _form_text(parameter: ir.Parameter, value: dict[str, Any]) -> str:
     encodings = {encoding.property: encoding for encoding in parameter.encodings}
     parts = []
     for name, item in value.items():

@@ -131,7 +131,9 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
     wire = node.text("name")
     content_type, schema = schema_of(node, context)
     kind = type_of(schema, shared_place(node, place.part(wire), context), context)
-    if location == "querystring" and kind_of(content_type or "") == "form":
+    if kind_of(content_type or "") == "form" and (
+        location == "querystring" or kind != ir.Scalar(ir.ScalarKind.TEXT)
+    ):
         kind = of_properties(kind, node, context)
     style, explode, lists = _style(node, location, kind, context)
     keywords = all_keywords(schema, context)

@@ -120,8 +120,7 @@ class QueryString(NamedTuple):
         if self.value is None or self.value is UNSET:
             return []
         if essence(self.content) == FORM:
-            form = FormBody(self.value, nested="form", encoding=self.encoding)
-            text = form.text()
+            text = _form(self.value, self.encoding)
         else:
             text = percent(_content(self.value, self.content))
         return [text] if text else []
@@ -211,4 +210,11 @@ def _content(value: object, media_type: str, *, ascii_only: bool = False) -> str
     """A value as a document of its own (OAS 3.1.1 §4.8.12.2, `content`)."""
     if is_json(media_type):
         return json_text(value, ascii_only=ascii_only)
+    if essence(media_type) == FORM and not isinstance(value, str):
+        return _form(value)
     return text_of(value)
+
+
+def _form(value: object, encoding: Mapping[str, Encoding] = NO_ENCODING) -> str:
+    """An object as a form by the standard, whose names and values are escaped."""
+    return FormBody(value, nested="form", encoding=encoding).text()
