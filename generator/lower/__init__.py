@@ -114,7 +114,7 @@ def lower(
         doc=doc_of(info.value),
         servers=_servers(node, groups, context),
         template=template_of(node, schemes),
-        security=requirement_of(node, ()),
+        security=requirement_of(node, (), context),
         schemes=schemes,
         groups=groups,
         webhooks=webhooks,
@@ -265,7 +265,7 @@ def _group(
     context: Context,
 ) -> ir.Group:
     wire = group_name(listed[0].path, listed[0].node)
-    default = requirement_of(root, ())
+    default = requirement_of(root, (), context)
     operations = []
     classes = Scope({}, ["ResponseHeaders"])
     renamed = context.choices.renamed

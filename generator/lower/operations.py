@@ -135,7 +135,7 @@ def operation_of(
         responses=responses,
         results=results,
         accepted=accepted_of(responses),
-        security=requirement_of(node, default),
+        security=requirement_of(node, default, context),
         server=server_of(node, context) or server_of(item, context),
         pointer=found.pointer,
         events=events_of(responses),

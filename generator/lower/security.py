@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import unquote
 
 from .. import ir, names
+from ..pointers import split_pointer
 from .context import Context
 from .models import doc_of
 from .nodes import Node
@@ -32,11 +34,9 @@ def schemes_of(root: Node, context: Context) -> tuple[ir.SecurityScheme, ...]:
             context.warn("security-name", told, node.at("name"))
             continue
         if kind is None:
-            context.note(
-                "security-unknown",
-                f"`{name}` is left to the client's `auth` argument",
-                node,
-            )
+            whose = "`http_client`" if _is_of_tls(node) else "`auth` argument"
+            told = f"`{name}` is left to the client's {whose}"
+            context.note("security-unknown", told, node)
             continue
         found.append((name, kind, key, node))
     return tuple(
@@ -79,11 +79,52 @@ def _arguments(
     return ("api_key" if len(same) == 1 else own,)
 
 
-def requirement_of(node: Node, default: Requirement) -> Requirement:
-    """What an operation needs: its own `security`, else the description's."""
+def requirement_of(node: Node, default: Requirement, context: Context) -> Requirement:
+    """What an operation needs: its own `security`, else the description's.
+
+    Of each alternative what the client can give: a certificate is for TLS, below HTTP,
+    and what is left to `auth` keeps nothing else from being sent. An alternative that
+    the client can give in part alone comes after the others.
+    """
     if "security" not in node:
         return default
-    return tuple(
-        tuple(name for name, _ in alternative.items())
-        for alternative in node.at("security").elements()
-    )
+    whole: list[tuple[str, ...]] = []
+    in_part: list[tuple[str, ...]] = []
+    for alternative in node.at("security").elements():
+        named = [_scheme(name, context) for name, _ in alternative.items()]
+        needed = [(name, at) for name, at in named if not _is_of_tls(at)]
+        given = tuple(name for name, at in needed if _is_given(at))
+        is_part = 0 < len(given) < len(needed)
+        names_of_all = tuple(name for name, _ in needed)
+        (in_part if is_part else whole).append(given or names_of_all)
+    return (*whole, *in_part)
+
+
+def _scheme(name: str, context: Context) -> tuple[str, Node]:
+    """The name of a scheme that a requirement means, and the scheme.
+
+    What is the name of none may be the URI of one (OAS 3.2.0 §4.30).
+    """
+    root = Node(context.root, "")
+    schemes = root.at("components").at("securitySchemes")
+    if name not in schemes:
+        document, _, fragment = name.partition("#")
+        above, _, last = unquote(fragment).rpartition("/")
+        key = split_pointer(f"/{last}")[0]
+        is_here = document in ("", root.get("$self")) and above == schemes.pointer
+        if is_here and key in schemes:
+            return key, context.resolve(schemes.at(key))
+        told = f"`{name}` is no security scheme: it is left to the client's `auth`"
+        # Told once, where it would stand.
+        context.note("security-unknown", told, schemes.at(name))
+    return name, context.resolve(schemes.at(name))
+
+
+def _is_of_tls(scheme: Node) -> bool:
+    return scheme.get("type") == "mutualTLS"
+
+
+def _is_given(scheme: Node) -> bool:
+    """Whether the client has an argument for it."""
+    kind = _kind(scheme)
+    return kind is not None and is_sendable(kind, scheme.text("name"))

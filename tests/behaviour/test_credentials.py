@@ -26,6 +26,8 @@ SCHEMES: dict[str, dict[str, str]] = {
     "orgKey": {"type": "apiKey", "in": "header", "name": "X-Org-Key"},
     "queryKey": {"type": "apiKey", "in": "query", "name": "key"},
     "session": {"type": "apiKey", "in": "cookie", "name": "sid"},
+    "certificate": {"type": "mutualTLS"},
+    "digest": {"type": "http", "scheme": "digest"},
 }
 SECURITY: dict[str, list[dict[str, list[str]]] | None] = {
     "as_usual": None,
@@ -37,6 +39,12 @@ SECURITY: dict[str, list[dict[str, list[str]]] | None] = {
     "by_cookie": [{"session": []}],
     "open_to_all": [],
     "better_with": [{}, {"user": []}],
+    "by_certificate": [{"certificate": []}],
+    "with_certificate": [{"certificate": [], "bot": []}],
+    "with_digest": [{"digest": [], "bot": []}],
+    "with_digest_or_key": [{"digest": [], "bot": []}, {"appKey": []}],
+    "by_address": [{"#/components/securitySchemes/appKey": []}],
+    "by_nothing": [{"#/components/securitySchemes/other": []}],
 }
 ALL = {
     "user": "s3cret-user",
@@ -74,6 +82,18 @@ def package(shared_workshop: Workshop) -> ModuleType:
     )
 
 
+def test_a_scheme_that_is_nowhere_is_told(workshop: Workshop) -> None:
+    """Once, however often it is named; what the client cannot give, too."""
+    operation = {"security": [{"other": []}], "responses": {"204": {"description": ""}}}
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "Keys", "version": "1"},
+        "paths": {"/a": {"get": operation, "post": operation}},
+        "components": {"securitySchemes": {"digest": SCHEMES["digest"]}},
+    }
+    assert workshop.make(openapi(root)).codes.count("security-unknown") == 2
+
+
 def doing(name: str) -> Callable[[Any], Any]:
     return lambda client: getattr(client.x, name)()
 
@@ -108,6 +128,12 @@ def test_a_password_wants_a_name(package: Any, server: Server) -> None:
         ("by_cookie", {"cookie": "sid=s3cret-session"}),
         ("open_to_all", {}),
         ("better_with", {"authorization": "Bearer s3cret-user"}),
+        ("by_certificate", {}),
+        ("with_certificate", {"authorization": "Bearer s3cret-bot"}),
+        ("with_digest", {"authorization": "Bearer s3cret-bot"}),
+        ("with_digest_or_key", {"x-app-key": "s3cret-app"}),
+        ("by_address", {"x-app-key": "s3cret-app"}),
+        ("by_nothing", {}),
     ],
 )
 def test_each_operation_gets_what_it_requires(
@@ -125,6 +151,7 @@ def test_each_operation_gets_what_it_requires(
         ("with_both", ["app_key"], {}),
         ("better_with", [], {}),
         ("as_usual", ["bot"], {}),
+        ("with_digest_or_key", ["bot"], {"authorization": "Bearer s3cret-bot"}),
     ],
 )
 def test_of_some_credentials_what_fits(
@@ -148,6 +175,8 @@ def test_of_some_credentials_what_fits(
         ("as_usual", "sent without credentials: it takes user"),
         ("better_with", ""),
         ("open_to_all", ""),
+        ("by_certificate", ""),
+        ("with_certificate", "sent without credentials: it takes bot"),
     ],
 )
 def test_what_was_missing_is_told(
