@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator
 from email.message import Message
 from typing import Any, Final, Literal
@@ -76,10 +77,20 @@ def _base64(value: bytes) -> str:
     return base64.b64encode(value).decode()
 
 
-def _escaped(parameter: ir.Parameter, text: str) -> str:
+def _escaped(parameter: ir.Parameter, text: str, *, is_alone: bool = False) -> str:
+    """A value, or one of the parts that delimiters stand between."""
     if parameter.style == "cookie":  # as it is (OAS 3.2.0 §4.12, "Style Values")
         return text
-    return quote(text, safe=_RESERVED if parameter.allow_reserved else "")
+    if not parameter.allow_reserved:
+        return quote(text, safe="")
+    safe = _RESERVED
+    if parameter.location == "path":
+        is_whole = is_alone and parameter.style == "simple"
+        safe = "!$&'()*+:@" + (",;=" if is_whole else "")
+    elif parameter.location == "cookie":
+        safe = "!$'()*/:?@"
+    # RFC 6570 §3.2.3: what is escaped already stays.
+    return re.sub("%25(?=[0-9A-Fa-f]{2})", "%", quote(text, safe=safe))
 
 
 def path_text(parameter: ir.Parameter, value: Any) -> str:
@@ -111,7 +122,7 @@ def _items(parameter: ir.Parameter, value: Any) -> list[str]:
         if parameter.explode:
             return [f"{key}={text}" for key, text in pairs]
         return [piece for pair in pairs for piece in pair]
-    return [_escaped(parameter, text_of(value))]
+    return [_escaped(parameter, text_of(value), is_alone=True)]
 
 
 def query_text(parameter: ir.Parameter, value: Any) -> str:

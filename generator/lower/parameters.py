@@ -144,8 +144,7 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
         location=location,
         style=style,
         explode=explode,
-        # Elsewhere a reserved character would end the value (OAS 3.1.1 §4.8.12.2).
-        allow_reserved=location == "query" and node.get("allowReserved") is True,
+        allow_reserved=_allows_reserved(node, location, style, context),
         content_type=content_type,
         lists=lists,
         type=kind.inner if isinstance(kind, ir.Nullable) else kind,
@@ -160,6 +159,21 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
         encodings=_encodings(node, context) if location == "querystring" else (),
         pointer=node.pointer,
     )
+
+
+def _allows_reserved(
+    node: Node, location: ir.Location, style: ir.Style, context: Context
+) -> bool:
+    """Whether reserved characters stand as they are, of what else would be escaped.
+
+    Until OAS 3.1.1 §4.8.12.2 that is said of queries alone, since OAS 3.2.0 §4.12 of
+    all that is escaped; a document is escaped whatever it says.
+    """
+    if node.get("allowReserved") is not True or "content" in node:
+        return False
+    is_new = str(context.root.get("openapi")).startswith("3.2")
+    elsewhere = location == "path" or (location == "cookie" and style == "form")
+    return location == "query" or (is_new and elsewhere)
 
 
 def _encodings(node: Node, context: Context) -> tuple[ir.PropertyEncoding, ...]:

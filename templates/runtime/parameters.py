@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
 from .bodies import FORM, NO_ENCODING, Encoding, FormBody
+from .encoding import encode
 from .headers import header_field, is_token
 from .media_types import essence, is_json
 from .styles import (
@@ -22,6 +23,7 @@ from .styles import (
     label,
     matrix,
     percent,
+    percent_except,
     percent_except_reserved,
     query_pairs,
     simple,
@@ -40,6 +42,7 @@ class Path(NamedTuple):
     style: PathStyle = "simple"
     explode: bool = False
     content: str | None = None
+    allow_reserved: bool = False
 
     def text(self) -> str:
         """Escaped. Empty is refused: the path would be that of another operation."""
@@ -53,13 +56,21 @@ class Path(NamedTuple):
     def _styled(self) -> str:
         if self.content is not None:
             return percent(_content(self.value, self.content))
+        escape = self._escape()
         match self.style:
             case "simple":
-                return simple(self.value, self.explode, percent)
+                return simple(self.value, self.explode, escape)
             case "label":
-                return label(self.value, self.explode, percent)
+                return label(self.value, self.explode, escape)
             case "matrix":
-                return matrix(self.name, self.value, self.explode, percent)
+                return matrix(self.name, self.value, self.explode, escape)
+
+    def _escape(self) -> Escape:
+        if not self.allow_reserved:
+            return percent
+        # Elsewhere these stand between two items, or two parameters.
+        is_alone = self.style == "simple" and not _is_container(self.value)
+        return _except_reserved_in_path if is_alone else _except_undelimiting_in_path
 
 
 class Query(NamedTuple):
@@ -162,6 +173,7 @@ class Cookie(NamedTuple):
     explode: bool = True
     style: CookieStyle = "form"
     content: str | None = None
+    allow_reserved: bool = False
 
     def pairs(self) -> list[Pair]:
         """Names and values as they go into the header."""
@@ -177,11 +189,17 @@ class Cookie(NamedTuple):
             style="form",
             explode=self.explode,
             lists="repeat",
-            escape=percent if self.style == "form" else self._as_it_is,
+            escape=self._escape(),
+            names=percent if self.style == "form" else None,
         )
         return [
             cookie_pair(name, text, commas=not self.explode) for name, text in pairs
         ]
+
+    def _escape(self) -> Escape:
+        if self.style == "cookie":
+            return self._as_it_is
+        return _except_reserved_in_cookie if self.allow_reserved else percent
 
     def _as_it_is(self, text: str) -> str:
         return cookie_pair(self.name, text)[1]
@@ -200,6 +218,24 @@ def cookie_pair(name: str, value: str, *, commas: bool = False) -> Pair:
 
 def _except_reserved_and_comma(text: str) -> str:
     return percent_except_reserved(text).replace(",", "%2C")
+
+
+def _except_reserved_in_cookie(text: str) -> str:
+    """RFC 6265 §4.1.1: a semicolon ends a cookie, and no comma may stand in one."""
+    return _except_reserved_and_comma(text).replace(";", "%3B")
+
+
+def _except_reserved_in_path(text: str) -> str:
+    """What a segment may have (RFC 3986 §3.3): no slash, and nothing that ends it."""
+    return percent_except(text, "!$&'()*+,;=:@")
+
+
+def _except_undelimiting_in_path(text: str) -> str:
+    return percent_except(text, "!$&'()*+:@")
+
+
+def _is_container(value: object) -> bool:
+    return isinstance(encode(value), (list, dict))
 
 
 def _as_is(text: str) -> str:

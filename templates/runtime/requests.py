@@ -117,7 +117,8 @@ class Request(Generic[T_co]):
         # The slash keeps the host what it is: "https://a.example" + "@b.example".
         path = path if path.startswith("/") else f"/{path}"
         # RFC 3986 §5.2.4: everyone on the way may take such segments out of the path.
-        if {".", ".."} & set(path.partition("?")[0].split("/")):
+        plain = path.partition("?")[0].lower().replace("%2e", ".")
+        if {".", ".."} & set(plain.split("/")):
             names = [part.name for part in self.path if isinstance(part, Path)]
             raise ValueError(
                 f"a segment of the path would be '.' or '..'; parameters: {names}"

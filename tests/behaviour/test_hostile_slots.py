@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl, unquote, unquote_to_bytes
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -67,6 +67,7 @@ VALUES = [
     "😀",
     "x" * 2000,
 ]
+FREE = {"allowReserved": True}
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.text(
     './?#%\r\n\0";,=&\\ \t2eé', max_size=12
 )
@@ -74,9 +75,10 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.text(
 
 @pytest.fixture(scope="module")
 def package(shared_workshop: Workshop) -> ModuleType:
-    def slot(where: str, name: str) -> dict[str, Any]:
+    def slot(where: str, name: str, **more: Any) -> dict[str, Any]:
         required = {"required": True} if where == "path" else {}
-        return {"name": name, "in": where, "schema": {"type": "string"}, **required}
+        schema = {"type": "string"}
+        return {"name": name, "in": where, "schema": schema, **required, **more}
 
     def operation(name: str, **parts: Any) -> dict[str, Any]:
         answers = {"204": {"description": ""}}
@@ -89,13 +91,16 @@ def package(shared_workshop: Workshop) -> ModuleType:
         "/path/{value}/end": {
             "get": operation("path", parameters=[slot("path", "value")])
         },
+        "/reserved/{value}/end": {
+            "get": operation("free", parameters=[slot("path", "value", **FREE)])
+        },
         "/query": {"get": operation("query", parameters=[slot("query", "value")])},
         "/header": {"get": operation("header", parameters=[slot("header", "X-Value")])},
         "/cookie": {"get": operation("cookie", parameters=[slot("cookie", "value")])},
         "/file": {"post": operation("file", **form)},
     }
     info = {"title": "Slots", "version": "1"}
-    source = openapi({"openapi": "3.1.0", "info": info, "paths": paths})
+    source = openapi({"openapi": "3.2.0", "info": info, "paths": paths})
     return shared_workshop.load(source)
 
 
@@ -104,6 +109,8 @@ def request(package: Any, slot: str, value: str) -> Any:
     match slot:
         case "path":
             return operations.path(value)
+        case "reserved":
+            return operations.free(value)
         case "query":
             return operations.query(value=value)
         case "header":
@@ -114,7 +121,7 @@ def request(package: Any, slot: str, value: str) -> Any:
             return operations.file(package.models.FileBody(file=(value, b"content")))
 
 
-SLOTS = ["path", "query", "header", "cookie", "file"]
+SLOTS = ["path", "reserved", "query", "header", "cookie", "file"]
 
 
 def check(slot: str, value: str, received: Received) -> None:
@@ -127,6 +134,11 @@ def check(slot: str, value: str, received: Received) -> None:
         assert re.fullmatch(r"/path/[^/]+/end", path)
         assert unquote(path) == f"/path/{value}/end"
         assert query == ""
+        return
+    if slot == "reserved":  # where what is escaped already stays as it is
+        assert re.fullmatch(r"/reserved/[^/]+/end", path)
+        sent = unquote_to_bytes(path.split("/")[2])
+        assert (sent, query) == (unquote_to_bytes(value), "")
         return
     assert path == f"/{slot}"
     if slot == "query":
@@ -203,6 +215,7 @@ def test_values_stay_in_their_slots(
 
 REFUSED = {
     "path": ["..", ".", ""],
+    "reserved": ["..", ".", "%2e%2e", ""],
     "header": [
         value
         for value in VALUES

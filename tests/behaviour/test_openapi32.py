@@ -124,6 +124,65 @@ def test_what_can_be_no_method(workshop: Workshop) -> None:
     assert [found.code for found in caught.value.diagnostics] == ["method-invalid"]
 
 
+RESERVED = ":/?#[]@!$&'()*+,;=%41%"
+
+
+def reserved(
+    workshop: Workshop, version: str, location: str, value: Any, **more: Any
+) -> str:
+    """What is made of a value where reserved characters are allowed."""
+    is_path = location == "path"
+    listed = {"name": "p", "in": location, "allowReserved": True, **more}
+    listed.setdefault("schema", {"type": "string"})
+    root = description({"get": operation(parameters=[listed | {"required": is_path}])})
+    root = root | {"openapi": version}
+    if is_path:
+        root["paths"] = {"/things/{p}": root["paths"]["/things"]}
+    request = workshop.load(openapi(root)).operations.a.act(p=value)
+    if location == "cookie":
+        return "; ".join("=".join(pair) for pair in request.cookies[0].pairs())
+    return str(request.target()).removeprefix("/things").lstrip("/?")
+
+
+@pytest.mark.parametrize(
+    ("location", "more", "value", "sent"),
+    [
+        ("path", {}, RESERVED, ":%2F%3F%23%5B%5D@!$&'()*+,;=%41%25"),
+        ("path", {"style": "label"}, "a,b@", ".a%2Cb@"),
+        ("path", {"style": "matrix"}, "a;b=c@", ";p=a%3Bb%3Dc@"),
+        ("path", {"schema": {"type": "array"}}, ["a,b@", "c"], "a%2Cb@,c"),
+        ("path", {"explode": True}, {"a:": "b=c"}, "a:=b%3Dc"),
+        ("query", {}, RESERVED, "p=:/?%23%5B%5D@!$%26'()*%2B,;%3D%41%25"),
+        ("cookie", {}, RESERVED, "p=:/?%23%5B%5D@!$%26'()*%2B%2C%3B%3D%41%25"),
+        ("cookie", {"style": "cookie"}, "a:b%", "p=a:b%"),
+    ],
+)
+def test_reserved_characters_wherever_values_are_escaped(
+    workshop: Workshop, location: str, more: dict[str, Any], value: Any, sent: str
+) -> None:
+    """OAS 3.2.0 §4.12: all that end nothing, and part nothing."""
+    assert reserved(workshop, "3.2.0", location, value, **more) == sent
+
+
+@pytest.mark.parametrize(
+    ("location", "sent"), [("path", "%3A"), ("query", "p=:"), ("cookie", "p=%3A")]
+)
+def test_reserved_characters_before(
+    workshop: Workshop, location: str, sent: str
+) -> None:
+    """OAS 3.1.1 §4.8.12.2: in queries alone."""
+    assert reserved(workshop, "3.1.0", location, ":") == sent
+
+
+@pytest.mark.parametrize("value", ["..", "%2e%2E", "%2E"])
+def test_no_reserved_character_makes_another_path(
+    workshop: Workshop, value: str
+) -> None:
+    """RFC 3986 §6.2.2.2: a dot is one, however it is written."""
+    with pytest.raises(ValueError, match="segment"):
+        reserved(workshop, "3.2.0", "path", value)
+
+
 def test_a_cookie_as_it_is(workshop: Workshop) -> None:
     """OAS 3.2.0 §4.12.3: nothing is escaped, and each item is a cookie."""
     listed = {
