@@ -87,6 +87,7 @@ def parameter(node: dict[str, Any], pointer: str, making: Making) -> dict[str, A
         if key not in _VALUE and key not in ("collectionFormat", "schema")
     }
     made["schema"] = _schema(node, making)
+    _warn_nested(node, pointer, making)
     if made.get("in") == "query":
         return made | _query_style(node, pointer, making)
     if _is_list(node) and node.get("collectionFormat", "csv") != "csv":
@@ -180,6 +181,7 @@ def _form(fields: list[Listed], making: Making) -> dict[str, Any]:
             properties[name]["description"] = node["description"]
         if node.get("required") is True:
             required.append(name)
+        _warn_nested(node, each.pointer, making)
         if _is_list(node) and not _is_file(node):
             encoding[name] = _query_style(node, each.pointer, making)
     schema: dict[str, Any] = {"type": "object", "properties": properties}
@@ -228,6 +230,19 @@ def _query_style(node: dict[str, Any], pointer: str, making: Making) -> dict[str
         _warn_format(node, "blanks", pointer, making)
     style, explode = _QUERY_STYLES[written]
     return {"style": style, "explode": explode}
+
+
+def _warn_nested(node: dict[str, Any], pointer: str, making: Making) -> None:
+    """Tell of a list in a list: 2.0 parts its items too, and 3.1 has no style for it."""
+    items = node.get("items")
+    if isinstance(items, dict) and _is_list(items):
+        written = str(items.get("collectionFormat", "csv"))[:40]
+        making.warn(
+            "collection-format",
+            f"the collectionFormat `{written}` of a list in a list has no counterpart"
+            " here: the inner list is written as JSON",
+            f"{pointer}/items",
+        )
 
 
 def _warn_format(

@@ -100,6 +100,20 @@ def test_collection_formats(
     )
 
 
+@pytest.mark.parametrize("location", ["query", "path", "header", "formData"])
+@pytest.mark.parametrize("written", [None, "pipes"])
+def test_a_list_in_a_list(location: str, written: str | None) -> None:
+    """Swagger 2.0, "Items Object": each level has its format, of which 3.1 has one."""
+    inner: dict[str, Any] = {"type": "array", "items": {"type": "integer"}}
+    if written:
+        inner["collectionFormat"] = written
+    listed = {"name": "x", "in": location, "type": "array", "items": inner}
+    found = whole(paths={"/a": {"post": {"parameters": [listed], "responses": {}}}})
+    assert [(w.code, w.pointer) for w in found.warnings] == [
+        ("collection-format", "/paths/~1a/post/parameters/0/items")
+    ]
+
+
 def test_a_plain_parameter() -> None:
     """What describes the value goes into a schema; the rest stays."""
     listed = {
