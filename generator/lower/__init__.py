@@ -50,6 +50,8 @@ CLIENT_MEMBERS = frozenset(
     "aclose base_url close iterate paginate send send_raw stream with_options".split()
 )
 """What the runtime's clients define; a test compares it with them."""
+_NO_GROUPS: Final = CLIENT_MEMBERS | names.DEVICE_NAMES
+"""What no group is called: each is an attribute of the client, and has modules."""
 
 
 _COMPONENT: Final = "/components/schemas/[^/]*"
@@ -230,12 +232,12 @@ def _groups(
         places[wire] = GROUPS + plain
     given = group_names(root, context, places)
     known = _of(GROUPS, decided)
-    scope = Scope({p: known[p] for p in known if p not in given}, CLIENT_MEMBERS)
+    scope = Scope({p: known[p] for p in known if p not in given}, _NO_GROUPS)
     remembered: dict[str, str] = {}
     groups = []
     # What is renamed takes no name from another: that is told as an error.
     for place in sorted(places.values(), key=lambda place: place in given):
-        plain = names.safe(place.removeprefix(GROUPS), CLIENT_MEMBERS)
+        plain = names.safe(place.removeprefix(GROUPS), _NO_GROUPS)
         wanted = given.get(place, plain)
         if scope.claim(place, wanted) != wanted and place in given:
             refuse_group(wanted, place, root, context)

@@ -118,7 +118,8 @@ def refuse_group(name: str, place: str, root: Node, context: Context) -> None:
     group = place.removeprefix(GROUPS)
     message = (
         f"`rename` of the configuration: the name `{name}` for the group `{group}` is"
-        " borne already by another, or by a member of every client"
+        " borne already by another or by a member of every client, or names no file on"
+        " Windows"
     )
     context.refuse("rename-taken", message, root.at("paths"))
 

@@ -78,6 +78,25 @@ def test_a_style_that_the_place_does_not_have(
     assert server.only.target == sent
 
 
+@pytest.mark.parametrize("name", ["con", "AUX", "nul", "Com1", "lpt9"])
+@pytest.mark.parametrize("is_tag", [True, False])
+def test_a_group_whose_name_no_file_may_have(
+    workshop: Workshop, server: Server, name: str, is_tag: bool
+) -> None:
+    """On Windows such a file cannot be made, whatever its ending."""
+    path = "/a" if is_tag else f"/{name}"
+    root = described(path)
+    if is_tag:
+        root["paths"][path]["get"]["tags"] = [name]
+    made = workshop.make(openapi(root))
+    stems = {file.rpartition("/")[2].partition(".")[0].lower() for file in made.files}
+    assert name.lower() not in stems
+    server.answer(Answer(status=204, body=b""))
+    with __import__(made.name).Client(base_url=server.url) as client:
+        getattr(client, f"{name.lower()}_").call()
+    assert server.only.target == path
+
+
 def test_two_paths_may_share_an_item(workshop: Workshop, server: Server) -> None:
     """Each is an operation of its own, named by its own path."""
     root = described("/a")

@@ -130,6 +130,7 @@ def test_a_method_is_renamed_alone_whether_before_the_first_run_or_later(
         ),
         ({f"{GET}/parameters/0": "self"}, "rename-reserved", [f"`{GET}/parameters/0`"]),
         ({"/tags/0": "with_options"}, "rename-taken", ["the group `pets`"]),
+        ({"/tags/0": "aux"}, "rename-taken", ["the group `pets`", "Windows"]),
         ({GET: "class"}, "config-value", ["`class` is a keyword of Python"]),
         ({GET: "__init__"}, "config-value", ["that Python defines itself"]),
         ({GET: "a-b"}, "config-value", ["`a-b` is not a name in Python"]),
