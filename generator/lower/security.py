@@ -121,7 +121,7 @@ def _scheme(name: str, context: Context) -> tuple[str, Node]:
 
 
 def _is_of_tls(scheme: Node) -> bool:
-    return scheme.get("type") == "mutualTLS"
+    return scheme.text("type") == "mutualTLS"
 
 
 def _is_given(scheme: Node) -> bool:

@@ -233,7 +233,7 @@ def _query_style(node: dict[str, Any], pointer: str, making: Making) -> dict[str
 
 
 def _warn_nested(node: dict[str, Any], pointer: str, making: Making) -> None:
-    """Tell of a list in a list: 2.0 parts its items too, and 3.1 has no style for it."""
+    """Tell of a list in a list: 2.0 parts its items too, 3.1 has no style for that."""
     items = node.get("items")
     if isinstance(items, dict) and _is_list(items):
         written = str(items.get("collectionFormat", "csv"))[:40]
