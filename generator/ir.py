@@ -313,11 +313,15 @@ class PropertyEncoding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyContent:
-    """One media type of a body. `nested` says how objects in a form are written."""
+    """One media type of a body. `nested` says how objects in a form are written.
+
+    With `nullable`, which JSON alone can be, None is sent as null.
+    """
 
     media_type: str
     kind: BodyKind
     type: Type
+    nullable: bool = False
     nested: Literal["brackets", "form"]
     lists: Lists
     encodings: tuple[PropertyEncoding, ...] = ()

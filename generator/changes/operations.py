@@ -150,8 +150,8 @@ def _body(
 def _contents(
     tell: Teller, old: ir.Body, new: ir.Body, names: Names
 ) -> Iterator[Change]:
-    if [named_anew(c.type, names) for c in old.contents] != [
-        named_anew(c.type, {}) for c in new.contents
+    if [(named_anew(c.type, names), c.nullable) for c in old.contents] != [
+        (named_anew(c.type, {}), c.nullable) for c in new.contents
     ]:
         yield tell.breaking("`body` has another type")
     before = [content.media_type for content in old.contents]

@@ -80,7 +80,8 @@ def _content(
     media_type: str, node: Node, schema: Node, place: Place, context: Context
 ) -> ir.BodyContent:
     kind = kind_of(media_type)
-    body = type_of(schema, place, context)
+    whole = type_of(schema, place, context)
+    body = whole.inner if isinstance(whole, ir.Nullable) else whole
     if kind == "json" and body == ir.Scalar(ir.ScalarKind.BINARY):
         kind = "binary"  # a whole document, which is sent as it is
     if kind == "binary":  # bytes, also where the schema says no more than text
@@ -100,11 +101,17 @@ def _content(
         media_type=media_type,
         kind=kind,
         type=body,
+        nullable=kind == "json" and _permits_null(whole),
         nested=context.choices.nested,
         lists=context.choices.lists,
         encodings=encodings,
         examples=examples,
     )
+
+
+def _permits_null(kind: ir.Type) -> bool:
+    is_null = kind == ir.Scalar(ir.ScalarKind.NULL)
+    return is_null or isinstance(kind, ir.Nullable | ir.AnyType)
 
 
 def _note_nested(

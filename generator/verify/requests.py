@@ -223,10 +223,13 @@ class _Request:
         self, node: ast.AST, keywords: Sequence[ast.keyword], content: ir.BodyContent
     ) -> None:
         model: dict[str, object] = {"media_type": content.media_type}
+        if content.kind == "json":
+            model["nullable"] = content.nullable
         if content.kind == "form":
             model |= {"nested": content.nested, "lists": content.lists}
         _, media_type = _BODIES[content.kind]
-        usual = {"media_type": media_type, "nested": "brackets", "lists": "indices"}
+        usual = {"media_type": media_type, "nullable": False}
+        usual |= {"nested": "brackets", "lists": "indices"}
         wanted = content.encodings if content.kind in ("form", "multipart") else ()
         self._encoded(node, keywords, model, usual, wanted)
 

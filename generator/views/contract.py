@@ -271,7 +271,8 @@ def _outcome(
 
 def _held(facts: Sequence[tuple[Code, Expression]], request: Code) -> Iterator[Code]:
     for name, value in facts:
-        yield comparison(Code(f"call.{request}.") + name, "==", value, 4)
+        part = Code(f"call.{request}.") + name
+        yield comparison(part, _operator(value), value, 4)
 
 
 def _operator(expected: Expression) -> Code:

@@ -133,24 +133,26 @@ def arguments_of(operation: ir.Operation, types: Types) -> list[Expression]:
 
 
 def _body_argument(body: ir.Body, types: Types) -> Annotated:
+    """`body: m.Card`, `body: m.Card | None = None`, `… | Unset = UNSET`."""
     name = Code("body")
-    kind = _body_type(body)
+    kinds = [content.type for content in body.contents]
+    is_any = ir.AnyType() in kinds
+    is_nullable = any(content.nullable for content in body.contents)
+    if is_any:  # of which the others say no more
+        kinds = [ir.AnyType()]
+    elif is_nullable or not body.required:
+        kinds.append(ir.Scalar(ir.ScalarKind.NULL))
     types.uploads = "Binary"
-    plain = types.members(
-        [kind] if kind == ir.AnyType() else [content.type for content in body.contents]
-    )
+    members = types.members(kinds)
     types.uploads = None
     if body.required:
-        return Annotated(name, plain)
-    if isinstance(kind, ir.AnyType):
-        return Annotated(name, plain, types.decoding("UNSET"))
-    return Annotated(name, (*plain, Code("None")), Code("None"))
-
-
-def _body_type(body: ir.Body) -> ir.Type:
-    """The type of the first form; Any where one of them takes anything."""
-    kinds = [content.type for content in body.contents]
-    return ir.AnyType() if ir.AnyType() in kinds else kinds[0]
+        return Annotated(name, members)
+    if is_any:
+        return Annotated(name, members, types.decoding("UNSET"))
+    if is_nullable:
+        unset = types.decoding("UNSET")
+        return Annotated(name, (*members, types.decoding("Unset")), unset)
+    return Annotated(name, members, Code("None"))
 
 
 def _content_type_argument(body: ir.Body, types: Types) -> Annotated:

@@ -208,6 +208,8 @@ def _body_of(content: ir.BodyContent, types: Types) -> Expression:
         parts.append(keyword(Code("encoding"), _encodings(content.encodings, types)))
     if content.media_type != _USUAL_MEDIA_TYPES[content.kind]:
         parts.append(keyword(Code("media_type"), literal(content.media_type)))
+    if content.nullable:
+        parts.append(keyword(Code("nullable"), literal(True)))
     return call(types.runtime(*_BODIES[content.kind]), *parts)
 
 

@@ -91,6 +91,7 @@ NOT_TOLD: Final = {
     "Body.required": "no word on it: an assumption fills the gap",
     "Body.doc": "not shown, but what the schema says of itself is",
     "Body.pointer": "a place in the source",
+    "BodyContent.nullable": "follows from the type",
     "BodyContent.nested": "no word on it: an assumption fills the gap",
     "BodyContent.lists": "no word on it: an assumption fills the gap",
     "BodyContent.encodings": "no word on it",
