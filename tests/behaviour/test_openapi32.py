@@ -9,7 +9,9 @@ import pytest
 
 from generator.diagnostics import Failure
 
+from .conftest import Call
 from .making import Workshop, openapi
+from .raw_server import RawServer
 
 FORM = "application/x-www-form-urlencoded"
 FILTER = {
@@ -114,6 +116,19 @@ def test_a_query_string_whose_properties_have_a_style(
 def test_methods(workshop: Workshop, item: dict[str, Any], method: str) -> None:
     """OAS 3.2.0 §4.9: sent as they are written."""
     assert built(workshop, item)().method == method
+
+
+@pytest.mark.parametrize("method", ["Lock", "COPY", "x-notify"])
+def test_a_method_keeps_its_letters(
+    workshop: Workshop, call: Call, method: str
+) -> None:
+    """RFC 9110 §9.1: a method in letters of the other case is another one."""
+    item = {"additionalOperations": {method: operation()}}
+    package = workshop.load(openapi(description(item)))
+    with RawServer().running() as raw:
+        call(package, lambda client: client.a.act(), base_url=raw.url)
+    [received] = raw.received
+    assert received.startswith(method.encode() + b" /things HTTP/1.1\r\n")
 
 
 def test_what_can_be_no_method(workshop: Workshop) -> None:

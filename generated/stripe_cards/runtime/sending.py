@@ -62,6 +62,9 @@ class Sending:
         request = client.build_request(
             call.method, call.url, headers=call.headers, content=content, **how
         )
+        # Letters of either case make another method (RFC 9110 §9.1); the library has
+        # made all of them capitals.
+        request.method = call.method
         request.extensions[REPEATABLE] = call.is_repeatable
         if call.has_secret_query:
             request.url = _QuietUrl(request.url)
