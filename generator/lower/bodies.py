@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .. import ir
 from .context import Context
 from .forms import encodings_of, nests, of_properties
-from .media_types import kind_of
+from .media_types import is_any_json, kind_of
 from .models import doc_of, examples_of
 from .nodes import Node
 from .parameters import parameter_examples
@@ -39,27 +41,38 @@ def _forms(
     """Each media type with its content, its schema and the place that names it.
 
     JSON comes first where the first one holds the same. Of several kinds of JSON with
-    one schema (`application/json`, `text/json`, `application/*+json`) the first stands
-    for all: they differ in nothing that is sent.
+    one schema those that are no more than JSON (`application/json`, `text/json`,
+    `application/*+json`) are one form, which the first stands for; every other is a
+    form of its own, as those of patches are.
     """
     schemas: dict[str, tuple[Node, Place]] = {}
     forms: dict[tuple[object, ...], tuple[str, Node, Node, Place]] = {}
-    listed = list(body.at("content").items())
-    for media_type, listed_content in listed:
-        content = context.resolve(listed_content)
+    listed = body.at("content").items()
+    contents = {media_type: context.resolve(content) for media_type, content in listed}
+    shapes = _shapes(contents, context)
+    for media_type, content in contents.items():
         schema, kind = content.at("schema"), kind_of(media_type)
-        # What is alone is compared with nothing.
-        shape = context.fingerprints.of(schema.value) if len(listed) > 1 else ""
+        shape = shapes[media_type]
+        same = [name for name, other in shapes.items() if other == shape]
         own = Place(f"{place.name}{kind.capitalize()}", place.module)
         # Equal schemas are one class, which the first of them names.
         found = schemas.setdefault(shape, (schema, own if schemas else place))
-        key = (kind, shape) if kind == "json" else (media_type.lower(),)
+        is_plain = kind == "json" and is_any_json(media_type, same)
+        key = (kind, shape) if is_plain else (media_type.lower(),)
         forms.setdefault(key, (media_type, content, *found))
     kept = list(forms.values())
     if kept:
         first = kept[0][2]
         kept.sort(key=lambda form: form[2] is not first or kind_of(form[0]) != "json")
     return kept
+
+
+def _shapes(contents: Mapping[str, Node], context: Context) -> dict[str, str]:
+    """What tells the schema of each media type from others of another shape."""
+    if len(contents) < 2:  # what is alone is compared with nothing
+        return dict.fromkeys(contents, "")
+    schemas = {name: content.get("schema") for name, content in contents.items()}
+    return {name: context.fingerprints.of(schema) for name, schema in schemas.items()}
 
 
 def _admits_nothing(schema: Node, context: Context) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
 from .. import ir
 
 
@@ -22,3 +25,21 @@ def kind_of(media_type: str) -> ir.BodyKind:
 def is_json(essence: str) -> bool:
     """`application/json`, `text/json`, and everything that ends in `+json`."""
     return essence.endswith(("/json", "+json")) or essence in ("*/*", "application/*")
+
+
+def is_any_json(media_type: str, beside: Iterable[str]) -> bool:
+    """Whether a type of JSON says no more of a value than that it is JSON.
+
+    `application/json` and `text/json` do not, nor does a range, nor what is covered by
+    one of those `beside` it, which stand for the same values: to whoever takes
+    `application/*+json` one such type is as good as another. Anything else has a
+    meaning of its own (RFC 9110 §8.3): `application/merge-patch+json` (RFC 7396),
+    `application/vnd.acme.v2+json`, `application/json; version=2`.
+    """
+    essence, _, parameters = media_type.lower().partition(";")
+    essence, parameters = essence.strip(), parameters.strip()
+    if essence in ("application/json", "text/json"):
+        # JSON has no charset; where one is named, nothing is said by it (RFC 8259 §11).
+        return not parameters or parameters.startswith("charset=")
+    ranges = (each.lower() for each in (media_type, *beside) if "*" in each)
+    return any(fnmatchcase(essence, each) for each in ranges)

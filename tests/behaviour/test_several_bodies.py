@@ -88,10 +88,36 @@ def test_what_cannot_be_sent_is_refused(
         client.pets.put_pet("1", value, content_type=media_type)
 
 
-def test_one_kind_of_json_needs_no_choice(package: Any) -> None:
-    """Three names for JSON with one schema are one form."""
-    build = package.operations
-    assert "content_type" not in inspect.signature(build.json.one_json).parameters
+@pytest.mark.parametrize("method", ["one_json", "any_json"])
+def test_one_kind_of_json_needs_no_choice(package: Any, method: str) -> None:
+    """Several names for JSON with one schema are one form; so is what a range covers."""
+    build = getattr(package.operations.json, method)
+    assert "content_type" not in inspect.signature(build).parameters
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        None,
+        "application/merge-patch+json",
+        "application/strategic-merge-patch+json",
+        "application/json",
+        "application/vnd.acme.v2+json",
+        "application/json; version=2",
+    ],
+)
+def test_json_of_another_meaning_is_a_form(
+    call: Call, package: Any, server: Server, media_type: str | None
+) -> None:
+    """RFC 9110 §8.3, RFC 7396: patches, and versions of vendors, by their names."""
+    options = {} if media_type is None else {"content_type": media_type}
+    pet = package.models.Pet(name="Rex")
+    call(package, lambda c: c.json.patch_json(pet, **options), base_url=server.url)
+    received = server.only
+    assert received.header("content-type") == (
+        media_type or "application/merge-patch+json"
+    )
+    assert received.body == b'{"name":"Rex"}'
 
 
 def test_each_form_with_a_schema_of_its_own_has_its_class(package: Any) -> None:
