@@ -90,7 +90,7 @@ def test_what_cannot_be_sent_is_refused(
 
 @pytest.mark.parametrize("method", ["one_json", "any_json"])
 def test_one_kind_of_json_needs_no_choice(package: Any, method: str) -> None:
-    """Several names for JSON with one schema are one form; so is what a range covers."""
+    """Several names for JSON of one schema are one form, as is what a range covers."""
     build = getattr(package.operations.json, method)
     assert "content_type" not in inspect.signature(build).parameters
 
