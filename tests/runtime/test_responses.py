@@ -108,6 +108,47 @@ def test_choice_by_media_type(
     assert receive(responses, 200, b'{"a":1}', media_type) == expected
 
 
+@pytest.mark.parametrize(
+    ("media_type", "expected"),
+    [
+        ("application/vnd.a+json;version=2", "two"),
+        ('Application/vnd.A+json ;\tVersion="2"', "two"),
+        (r'application/vnd.a+json; version="\2"; charset=utf-8', "two"),
+        ("application/vnd.a+json; a=b; version=1", "one"),
+        ("application/vnd.a+json", "plain"),
+        ("application/vnd.a+json; version=3", "plain"),
+        ('application/vnd.a+json; a="; version=2"', "plain"),
+        ("application/vnd.a+json; charset=UTF-8", "charset"),
+    ],
+)
+def test_choice_by_parameters(
+    receive: Callable[..., Any],
+    named: Callable[[str], Any],
+    media_type: str,
+    expected: str,
+) -> None:
+    """RFC 9110 §8.3.1: blanks, quotes and the case of names make no difference."""
+    responses = [
+        ("200", "application/vnd.a+json; version=1", named("one")),
+        ("200", "application/vnd.a+json; version=2", named("two")),
+        ("200", "application/vnd.a+json", named("plain")),
+        ("200", 'application/vnd.a+json; charset="utf-8"', named("charset")),
+    ]
+    assert receive(responses, 200, b"1", media_type) == (expected, 1)
+
+
+def test_parameters_that_did_not_come(
+    receive: Callable[..., Any], named: Callable[[str], Any]
+) -> None:
+    """Where none fits, the first is read, strict too: the type is that of each."""
+    responses = [
+        ("200", f"application/vnd.a+json; version={number}", named(str(number)))
+        for number in (1, 2)
+    ]
+    for media_type in ("application/vnd.a+json", "application/vnd.a+json; version=3"):
+        assert receive(responses, 200, b"1", media_type, strict=True) == ("1", 1)
+
+
 def test_without_a_reader(receive: Callable[..., Any]) -> None:
     """The media type alone says what the value is."""
     assert receive([("200", JSON)], 200, b'{"a": [1]}') == {"a": [1]}

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable
 from typing import Final
 
 OCTETS: Final = "application/octet-stream"
 _FAMILIES: Final = ("utf-16", "utf-32", "iso8859-", "cp125", "euc_", "gb", "koi8-")
 _CHARSETS: Final = frozenset({"ascii", "utf-8", "shift_jis", "cp932", "big5"})
+_PARAMETER: Final = re.compile(
+    r';[ \t]*([^\s;="]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))'
+)
 
 
 def essence(media_type: str) -> str:
@@ -28,11 +32,19 @@ def is_text(media_type: str) -> bool:
 
 def charset(media_type: str) -> str:
     """The encoding that its `charset` names, if it is one of text, else UTF-8."""
-    for parameter in media_type.split(";")[1:]:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            return _known_charset(value.strip().strip('"'))
-    return "utf-8"
+    return _known_charset(_parameters(media_type).get("charset", ""))
+
+
+def _parameters(media_type: str) -> dict[str, str]:
+    """RFC 9110 §8.3.1: names have no case, and quotes make no difference.
+
+    Of values, those of `charset` alone are known to have no case (§8.3.2).
+    """
+    found: dict[str, str] = {}
+    for name, quoted, bare in _PARAMETER.findall(media_type):
+        key, value = name.lower(), bare or re.sub(r"\\(.)", r"\1", quoted)
+        found.setdefault(key, value.lower() if key == "charset" else value)
+    return found
 
 
 def _known_charset(name: str) -> str:
@@ -58,14 +70,16 @@ def best_match(media_type: str, documented: Iterable[str]) -> str | None:
     return min(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
-def _rank(media_type: str, documented: str) -> int | None:
+def _rank(media_type: str, documented: str) -> tuple[int, ...] | None:
+    """Of several types of one name, that comes first of which most parameters came."""
     if media_type == documented:
-        return 0
+        return (0,)
     name, wanted = essence(media_type), essence(documented)
     if name == wanted:
-        return 1
+        came, said = _parameters(media_type).items(), _parameters(documented).items()
+        return (1, len(said - came), -len(said & came))
     if wanted.endswith("/*") and name.startswith(wanted[:-1]):
-        return 2
+        return (2,)
     if wanted in ("*/*", "*"):
-        return 3
-    return 4 if is_json(name) and is_json(wanted) else None
+        return (3,)
+    return (4,) if is_json(name) and is_json(wanted) else None
