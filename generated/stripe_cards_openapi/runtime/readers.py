@@ -2,7 +2,7 @@
 
 Each raises DecodeError for a value that does not fit. Where a scalar was expected, or
 null arrived, the error says so (`tolerable`), and a lenient decoder keeps the value.
-Converts only what converts back into the same text on the wire: a date-time with seven
+Converts only what converts back into text that says the same: a date-time with seven
 digits of fraction, or a date without a time, is better kept than quietly changed.
 """
 
@@ -30,9 +30,10 @@ M = TypeVar("M", bound="Decodable")
 Reader: TypeAlias = "Callable[[Any, Decoder], T]"
 
 # RFC 3339 §5.6, and the offset may be missing: many servers leave it out.
-# `fromisoformat` knows more forms, and cuts a fraction after six digits without a word.
+# `fromisoformat` knows more forms, and cuts a fraction after six digits without a word:
+# nothing is lost where only zeros follow. It holds no leap second, and no lower case.
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_TIME_PATTERN: Final = r"\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?"
+_TIME_PATTERN: Final = r"\d\d:\d\d:\d\d(?:\.\d{1,6}0*)?(?:[Zz]|[+-]\d\d:\d\d)?"
 _TIME: Final = re.compile(_TIME_PATTERN, re.ASCII)
 _DATE_TIME: Final = re.compile(rf"{_DATE.pattern}[Tt ]{_TIME_PATTERN}", re.ASCII)
 _DECIMAL: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[Ee][+-]?\d+)?", re.ASCII)
@@ -90,14 +91,14 @@ def date(value: Any, at: Decoder) -> dt.date:
 
 def date_time(value: Any, at: Decoder) -> dt.datetime:
     try:
-        return dt.datetime.fromisoformat(_matching(_DATE_TIME, value))
+        return dt.datetime.fromisoformat(_matching(_DATE_TIME, value).upper())
     except ValueError:
         raise DecodeError("a date with time", value, tolerable=True) from None
 
 
 def time(value: Any, at: Decoder) -> dt.time:
     try:
-        return dt.time.fromisoformat(_matching(_TIME, value))
+        return dt.time.fromisoformat(_matching(_TIME, value).upper())
     except ValueError:
         raise DecodeError("a time", value, tolerable=True) from None
 
