@@ -204,15 +204,14 @@ class Bundler:
     def _mapped(self, node: dict[str, Any], here: _Here) -> dict[str, Any]:
         """A schema whose discriminator names files (OAS 3.1.1 §4.8.25)."""
         discriminator = node.get("discriminator")
-        mapping = (
-            discriminator.get("mapping") if isinstance(discriminator, dict) else None
-        )
-        if not isinstance(mapping, dict) or not isinstance(discriminator, dict):
+        if not isinstance(discriminator, dict):
             return node
-        made = {key: self._named(value, here) for key, value in mapping.items()}
-        if made == mapping:
-            return node
-        return {**node, "discriminator": {**discriminator, "mapping": made}}
+        made = dict(discriminator)
+        if isinstance(mapping := discriminator.get("mapping"), dict):
+            made["mapping"] = {k: self._named(v, here) for k, v in mapping.items()}
+        if "defaultMapping" in discriminator:
+            made["defaultMapping"] = self._named(discriminator["defaultMapping"], here)
+        return node if made == discriminator else {**node, "discriminator": made}
 
     def _named(self, value: Any, here: _Here) -> Any:
         """A value of a mapping: the name of a schema stays, a reference is followed."""

@@ -24,24 +24,42 @@ _Children: TypeAlias = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discriminator:
-    """The property, and the values that a mapping has, by the pointer of a schema."""
+    """The property, and the values that a mapping has, by the pointer of a schema.
+
+    `default` is the pointer of what has none of the values; empty where nothing has.
+    """
 
     property: str
     values: dict[str, tuple[str, ...]]
+    default: str
+
+    def is_named(self, pointer: str) -> bool:
+        """Whether the keyword itself says when the schema is meant."""
+        return pointer in self.values or pointer == self.default
 
     def tags(self, name: str, context: Context) -> tuple[str, ...]:
         """The values by which a class or an alias is known.
 
-        Those of the mapping; else the name of the schema, unless the schema itself
-        limits the property to others. None where it makes a list or an object of it.
+        Those of the mapping, and the name of the schema where the mapping has no such
+        value (§4.8.25.2). A schema that limits the property to others is not known by
+        its name; without a mapping by those. None where it makes a list or an object
+        of the property.
         """
-        pointer = context.pointers[name]
-        if self._is_compound(context.shapes.get(name), context):
+        pointer, shape = context.pointers[name], context.shapes.get(name)
+        if self._is_compound(shape, context):
             return ()
-        if pointer in self.values:
-            return self.values[pointer]
-        key = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
-        shape = context.shapes.get(name)
+        mapped = self.values.get(pointer, ())
+        parent, _, key = pointer.rpartition("/")
+        key = key.replace("~1", "/").replace("~0", "~")
+        implied = self._implied(key, shape, context)
+        if implied != (key,) or f"#{parent}/" != _SCHEMAS:
+            return mapped or implied
+        is_mapped = any(key in values for values in self.values.values())
+        return mapped if is_mapped else (*mapped, key)
+
+    def _implied(
+        self, key: str, shape: Shape | None, context: Context
+    ) -> tuple[str, ...]:
         if shape is None:
             return (key,)
         # What AutoRest reads, and half of the world's 2.0 descriptions say.
@@ -89,16 +107,28 @@ def discriminator_of(node: Node, context: Context) -> Discriminator | None:
         return None
     values: dict[str, tuple[str, ...]] = {}
     for value, target in node.at("mapping").items():
-        named = str(target.value)
-        if not named.startswith("#/"):
-            named = _SCHEMAS + named.replace("~", "~0").replace("/", "~1")
-        pointer = named.removeprefix("#")
-        if pointer in context.classes.names:
+        pointer = _target(target, value, context)
+        if pointer:
             values[pointer] = (*values.get(pointer, ()), value)
-        else:
-            missing = f"`{target.value}`, which `{value}` stands for, is no schema here"
-            context.warn("discriminator-target", missing, target)
-    return Discriminator(property=name, values=values)
+    default = node.at("defaultMapping")
+    return Discriminator(
+        property=name,
+        values=values,
+        default=_target(default, "defaultMapping", context) if default.value else "",
+    )
+
+
+def _target(node: Node, value: str, context: Context) -> str:
+    """The pointer of the schema that is named; empty, with a warning, for none."""
+    named = str(node.value)
+    if not named.startswith("#/"):
+        named = _SCHEMAS + named.replace("~", "~0").replace("/", "~1")
+    pointer = named.removeprefix("#")
+    if pointer in context.classes.names:
+        return pointer
+    missing = f"`{node.value}`, which `{value}` stands for, is no schema here"
+    context.warn("discriminator-target", missing, node)
+    return ""
 
 
 def name_variants(schemas: Node, context: Context) -> None:
@@ -167,15 +197,18 @@ def fill_variants(context: Context) -> None:
 
 
 def _union(name: str, itself: ir.Model, below: list[str], context: Context) -> ir.Type:
-    """Each by its values; what has others is read as the schema itself."""
+    """Each by its values; what has others is read as the schema itself, or as what the
+    discriminator names for that (OAS 3.2.0 §4.25)."""
     shape = context.shapes[itself.name]
     found = discriminator_of(_keyword(shape), context)
     inherited = texts_of(shape, found.property, context) if found else ()
+    own = context.pointers[itself.name]
+    default = found.default if found and found.default in below else own
     variants: list[ir.Variant] = []
     taken: set[str] = set()
-    for pointer in below:
+    for pointer in (*below, own):
         model = context.declared.get(pointer)
-        if not isinstance(model, ir.Model) or found is None:
+        if not isinstance(model, ir.Model) or found is None or pointer == default:
             continue
         tags = found.tags(model.name, context)
         # Values that it has from the schema that it builds on tell nothing.
@@ -185,5 +218,6 @@ def _union(name: str, itself: ir.Model, below: list[str], context: Context) -> i
             taken.update(tags)
             test = ir.HasTag(found.property, tags)
             variants.append(ir.Variant(type=ir.ModelRef(model.name), test=test))
-    rest = ir.Variant(type=ir.ModelRef(itself.name), test=ir.IsKind("object"))
-    return ir.Union(name=name, variants=(*variants, rest), open=True)
+    rest = context.declared[default]
+    variants.append(ir.Variant(type=ir.ModelRef(rest.name), test=ir.IsKind("object")))
+    return ir.Union(name=name, variants=tuple(variants), open=True)

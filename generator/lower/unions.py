@@ -7,7 +7,7 @@ permitted values differ; keys that only one variant has. What is left is taken i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias
 
 from .. import ir
@@ -31,10 +31,9 @@ def union_of(
 ) -> ir.Type:
     """The union of the types, each once; a single type or Any where that is all."""
     found = discriminator_of(discriminator, context) if discriminator else None
-    mapped = found.values if found else {}
     members: _Members = {}
     nullable = False
-    for member, test in _flattened(types, context, mapped):
+    for member, test in _flattened(types, context, found):
         nullable = nullable or isinstance(member, ir.Nullable)
         inner = member.inner if isinstance(member, ir.Nullable) else member
         members[inner] = members.get(inner) or test
@@ -50,13 +49,13 @@ def union_of(
 def _flattened(
     types: Iterable[ir.Type],
     context: Context,
-    mapped: Container[str] = (),
+    discriminator: Discriminator | None = None,
     seen: set[str] | None = None,
 ) -> Iterator[tuple[ir.Type, ir.HasTag | None]]:
     """The types, and those of unions among them, with a name or not: one decision.
 
     With each, the tag that a union knows it by already. A union that was `seen` says
-    nothing new; one that a discriminator has a value for (`mapped`) is one variant.
+    nothing new; one that the discriminator names is one variant.
     """
     seen = set() if seen is None else seen
     for kind in types:
@@ -67,7 +66,7 @@ def _flattened(
                 continue
             if context.is_unread(pointer):
                 context.unread.append(kind.name)
-            if pointer not in mapped:
+            if not (discriminator and discriminator.is_named(pointer)):
                 whole = _alias(kind.name, context).type
         union = whole.inner if isinstance(whole, ir.Nullable) else whole
         if not isinstance(union, ir.Union):
@@ -77,7 +76,7 @@ def _flattened(
             seen.add(kind.name)
         for variant in union.variants:
             known = variant.test if isinstance(variant.test, ir.HasTag) else None
-            for part, test in _flattened([variant.type], context, (), seen):
+            for part, test in _flattened([variant.type], context, None, seen):
                 yield part, test or known
         if isinstance(whole, ir.Nullable):
             yield ir.Nullable(union.variants[0].type), None
@@ -195,8 +194,12 @@ def _values(test: ir.Test) -> list[tuple[str, object]]:
 def _by_discriminator(
     members: Iterable[ir.Type], discriminator: Discriminator, context: Context
 ) -> list[ir.Variant]:
-    """Each by the values that are its own; none where a variant has no such."""
+    """Each by the values that are its own; none where a variant has no such.
+
+    What the discriminator names for all other objects comes last (OAS 3.2.0 §4.25).
+    """
     variants: list[ir.Variant] = []
+    rest: list[ir.Variant] = []
     for member in members:
         if not isinstance(member, ir.ModelRef | ir.AliasRef):
             return []
@@ -205,7 +208,9 @@ def _by_discriminator(
             return []
         test = ir.HasTag(discriminator.property, tags)
         variants.append(ir.Variant(type=member, test=test))
-    return variants if _are_distinct(variants) else []
+        if context.pointers[member.name] == discriminator.default:
+            rest = [ir.Variant(type=member, test=ir.IsKind("object"))]
+    return variants + rest if _are_distinct(variants) else []
 
 
 def _are_distinct(variants: list[ir.Variant]) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from .making import REPOSITORY, Made, Workshop, file_source
+from .described import description
+from .making import REPOSITORY, Made, Workshop, file_source, openapi
 
 CASE = REPOSITORY / "tests" / "cases" / "discriminators.yaml"
 
@@ -28,6 +29,7 @@ def models(made: Made) -> Any:
         ("pet", {"kind": "cat"}, "Cat"),
         ("pet", {"kind": "dog"}, "Dog"),
         ("pet", {"kind": "puppy"}, "Dog"),
+        ("pet", {"kind": "Cat"}, "Cat"),
         ("pet", {"kind": "cow"}, "Unknown"),
         ("implicit", {"kind": "Cat"}, "Cat"),
         ("implicit", {"kind": "Dog", "bark": True}, "Dog"),
@@ -45,6 +47,7 @@ def models(made: Made) -> Any:
         ("thing", {"thing": "rock", "weight": 1}, "Rock"),
         ("thing", {"thing": "pet", "kind": "puppy"}, "Dog"),
         ("animal", {"type": "fish", "fins": 2}, "Fish"),
+        ("animal", {"type": "Fish", "fins": 2}, "Fish"),
         ("animal", {"type": "Bird", "wings": 2}, "Bird"),
         ("animal", {"type": "Penguin", "wings": 2}, "Penguin"),
         ("animal", {"type": "#snake", "length": 2}, "Snake"),
@@ -97,3 +100,60 @@ def test_a_tag_is_looked_up_once(made: Made) -> None:
     for function in deciding:
         asked = re.findall(r"tag_of\(value, .+?\)", function.partition("\n\n")[0])
         assert len(asked) == len(set(asked))
+
+
+def pets(discriminator: dict[str, Any], **base: Any) -> dict[str, Any]:
+    """`Pet`, told by `kind`, with a `Cat` and a `Dog`, which build on it or not."""
+    kind = {"type": "object", "properties": {"kind": {"type": "string"}}}
+    own = {"allOf": [{"$ref": "#/components/schemas/Pet"}]} if not base else kind
+    pet = {**(base or kind), "discriminator": {"propertyName": "kind", **discriminator}}
+    schemas = {"Pet": pet, "Cat": own, "Dog": own}
+    schemas["Holder"] = {
+        "type": "object",
+        "properties": {"pet": {"$ref": "#/components/schemas/Pet"}},
+    }
+    return description({}, components={"schemas": schemas}) | {"openapi": "3.2.0"}
+
+
+def kinds(workshop: Workshop, whole: dict[str, Any], *kinds: str | None) -> list[str]:
+    """What objects of these kinds are read as, strict; without a kind for None."""
+    holder = workshop.load(openapi(whole)).models.Holder
+    pets = [{} if kind is None else {"kind": kind} for kind in kinds]
+    read = [holder.from_dict({"pet": pet}, strict=True).pet for pet in pets]
+    return [type(pet).__name__ for pet in read]
+
+
+EITHER = [{"$ref": f"#/components/schemas/{name}"} for name in ("Cat", "Dog")]
+
+
+@pytest.mark.parametrize("base", [{}, {"oneOf": EITHER}])
+def test_a_mapping_takes_no_name_away_but_those_that_it_has(
+    workshop: Workshop, base: dict[str, Any]
+) -> None:
+    """OAS 3.1.1 §4.8.25.2: the name, unless a mapping is present for that value."""
+    swapped = pets({"mapping": {"dog": "Dog", "Cat": "Dog", "cat": "Cat"}}, **base)
+    wanted = ["Cat", "Dog", "Dog", "Dog"]
+    assert kinds(workshop, swapped, "cat", "Cat", "dog", "Dog") == wanted
+
+
+@pytest.mark.parametrize("base", [{}, {"oneOf": EITHER}])
+@pytest.mark.parametrize("default", ["Dog", "#/components/schemas/Dog"])
+def test_what_has_no_known_value_is_the_default(
+    workshop: Workshop, base: dict[str, Any], default: str
+) -> None:
+    """OAS 3.2.0 §4.25: absent, or neither mapped nor a name."""
+    whole = pets({"defaultMapping": default, "mapping": {"cat": "Cat"}}, **base)
+    wanted = ["Cat", "Cat", "Dog", "Dog", "Dog"]
+    assert kinds(workshop, whole, "cat", "Cat", "Dog", "cow", None) == wanted
+
+
+def test_the_parent_is_known_by_its_name_beside_a_default(workshop: Workshop) -> None:
+    """It is one of the pets, and no longer all others."""
+    whole = pets({"defaultMapping": "Dog"})
+    assert kinds(workshop, whole, "Pet", "Cat", "cow") == ["Pet", "Cat", "Dog"]
+
+
+def test_a_default_that_is_no_schema_is_told(workshop: Workshop) -> None:
+    """As a value of the mapping is."""
+    whole = pets({"defaultMapping": "Cow"}, oneOf=EITHER)
+    assert "discriminator-target" in workshop.make(openapi(whole)).codes

@@ -238,18 +238,18 @@ def test_ids_and_self(bundle: Any) -> None:
 
 
 def test_a_discriminator_that_names_files(bundle: Any) -> None:
-    """A mapping's references are followed; its names stay."""
+    """A mapping's references, and the default's, are followed; its names stay."""
     mapping = {"d": "Dog.json", "c": "#/components/schemas/Cat", "n": "Cat"}
-    schema = {
-        "oneOf": [{"$ref": "Dog.json"}],
-        "discriminator": {"propertyName": "k", "mapping": mapping},
-    }
+    told = {"propertyName": "k", "mapping": mapping, "defaultMapping": "Dog.json"}
+    schema = {"oneOf": [{"$ref": "Dog.json"}], "discriminator": told}
     made = bundle(
         {"Dog.json": PET}, components={"schemas": {"Pet": schema, "Cat": PET}}
     )
-    assert schemas(made)["Pet"]["discriminator"]["mapping"] == {
-        **mapping,
-        "d": "#/components/schemas/Dog",
+    found = "#/components/schemas/Dog"
+    assert schemas(made)["Pet"]["discriminator"] == {
+        **told,
+        "mapping": {**mapping, "d": found},
+        "defaultMapping": found,
     }
 
 
