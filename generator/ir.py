@@ -158,6 +158,7 @@ class Variant:
 class Union:
     """A choice, decided in the order of `variants` by their tests.
 
+    Of texts with one test that is the first whose form a value has; of others the first.
     `name` is the place in Pascal case, from which the decoding function is named.
     With `open`, a value that passes no test becomes `Unknown`, a member of the type;
     else such a value is kept as it is (scalars only).

@@ -90,7 +90,8 @@ def _decided(
 ) -> ir.Union:
     by_kind: dict[_Kind, list[ir.Type]] = {}
     for member in members:
-        by_kind.setdefault(_json_kind(member, context), []).append(member)
+        for kind in _json_kinds(member, context):
+            by_kind.setdefault(kind, []).append(member)
     variants: list[ir.Variant] = []
     for kind, same in by_kind.items():
         if kind == "object" and len(same) > 1:
@@ -106,7 +107,7 @@ def _decided(
 
 
 def _texts(members: list[ir.Type], context: Context) -> list[ir.Variant]:
-    """What is limited to some values by these, and then the rest: the first of it.
+    """What is limited to some values by these, and then the rest: the first that fits.
 
     Plain text comes before texts of a form (`date | str`): what it permits may look
     like a date and be none, so that it is read as it is.
@@ -120,7 +121,7 @@ def _texts(members: list[ir.Type], context: Context) -> list[ir.Variant]:
         elif isinstance(member, ir.Const):
             values = (member.value,)
         texts = tuple(value for value in values if isinstance(value, str))
-        if texts and len(texts) == len(values):
+        if texts:
             told.append(ir.Variant(type=member, test=ir.IsOneOf(texts)))
         else:
             rest.append(ir.Variant(type=member, test=ir.IsKind("string")))
@@ -128,29 +129,31 @@ def _texts(members: list[ir.Type], context: Context) -> list[ir.Variant]:
     return told + sorted(rest, key=lambda variant: variant.type != plain)
 
 
-def _json_kind(kind: ir.Type, context: Context) -> _Kind:
+def _json_kinds(kind: ir.Type, context: Context) -> list[_Kind]:
+    """The JSON types that values of the type have, each once."""
     match kind:
         case ir.Const(value):
-            return _kind_of_value(value)
+            return [_kind_of_value(value)]
         case ir.EnumRef(name):
-            return _kind_of_value(_enum(name, context).values[0])
+            values = _enum(name, context).values
+            return list(dict.fromkeys(map(_kind_of_value, values)))
         case ir.Array() | ir.Tuple():
-            return "array"
+            return ["array"]
         case ir.Scalar(ScalarKind.INTEGER):
-            return "integer"
+            return ["integer"]
         case ir.Scalar(ScalarKind.NUMBER):
-            return "number"
+            return ["number"]
         case ir.Scalar(ScalarKind.BOOLEAN):
-            return "boolean"
+            return ["boolean"]
         case ir.Scalar():
-            return "string"
+            return ["string"]
         case ir.AliasRef(name):
-            return _json_kind(_alias(name, context).type, context)
+            return _json_kinds(_alias(name, context).type, context)
         case ir.Nullable(inner):
-            return _json_kind(inner, context)
+            return _json_kinds(inner, context)
         case ir.Union() if kind.variants:
-            return _json_kind(kind.variants[0].type, context)
-    return "object"
+            return _json_kinds(kind.variants[0].type, context)
+    return ["object"]
 
 
 def _kind_of_value(value: object) -> _Kind:

@@ -112,7 +112,7 @@ _READERS: Final = _below(
     text time uuid""",
 )
 _MAKERS: Final = _below(
-    ".runtime.decoding", "array const enum mapping model nullable tuple_of"
+    ".runtime.decoding", "array const either enum mapping model nullable tuple_of"
 )
 _PRESENCE: Final = _below(".runtime.decoding", "UNSET Decoder Unknown Unset")
 _MISSING: Final = _below(".runtime.decoding", "MISSING")

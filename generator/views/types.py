@@ -237,9 +237,10 @@ class Types:
     def _union_view(self, name: Code, union: ir.Union) -> UnionView:
         self.imports.name("typing", "Any")
         self.decoding("Decoder")
-        by_test = {variant.test: variant for variant in reversed(union.variants)}
-        variants = [v for v in union.variants if by_test[v.test] is v]
-        tests = [v.test for v in variants]
+        by_test: dict[ir.Test, list[ir.Type]] = {}
+        for variant in union.variants:
+            by_test.setdefault(variant.test, []).append(variant.type)
+        tests = list(by_test)
         asked = conditions(tests, lambda name: self.runtime("variants", name))
         expected = literal(expectation(tests))
         refusal = "unknown" if union.open else "mismatch"
@@ -247,14 +248,17 @@ class Types:
             name=name,
             signature=reader_signature(name, self.members([union])),
             cases=[
-                Case(condition=condition, result=self._result(v.type, number))
-                for number, condition, v in zip(count(1), asked, variants, strict=False)
+                Case(condition=condition, result=self._result(kinds, number))
+                for number, condition, kinds in zip(
+                    count(1), asked, by_test.values(), strict=False
+                )
             ],
             otherwise=Code(f"return at.{refusal}(value, {expected})"),
         )
 
-    def _result(self, kind: ir.Type, number: int) -> Code:
-        """The return of the decoded value of a variant that was chosen."""
+    def _result(self, kinds: Sequence[ir.Type], number: int) -> Code:
+        """The return of the decoded value of the variants that were chosen."""
+        kind = kinds[0]
         match kind:
             case ir.ModelRef(name):
                 return layout(
@@ -273,7 +277,18 @@ class Types:
                 | ScalarKind.BOOLEAN
             ):
                 return Code("return value")
+            case ir.Scalar():
+                forms = [each for each in kinds if isinstance(each, ir.Scalar)]
+                read = suffixed(self._first_of(forms), Code("(value, at)"))
+                return layout(prefixed(Code("return "), read), 8)
         return self.returned(kind, f"known_{number}", Code("        "))
+
+    def _first_of(self, kinds: Sequence[ir.Type]) -> Expression:
+        """`either(date_time, either(date, uuid))`."""
+        first, *others = kinds
+        if not others:
+            return self.reader(first)
+        return call(self.decoding("either"), self.reader(first), self._first_of(others))
 
     def returned(self, kind: ir.Type, known: str, margin: Code) -> Code:
         """The return of the decoded value of a type, behind a margin.

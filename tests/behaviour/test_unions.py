@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from typing import Any
 
 import pytest
 
@@ -25,6 +27,50 @@ def test_plain_text_is_read_as_it_is(
     model = package.models.Time
     assert model.from_dict({"when": text}, strict=True).when == text
     assert model(when=dt.date(2030, 1, 2)).to_dict() == {"when": "2030-01-02"}
+
+
+def holder(workshop: Workshop, *members: dict[str, Any]) -> Any:
+    """A package with a class, `Holder`, whose property `it` is any of these."""
+    schema = {"type": "object", "properties": {"it": {"anyOf": list(members)}}}
+    whole = description({}, components={"schemas": {"Holder": schema}})
+    return workshop.load(openapi(whole))
+
+
+MOMENT = {"type": "string", "format": "date-time"}
+UUID = {"type": "string", "format": "uuid"}
+FORMS = [
+    ("2030-01-02T03:04:05Z", dt.datetime(2030, 1, 2, 3, 4, 5, tzinfo=dt.UTC)),
+    ("2030-01-02", dt.date(2030, 1, 2)),
+    ("00000000-0000-0000-0000-00000000000a", uuid.UUID(int=10)),
+]
+
+
+@pytest.mark.parametrize("members", [[MOMENT, DATE, UUID], [UUID, DATE, MOMENT]])
+def test_a_text_is_read_by_the_form_that_it_has(
+    workshop: Workshop, members: list[dict[str, str]]
+) -> None:
+    """Strict too; one that has none is kept, or raises."""
+    package = holder(workshop, *members)
+    made = package.models.Holder
+    for text, value in FORMS:
+        read = made.from_dict({"it": text}, strict=True)
+        assert (read.it, type(read.it)) == (value, type(value))
+        assert read.to_dict() == {"it": text}
+    assert made.from_dict({"it": "soon"}).it == "soon"
+    with pytest.raises(package.DecodeError, match="time or a date or a UUID|UUID or"):
+        made.from_dict({"it": "soon"}, strict=True)
+
+
+@pytest.mark.parametrize("beside", [{"type": "array"}, TEXT, {"type": "integer"}])
+@pytest.mark.parametrize("values", [[1, "auto"], ["auto", 1]])
+def test_an_enumeration_has_values_of_several_types(
+    workshop: Workshop, values: list[object], beside: dict[str, str]
+) -> None:
+    """Each is known, whichever comes first; what it has beside it is too."""
+    made = holder(workshop, {"enum": values}, beside).models.Holder
+    others = {"array": ["auto"], "string": "other", "integer": 1}
+    for value in (*values, others[beside["type"]]):
+        assert made.from_dict({"it": value}, strict=True).it == value
 
 
 def test_a_tag_that_is_required_comes_before_one_that_may_be_missing(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .decoder import Decodable, Decoder
 
 T = TypeVar("T")
+U = TypeVar("U")
 M = TypeVar("M", bound="Decodable")
 Reader: TypeAlias = "Callable[[Any, Decoder], T]"
 
@@ -166,6 +167,23 @@ def nullable(read: Reader[T]) -> Reader[T | None]:
         return None if value is None else read(value, at)
 
     return read_nullable
+
+
+def either(first: Reader[T], second: Reader[U]) -> Reader[T | U]:
+    """As the second what does not fit the first: for scalars, which hold no others."""
+
+    def read_either(value: Any, at: Decoder) -> T | U:
+        try:
+            return first(value, at)
+        except DecodeError as error:
+            expected = error.args[0]
+        try:
+            return second(value, at)
+        except DecodeError as error:
+            expected = f"{expected} or {error.args[0]}"
+        raise DecodeError(expected, value, tolerable=True)
+
+    return read_either
 
 
 def enum(ref: Callable[[], Any]) -> Reader[Any]:
