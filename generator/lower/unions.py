@@ -17,6 +17,7 @@ from .discriminators import Discriminator, discriminator_of, tags_of
 from .nodes import Node
 from .shapes import Shape, is_marked
 
+_NULL = ir.Scalar(ScalarKind.NULL)
 _Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "array", "object"]
 _Members: TypeAlias = dict[ir.Type, ir.HasTag | None]
 """The members of a union, with the tag that a union inside knows each by."""
@@ -34,16 +35,18 @@ def union_of(
     members: _Members = {}
     nullable = False
     for member, test in _flattened(types, context, found):
-        nullable = nullable or isinstance(member, ir.Nullable)
+        nullable = nullable or isinstance(member, ir.Nullable) or member == _NULL
         inner = member.inner if isinstance(member, ir.Nullable) else member
         members[inner] = members.get(inner) or test
     if ir.AnyType() in members:
         return ir.AnyType()
     if len(members) > 1:
+        members.pop(_NULL, None)
+    if len(members) > 1:
         kind: ir.Type = _decided(members, name, context, found)
     else:
         kind = next(iter(members))
-    return ir.Nullable(kind) if nullable else kind
+    return ir.Nullable(kind) if nullable and kind != _NULL else kind
 
 
 def _flattened(

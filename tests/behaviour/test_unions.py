@@ -125,3 +125,13 @@ def test_of_objects_that_nothing_tells_apart_the_first_is_taken(
     read = holder.from_dict({"it": {"a": "1", "b": "2"}}, strict=True)
     assert (read.it.a, read.it.b) == ("1", "2")
     assert holder.from_dict({"it": "text"}, strict=True).it == "text"
+
+
+def test_null_is_no_member_but_permitted(workshop: Workshop) -> None:
+    """Whatever says it: a pattern of names, or an item's place."""
+    nothing, number = {"type": "null"}, {"type": "integer"}
+    by_name = {"patternProperties": {"^n": nothing}, "additionalProperties": number}
+    by_place = {"type": "array", "prefixItems": [nothing], "items": number}
+    for schema, value in ((by_name, {"n": None, "a": 1}), (by_place, [None, 1])):
+        made = holder(workshop, schema).models.Holder
+        assert made.from_dict({"it": value}, strict=True).it == value
