@@ -158,7 +158,7 @@ class Variant:
 class Union:
     """A choice, decided in the order of `variants` by their tests.
 
-    Of texts with one test that is the first whose form a value has; of others the first.
+    Of several with one test the first is meant; of texts, the first whose form it has.
     `name` is the place in Pascal case, from which the decoding function is named.
     With `open`, a value that passes no test becomes `Unknown`, a member of the type;
     else such a value is kept as it is (scalars only).

@@ -93,7 +93,13 @@ _PARTS: Final = {"items": "item", "additionalProperties": "value"}
 
 
 def module_of(class_name: str, context: Context) -> str:
-    return context.modules.claim(MODULES + class_name, module_name(class_name))
+    """The module of a class, which hides no function that decodes another."""
+    name = module_name(class_name)
+    decoded = name.removeprefix("decode_")
+    known = context.classes.names.values()
+    if decoded != name and decoded in map(names.snake, known):
+        name = f"{name}_"
+    return context.modules.claim(MODULES + class_name, name)
 
 
 def module_name(class_name: str) -> str:

@@ -23,7 +23,7 @@ from ..layout import (
 from ..source import Code, identifier, literal
 from .decoding import decoding
 from .documents import class_text, docstring, field_text, has_words
-from .types import Types, UnionView, decoder_name, reader_signature
+from .types import Types, UnionView, decoder_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,7 @@ class ModelView:
     settings: Sequence[Code]
     has_attributes: bool
     mapping: Code
+    decoder: Code
     decoding: Sequence[Code]
 
 
@@ -118,11 +119,9 @@ def _alias_reader(declared: ir.Alias, types: Types) -> None:
     if isinstance(declared.type, ir.Union):
         types.union_reader(declared.type, name)
         return
-    types.imports.name("typing", "Any")
-    types.decoding("Decoder")
     types.unions[name] = UnionView(
         name=identifier(name),
-        signature=reader_signature(identifier(name), types.members([declared.type])),
+        signature=types.reader_signature(identifier(name), declared.type),
         cases=[],
         otherwise=types.returned(declared.type, "known", Code("    ")),
     )
@@ -135,8 +134,6 @@ def _assigned(head: Code, value: Expression, indent: int) -> Code:
 
 def _model(model: ir.Model, types: Types) -> ModelView:
     imports = types.imports
-    types.decoding("Decoder")
-    imports.name("typing", "Any")
     dataclasses = imports.module("dataclasses", "dataclasses")
     fields, steps = [], []
     for field in model.fields:
@@ -156,6 +153,7 @@ def _model(model: ir.Model, types: Types) -> ModelView:
         mapping=Code(
             f"{imports.builtin('dict')}[{text}, {imports.name('typing', 'Any')}]"
         ),
+        decoder=types.decoding("Decoder"),
         decoding=[Code("take = data.pop")] * bool(steps) + steps + rest,
     )
 

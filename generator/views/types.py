@@ -235,8 +235,6 @@ class Types:
         return free
 
     def _union_view(self, name: Code, union: ir.Union) -> UnionView:
-        self.imports.name("typing", "Any")
-        self.decoding("Decoder")
         by_test: dict[ir.Test, list[ir.Type]] = {}
         for variant in union.variants:
             by_test.setdefault(variant.test, []).append(variant.type)
@@ -246,7 +244,7 @@ class Types:
         refusal = "unknown" if union.open else "mismatch"
         return UnionView(
             name=name,
-            signature=reader_signature(name, self.members([union])),
+            signature=self.reader_signature(name, union),
             cases=[
                 Case(condition=condition, result=self._result(kinds, number))
                 for number, condition, kinds in zip(
@@ -255,6 +253,14 @@ class Types:
             ],
             otherwise=Code(f"return at.{refusal}(value, {expected})"),
         )
+
+    def reader_signature(self, name: Code, kind: ir.Type) -> Code:
+        """The first lines of a function that decodes a value of a type."""
+        anything = self.imports.name("typing", "Any")
+        decoder = self.decoding("Decoder")
+        items = (Code("value: ") + anything, Code("at: ") + decoder)
+        returns = self.members([kind])
+        return signature(Code(f"def {name}("), items, returns, 0, packed=True)
 
     def _result(self, kinds: Sequence[ir.Type], number: int) -> Code:
         """The return of the decoded value of the variants that were chosen."""
@@ -304,12 +310,6 @@ class Types:
         name = identifier(known)
         head = Code(f"{name}: {self.annotation(kind)} = ")
         return Code(f"{layout(prefixed(head, read), indent)}\n{margin}return {name}")
-
-
-def reader_signature(name: Code, returns: tuple[Code, ...]) -> Code:
-    """The first lines of a function that decodes a value."""
-    items = (Code("value: Any"), Code("at: Decoder"))
-    return signature(Code(f"def {name}("), items, returns, 0, packed=True)
 
 
 def decoder_name(alias: str) -> str:
