@@ -90,15 +90,15 @@ def parameter(node: dict[str, Any], pointer: str, making: Making) -> dict[str, A
     _warn_nested(node, pointer, making)
     if made.get("in") == "query":
         return made | _query_style(node, pointer, making)
-    if _is_list(node) and node.get("collectionFormat", "csv") != "csv":
-        _warn_format(node, "commas", pointer, making)
+    _expect_commas(node, pointer, making)
     return made
 
 
-def header(node: Any, making: Making) -> Any:
+def header(node: Any, pointer: str, making: Making) -> Any:
     """A header of a response (Swagger 2.0, "Header Object")."""
     if not isinstance(node, dict):
         return node
+    _expect_commas(node, pointer, making)
     kept = {k: v for k, v in node.items() if k not in _VALUE | {"collectionFormat"}}
     return kept | {"schema": _schema(node, making)}
 
@@ -243,6 +243,12 @@ def _warn_nested(node: dict[str, Any], pointer: str, making: Making) -> None:
             " here: the inner list is written as JSON",
             f"{pointer}/items",
         )
+
+
+def _expect_commas(node: dict[str, Any], pointer: str, making: Making) -> None:
+    """Warn where something else is to stand between the items of a list."""
+    if _is_list(node) and node.get("collectionFormat", "csv") != "csv":
+        _warn_format(node, "commas", pointer, making)
 
 
 def _warn_format(

@@ -41,7 +41,9 @@ def from_swagger(root: dict[str, Any]) -> Rewritten:
     made["components"] = _components(making)
     made["paths"] = _mapped(root.get("paths"), "/paths", _path_item, making)
     making.settle()
-    return Rewritten(root=made, origins=making.origins, warnings=tuple(making.warnings))
+    # A shared response is rewritten for every operation that produces other types.
+    warnings = tuple(dict.fromkeys(making.warnings))
+    return Rewritten(root=made, origins=making.origins, warnings=warnings)
 
 
 def _servers(schemes: Any, making: Making) -> list[dict[str, str]]:
@@ -186,8 +188,10 @@ def _response(
     made = {key: value for key, value in node.items() if key not in moved}
     making.origins.move(old, new)
     if isinstance(node.get("headers"), dict):
-        headers = node["headers"].items()
-        made["headers"] = {name: header(value, making) for name, value in headers}
+        made["headers"] = {
+            name: header(value, join_pointer(old, "headers", name), making)
+            for name, value in node["headers"].items()
+        }
     content = _content(node, produces, making)
     for media_type in content:
         place = join_pointer(new, "content", media_type)

@@ -298,6 +298,23 @@ def test_responses(made: Any, produces: list[str] | None, content: Any) -> None:
     assert found["responses"] == {"200": expected}
 
 
+@pytest.mark.parametrize("written", ["csv", "pipes"])
+def test_collection_formats_of_a_header(written: str) -> None:
+    """It is read with commas, and a warning where others stand there."""
+    header = {"type": "array", "items": {"type": "integer"}}
+    listed = {"X-A": {**header, "collectionFormat": written}}
+    shared = {"description": "d", "headers": listed}
+    answers = {status: {"$ref": "#/responses/A"} for status in ("200", "201")}
+    paths = {"/a": {"get": {"responses": answers, "produces": ["text/plain"]}}}
+    found = whole(paths=paths, responses={"A": shared})
+    [made] = found.root["components"]["responses"].values()
+    assert made["headers"] == {"X-A": {"schema": header}}
+    place = "/responses/A/headers/X-A/collectionFormat"
+    assert [(w.code, w.pointer) for w in found.warnings] == (
+        [("collection-format", place)] if written == "pipes" else []
+    )
+
+
 def test_headers_of_a_response() -> None:
     """They get a schema, too."""
     header = {"type": "integer", "format": "int32", "description": "d"}
