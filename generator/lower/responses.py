@@ -115,14 +115,20 @@ def _in_text(kind: ir.Type, context: Context) -> ir.Type:
                 isinstance(value, str) for value in declared.values
             ):
                 return kind
-        case ir.Array(items):
-            inner = _in_text(items, context)
-            return _TEXT if isinstance(inner, ir.Array) else ir.Array(inner)
-        case ir.AliasRef(name):
-            declared = context.declaration(name)
-            if isinstance(declared, ir.Alias) and isinstance(declared.type, ir.Array):
-                return _in_text(declared.type, context)
+        case ir.Array(items) if _listed(items, context) is None:
+            return ir.Array(_in_text(items, context))
+        case ir.AliasRef():
+            listed = _listed(kind, context)
+            if listed is not None:
+                return _in_text(listed, context)
     return _TEXT
+
+
+def _listed(kind: ir.Type, context: Context) -> ir.Array | None:
+    """The list that a type is, by itself or by its name; None where it is none."""
+    declared = context.declaration(kind.name) if isinstance(kind, ir.AliasRef) else None
+    meant = declared.type if isinstance(declared, ir.Alias) else kind
+    return meant if isinstance(meant, ir.Array) else None
 
 
 def headers_of(responses: tuple[ir.Response, ...]) -> tuple[ir.Header, ...]:

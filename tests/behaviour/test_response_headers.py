@@ -27,6 +27,9 @@ SENT = {
     "X-Tags": "a, b,,c",
     "X-Sizes": "1, 2",
     "X-Meta": '{"id": 9, "more": 1}',
+    "X-Nested": "a, b",
+    "Set-Cookie": "a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT",
+    "set-cookie": "b=2",
     "str": "text",
 }
 
@@ -37,7 +40,10 @@ def package(shared_workshop: Workshop) -> Any:
 
 
 def test_each_header_has_its_type(package: Any, server: Server) -> None:
-    """Numbers, booleans, dates and lists come as what they are, enums stay open."""
+    """Numbers, booleans, dates and lists come as what they are, enums stay open.
+
+    A list of lists has no form in a header, and each field of a cookie is one cookie.
+    """
     server.answer(Answer(body=b"[]", headers=SENT))
     things = package.operations.things
     with package.Client(base_url=server.url) as client:
@@ -53,6 +59,8 @@ def test_each_header_has_its_type(package: Any, server: Server) -> None:
     assert headers.x_tags == ["a", "b", "c"]
     assert headers.x_sizes == [1, 2]
     assert headers.x_meta == package.models.Meta(id=9, extra={"more": 1})
+    assert headers.x_nested == "a, b"
+    assert headers.set_cookie == [SENT["Set-Cookie"], "b=2"]
     assert headers.str == "text"
     assert headers.link is None
 

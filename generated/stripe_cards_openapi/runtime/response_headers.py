@@ -66,10 +66,13 @@ class ResponseHeaders:
 
 
 def _items(headers: Headers, name: str) -> list[str] | None:
-    text = headers.get(name)
-    if text is None:
+    fields = headers.get_all(name)
+    if not fields:
         return None
-    return [item.strip(" \t") for item in text.split(",") if item.strip(" \t")]
+    if name.lower() == "set-cookie":
+        return fields  # the one whose fields are no list (RFC 9110 §5.3)
+    items = [item.strip(" \t") for field in fields for item in field.split(",")]
+    return [item for item in items if item]
 
 
 def _parsed(text: str) -> Any:
