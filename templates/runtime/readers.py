@@ -205,7 +205,7 @@ def const(expected: str | int | bool) -> Reader[Any]:
 
 
 def tuple_of(*readers: Reader[Any]) -> Reader[Any]:
-    """As many values as readers (JSON Schema 2020-12 §10.3.1.1)."""
+    """Values by their places (JSON Schema 2020-12 §10.3.1.1)."""
 
     def read_tuple(value: Any, at: Decoder) -> Any:
         return containers.tuple_of(value, readers, at)

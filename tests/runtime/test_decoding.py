@@ -101,7 +101,8 @@ KEPT = [
     ("days", ["2020-02-29T00:00:00Z"], ["2020-02-29T00:00:00Z"]),
     ("days", ["20200229"], ["20200229"]),
     ("matrix", [[1, "2"]], [[1, "2"]]),
-    ("point", [1], [1]),
+    ("point", [1], (1,)),
+    ("point", [1, 2.5, {"a": 1}], (1, 2.5, {"a": 1})),
     ("point", [1, "2"], (1, "2")),
     ("metadata", {"a": 1}, {"a": 1}),
     ("amount", True, True),
@@ -191,6 +192,20 @@ def test_unknown_member_of_a_union(
     with pytest.raises(errors.DecodeError) as caught:
         card(strict=True, source=value)
     assert caught.value.path == "$.source"
+
+
+@pytest.mark.parametrize("more", [[], [1], [1, "2020-02-29"]])
+def test_a_tuple_of_another_length(
+    decoding: ModuleType, errors: ModuleType, more: list[object]
+) -> None:
+    """Lenient, what is there is read by its place; strict raises."""
+    read = decoding.tuple_of(decoding.date, decoding.integer)
+    value = ["2020-02-29", *more]
+    found = (dt.date(2020, 2, 29), *more)
+    assert decoding.Decoder().document(value, read) == found
+    if len(value) != 2:
+        with pytest.raises(errors.DecodeError, match="a list of 2"):
+            decoding.Decoder(strict=True).document(value, read)
 
 
 def test_null_in_a_list_of_unions(decoding: ModuleType, errors: ModuleType) -> None:

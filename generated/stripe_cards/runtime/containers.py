@@ -50,18 +50,21 @@ def dict_of(value: Any, read: Reader[T], at: Decoder) -> dict[str, T]:
 
 
 def tuple_of(value: object, read: Sequence[Reader[Any]], at: Decoder) -> Any:
-    """As many values as readers; lenient, a list of another length is kept."""
+    """Each item by the reader of its place; lenient, there may be fewer or more.
+
+    JSON Schema 2020-12 §10.3.1.1 fixes no length, but the type has one.
+    """
     if not isinstance(value, list):
         raise no_container("a list", value)
     items = cast("list[object]", value)
-    if len(items) != len(read):
+    if at.strict and len(items) != len(read):
         raise DecodeError(f"a list of {len(read)}", items, tolerable=True)
-    result: list[Any] = []
-    for index, (item, read_item) in enumerate(zip(items, read, strict=True)):
+    result: list[Any] = list(items)
+    for index, (item, read_item) in enumerate(zip(items, read, strict=False)):
         try:
-            result.append(read_item(item, at))
+            result[index] = read_item(item, at)
         except DecodeError as error:
-            result.append(at.keep(index, item, error, "an item"))
+            result[index] = at.keep(index, item, error, "an item")
     return tuple(result)
 
 
