@@ -114,11 +114,15 @@ class Nullable:
     inner: Type
 
 
+Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "array", "object"]
+"""JSON types, in the words of JSON Schema."""
+
+
 @dataclass(frozen=True, slots=True)
 class IsKind:
     """Chosen by the JSON type of the value."""
 
-    kind: Literal["string", "integer", "number", "boolean", "array", "object"]
+    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,19 @@ class IsOneOf:
     values: tuple[str, ...]
 
 
-Test: TypeAlias = IsKind | IsOneOf | HasTag | HasKeys
+@dataclass(frozen=True, slots=True)
+class HoldsKind:
+    """Chosen by the JSON type of a property, or without, of the first item or value.
+
+    `["a"]` beside `[{…}]`, `{"n": [1]}` beside `{"n": {…}}`.
+    """
+
+    within: Literal["array", "object"]
+    property: str | None
+    kind: Kind
+
+
+Test: TypeAlias = IsKind | IsOneOf | HasTag | HasKeys | HoldsKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

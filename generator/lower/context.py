@@ -118,6 +118,12 @@ class Context:
         """What a name of a class stands for, as far as it has been read."""
         return self.declared.get(self.pointers.get(name, ""))
 
+    def alias(self, name: str) -> ir.Alias:
+        """The alias of a name, as far as it has been read."""
+        found = self.declared[self.pointers[name]]
+        assert isinstance(found, ir.Alias)
+        return found
+
     def is_unread(self, pointer: str) -> bool:
         """Whether what the schema is made of is not known yet."""
         return pointer in self.open or pointer in self.unfilled

@@ -1,24 +1,25 @@
 """Decides, once, how a value of a union is known for one of its variants.
 
 In this order: the JSON type where one variant has it; a discriminator; a property whose
-permitted values differ; keys that only one variant has. What is left is taken in order.
+permitted values differ; keys that only one variant has; the JSON type of what it holds.
+What is left is taken in order.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from .. import ir
 from ..ir import ScalarKind
 from .context import Context
 from .discriminators import Discriminator, discriminator_of, tags_of
+from .json_kinds import ALL, KINDS, Part, held_by, kinds_of, kinds_of_part
 from .nodes import Node
 from .shapes import Shape, is_marked
 
 _NULL = ir.Scalar(ScalarKind.NULL)
-_Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "array", "object"]
 _Members: TypeAlias = dict[ir.Type, ir.HasTag | None]
 """The members of a union, with the tag that a union inside knows each by."""
 
@@ -70,7 +71,7 @@ def _flattened(
             if context.is_unread(pointer):
                 context.unread.append(kind.name)
             if not (discriminator and discriminator.is_named(pointer)):
-                whole = _alias(kind.name, context).type
+                whole = context.alias(kind.name).type
         union = whole.inner if isinstance(whole, ir.Nullable) else whole
         if not isinstance(union, ir.Union):
             yield kind, None
@@ -91,9 +92,9 @@ def _decided(
     context: Context,
     discriminator: Discriminator | None,
 ) -> ir.Union:
-    by_kind: dict[_Kind, list[ir.Type]] = {}
+    by_kind: dict[ir.Kind, list[ir.Type]] = {}
     for member in members:
-        for kind in _json_kinds(member, context):
+        for kind in kinds_of(member, context):
             by_kind.setdefault(kind, []).append(member)
     variants: list[ir.Variant] = []
     for kind, same in by_kind.items():
@@ -102,8 +103,9 @@ def _decided(
             variants += _objects(told, context, discriminator)
         elif kind == "string" and len(same) > 1:
             variants += _texts(same, context)
+        elif kind == "array":
+            variants += _by_parts(same, kind, context)
         else:
-            # Of several lists the first stands for all: the value cannot tell.
             variants += [ir.Variant(type=t, test=ir.IsKind(kind)) for t in same]
     scalars = not ({"object", "array"} & by_kind.keys())
     return ir.Union(name=name, variants=tuple(variants), open=not scalars)
@@ -132,48 +134,9 @@ def _texts(members: list[ir.Type], context: Context) -> list[ir.Variant]:
     return told + sorted(rest, key=lambda variant: variant.type != plain)
 
 
-def _json_kinds(kind: ir.Type, context: Context) -> list[_Kind]:
-    """The JSON types that values of the type have, each once."""
-    match kind:
-        case ir.Const(value):
-            return [_kind_of_value(value)]
-        case ir.EnumRef(name):
-            values = _enum(name, context).values
-            return list(dict.fromkeys(map(_kind_of_value, values)))
-        case ir.Array() | ir.Tuple():
-            return ["array"]
-        case ir.Scalar(ScalarKind.INTEGER):
-            return ["integer"]
-        case ir.Scalar(ScalarKind.NUMBER):
-            return ["number"]
-        case ir.Scalar(ScalarKind.BOOLEAN):
-            return ["boolean"]
-        case ir.Scalar():
-            return ["string"]
-        case ir.AliasRef(name):
-            return _json_kinds(_alias(name, context).type, context)
-        case ir.Nullable(inner):
-            return _json_kinds(inner, context)
-        case ir.Union() if kind.variants:
-            return _json_kinds(kind.variants[0].type, context)
-    return ["object"]
-
-
-def _kind_of_value(value: object) -> _Kind:
-    if isinstance(value, bool):
-        return "boolean"
-    return "integer" if isinstance(value, int) else "string"
-
-
 def _enum(name: str, context: Context) -> ir.Enum:
     found = context.declared[context.pointers[name]]
     assert isinstance(found, ir.Enum)
-    return found
-
-
-def _alias(name: str, context: Context) -> ir.Alias:
-    found = context.declared[context.pointers[name]]
-    assert isinstance(found, ir.Alias)
     return found
 
 
@@ -277,4 +240,45 @@ def _by_keys(members: list[ir.Type], context: Context) -> list[ir.Variant]:
             told.append(ir.Variant(type=member, test=ir.HasKeys(tuple(required))))
         else:
             rest.append(member)
-    return told + [ir.Variant(type=m, test=ir.IsKind("object")) for m in rest]
+    return told + _by_parts(rest, "object", context)
+
+
+def _by_parts(
+    members: list[ir.Type], within: Literal["array", "object"], context: Context
+) -> list[ir.Variant]:
+    """By a JSON type that a part has in one of them alone: `["a"]` beside `[{}]`.
+
+    The first stands for all that this does not tell. To try one after the other would
+    leave it to a server how long it takes: where types hold each other, each level of
+    nesting doubles that.
+    """
+    held = [held_by(member, context) for member in members]
+    times = Counter(part for parts in held for part in parts)
+    kinds = [
+        {p: kinds_of_part(what, context) for p, what in parts.items() if times[p] > 1}
+        for parts in held
+    ]
+    told: list[ir.Variant] = []
+    rest: list[ir.Type] = []
+    for member, own in zip(members, kinds, strict=True):
+        tests = _of_part(own, [each for each in kinds if each is not own], within)
+        told += [ir.Variant(type=member, test=test) for test in tests]
+        if not tests:
+            rest.append(member)
+    if not rest and members:
+        rest = members[:1]
+        told = [variant for variant in told if variant.type != rest[0]]
+    return told + [ir.Variant(type=m, test=ir.IsKind(within)) for m in rest]
+
+
+def _of_part(
+    kinds: Mapping[Part, frozenset[ir.Kind]],
+    others: list[dict[Part, frozenset[ir.Kind]]],
+    within: Literal["array", "object"],
+) -> list[ir.HoldsKind]:
+    """The first part that says something, by all that it says."""
+    for part, found in kinds.items():
+        own = found.difference(*(other.get(part, ()) for other in others))
+        if own and found != ALL:
+            return [ir.HoldsKind(within, part, k) for k in KINDS if k in own]
+    return []

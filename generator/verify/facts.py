@@ -98,6 +98,8 @@ def test_facts(test: ir.Test) -> list[Fact]:
             return [value(key), *map(value, values)]
         case ir.HasKeys(keys):
             return [value(key) for key in keys]
+        case ir.HoldsKind(property=key):
+            return [] if key is None else [value(key)]
     assert_never(test)
 
 

@@ -122,7 +122,9 @@ _DECODER: Final = _below(
     """beside_text boolean closed const enum extra field integer items mapping mismatch
     model models number read text unknown value""",
 )
-_VARIANTS: Final = _below(".runtime.variants", "has_keys is_list is_object tag_of")
+_VARIANTS: Final = _below(
+    ".runtime.variants", "first_item first_value has_keys is_list is_object tag_of"
+)
 _DECIDING: Final = _DECODER | _VARIANTS | {"isinstance", "type"}
 _READ: Final = _READERS | _MAKERS | {f"{name}()" for name in _MAKERS}
 _PARAMETERS: Final = _below(".runtime.requests", "Cookie Header Path Query QueryString")

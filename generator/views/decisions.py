@@ -71,7 +71,29 @@ def _question(
         case ir.HasKeys(keys):
             listed_keys = map(literal, keys)
             return call(function("has_keys"), Code("value"), *listed_keys, packed=True)
+        case ir.HoldsKind(kind=kind):
+            return _question_of_part(kind, _part(test, function), function)
     assert_never(test)
+
+
+def _part(test: ir.HoldsKind, function: Callable[[str], Code]) -> Expression:
+    if test.property is not None:
+        return call(function("tag_of"), Code("value"), literal(test.property))
+    name = {"array": "first_item", "object": "first_value"}[test.within]
+    return call(function(name), Code("value"))
+
+
+def _question_of_part(
+    kind: ir.Kind, part: Expression, function: Callable[[str], Code]
+) -> Expression:
+    match kind:
+        case "array" | "object":
+            return call(function("is_list" if kind == "array" else "is_object"), part)
+        case "string" | "boolean":
+            name = Code("str" if kind == "string" else "bool")
+            return call(Code("isinstance"), part, name)
+        case _:
+            return suffixed(call(Code("type"), part), Code(" in (int, float)"))
 
 
 def expectation(tests: Sequence[ir.Test]) -> str:
@@ -87,4 +109,6 @@ def expectation(tests: Sequence[ir.Test]) -> str:
                 told.append("a known value")
             case ir.HasKeys():
                 told.append("an object with known keys")
+            case ir.HoldsKind():
+                pass  # The last of them stands for every list, or object.
     return " or ".join(dict.fromkeys(told))

@@ -227,6 +227,8 @@ def passes(test: ir.Test, value: Any) -> bool:
             return isinstance(value, dict) and set(keys) <= value.keys()
         case ir.IsOneOf(texts):
             return value in texts
+        case ir.HoldsKind():
+            return _holds(test, value)
         case ir.IsKind("string"):
             return isinstance(value, str | bytes)
         case ir.IsKind("integer"):
@@ -238,3 +240,13 @@ def passes(test: ir.Test, value: Any) -> bool:
         case ir.IsKind("array"):
             return isinstance(value, list)
     return isinstance(value, dict)
+
+
+def _holds(test: ir.HoldsKind, value: Any) -> bool:
+    if not passes(ir.IsKind(test.within), value):
+        return False
+    if test.property is not None:
+        return passes(ir.IsKind(test.kind), value.get(test.property))
+    parts = value.values() if isinstance(value, dict) else value
+    first = next((part for part in parts if part is not None), None)
+    return passes(ir.IsKind(test.kind), first)

@@ -135,3 +135,80 @@ def test_null_is_no_member_but_permitted(workshop: Workshop) -> None:
     for schema, value in ((by_name, {"n": None, "a": 1}), (by_place, [None, 1])):
         made = holder(workshop, schema).models.Holder
         assert made.from_dict({"it": value}, strict=True).it == value
+
+
+def some(**properties: object) -> dict[str, object]:
+    return {"type": "object", "properties": properties}
+
+
+def several(items: object) -> dict[str, object]:
+    return {"type": "array", "items": items}
+
+
+def by_name(values: object) -> dict[str, object]:
+    return {"type": "object", "additionalProperties": values}
+
+
+NUMBER = {"type": "integer"}
+HELD: list[tuple[list[dict[str, object]], list[object]]] = [
+    (
+        [several(some(a=NUMBER)), several({**TEXT, "nullable": True})],
+        [["a", "b"], [None, "a"], [{"a": 1}]],
+    ),
+    ([several(TEXT), several(DATE), several(NUMBER)], [["a"], [1], []]),
+    ([several(several(TEXT)), several({"enum": [1, "a"]})], [[["a"]], ["a"], [1]]),
+    ([by_name(some(a=NUMBER)), by_name(TEXT)], [{"x": {"a": 1}}, {"x": "a"}, {}]),
+    ([by_name(several(TEXT)), by_name({"type": "boolean"})], [{"x": []}, {"x": True}]),
+    (
+        [some(n=some(z=NUMBER)), some(n=several(NUMBER)), some(n=NUMBER, k=TEXT)],
+        [{"n": {"z": 1}}, {"n": [1]}, {"n": 1, "k": "a"}, {}],
+    ),
+    (
+        [some(n=some(z=NUMBER)), some(n={"oneOf": [NUMBER, some(z=NUMBER)]})],
+        [{"n": 1}, {"n": {"z": 1}}],
+    ),
+    (
+        [some(k=TEXT, n=several(TEXT)), some(k=TEXT, n={"oneOf": [TEXT, by_name({})]})],
+        [{"k": "a"}, {"k": "a", "n": ["a"]}],
+    ),
+]
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize(("members", "values"), HELD)
+def test_what_a_value_holds_tells_it(
+    workshop: Workshop,
+    members: list[dict[str, Any]],
+    values: list[object],
+    strict: bool,
+) -> None:
+    """Lists, mappings and objects with the same properties, none of which is lost."""
+    made = holder(workshop, *members).models.Holder
+    for value in values:
+        read = made.from_dict({"it": value}, strict=strict)
+        assert read.to_dict() == {"it": value}
+        assert not getattr(read.it, "extra", {})
+
+
+def test_a_part_that_may_be_anything_tells_nothing(workshop: Workshop) -> None:
+    """The first that there is stands for all; so may one that holds itself only."""
+    for anything in ({}, {"anyOf": [TEXT, {}]}, {"$ref": "#/components/schemas/It"}):
+        it = {"anyOf": [some(n=some(z=NUMBER)), some(n=anything)]}
+        schemas = {"It": it, "Holder": some(it={"$ref": "#/components/schemas/It"})}
+        whole = description({}, components={"schemas": schemas})
+        made = workshop.load(openapi(whole)).models
+        read = made.Holder.from_dict({"it": {"n": {"z": 1}}}, strict=True)
+        assert read.it == made.ItOption1(n=made.ItOption1N(z=1))
+
+
+def test_lists_of_themselves_and_of_texts(workshop: Workshop) -> None:
+    """Which they hold is known when all of the description is."""
+    tree = {"$ref": "#/components/schemas/Tree"}
+    schemas = {
+        "Tree": {"oneOf": [several(tree), several(TEXT)]},
+        "Holder": some(it=tree),
+    }
+    package = workshop.load(openapi(description({}, components={"schemas": schemas})))
+    for value in ([["a"], [["b"], []]], ["a"]):
+        read = package.models.Holder.from_dict({"it": value}, strict=True)
+        assert read.it == value

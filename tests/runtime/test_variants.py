@@ -21,6 +21,7 @@ def test_no_object(variants: ModuleType, value: object) -> None:
     assert not variants.has_keys(value, "object")
     assert not variants.has_keys(value)
     assert variants.is_list(value) is isinstance(value, list)
+    assert variants.first_value(value) is None
 
 
 def test_object(variants: ModuleType) -> None:
@@ -32,3 +33,13 @@ def test_object(variants: ModuleType) -> None:
     assert variants.tag_of(value, "id") is None
     assert variants.has_keys(value, "object", "id")
     assert not variants.has_keys(value, "object", "name")
+
+
+@pytest.mark.parametrize("values", [[], [None], [None, 0, 1], [{}], [[1], None]])
+def test_the_first_part(variants: ModuleType, values: list[object]) -> None:
+    """Null tells nothing of the others; what is no list has no item."""
+    first = next((value for value in values if value is not None), None)
+    assert variants.first_item(values) == first
+    named = {str(number): value for number, value in enumerate(values)}
+    assert variants.first_value(named) == first
+    assert variants.first_item(named) is None

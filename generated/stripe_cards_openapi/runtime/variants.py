@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 
@@ -18,6 +19,22 @@ def is_list(value: object) -> bool:
 def tag_of(value: object, key: str) -> Any:
     """The property of an object that tells what it is; None where there is none."""
     return cast("dict[str, Any]", value).get(key) if isinstance(value, dict) else None
+
+
+def first_item(value: object) -> Any:
+    """The first item of an array that is not null; None where there is none."""
+    return _first(cast("list[object]", value)) if isinstance(value, list) else None
+
+
+def first_value(value: object) -> Any:
+    """The first value of an object that is not null; None where there is none."""
+    if not isinstance(value, dict):
+        return None
+    return _first(cast("dict[str, object]", value).values())
+
+
+def _first(values: Iterable[object]) -> object:
+    return next((value for value in values if value is not None), None)
 
 
 def has_keys(value: object, *keys: str) -> bool:
