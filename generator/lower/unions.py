@@ -36,18 +36,19 @@ def union_of(
     members: _Members = {}
     nullable = False
     for member, test in _flattened(types, context, found):
-        nullable = nullable or isinstance(member, ir.Nullable) or member == _NULL
+        nullable = nullable or isinstance(member, ir.Nullable)
         inner = member.inner if isinstance(member, ir.Nullable) else member
         members[inner] = members.get(inner) or test
     if ir.AnyType() in members:
         return ir.AnyType()
-    if len(members) > 1:
-        members.pop(_NULL, None)
+    if len(members) > 1 and _NULL in members:
+        del members[_NULL]
+        nullable = True
     if len(members) > 1:
         kind: ir.Type = _decided(members, name, context, found)
     else:
         kind = next(iter(members))
-    return ir.Nullable(kind) if nullable and kind != _NULL else kind
+    return ir.Nullable(kind) if nullable else kind
 
 
 def _flattened(
