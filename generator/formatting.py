@@ -32,10 +32,11 @@ def formatted(path: str, text: str) -> str:
     if not path.endswith(".py"):
         return text
     import black
+    from black.parsing import InvalidInput
 
     try:
         return black.format_str(text, mode=black.Mode())
-    except black.InvalidInput:
+    except InvalidInput:
         return text
 
 
