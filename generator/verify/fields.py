@@ -30,7 +30,9 @@ class Fields:
         self._file = file
         self._choices = choices
         self._method = method
-        self._steps = iter(method.body[:-1])
+        # `v: Any` without a value does nothing: it is for type checkers.
+        steps = [step for step in method.body[:-1] if not _is_declaration(step)]
+        self._steps = iter(steps)
 
     def check(self, fields: tuple[ir.Field, ...]) -> None:
         """Raise `VerificationError` unless each field has its statements, in order."""
@@ -92,6 +94,13 @@ class Fields:
                 self._choices.compare(step, rest, kind)
             case _:
                 raise self._unread(step, field)
+
+
+def _is_declaration(step: ast.stmt) -> bool:
+    match step:
+        case ast.AnnAssign(target=ast.Name(id="v"), value=None):
+            return True
+    return False
 
 
 def _beside_text(field: ir.Field) -> ir.Type:

@@ -225,6 +225,9 @@ class _Steps:
                 self._expressions.annotation(statement.annotation, scope)
                 self._expressions.look(value, self._permit.calls, scope)
                 self._bind(target, scope)
+            case ast.AnnAssign(target=ast.Name() as target, value=None):
+                self._expressions.annotation(statement.annotation, scope)
+                self._bind(target, scope)
             case ast.If(test=test):
                 self._expressions.look(test, self._permit.calls, scope)
                 for nested in (*statement.body, *statement.orelse):

@@ -21,7 +21,7 @@ from ..layout import (
     suffixed,
 )
 from ..source import Code, identifier, literal
-from .decoding import decoding
+from .decoding import beginning, decoding
 from .documents import class_text, docstring, field_text, has_words
 from .types import Types, UnionView, decoder_name
 
@@ -135,7 +135,7 @@ def _assigned(head: Code, value: Expression, indent: int) -> Code:
 def _model(model: ir.Model, types: Types) -> ModelView:
     imports = types.imports
     dataclasses = imports.module("dataclasses", "dataclasses")
-    fields, steps = [], []
+    fields, steps = [], beginning(model.fields, types)
     for field in model.fields:
         types.place = field.name.python.strip("_")
         fields.append(_field(field, types))
@@ -154,7 +154,7 @@ def _model(model: ir.Model, types: Types) -> ModelView:
             f"{imports.builtin('dict')}[{text}, {imports.name('typing', 'Any')}]"
         ),
         decoder=types.decoding("Decoder"),
-        decoding=[Code("take = data.pop")] * bool(steps) + steps + rest,
+        decoding=steps + rest,
     )
 
 

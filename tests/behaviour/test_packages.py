@@ -25,6 +25,7 @@ from .making import (
     REPOSITORY,
     Workshop,
     file_source,
+    openapi,
     write_package,
 )
 
@@ -71,6 +72,34 @@ def sink(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a package of models that have many fields each."""
+    kinds = [
+        {"type": "string"},
+        {"type": ["integer", "null"]},
+        {"enum": ["a", "b"]},
+        {"type": "array", "items": {"type": "string"}},
+    ]
+    schemas = {
+        f"Wide{count}": {
+            "type": "object",
+            "properties": {
+                f"field_{number}": kinds[number % len(kinds)] for number in range(count)
+            },
+        }
+        for count in (48, 49, 64, 65, 200)
+    }
+    description = {
+        "openapi": "3.1.0",
+        "info": {"title": "Wide", "version": "1"},
+        "components": {"schemas": schemas},
+    }
+    folder = tmp_path_factory.mktemp("wide")
+    write_package(folder, openapi(description)).folder.rename(folder / "wide")
+    return folder
+
+
 @pytest.fixture(params=[*NAMES, "sink"])
 def placed(request: pytest.FixtureRequest) -> tuple[str, Path]:
     """The name of a package, and the folder that it lies in."""
@@ -78,7 +107,7 @@ def placed(request: pytest.FixtureRequest) -> tuple[str, Path]:
     return request.param, request.getfixturevalue(folder)
 
 
-@pytest.fixture(params=["vendored", "sink"])
+@pytest.fixture(params=["vendored", "sink", "wide"])
 def folder(request: pytest.FixtureRequest) -> Path:
     """A folder of packages, to be checked as a whole."""
     found: Path = request.getfixturevalue(request.param)
@@ -231,11 +260,11 @@ def test_mypy(folder: Path, pytestconfig: pytest.Config) -> None:
     assert "no issues found" in told
 
 
-def test_pyright(vendored: Path, sink: Path, tmp_path: Path) -> None:
+def test_pyright(vendored: Path, sink: Path, wide: Path, tmp_path: Path) -> None:
     """Pyright, strict, finds nothing either; one run, because it is slow to start."""
     if shutil.which("pyright", path=str(Path(sys.executable).parent)) is None:
         pytest.skip("pyright is not installed")
-    for folder in (vendored, sink):
+    for folder in (vendored, sink, wide):
         for name in packages_in(folder):
             shutil.copytree(folder / name, tmp_path / name)
     config = {"typeCheckingMode": "strict", "pythonVersion": "3.11"}

@@ -246,6 +246,16 @@ INSIDE = [
         "        take = data.pop\n",
         "        take = data.pop\n        m = self\n",
     ),
+    (
+        "models/card.py",
+        "        take = data.pop\n",
+        "        take = data.pop\n        v: X()\n",
+    ),
+    (
+        "models/card.py",
+        "        take = data.pop\n",
+        "        take = data.pop\n        m: Any\n",
+    ),
     ("models/card.py", "slots=True,", "slots=X(),"),
     ("models/card.py", "class Card(Model)", "class Card(m.Owner)"),
     ("models/source.py", '"m.Bank"', '"X()"'),
