@@ -31,8 +31,11 @@ MAX_LENGTH: Final = 72
 _SIGNS: Final = {"+": "plus", "-": "minus"}
 _SIGNED: Final = re.compile(r"[+-][0-9]+")
 _PART: Final = re.compile("[A-Za-z0-9]+")
+_OAUTH: Final = re.compile(r"OAuth|\AoAuth")
 _BETWEEN_WORDS: Final = re.compile(
-    r"(?<=[a-z0-9])(?=[A-Z]) | (?<=[A-Z])(?=[A-Z](?:[a-rt-z]|s(?![A-Z]|\Z)))", re.X
+    r"""(?<=[a-z0-9])(?=[A-Z])
+    | (?<=[A-Z])(?=[A-Z](?!v[0-9])(?:[a-rt-z]|s(?![A-Z]|\Z)))""",
+    re.X,
 )
 _IDENTIFIER: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 
@@ -55,8 +58,9 @@ def _split(part: str) -> list[str]:
     if part.islower():
         return [part]
     # "HTTPServer" is HTTP + Server, "userIDs" is user + IDs: a run of capitals keeps
-    # its last letter for the next word when small letters follow.
-    return _BETWEEN_WORDS.split(part)
+    # its last letter for the next word when small letters follow. A version belongs to
+    # the capitals: "IPv4Address" is IPv4 + Address.
+    return _BETWEEN_WORDS.split(_OAUTH.sub("Oauth", part))
 
 
 def _ascii(character: str) -> str:
