@@ -8,13 +8,14 @@ builds on it. Where others build on it, it is still `Pet` alone.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from .. import ir
 from .context import VARIANTS, Context
 from .nodes import Node
 from .places import module_of
 from .shapes import Shape, shape_of
+from .tags import texts_of
 
 _SCHEMAS = "#/components/schemas/"
 
@@ -79,25 +80,6 @@ class Discriminator:
         message = f"`{self.property}` is no text here, so that nothing is known by it"
         context.warn("discriminator-property", message, schema)
         return True
-
-
-def texts_of(shape: Shape, name: str, context: Context) -> tuple[str, ...]:
-    """The texts that a property is limited to."""
-    tags = tags_of(shape, name, context)
-    return tuple(tag for tag in tags if isinstance(tag, str))
-
-
-def tags_of(shape: Shape | None, name: str, context: Context) -> tuple[Any, ...]:
-    """The values that a property is limited to; none where it is not."""
-    if shape is None or name not in shape.properties:
-        return ()
-    schema = context.resolve(shape.properties[name])
-    if not isinstance(schema.value, dict):
-        return ()
-    merged = "allOf" in schema.value
-    keywords = shape_of(schema, context).keywords if merged else schema.value
-    values = [keywords["const"]] if "const" in keywords else keywords.get("enum") or ()
-    return tuple(value for value in values if isinstance(value, str | int))
 
 
 def discriminator_of(node: Node, context: Context) -> Discriminator | None:

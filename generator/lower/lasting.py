@@ -2,10 +2,13 @@
 
 A JSON Pointer counts the elements of a list, so that one more at the front would take
 the name of the first. Here a parameter is told by what it is called, and a member of
-`allOf`, `anyOf` or `oneOf` by its title, else by what it describes:
+`allOf`, `anyOf` or `oneOf` by its title or by what it refers to, else by a property
+with a value of its own, else by what it describes:
 
     /paths/~1cards/get/parameters/0/schema   …/parameters/query:limit/schema
-    /components/schemas/source/anyOf/1       …/anyOf/1:Card
+    /components/schemas/source/anyOf/3       …/anyOf/3:Card
+    /components/schemas/source/anyOf/2       …/anyOf/2:$ref=Bank
+    /components/schemas/source/anyOf/1       …/anyOf/1:type=card
     /components/schemas/source/anyOf/0       …/anyOf/0:5f1d0bb0
 """
 
@@ -21,6 +24,7 @@ from ..pointers import is_index, join_pointer, split_pointer, step, walk
 from ..scopes import MEMBERS
 from .context import INPUTS, NAMED, PSEUDO, VARIANTS
 from .fingerprints import Fingerprints
+from .tags import fixed
 
 _BRANCHES: Final = frozenset(["allOf", "anyOf", "oneOf"])
 
@@ -37,7 +41,7 @@ class Places:
 
     root: Any
     _fingerprints: Fingerprints = field(default_factory=Fingerprints)
-    _marks: dict[int, list[str]] = field(default_factory=dict)
+    _marks: dict[int, list[tuple[str, ...]]] = field(default_factory=dict)
     _marked: dict[int, _Marked] = field(default_factory=dict)
     _inlines: dict[int, list[int]] = field(default_factory=dict)
 
@@ -101,12 +105,18 @@ class Places:
             key = token
         return join_pointer("", *tokens), is_certain
 
-    def _token(self, siblings: list[Any], key: str, index: str) -> str:
+    def _token(self, siblings: list[Any], key: str, token: str) -> str:
+        if not is_index(token) or int(token) >= len(siblings):
+            return token
+        index = int(token)
         if key == "parameters":
-            return self._marks_of(siblings, key)[int(index)] or index
-        if key in _BRANCHES and len(self._inline(siblings)) > 1:
-            return f"{index}:{self._marks_of(siblings, key)[int(index)]}"
-        return index
+            return self._marks_of(siblings, key)[index][0] or token
+        if key not in _BRANCHES or self._inline(siblings) == [index]:
+            return token
+        marks = self._marks_of(siblings, key)[index]
+        indices = self._indices(siblings, key)
+        own = (mark for mark in marks if len(indices[mark]) == 1)
+        return f"{index}:{next(own, marks[-1])}"
 
     def _index(self, siblings: list[Any], key: str, token: str) -> tuple[int, bool]:
         """Where in a list a lasting token leads, and whether that is certain."""
@@ -127,18 +137,17 @@ class Places:
         return index, False
 
     def _indices(self, siblings: list[Any], key: str) -> _Marked:
-        """All parameters by their marks; all schemas that are no reference."""
+        """All elements by their marks, those of an older lock too."""
         if id(siblings) not in self._marked:
             found = self._marked[id(siblings)] = {}
-            marks = self._marks_of(siblings, key)
-            among = self._inline(siblings) if key in _BRANCHES else range(len(siblings))
-            for index in among:
-                found.setdefault(marks[index], []).append(index)
+            for index, marks in enumerate(self._marks_of(siblings, key)):
+                for mark in marks:
+                    found.setdefault(mark, []).append(index)
         return self._marked[id(siblings)]
 
-    def _marks_of(self, siblings: list[Any], key: str) -> list[str]:
+    def _marks_of(self, siblings: list[Any], key: str) -> list[tuple[str, ...]]:
         if id(siblings) not in self._marks:
-            mark = self._mark if key in _BRANCHES else _parameter
+            mark = self._branch if key in _BRANCHES else _parameter
             self._marks[id(siblings)] = [mark(element) for element in siblings]
         return self._marks[id(siblings)]
 
@@ -152,20 +161,24 @@ class Places:
             ]
         return self._inlines[id(siblings)]
 
-    def _mark(self, schema: Any) -> str:
-        """What tells a schema from its siblings: its title, or a digest of it."""
+    def _branch(self, schema: Any) -> tuple[str, ...]:
+        """What may tell a schema from its siblings; what always does comes last."""
         if not isinstance(schema, dict):
-            return str(schema).lower()
+            return (str(schema).lower(),)
+        if "$ref" in schema:
+            return (f"$ref={str(schema['$ref']).rpartition('/')[2]}",)
         title = schema.get("title")
         if isinstance(title, str) and title:
-            return title
+            return (title,)
         properties = schema.get("properties")
-        told = (
-            json.dumps(sorted(map(str, properties)))
-            if isinstance(properties, dict)
-            else self._fingerprints.of(schema)
-        )
-        return hashlib.sha256(told.encode()).hexdigest()[:8]
+        if not isinstance(properties, dict):
+            return (_digest(self._fingerprints.of(schema)),)
+        told = _digest(json.dumps(sorted(map(str, properties))))
+        return (*fixed(properties), told)
+
+
+def _digest(told: str) -> str:
+    return hashlib.sha256(told.encode()).hexdigest()[:8]
 
 
 def _child(node: Any, token: str) -> Any:
@@ -193,7 +206,7 @@ def _parted(place: str) -> tuple[str, str, str]:
     return place, "", ""
 
 
-def _parameter(element: Any) -> str:
+def _parameter(element: Any) -> tuple[str]:
     if not isinstance(element, dict) or "$ref" in element:
-        return ""
-    return f"{element.get('in')}:{element.get('name')}"
+        return ("",)
+    return (f"{element.get('in')}:{element.get('name')}",)

@@ -28,6 +28,7 @@ from .shapes import (
     shape_of,
     sole_reference,
 )
+from .tags import telling_words
 
 _FORMATS = {
     "date": ScalarKind.DATE,
@@ -343,25 +344,36 @@ def _choice(shape: Shape, place: Place, context: Context) -> ir.Type:
         Node({"allOf": [base, branch.value]}, branch.pointer) if base else branch
         for branch in shape.choices
     ]
-    alone = len(branches) == 1
-    types = [
-        type_of(branch, _branch_place(place, number, len(branches), branch), context)
-        for number, branch in enumerate(branches, start=1)
-    ]
-    if alone:
-        return types[0]
+    if len(branches) == 1:
+        return type_of(branches[0], place, context)
     mapping = shape.node.at("discriminator")
+    words = _branch_words(branches, mapping.text("propertyName"), context)
+    types = [
+        type_of(branch, place.part(word) if word else place, context)
+        for branch, word in zip(branches, words, strict=True)
+    ]
     return unions.union_of(types, place.name, context, discriminator=mapping)
 
 
-def _branch_place(place: Place, number: int, count: int, branch: Node) -> Place:
-    if count == 1 or "$ref" in branch or not _becomes_class(branch):
-        return place
-    return place.part(f"option {number}")
+def _branch_words(
+    branches: list[Node], discriminator: str, context: Context
+) -> list[str]:
+    """What each branch is called that becomes a class: by its tag, else its number."""
+    numbered = {
+        index: f"option {index + 1}"
+        for index, branch in enumerate(branches)
+        if _becomes_class(branch)
+    }
+    shapes = {index: shape_of(branches[index], context) for index in numbered}
+    objects = {index: shape for index, shape in shapes.items() if shape.properties}
+    told = telling_words(list(objects.values()), discriminator, context)
+    words = numbered | dict(zip(objects, told, strict=False))
+    return [words.get(index, "") for index in range(len(branches))]
 
 
 def _becomes_class(branch: Node) -> bool:
-    return "properties" in branch or "allOf" in branch or "items" in branch
+    is_one = "properties" in branch or "allOf" in branch or "items" in branch
+    return is_one and "$ref" not in branch
 
 
 def _declare(shape: Shape, place: Place, context: Context) -> ir.ModelRef:

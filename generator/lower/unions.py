@@ -14,10 +14,11 @@ from typing import Literal, TypeAlias
 from .. import ir
 from ..ir import ScalarKind
 from .context import Context
-from .discriminators import Discriminator, discriminator_of, tags_of
+from .discriminators import Discriminator, discriminator_of
 from .json_kinds import ALL, KINDS, Part, held_by, kinds_of, kinds_of_part
 from .nodes import Node
 from .shapes import Shape, is_marked
+from .tags import tags_of
 
 _NULL = ir.Scalar(ScalarKind.NULL)
 _Members: TypeAlias = dict[ir.Type, ir.HasTag | None]

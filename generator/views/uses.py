@@ -7,6 +7,7 @@ that stands inside of another schema also by the argument or the field that hold
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -35,9 +36,16 @@ class Place(NamedTuple):
     whole: str
     spoken: str
 
-    def told(self, part: Part) -> str:
-        """A sentence about a class that is the whole, or a part of it."""
-        return self.whole if part == "whole" else f"{_PARTS[part]} {self.spoken}."
+    def told(self, part: Part, tag: str) -> str:
+        """A sentence about a class that is the whole, or a part of it.
+
+        A form of it is told by its tag, where it has one: `source` whose `type` is …
+        """
+        if part == "whole":
+            return self.whole
+        if part == "form" and tag:
+            return f"{self.spoken[0].upper()}{self.spoken[1:]}{tag}."
+        return f"{_PARTS[part]} {self.spoken}{tag}."
 
 
 _BODIES: Final = Place(
@@ -64,7 +72,19 @@ class Use:
     several: Place
 
 
-_Uses: TypeAlias = dict[str, list[tuple[Use, Part]]]
+class _Of(NamedTuple):
+    """Which part of a type a class is, and by which tag a union knows it."""
+
+    part: Part = "whole"
+    tag: str = ""
+
+    def inside(self, part: Part) -> _Of:
+        """A part of it: the outermost container tells which."""
+        return _Of(part, self.tag) if self.part == "whole" else self
+
+
+_WHOLE: Final = _Of()
+_Uses: TypeAlias = dict[str, list[tuple[Use, _Of]]]
 
 
 def uses_of(api: ir.Api) -> Mapping[str, str]:
@@ -77,25 +97,28 @@ def uses_of(api: ir.Api) -> Mapping[str, str]:
     for group in api.groups:
         for operation in group.operations:
             for use in _sent_and_answered(operation):
-                for name, part in _classes(use.type):
-                    if part == "whole" or name not in named:
-                        found.setdefault(name, []).append((use, part))
+                for name, of in _classes(use.type):
+                    if of.part == "whole" or name not in named:
+                        found.setdefault(name, []).append((use, of))
     held: _Uses = {}
     for use in _held(api):
-        for name, part in _classes(use.type):
+        for name, of in _classes(use.type):
             if name not in named and name not in found:
-                held.setdefault(name, []).append((use, part))
+                held.setdefault(name, []).append((use, of))
     return {name: _told(uses) for name, uses in (found | held).items()}
 
 
-def _told(uses: list[tuple[Use, Part]]) -> str:
+def _told(uses: list[tuple[Use, _Of]]) -> str:
     """Of the kinds of places, the first in our order counts, not in the document's."""
-    kinds = {(use.several, part) for use, part in uses}
+    kinds = {(use.several, of.part) for use, of in uses}
     several, part = min(
         kinds, key=lambda kind: (_KINDS.index(kind[0]), kind[1] != "whole", kind[1])
     )
-    places = {use.place for use, of in uses if (use.several, of) == (several, part)}
-    return (several if len(places) > 1 else places.pop()).told(part)
+    same = [(u, of) for u, of in uses if (u.several, of.part) == (several, part)]
+    places = {use.place for use, _ in same}
+    tags = {of.tag for _, of in same if of.tag}
+    place = several if len(places) > 1 else places.pop()
+    return place.told(part, tags.pop() if len(tags) == 1 else "")
 
 
 def use_of(declared: ir.Declaration, uses: Mapping[str, str]) -> str:
@@ -153,22 +176,32 @@ def _held(api: ir.Api) -> Iterator[Use]:
                 yield Use(ir.Mapping(declared.extra), place, _FIELDS)
 
 
-def _classes(kind: ir.Type, part: Part = "whole") -> Iterator[tuple[str, Part]]:
+def _classes(kind: ir.Type, of: _Of = _WHOLE) -> Iterator[tuple[str, _Of]]:
     """The classes that a type is made of; the outermost container tells the part."""
     inner: Iterable[ir.Type] = ()
-    below: Part = part
+    below = of
     match kind:
         case ir.ModelRef() | ir.EnumRef() | ir.AliasRef():
-            yield kind.name, part
+            yield kind.name, of
         case ir.Nullable():
             inner = (kind.inner,)
         case ir.Array():
-            inner, below = (kind.items,), "item"
+            inner, below = (kind.items,), of.inside("item")
         case ir.Tuple():
-            inner, below = kind.items, "item"
+            inner, below = kind.items, of.inside("item")
         case ir.Mapping():
-            inner, below = (kind.values,), "value"
+            inner, below = (kind.values,), of.inside("value")
         case ir.Union():
-            inner, below = [variant.type for variant in kind.variants], "form"
+            for variant in kind.variants:
+                form = of.inside("form")._replace(tag=_tag(variant.test))
+                yield from _classes(variant.type, form)
     for each in inner:
-        yield from _classes(each, part if part != "whole" else below)
+        yield from _classes(each, below)
+
+
+def _tag(test: ir.Test) -> str:
+    """What is said of a variant that one value of a property tells."""
+    match test:
+        case ir.HasTag(name, (value,)):
+            return f" whose `{name}` is {json.dumps(value, ensure_ascii=False)}"
+    return ""

@@ -88,7 +88,7 @@ def test_a_tag_that_is_required_comes_before_one_that_may_be_missing(
     package = workshop.load(openapi(whole))
     held = {"it": {"type": "two"}}
     read = package.models.Holder.from_dict(held, strict=True)
-    assert read.it == package.models.HolderItOption2(type="two")
+    assert read.it == package.models.HolderItTwo(type="two")
     assert read.to_dict() == held
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,6 +43,45 @@ def test_a_member_is_told_by_title_or_content() -> None:
     assert place.endswith("/properties/brand")
     assert lasting(root, "/b/parameters/0/schema") == "/b/parameters/query:limit/schema"
     assert lasting(root, f"{INPUTS}/a/anyOf/0") == f"{INPUTS}/a/anyOf/0:Bank account"
+
+
+def of_type(value: object) -> dict[str, Any]:
+    return {"properties": {"of": {"enum": ["a", "b"]}, "type": {"const": value}}}
+
+
+def test_a_member_is_told_by_a_value_of_its_own() -> None:
+    """Or by what it refers to; where two have the value, by content."""
+    root = root_of(of_type("card"), REFERENCE, of_type(1), of_type("bank"))
+    places = [lasting(root, f"/a/anyOf/{index}") for index in range(4)]
+    assert places == [
+        "/a/anyOf/0:type=card",
+        "/a/anyOf/1:$ref=other",
+        "/a/anyOf/2:type=1",
+        "/a/anyOf/3:type=bank",
+    ]
+    names = dict(zip(places, "ABCD", strict=True))
+    new = {**REFERENCE, "$ref": "#/components/schemas/new"}
+    after = root_of(new, of_type("new"), *root["a"]["anyOf"][::-1])
+    found = {f"/a/anyOf/{index}": name for index, name in enumerate("DCBA", start=2)}
+    assert by_pointer(after, names) == found
+    both = root_of(of_type("card"), {**of_type("card"), "type": "object"})
+    place = lasting(both, "/a/anyOf/1")
+    assert place.startswith("/a/anyOf/1:")
+    assert "=" not in place
+    assert by_pointer(both, {place: "A"}) == {"/a/anyOf/1": "A"}
+
+
+def test_places_of_an_older_lock_lead_where_they_led() -> None:
+    """It told members by the names of their properties, and references by number."""
+    root = root_of(of_type("card"), REFERENCE, of_type("bank"), UNTITLED)
+    old = ["/a/anyOf/0:27f4ce79", "/a/anyOf/1:c98b810f", "/a/anyOf/2:27f4ce79"]
+    found = {f"/a/anyOf/{index}": name for index, name in enumerate("ABC")}
+    assert by_pointer(root, dict(zip(old, "ABC", strict=True))) == found
+    assert by_pointer(root_of(REFERENCE, REFERENCE), {"/a/anyOf/1": "A"}) == {
+        "/a/anyOf/1": "A"
+    }
+    shifted = root_of(UNTITLED, REFERENCE, of_type("card"))
+    assert by_pointer(shifted, {"/a/anyOf/0:27f4ce79": "A"}) == {"/a/anyOf/2": "A"}
 
 
 def test_a_sole_inline_member_is_told_by_that() -> None:
@@ -246,6 +286,113 @@ def with_owner(owner: dict[str, Any]) -> dict[str, Any]:
 def places_of(made: Lowered) -> dict[str, str]:
     """The module of each class."""
     return {d.name: d.module for d in made.api.declarations}
+
+
+def spots(*kinds: str) -> dict[str, Any]:
+    """A choice of references that share a property: each is a class of its own."""
+    choice = {"oneOf": [{"$ref": f"#/components/schemas/{kind}"} for kind in kinds]}
+    shared = {"properties": {"id": {"type": "string"}}}
+    named = {
+        kind: {"type": "object", "properties": {"type": {"const": kind}}}
+        for kind in kinds
+    }
+    return api_of(Spot={"allOf": [shared, choice]}, **named)
+
+
+def cards(*kinds: str, **beside: Any) -> dict[str, Any]:
+    """A choice of inline schemas with the same properties."""
+    branches = [
+        {"type": "object", "properties": {"type": {"const": k}, "no": {}}}
+        for k in kinds
+    ]
+    return api_of(Spot={"oneOf": branches, **beside})
+
+
+def tags_of(made: Lowered) -> dict[str, str]:
+    """The class of each variant of `Spot`, by its tag."""
+    union = next(d.type for d in made.api.declarations if d.name == "Spot")
+    assert isinstance(union, ir.Union)
+    return {
+        str(variant.test.values[0]): variant.type.name
+        for variant in union.variants
+        if isinstance(variant.test, ir.HasTag)
+        if isinstance(variant.type, ir.ModelRef)
+    }
+
+
+@pytest.mark.parametrize("api", [spots, cards])
+def test_a_variant_is_called_by_its_tag(api: Callable[..., dict[str, Any]]) -> None:
+    """And keeps its name, whatever that was, when others come before it."""
+    first = lowered(api("area_code", "list"), {})
+    assert tags_of(first) == {"area_code": "SpotAreaCode", "list": "SpotList"}
+    second = lowered(api("new", "list", "area_code"), first.names)
+    assert tags_of(second) == {**tags_of(first), "new": "SpotNew"}
+    assert lowered(api("new", "list", "area_code"), second.names).names == second.names
+    by_number = {
+        place: {"SpotAreaCode": "SpotOption1", "SpotList": "SpotOption2"}.get(
+            name, name
+        )
+        for place, name in first.names.items()
+    }
+    third = lowered(api("new", "list", "area_code"), by_number)
+    assert tags_of(third) == {
+        "area_code": "SpotOption1",
+        "list": "SpotOption2",
+        "new": "SpotNew",
+    }
+
+
+OLD_PLACES = [
+    (spots, "/components/schemas/Spot/allOf/1/oneOf/{}"),
+    (cards, "/components/schemas/Spot/oneOf/{}:b04a0603"),
+]
+
+
+@pytest.mark.parametrize(("api", "place"), OLD_PLACES)
+def test_names_by_number_in_an_older_lock_stay(
+    api: Callable[..., dict[str, Any]], place: str
+) -> None:
+    """From then on the tag, or what is referred to, tells them, not the number."""
+    old = {place.format(index): f"SpotOption{index + 1}" for index in range(2)}
+    first = lowered(api("area", "list"), old)
+    assert tags_of(first) == {"area": "SpotOption1", "list": "SpotOption2"}
+    second = lowered(api("new", "area", "list"), first.names)
+    assert tags_of(second) == {**tags_of(first), "new": "SpotNew"}
+
+
+@pytest.mark.parametrize(
+    ("values", "called"),
+    [
+        (["a", 2], ["SpotA", "SpotType2"]),
+        (["2d", "3d"], ["SpotType2d", "SpotType3d"]),
+        ([True, False], ["SpotTrue", "SpotFalse"]),
+        (["a-b", "a_b"], ["SpotOption1", "SpotOption2"]),
+        (["a", "*"], ["SpotOption1", "SpotOption2"]),
+        (["a", "a"], ["SpotOption1", "SpotOption2"]),
+        (["a", None], ["SpotOption1", "SpotOption2"]),
+    ],
+)
+def test_only_what_tells_all_variants_names_them(
+    values: list[Any], called: list[str]
+) -> None:
+    made = lowered(cards(*values), {})
+    assert [name for name in classes_of(made) if name != "Spot"] == called
+
+
+def test_the_property_of_a_discriminator_names_first() -> None:
+    """Then what all variants require."""
+
+    def branch(kind: str, required: list[str]) -> dict[str, Any]:
+        properties = {key: {"enum": [f"{kind} {key}"]} for key in ("a", "b", "c")}
+        return {"type": "object", "properties": properties, "required": required}
+
+    one, two = branch("one", ["a", "b"]), branch("two", ["b"])
+    choice: dict[str, Any] = {"oneOf": [one, two]}
+    made = lowered(api_of(Spot=choice), {})
+    assert list(classes_of(made)) == ["SpotOneB", "SpotTwoB"]
+    choice["discriminator"] = {"propertyName": "c"}
+    made = lowered(api_of(Spot=choice), {})
+    assert list(classes_of(made)) == ["SpotOneC", "SpotTwoC"]
 
 
 def test_a_method_and_a_class_of_one_name_are_no_clash() -> None:

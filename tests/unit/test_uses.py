@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from typing import Any
 
 import pytest
@@ -52,6 +53,33 @@ def told_of(client: Described) -> dict[str, str | None]:
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.ClassDef)
     }
+
+
+def test_a_form_that_a_tag_tells_says_so() -> None:
+    """In words that no value can break out of."""
+
+    def form(value: object) -> dict[str, Any]:
+        return {"type": "object", "properties": {"type": {"const": value}}}
+
+    quoted = 'a """b"""'
+    schemas = {
+        "Source": {"oneOf": [form("card"), form(quoted)]},
+        "Sources": {"type": "array", "items": {"oneOf": [form(1), form("two")]}},
+        "Plain": {"oneOf": [form("x"), {"type": "object", "properties": {"y": {}}}]},
+    }
+    told = told_of(
+        described(
+            {
+                "openapi": "3.1.0",
+                "info": {"title": "T", "version": "1"},
+                "components": {"schemas": schemas},
+            }
+        )
+    )
+    assert told["SourceCard"] == '`Source` whose `type` is "card".'
+    assert told["SourceAB"] == f"`Source` whose `type` is {json.dumps(quoted)}."
+    assert told["SourcesItemType1"] == "An item of `Sources` whose `type` is 1."
+    assert told["PlainOption1"] == "A form of `Plain`."
 
 
 def test_what_several_places_have_is_told_of_without_naming_one() -> None:
