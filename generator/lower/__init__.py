@@ -81,63 +81,82 @@ def lower(
     Raises `Failure` for what cannot be generated.
     """
     node = Node(root, "")
-    decided = _undecided(decided, choices)
-    waiting = waiting_names(decided, choices.left_out, choices.renamed)
     places = Places(root)
-    there = _undecided(places.by_pointer(decided), choices)
+    known = _undecided(decided, choices)
+    waiting = waiting_names(known, choices.left_out, choices.renamed)
+    there = _undecided(places.by_pointer(known), choices)
     there = {p: name for p, name in there.items() if not _has_moved(p, root)}
-    decided = waiting | there
+    kept = waiting | there
     context = Context(
         root=root,
         references=References(root, locate),
         choices=choices,
         diagnostics=diagnostics,
         locate=locate,
-        classes=Scope({p: name for p, name in decided.items() if _is_class(p)}),
-        modules=Scope(_of(MODULES, decided)),
-        members=Members(_of(MEMBERS, decided)),
+        classes=Scope({p: name for p, name in kept.items() if _is_class(p)}),
+        modules=Scope(_of(MODULES, kept)),
+        members=Members(_of(MEMBERS, kept)),
     )
     _remember_titles(there, context)
     declare_components(context, node.at("components").at("schemas"))
-    groups, remembered = _groups(node, decided, waiting, context)
+    groups, named = _groups(node, kept, waiting, context)
     webhooks = webhooks_of(node, groups, context)
     note_links(node, groups, context)
     context.tell_missing()
     diagnostics.stop_on_errors()
-    declared = in_order(context.declared, root)
+    api = _api(node, groups, webhooks, context)
+    remembered = named | _names_of(context)
+    refuse_taken(remembered, context)
+    return Lowered(
+        api=api,
+        # What the configuration decides is forgotten with it.
+        names=waiting | places.by_place(_undecided(remembered, choices)),
+        nameless=_nameless(remembered, context),
+    )
+
+
+def _api(
+    root: Node,
+    groups: tuple[ir.Group, ...],
+    webhooks: tuple[ir.Webhook, ...],
+    context: Context,
+) -> ir.Api:
+    """The model, now that everything in it is declared."""
+    declared = in_order(context.declared, context.root)
     received = [webhook.type for webhook in webhooks]
     groups, declarations = part(groups, received, declared, context)
     _note_nested(context)
-    info = node.at("info")
-    schemes = schemes_of(node, context)
-    api = ir.Api(
+    info = root.at("info")
+    schemes = schemes_of(root, context)
+    return ir.Api(
         title=info.text("title"),
         version=str(info.get("version") or ""),
         doc=doc_of(info.value),
-        servers=_servers(node, groups, context),
-        template=template_of(node, schemes),
-        security=requirement_of(node, (), context),
+        servers=_servers(root, groups, context),
+        template=template_of(root, schemes),
+        security=requirement_of(root, (), context),
         schemes=schemes,
         groups=groups,
         webhooks=webhooks,
         declarations=declarations,
     )
-    remembered.update(context.classes.names)
-    remembered.update(
-        (pointer, name)
+
+
+def _names_of(context: Context) -> dict[str, str]:
+    """The names to remember of classes, modules and members, by pointer."""
+    unusual = {
+        pointer: name
         for pointer, name in context.modules.names.items()
         if name != module_name(pointer.removeprefix(MODULES))
-    )
-    remembered.update(context.members.remembered)
-    refuse_taken(remembered, context)
-    named = context.renamed | remembered.keys()
-    nameless = choices.renamed.keys() - named
-    return Lowered(
-        api=api,
-        # What the configuration decides is forgotten with it.
-        names=waiting | places.by_place(_undecided(remembered, choices)),
-        nameless=frozenset(p for p in nameless if not is_left_out(p, choices.left_out)),
-    )
+    }
+    return {**context.classes.names, **unusual, **context.members.remembered}
+
+
+def _nameless(remembered: Mapping[str, str], context: Context) -> frozenset[str]:
+    """Pointers that the configuration renames, and where nothing bears a name."""
+    choices = context.choices
+    nameless = choices.renamed.keys() - context.renamed - remembered.keys()
+    return frozenset(p for p in nameless if not is_left_out(p, choices.left_out))
 
 
 def _undecided(names: Mapping[str, str], choices: Choices) -> dict[str, str]:

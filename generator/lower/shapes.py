@@ -65,17 +65,29 @@ class Shape:
 
 def shape_of(node: Node, context: Context) -> Shape:
     """The shape of a schema that is no boolean and no mere reference."""
+    parts = _parts(node, context)
+    keywords = _keywords(parts, context)
+    types = _types(keywords)
+    choices = _choices(parts)
+    kept = [branch for branch in choices if not is_null(context.resolve(branch))]
+    return Shape(
+        node=node,
+        keywords=keywords,
+        types=tuple(dict.fromkeys(name for name in types if name != "null")),
+        nullable=len(kept) < len(choices) or _permits_null(types, keywords),
+        properties=_properties(parts, node.at("properties"), context),
+        required=frozenset(name for part in parts for name in _required(part)),
+        items=_all_of("items", parts, node, context),
+        additional=_all_of("additionalProperties", parts, node, context),
+        choices=tuple(kept),
+    )
+
+
+def _keywords(parts: list[Node], context: Context) -> dict[str, Any]:
+    """Each as the first part says it that has it, narrowed by the others."""
     keywords: dict[str, Any] = {}
     said_by: dict[str, Node] = {}
-    properties: dict[str, list[Node]] = {}
-    required: set[str] = set()
-    items: list[Node] = []
-    additional: list[Node] = []
-    branches: list[list[Node]] = []
-    conditional: dict[str, Node] = {}
-    for part in _parts(node, context):
-        if not _CONDITIONS.isdisjoint(part.value):
-            conditional.update(_conditional(part, context))
+    for part in parts:
         for key, value in part.value.items():
             if key not in keywords:
                 keywords[key], said_by[key] = value, part
@@ -85,47 +97,53 @@ def shape_of(node: Node, context: Context) -> Shape:
                     _tell_conflict(said_by[key].at(key), part.at(key), context)
                 else:
                     keywords[key] = narrower
-        if "properties" in part.value:
-            for name, schema in part.at("properties").items():
-                properties.setdefault(name, []).append(schema)
-        required.update(_required(part))
-        if "items" in part.value:
-            items.append(part.at("items"))
-        if "additionalProperties" in part.value:
-            additional.append(part.at("additionalProperties"))
-        for key in ("oneOf", "anyOf"):
-            found = [b for b in part.members(key) if not _only_requires(b)]
-            if found:
-                branches.append(found)
-    for name, schema in conditional.items():
-        properties.setdefault(name, [schema])
-    types = keywords.get("type", ())
-    listed = types if isinstance(types, list) else [types]
-    names = [name for name in listed if isinstance(name, str)]
-    choices = branches[0] if branches else []
-    kept = [b for b in choices if not is_null(context.resolve(b))]
+    return keywords
+
+
+def _types(keywords: Mapping[str, Any]) -> list[str]:
+    said = keywords.get("type")
+    listed = said if isinstance(said, list) else [said]
+    return [name for name in listed if isinstance(name, str)]
+
+
+def _permits_null(types: list[str], keywords: Mapping[str, Any]) -> bool:
     values = keywords.get("enum")
-    return Shape(
-        node=node,
-        keywords=keywords,
-        types=tuple(dict.fromkeys(t for t in names if t != "null")),
-        nullable="null" in names
-        or len(kept) < len(choices)
-        or (isinstance(values, list) and None in values and not names)
-        or ("const" in keywords and keywords["const"] is None),
-        properties={
-            name: (
-                found[0]
-                if len(found) == 1
-                else _both(found, node.at("properties").at(name), context)
-            )
-            for name, found in properties.items()
-        },
-        required=frozenset(required),
-        items=_all_of(items, node.at("items"), context),
-        additional=_all_of(additional, node.at("additionalProperties"), context),
-        choices=tuple(kept),
+    return (
+        "null" in types
+        or (not types and isinstance(values, list) and None in values)
+        or ("const" in keywords and keywords["const"] is None)
     )
+
+
+def _choices(parts: list[Node]) -> list[Node]:
+    """The branches of the first `oneOf` or `anyOf` that makes a type."""
+    for part in parts:
+        for key in ("oneOf", "anyOf"):
+            branches = [b for b in part.members(key) if not _only_requires(b)]
+            if branches:
+                return branches
+    return []
+
+
+def _properties(parts: list[Node], own: Node, context: Context) -> dict[str, Node]:
+    """What all parts say of each; what they say for some values alone comes last."""
+    found: dict[str, list[Node]] = {}
+    for part in parts:
+        for name, schema in part.at("properties").items():
+            found.setdefault(name, []).append(schema)
+    conditional = {
+        name: schema
+        for part in parts
+        if not _CONDITIONS.isdisjoint(part.value)
+        for name, schema in _conditional(part, context)
+    }
+    for name, schema in conditional.items():
+        found.setdefault(name, [schema])
+    return {
+        # The place is made where it is needed: most are said once.
+        name: said[0] if len(said) == 1 else _both(said, own.at(name), context)
+        for name, said in found.items()
+    }
 
 
 _Key: TypeAlias = tuple[str, int]
@@ -292,18 +310,19 @@ def _conditional(part: Node, context: Context) -> Iterator[tuple[str, Node]]:
         yield from context.resolve(schema).at("properties").items()
 
 
-def _all_of(found: list[Node], own: Node, context: Context) -> Node | None:
-    """One schema for the items, or other properties, of several members of an `allOf`.
+def _all_of(key: str, parts: list[Node], node: Node, context: Context) -> Node | None:
+    """One schema for the items, or other properties, of which several parts speak.
 
     None where nobody describes them; `false` where one permits none.
     """
+    found = [part.at(key) for part in parts if key in part.value]
     if not found:
         return None
     closed = [node for node in found if node.value is False]
     telling = [node for node in found if isinstance(node.value, dict) and node.value]
     if closed or not telling:
         return next(iter([*closed, *found]), None)
-    return _both(telling, own, context)
+    return _both(telling, node.at(key), context)
 
 
 def is_null(node: Node) -> bool:

@@ -138,69 +138,56 @@ def model_tests_view(
     """`answered` are the models that `tests/answers.py` has an object of."""
     imports = Imports()
     types = Types(imports, root="...")
-    imports.third_party("pytest")
-    if models.tested:
-        types.runtime("reading", "misread")
-    rows = _Rows(types)
-    whole: list[tuple[Code, Expression]] = []
-    unusual: list[tuple[Code, Expression]] = []
-    for model in models.tested:
-        cls = types.either([ir.ModelRef(model.name)])
-        value = samples.whole(model)
-        usual = shared.usual(model.name) if model.name in answered else {}
-        there = Code("")
-        if usual and _is_part(usual, value):
-            known = shared.name_of(model.name, usual) or ""
-            there = (
-                imports.name("..", "answers") + Code(".") + identifier(known.upper())
-            )
-        whole.append((cls, rows.whole(value, there, usual if there else {})))
-        odd = _unusual(model)
-        if odd:
-            unusual.append((cls, json_expression(odd)))
+    rows = _Rows(types, samples, shared, answered)
+    whole = [(types.model(model.name), rows.whole(model)) for model in models.tested]
+    unusual = [
+        (types.model(model.name), json_expression(odd))
+        for model in models.tested
+        if (odd := _unusual(model))
+    ]
     others = [types.model(model.name) for model in models.others]
     extra = list(_extra(models, samples, types))
     unions = [
         tuple_of([reader, json_expression(value), cls])
         for reader, value, cls in _Unions(types).rows(models)
     ]
+    imports.third_party("pytest")
+    if whole:
+        types.runtime("reading", "misread")
     if unions:
         types.runtime("decoding", "Decoder")
     if unions or whole or extra:
         imports.name("typing", "Any")
-    if models.tested or models.others:
+    if whole or others:
         types.runtime("models", "Model")
-    table = Code("dict[type[Model], dict[str, Any]]")
-    tables = (whole, unusual, extra)
-    open_table = [replace(dict_of(rows), open=True) for rows in tables]
     return ModelTestsView(
         documentation=docstring(
             "Contract of the models: what they read is what they send back.", 0
         ),
         imports=imports.lines(),
         has_whole=bool(whole),
-        whole=layout(prefixed(Code(f"WHOLE: {table} = "), open_table[0])),
+        whole=_table(Code("WHOLE"), whole),
         has_unusual=bool(unusual),
-        unusual=layout(prefixed(Code(f"UNUSUAL: {table} = "), open_table[1])),
+        unusual=_table(Code("UNUSUAL"), unusual),
         has_others=bool(others),
-        others=layout(
-            prefixed(
-                Code("OTHERS: list[type[Model]] = "),
-                replace(list_of(others), open=True),
-            )
-        ),
+        others=_list(Code("OTHERS: list[type[Model]] = "), others),
         has_extra=bool(extra),
-        extra=layout(prefixed(Code(f"EXTRA: {table} = "), open_table[2])),
-        has_models=bool(models.tested or models.others),
+        extra=_table(Code("EXTRA"), extra),
+        has_models=bool(whole or others),
         tested=_all_of(models),
         has_unions=bool(unions),
-        unions=layout(
-            prefixed(
-                Code("UNIONS: list[tuple[Any, Any, type[object]]] = "),
-                replace(list_of(unions), open=True),
-            )
-        ),
+        unions=_list(Code("UNIONS: list[tuple[Any, Any, type[object]]] = "), unions),
     )
+
+
+def _table(name: Code, rows: Sequence[tuple[Code, Expression]]) -> Code:
+    """What the models of one kind hold, a row each."""
+    head = name + Code(": dict[type[Model], dict[str, Any]] = ")
+    return layout(prefixed(head, replace(dict_of(rows), open=True)))
+
+
+def _list(head: Code, items: Sequence[Expression]) -> Code:
+    return layout(prefixed(head, replace(list_of(items), open=True)))
 
 
 def _all_of(models: TestedModels) -> Code:
@@ -272,16 +259,26 @@ def _is_part(usual: dict[str, Any], value: dict[str, Any]) -> bool:
 class _Rows:
     """Writes the objects of a table, a model each."""
 
-    def __init__(self, types: Types) -> None:
+    def __init__(
+        self,
+        types: Types,
+        samples: Samples,
+        shared: SharedAnswers,
+        answered: Sequence[str],
+    ) -> None:
         self._types = types
+        self._samples = samples
+        self._shared = shared
+        self._answered = answered
 
-    def whole(
-        self, value: dict[str, Any], there: Code, usual: dict[str, Any]
-    ) -> Expression:
+    def whole(self, model: ir.Model) -> Expression:
         """`{**answers.CARD, "name": "name"}`, or `answers.CARD` where that is all.
 
         Many texts that say no more than their names are `**texts("city state zip")`.
         """
+        value = self._samples.whole(model)
+        usual = self._usual(model, value)
+        there = self._there(model, usual) if usual else Code("")
         rest = {key: item for key, item in value.items() if key not in usual}
         if usual and not rest:
             return there
@@ -293,6 +290,17 @@ class _Rows:
         written = {key: item for key, item in rest.items() if key not in named}
         pairs = dict_of((literal(k), json_expression(v)) for k, v in written.items())
         return replace(pairs, items=(*items, *pairs.items))
+
+    def _usual(self, model: ir.Model, value: dict[str, Any]) -> dict[str, Any]:
+        """The answer's object that is a part of the whole one; empty where none is."""
+        is_there = model.name in self._answered
+        usual = self._shared.usual(model.name) if is_there else {}
+        return usual if usual and _is_part(usual, value) else {}
+
+    def _there(self, model: ir.Model, usual: dict[str, Any]) -> Code:
+        known = self._shared.name_of(model.name, usual) or ""
+        answers = self._types.imports.name("..", "answers")
+        return answers + Code(".") + identifier(known.upper())
 
     def _texts(self, names: Sequence[str]) -> Expression:
         texts = self._types.runtime("testing", "texts")
