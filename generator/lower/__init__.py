@@ -169,11 +169,14 @@ def _undecided(names: Mapping[str, str], choices: Choices) -> dict[str, str]:
 def _has_moved(pointer: str, root: dict[str, object]) -> bool:
     """Whether a reference stands now where a class was described inline.
 
-    The name of the class is free then for what the reference leads to.
+    The name of the class is free then for what the reference leads to. A reference
+    among variants may bear one: of the variant and of what stands beside them all.
     """
     if not _is_class(pointer) or re.fullmatch(_COMPONENT, pointer):
         return False
     tokens = pointers.split_pointer(pointer)
+    if tokens[-2:-1] in (("allOf",), ("anyOf",), ("oneOf",)):
+        return False
     value, count = pointers.walk(root, tokens)
     return count == len(tokens) and is_plain_reference(Node(value, pointer))
 
