@@ -12,10 +12,15 @@ from .source import WIDTH, Code, identifier
 
 
 class Imports:
-    """The imports of one module; ask for a name and write what comes back."""
+    """The imports of one module; ask for a name and write what comes back.
 
-    def __init__(self, hidden: Iterable[str] = ()) -> None:
+    `own` is the package of ours that it names in full, as code outside of it must;
+    empty where the imports are relative.
+    """
+
+    def __init__(self, hidden: Iterable[str] = (), own: str = "") -> None:
         self._hidden = frozenset(hidden)
+        self._own = own
         self._names: dict[str, set[tuple[str, str]]] = {}
         self._modules: dict[str, str] = {}
         self._third_party: list[str] = []
@@ -61,7 +66,8 @@ class Imports:
         standard, own = list(modules), list[Code]()
         for module in sorted(self._names, key=_depth):
             statements = from_import(module, self._names[module])
-            (own if module.startswith(".") else standard).extend(statements)
+            is_own = module.partition(".")[0] == self._own
+            (own if is_own else standard).extend(statements)
         others = [Code(f"import {identifier(name)}") for name in self._third_party]
         lines: list[Code] = []
         for block in (standard, others, own):

@@ -60,6 +60,11 @@ class Credentials:
         self.schemes = [known[name] for name in whole[0]] if whole else []
         self._values = credentials_of(api)
 
+    def given(self) -> dict[str, str]:
+        """The client's keywords that take them, each with its value."""
+        names = [name for scheme in self.schemes for name in scheme.arguments]
+        return {name: self._values[name] for name in names}
+
     def of_kind(self, kind: ir.SchemeKind) -> list[tuple[str, str]]:
         """Key and value of each scheme of the kind."""
         return [

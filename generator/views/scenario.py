@@ -6,7 +6,7 @@ methods and paths (`POST /pets`, `GET /pets/{id}`, …); another with its simple
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
@@ -17,7 +17,7 @@ from ..samples import Samples
 from ..source import Code, identifier, literal
 from .calls import CallWriter
 from .documents import docstring
-from .expected import Arguments, ExpectedRequest
+from .expected import Arguments, Credentials, ExpectedRequest
 from .replies import given_back, status_of, success_of
 from .types import Types
 from .values import Values, json_expression
@@ -37,6 +37,8 @@ _SAID: Final[Mapping[Step, str]] = {
     "list": "list all",
     "delete": "delete it",
 }
+_MOST_GIVEN: Final = 46
+"""What there is room for on a line with the rest of it."""
 _YOURS: Final = """\
 Written once, to start from; clientsmith never changes or deletes it. Replace what is
 here by what your program does with these operations."""
@@ -74,9 +76,6 @@ def scenario_view(group: ir.Group, api: ir.Api, samples: Samples) -> ScenarioVie
     if is_twice:
         answers = [Code("one") if each == first else each for each in answers]
     lines = [literal(writer.line(operation)) for operation in family.values()]
-    needed = [name for scheme in api.schemes[:1] for name in scheme.arguments]
-    needed += [] if api.servers else ["base_url"]
-    given = Code(", ".join(identifier(name) + Code("=…") for name in needed))
     recorder = call(Code("server = Recorder"), *answers)
     return ScenarioView(
         documentation=docstring(
@@ -88,7 +87,7 @@ def scenario_view(group: ir.Group, api: ir.Api, samples: Samples) -> ScenarioVie
         scenario=docstring(_told(family), 4),
         steps=steps,
         server=[*one, layout(recorder, 4)],
-        real=Code(f"# For the real API: scenario(Client({given}))"),
+        real=_real(family.values(), api),
         lines=layout(prefixed(Code("assert server.lines == "), list_of(lines)), 4),
     )
 
@@ -119,6 +118,18 @@ def _effort(operation: ir.Operation) -> tuple[bool, int]:
     needed = [p for p in operation.parameters if p.required]
     has_body = operation.body is not None and operation.body.required
     return operation.method != "GET", len(needed) + has_body
+
+
+def _real(operations: Iterable[ir.Operation], api: ir.Api) -> Code:
+    """How the steps are taken with the API itself, by the keywords that it needs."""
+    needed: dict[str, str] = {}
+    for operation in operations:
+        needed |= Credentials(api, operation.security).given()
+    keywords = [*needed, *([] if api.servers else ["base_url"])]
+    given = Code(", ".join(identifier(name) + Code("=…") for name in keywords))
+    if len(given) > _MOST_GIVEN:
+        given = Code("…")
+    return Code(f"# For the real API: scenario(Client({given}))")
 
 
 def _told(family: Mapping[Step, ir.Operation]) -> str:

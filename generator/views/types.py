@@ -65,7 +65,7 @@ class UnionView:
 class Types:
     """Prints types for one module, and notes what that module must import.
 
-    `root` is the package as the module's relative imports name it: `..`.
+    `root` is the package as the module's imports name it: `..`, or in full.
     """
 
     def __init__(self, imports: Imports, root: str = "..") -> None:
@@ -89,7 +89,8 @@ class Types:
 
     def runtime(self, module: str, name: str) -> Code:
         """A name of one of the runtime's modules."""
-        return self.imports.name(f"{self.root}runtime.{module}", name)
+        dot = "" if self.root.endswith(".") else "."
+        return self.imports.name(f"{self.root}{dot}runtime.{module}", name)
 
     def annotation(self, kind: ir.Type) -> Code:
         """The type as an annotation; needs `from __future__ import annotations`."""

@@ -78,18 +78,17 @@ def test_the_overlay_changes_what_it_is_said_to(tmp_path: Path) -> None:
 def test_the_readme_of_a_package_runs(
     package: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first call in a generated README runs as it stands, and so does its test."""
+    """Each block of a generated README runs alone, as it stands."""
     module = importlib.import_module(package)
     testing = importlib.import_module(f"{package}.runtime.testing")
     text = (TOP / "generated" / package / "README.md").read_text(encoding="utf-8")
     code, tested = re.findall(r"^```python\n(.*?)^```", text, re.M | re.DOTALL)
-    names: dict[str, object] = {}
     with testing.Recorder(testing.Answer(status=204)) as recorder:
         client = functools.partial(module.Client, http_client=recorder.client())
         monkeypatch.setattr(module, "Client", client)
-        exec(code, names)
+        exec(code, {})
         assert recorder.sent[0].method == "POST"
-        exec(tested, names)
+        exec(tested, {})
     assert len(recorder.sent) == 1
 
 

@@ -1,0 +1,119 @@
+"""The README of a package: each of its blocks runs alone, and says what is true."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import re
+from typing import Any
+
+import pytest
+
+from .described import description
+from .making import Made, Workshop, openapi
+from .recording import Received, Server
+
+SCHEMES: dict[str, Any] = {
+    "session": {"type": "http", "scheme": "bearer"},
+    "app-key": {"type": "apiKey", "in": "header", "name": "X-App-Key"},
+    "user-id": {"type": "apiKey", "in": "header", "name": "X-User-Id"},
+}
+ANSWERS = {"200": {"description": "", "content": {"application/json": {"schema": {}}}}}
+
+
+def blocks(made: Made) -> list[str]:
+    """The Python in the README."""
+    return re.findall(r"^```python\n(.*?)^```", made.files["README.md"], re.M | re.S)
+
+
+def operation(**more: Any) -> dict[str, Any]:
+    return {"operationId": "first", "tags": ["x"], "responses": ANSWERS, **more}
+
+
+def first_call(made: Made, server: Server, monkeypatch: pytest.MonkeyPatch) -> Received:
+    """What the first block sends, with no change but that of the server."""
+    package: Any = importlib.import_module(made.name)
+    client = functools.partial(package.Client, base_url=server.url)
+    with monkeypatch.context() as patch:
+        patch.setattr(package, "Client", client)
+        exec(blocks(made)[0], {})
+    return server.only
+
+
+@pytest.mark.parametrize(
+    ("own", "usual", "expected"),
+    [
+        ([{"app-key": [], "user-id": []}], [], {"x-app-key", "x-user-id"}),
+        ([{"session": []}, {"app-key": []}], [], {"authorization"}),
+        ([{}, {"user-id": []}], [], {"x-user-id"}),
+        ([{"unknown": []}, {"app-key": []}], [], {"x-app-key"}),
+        (None, [{"user-id": [], "app-key": []}], {"x-app-key", "x-user-id"}),
+    ],
+)
+def test_the_first_call_has_the_credentials_that_it_needs(
+    workshop: Workshop,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    own: list[dict[str, Any]] | None,
+    usual: list[dict[str, Any]],
+    expected: set[str],
+) -> None:
+    """All schemes of an alternative together (OAS 3.1.1 §4.8.30), whichever it is."""
+    described = operation() if own is None else operation(security=own)
+    made = workshop.make(
+        openapi(
+            description(
+                {"/first": {"get": described}},
+                security=usual,
+                components={"securitySchemes": SCHEMES},
+            )
+        )
+    )
+    exec(blocks(made)[1], {})
+    received = first_call(made, server, monkeypatch)
+    names = ("authorization", "x-app-key", "x-user-id")
+    assert {name for name in names if received.header(name)} == expected
+
+
+def test_a_call_that_is_open_shows_what_others_need(workshop: Workshop) -> None:
+    """A client for the whole API needs it, though the first call does not."""
+    made = workshop.make(
+        openapi(
+            description(
+                {"/first": {"get": operation(security=[])}},
+                security=[{"session": []}],
+                components={"securitySchemes": SCHEMES},
+            )
+        )
+    )
+    assert 'Client(token="token")' in blocks(made)[0]
+
+
+def test_each_block_imports_what_it_names(
+    workshop: Workshop, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Types of the standard library, too, which the sample values are of."""
+    formats = {"id": "uuid", "day": "date", "at": "date-time"}
+    parameters = [
+        {
+            "name": name,
+            "in": "query",
+            "required": True,
+            "schema": {"type": "string", "format": kind},
+        }
+        for name, kind in formats.items()
+    ]
+    body = {
+        "type": "object",
+        "required": ["price"],
+        "properties": {"price": {"type": "number", "format": "decimal"}},
+    }
+    content = {"application/json": {"schema": body}}
+    described = operation(
+        parameters=parameters, requestBody={"required": True, "content": content}
+    )
+    made = workshop.make(openapi(description({"/first": {"post": described}})))
+    exec(blocks(made)[1], {})
+    received = first_call(made, server, monkeypatch)
+    (line,) = re.findall(r'"POST /v1(.*)"', blocks(made)[1])
+    assert received.target == line
