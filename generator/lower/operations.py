@@ -19,6 +19,7 @@ from .parameters import parameters_of
 from .places import Place
 from .responses import (
     accepted_of,
+    arriving,
     events_of,
     headers_of,
     responses_of,
@@ -121,7 +122,8 @@ def operation_of(
     reserved = frozenset(["self", *_body_arguments(body)])
     parameters = parameters_of(item, node, path, place, reserved, context)
     responses = responses_of(node, place.name, place.module, context)
-    results = results_of(responses)
+    arrived = arriving(found.method, responses)
+    results = results_of(arrived)
     doc = doc_of(node.value)
     return ir.Operation(
         name=ir.Name(wire=node.text("operationId"), python=name),
@@ -138,7 +140,7 @@ def operation_of(
         security=requirement_of(node, default, context),
         server=server_of(node, context) or server_of(item, context),
         pointer=found.pointer,
-        events=events_of(responses),
+        events=events_of(arrived),
         pages=_pages(
             found,
             Answering(

@@ -182,6 +182,15 @@ def _preferred(response: ir.Response) -> tuple[ir.ResponseContent, ...]:
     return in_json or response.contents
 
 
+def arriving(
+    method: str, responses: tuple[ir.Response, ...]
+) -> tuple[ir.Response, ...]:
+    """The answers as they come: to HEAD without a body (RFC 9110 §9.3.2)."""
+    if method != "HEAD":
+        return responses
+    return tuple(replace(response, contents=()) for response in responses)
+
+
 def results_of(responses: tuple[ir.Response, ...]) -> tuple[ir.Type, ...]:
     """The types that a successful call may return, each once, in order.
 

@@ -29,7 +29,7 @@ from .calls import BODY, CallWriter, body_model
 from .documents import docstring
 from .expected import Arguments, ExpectedRequest
 from .operation_texts import target
-from .replies import given_back, status_of
+from .replies import given_back, has_body, status_of
 from .types import Types
 from .values import SharedValues, Values
 
@@ -215,7 +215,9 @@ class _TestWriter:
         """
         errors: list[tuple[list[Expression], Expression, list[Code]]] = []
         for response in operation.responses:
-            said, expected = given_back(response, self._samples, self._answers)
+            said, expected = given_back(
+                operation, response, self._samples, self._answers
+            )
             status = status_of(operation, response)
             if 200 <= status < 300:
                 given = [literal(status)] if status != 200 else []
@@ -231,8 +233,9 @@ class _TestWriter:
                 errors.append((said, expected, [literal(status)]))
         listed = {response.status for response in operation.responses}
         if not listed & {"default", "4XX", str(_TEAPOT)}:
-            tea = literal("tea")
-            errors.append(([keyword(Code("json"), tea)], tea, [literal(_TEAPOT)]))
+            tea = literal("tea" if has_body(operation) else None)
+            said = [keyword(Code("json"), tea)] if has_body(operation) else []
+            errors.append((said, tea, [literal(_TEAPOT)]))
         for said, expected, statuses in errors:
             yield from _outcome(
                 Code("error"), Code("raised"), [*statuses, *said], expected

@@ -8,6 +8,7 @@ from typing import Final
 
 from .. import ir, prose
 from .documents import has_words, listed
+from .replies import has_body
 
 
 def target(operation: ir.Operation) -> str:
@@ -75,6 +76,8 @@ def explained(operation: ir.Operation) -> str:
 
 def _other_forms(operation: ir.Operation) -> list[str]:
     """The media types of a success that a call does not ask for by itself."""
+    if not has_body(operation):
+        return []
     forms = [
         content.media_type
         for response in operation.responses

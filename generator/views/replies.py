@@ -11,11 +11,16 @@ from .answers import answer_sample
 from .values import Values
 
 
+def has_body(operation: ir.Operation) -> bool:
+    """Whether an answer can have one: none to HEAD has (RFC 9110 §9.3.2)."""
+    return operation.method != "HEAD"
+
+
 def given_back(
-    response: ir.Response, samples: Samples, values: Values
+    operation: ir.Operation, response: ir.Response, samples: Samples, values: Values
 ) -> tuple[list[Expression], Expression]:
     """Keywords that describe the answer but for its status, and what comes of it."""
-    if not response.contents:
+    if not (response.contents and has_body(operation)):
         return [], literal(None)
     content = response.contents[0]
     kind, value = answer_sample(response, samples)

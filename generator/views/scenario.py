@@ -184,7 +184,7 @@ class _Writer:
         response = success_of(operation)
         if response is None:
             return call(Code("Answer"), keyword(Code("status"), literal(204)))
-        said, _ = given_back(response, self._samples, self._values)
+        said, _ = given_back(operation, response, self._samples, self._values)
         if self._id and self._returns_it(operation):
             json = json_expression(self._created_value())
             said[0] = keyword(Code("json"), json)

@@ -58,6 +58,26 @@ def test_headers_come_with_send_raw(package: Any, server: Server) -> None:
     assert "Content-Type" not in told
 
 
+@pytest.mark.parametrize("strict", [False, True])
+def test_head_is_answered_without_a_body(
+    package: Any, server: Server, strict: bool
+) -> None:
+    """It asks for what a GET would, and only headers come (RFC 9110 §9.3.2)."""
+    api = importlib.import_module(f"{package.__name__}.api").FormsApi
+    assert typing.get_type_hints(api.head_form)["return"] is type(None)
+    assert "Also as" not in api.head_form.__doc__
+    request = package.operations.forms.head_form()
+    with package.Client(base_url=server.url, strict=strict) as client:
+        server.answer(Answer(body=b'{"id":1}'))
+        status, headers, data = client.send_raw(request)
+        assert (status, headers["content-length"], data) == (200, "8", None)
+        assert "application/json" in (server.only.header("accept") or "")
+        server.answer(Answer(status=404))
+        with pytest.raises(package.NotFoundError) as caught:
+            client.forms.head_form()
+    assert caught.value.body is None
+
+
 @pytest.mark.parametrize(
     ("status", "media_type", "body", "expected"),
     [
