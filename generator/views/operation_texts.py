@@ -30,23 +30,28 @@ def summary_of(operation: ir.Operation) -> str:
     )
 
 
-_PAGED: Final = (
-    "One page: `client.iterate` on the request from `operations` walks all of them."
-)
+_PAGED: Final = "One page. The items of all pages: `client.iterate({}(…))`"
 _STREAMED: Final = (
-    "Streams: `client.stream` on the request from `operations` gives each item as it"
-    " comes."
+    "Streams: `with client.stream({}(…)) as items:` gives each item as it comes."
 )
 _HEADERS: Final = (
-    "Headers, which `{}` of `operations` reads from `client.send_raw` and from errors:"
+    "Headers, which `{}` reads from the `headers` of what `client.send_raw` returns, or"
+    " of an error:"
 )
 _OTHER_FORMS: Final = (
-    'Also as {}: `client.with_options(headers={{"Accept": …}})` asks for one of them.'
+    'Also as {}: `client.with_options(headers={{"Accept": …}})` asks for one of them,'
+    " which comes as {}, whatever the type of the call says."
+)
+_IN_PYTHON: Final[Mapping[ir.Type, str]] = MappingProxyType(
+    {
+        ir.Scalar(ir.ScalarKind.TEXT): "`str`",
+        ir.Scalar(ir.ScalarKind.BINARY): "`bytes`",
+    }
 )
 
 
-def explained(operation: ir.Operation) -> str:
-    """All that the description says of an operation."""
+def explained(operation: ir.Operation, group: str) -> str:
+    """All that the description says of an operation of the group."""
     doc = operation.doc
     paragraphs = [prose.readable(doc.title), prose.readable(doc.text)]
     if paragraphs[0] == paragraphs[1]:
@@ -61,39 +66,46 @@ def explained(operation: ir.Operation) -> str:
         told.append("- `content_type`: the form in which the body is sent")
     if any(told):
         paragraphs.append("\n".join(filter(None, told)))
+    builders = f"operations.{group}"
     if operation.pages:
-        paragraphs.append(_PAGED)
+        paragraphs.append(_PAGED.format(f"{builders}.{operation.name.python}"))
     elif operation.events:
-        paragraphs.append(_STREAMED)
-    others = _other_forms(operation)
-    if others:
-        paragraphs.append(
-            _OTHER_FORMS.format(", ".join(f"`{form}`" for form in others))
-        )
-    paragraphs += [_answers_told(operation), _headers_told(operation)]
+        paragraphs.append(_STREAMED.format(f"{builders}.{operation.name.python}"))
+    paragraphs += [
+        _other_forms_told(operation),
+        _answers_told(operation),
+        _headers_told(operation, f"{builders}.{operation.headers_class}"),
+    ]
     return "\n\n".join(filter(has_words, paragraphs))
 
 
-def _other_forms(operation: ir.Operation) -> list[str]:
-    """The media types of a success that a call does not ask for by itself."""
-    if not has_body(operation):
-        return []
-    forms = [
-        content.media_type
+def _other_forms_told(operation: ir.Operation) -> str:
+    """The media types of a success that a call does not ask for by itself.
+
+    Where JSON is one of several, a call asks for that: these come as they are.
+    """
+    others = [
+        content
         for response in operation.responses
-        if response.status.startswith("2")
+        if response.status.startswith("2") and has_body(operation)
         for content in response.contents
-        if content.item is None and content.media_type not in operation.accepted
+        if content.item is None
+        and content.type in _IN_PYTHON
+        and content.media_type not in operation.accepted
     ]
-    return list(dict.fromkeys(forms))
+    if not others:
+        return ""
+    forms = dict.fromkeys(f"`{content.media_type}`" for content in others)
+    kinds = dict.fromkeys(_IN_PYTHON[content.type] for content in others)
+    return _OTHER_FORMS.format(", ".join(forms), " or ".join(kinds))
 
 
-def _headers_told(operation: ir.Operation) -> str:
+def _headers_told(operation: ir.Operation, reader: str) -> str:
     """The headers of all answers, each once; their class says more of them."""
     if not operation.headers:
         return ""
     lines = [_header_told(header, operation) for header in operation.headers]
-    return "\n".join([_HEADERS.format(operation.headers_class), "", *lines])
+    return "\n".join([_HEADERS.format(reader), "", *lines])
 
 
 def _header_told(header: ir.Header, operation: ir.Operation) -> str:

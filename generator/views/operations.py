@@ -89,30 +89,27 @@ def operations_view(group: ir.Group, default: object) -> OperationsView:
 
 def group_view(group: ir.Group) -> GroupView:
     """The classes of a group."""
+    name = group.name.python
     hidden = {op.name.python for op in group.operations}
     for operation in group.operations:
         hidden.update(p.name.python for p in operation.parameters)
     types = Types(Imports(hidden | {"body"}))
-    build = types.imports.aliased("..operations", group.name.python, "build")
+    build = types.imports.aliased("..operations", name, "build")
     base = types.runtime("groups", "SyncGroup")
     awaited = types.runtime("groups", "AsyncGroup")
     text = prose.readable(group.doc.text)
     return GroupView(
         documentation=docstring(
-            f"The group `{group.name.python}`: one method for each operation.", 0
+            f"The group `{name}`: one method for each operation.", 0
         ),
         name=identifier(group.class_name),
         base=base,
         awaited_base=awaited,
         class_documentation=docstring(
-            (
-                text
-                if has_words(text)
-                else f"Operations of the group `{group.name.python}`."
-            ),
+            (text if has_words(text) else f"Operations of the group `{name}`."),
             4,
         ),
-        methods=[_method(op, build, types) for op in group.operations],
+        methods=[_method(op, name, build, types) for op in group.operations],
         imports=types.imports.lines(),
     )
 
@@ -199,7 +196,9 @@ def _kind_of_request(operation: ir.Operation) -> str:
     return "EventRequest" if operation.events else "Request"
 
 
-def _method(operation: ir.Operation, build: Code, types: Types) -> MethodView:
+def _method(
+    operation: ir.Operation, group: str, build: Code, types: Types
+) -> MethodView:
     name = identifier(operation.name.python)
     arguments = (Code("self"), *arguments_of(operation, types))
     returns = types.members(operation.results)
@@ -208,7 +207,7 @@ def _method(operation: ir.Operation, build: Code, types: Types) -> MethodView:
     return MethodView(
         signature=signature(head, arguments, returns, 4),
         awaited_signature=signature(Code("async ") + head, arguments, returns, 4),
-        documentation=docstring(explained(operation), 8),
+        documentation=docstring(explained(operation, group), 8),
         call=layout(call(Code("return self._send"), built, packed=True), 8),
         awaited_call=layout(
             call(Code("return await self._send"), built, packed=True), 8

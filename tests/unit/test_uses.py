@@ -120,8 +120,9 @@ def test_headers_are_told_once_with_the_answers_that_have_them(
     client: Described,
 ) -> None:
     assert (
-        "        Headers, which `ListBoxesHeaders` of `operations` reads from\n"
-        "        `client.send_raw` and from errors:\n\n"
+        "        Headers, which `operations.boxes.ListBoxesHeaders` reads from the"
+        " `headers`\n"
+        "        of what `client.send_raw` returns, or of an error:\n\n"
         "        - `X-Rate` (integer): Calls left.\n"
         "        - `X-Why` (string; with 404)\n"
         '        """\n'
