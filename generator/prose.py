@@ -93,6 +93,17 @@ def first_sentence(text: str) -> str:
     return (found[0] if found else paragraph).strip()
 
 
+def first_paragraph(text: str) -> str:
+    """The first that is no heading, on one line; empty where there is none."""
+    for block in readable(text).split("\n\n"):
+        lines = [line for line in block.splitlines() if not _VERBATIM.match(line)]
+        if any(map(_FENCE.match, lines)):
+            break
+        if lines:
+            return " ".join(" ".join(lines).split())
+    return ""
+
+
 def wrap(text: str, width: int) -> str:
     """The text with no line longer than `width` where blanks permit it.
 

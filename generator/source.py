@@ -1,8 +1,9 @@
 """The only place where data becomes Python text, by three encoders and no fourth.
 
-`literal` writes a value, `identifier` a name, `documentation` prose. All else that a
-generated file holds is written in templates and views, by us. `Code` marks text that
-came from here; the Jinja environment prints nothing else.
+`literal` writes a value, `identifier` a name, `documentation` prose; `quotation` writes
+prose where no Python is. All else that a generated file holds is written in templates
+and views, by us. `Code` marks text that came from here; the Jinja environment prints
+nothing else.
 """
 
 from __future__ import annotations
@@ -134,6 +135,22 @@ def documentation(text: str, indent: int = 0) -> Code:
     elif lines[0].endswith('"'):
         lines[0] += " "
     return Code('"""' + "\n".join(lines) + '"""')
+
+
+_MARKUP: Final = re.compile(r"<(?=[A-Za-z/!?])")
+
+
+def quotation(text: str) -> Code:
+    """The text as a quote in Markdown, which ends where the quote does.
+
+    Tags and comments of HTML are shown, not obeyed, and so is what an editor would hide
+    or obey. Raises `ValueError` for text without a visible character.
+    """
+    lines = _dedented([_visible(line).rstrip() for line in text.splitlines()])
+    if not lines:
+        raise ValueError("no visible text to quote")
+    shown = (_MARKUP.sub(r"\\<", line) for line in lines)
+    return Code("\n".join(f"> {line}".rstrip() for line in shown))
 
 
 def _dedented(lines: list[str]) -> list[str]:

@@ -21,6 +21,10 @@ class Client(SyncClient):
     Credentials go only to the servers of the description, or to `base_url` where
     that is given. Threads may share a client; close it, or use it in a `with`
     statement.
+
+    Credentials:
+
+    - `token` (bearer)
     """
 
     def __init__(

@@ -21,6 +21,12 @@ class Client(SyncClient):
     Credentials go only to the servers of the description, or to `base_url` where
     that is given. Threads may share a client; close it, or use it in a `with`
     statement.
+
+    Credentials:
+
+    - `token` (bearer): The secret key as a bearer token.
+    - `username`, `password` (basic): The secret key as the user name, with an empty
+      password.
     """
 
     def __init__(

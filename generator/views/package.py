@@ -9,6 +9,7 @@ from .. import ir, prose
 from ..imports import Imports, sorting_rank
 from ..layout import Expression, Group, call, dict_of, layout, prefixed, tuple_of
 from ..source import WIDTH, Code, identifier, literal
+from .credentials import credential_line
 from .documents import docstring, has_words, listed
 from .types import Types, decoder_name
 
@@ -162,7 +163,15 @@ def client_view(api: ir.Api, package: str) -> ClientView:
             "The clients: one attribute for each group of operations.", 0
         ),
         client_documentation=docstring(
-            "\n\n".join([f"A client for {about}.", _EXPLAINED, *_told(variables)]), 4
+            "\n\n".join(
+                [
+                    f"A client for {about}.",
+                    _EXPLAINED,
+                    *_credentials_told(api.schemes),
+                    *_told(variables),
+                ]
+            ),
+            4,
         ),
         awaited_documentation=docstring("The same as `Client`, for `async` code.", 4),
         signature=_signature(keywords, types.runtime("options", "SyncOptions"), unpack),
@@ -211,6 +220,16 @@ def _variable(variable: ir.ServerVariable, text: Code) -> Code:
     if variable.default is None:
         return Code(f"{name}: {text} | None = None")
     return Code(f"{name}: {text} = {literal(variable.default)}")
+
+
+def _credentials_told(schemes: Sequence[ir.SecurityScheme]) -> list[str]:
+    """What the keywords for credentials mean."""
+    lines = []
+    for scheme in schemes:
+        said = prose.first_sentence(scheme.doc.text)
+        line = credential_line(scheme)
+        lines.append(f"{line}: {said}" if has_words(said) else line)
+    return ["Credentials:\n\n" + "\n".join(lines)] if lines else []
 
 
 def _told(variables: Sequence[ir.ServerVariable]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The README of a package: a first call, and the groups."""
+"""The README of a package: what it is of, a first call, what the client takes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .. import ir
+from .. import ir, prose
 from ..imports import Imports
 from ..layout import Expression, call, keyword, layout, list_of, prefixed, suffixed
 from ..samples import Samples
-from ..source import Code, identifier, literal
+from ..source import WIDTH, Code, identifier, literal, quotation
 from .calls import CallWriter
+from .credentials import credential_line
+from .documents import has_words
 from .expected import Credentials, ExpectedRequest
 from .types import Types, decoder_name
 
@@ -20,12 +22,19 @@ _RECORDED: Final = Code("http_client=server.client()")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadmeView:
-    """The package's README: a first call, and the groups."""
+    """The package's README."""
 
     name: Code
+    has_about: bool
+    about: Code
     imports: Sequence[Code]
     opened: Code
     call: Code
+    address: Code
+    has_schemes: bool
+    schemes: Sequence[Code]
+    has_pages: bool
+    paged: Code
     has_calls: bool
     tested_imports: Sequence[Code]
     tested: Code
@@ -54,13 +63,22 @@ def readme_view(
     types.runtime("testing", "Answer")
     types.runtime("testing", "Recorder")
     options = _options(api)
+    about = _about(api)
+    paged = _paged(api)
     opened = prefixed(Code("with "), call(Code("Client"), *options))
     sent = prefixed(Code("assert server.lines == "), list_of([literal(line)]))
     return ReadmeView(
         name=identifier(package),
+        has_about=has_words(about),
+        about=quotation(about) if has_words(about) else Code(""),
         imports=plain,
         opened=layout(suffixed(opened, Code(" as client:"))),
         call=made,
+        address=_address(api),
+        has_schemes=bool(api.schemes),
+        schemes=[credential_line(scheme) for scheme in api.schemes],
+        has_pages=bool(paged),
+        paged=paged,
         has_calls=bool(api.groups),
         tested_imports=imports.lines(),
         tested=layout(call(Code("Client"), _RECORDED, *options), 4),
@@ -70,6 +88,32 @@ def readme_view(
         has_webhooks=bool(api.webhooks),
         webhooks=[_webhook_line(webhook) for webhook in api.webhooks],
     )
+
+
+def _about(api: ir.Api) -> str:
+    """Title, version and the first paragraph of the description."""
+    title = " ".join(prose.readable(api.title).split())
+    version = f"version {api.version}" if has_words(api.version) else ""
+    said = prose.first_paragraph(api.doc.text)
+    named = ", ".join(filter(has_words, [title, version]))
+    paragraphs = [named, said if said != title else ""]
+    return prose.wrap("\n\n".join(filter(has_words, paragraphs)), WIDTH - len("> "))
+
+
+def _address(api: ir.Api) -> Code:
+    if not api.servers:
+        return Code("The description names no server: `base_url` is required.")
+    return Code(f"Calls go to {literal(api.servers[0])}; `base_url` replaces it.")
+
+
+def _paged(api: ir.Api) -> Code:
+    """The first operation that pages: `operations.pets.list_pets`; empty for none."""
+    for group in api.groups:
+        for operation in group.operations:
+            if operation.pages:
+                name = identifier(operation.name.python)
+                return Code(f"operations.{identifier(group.name.python)}.{name}")
+    return Code("")
 
 
 def _options(api: ir.Api) -> list[Expression]:

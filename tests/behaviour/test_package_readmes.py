@@ -117,3 +117,96 @@ def test_each_block_imports_what_it_names(
     received = first_call(made, server, monkeypatch)
     (line,) = re.findall(r'"POST /v1(.*)"', blocks(made)[1])
     assert received.target == line
+
+
+def about(made: Made) -> list[str]:
+    """The lines between the heading and our own words."""
+    text = made.files["README.md"].partition("\n\n")[2]
+    return text.partition("A typed client")[0].strip("\n").splitlines()
+
+
+def test_it_tells_what_the_package_is_of(workshop: Workshop) -> None:
+    """Title, version and what the description begins with; and where calls go."""
+    info = {"title": "Boxes", "version": "2.1", "description": "# Intro\n\nFor boxes."}
+    made = workshop.make(
+        openapi({**description({"/first": {"get": operation()}}), "info": info})
+    )
+    assert about(made) == ["> Boxes, version 2.1", ">", "> For boxes."]
+    text = made.files["README.md"]
+    assert 'Calls go to "https://api.example.net/v1"' in text
+    assert "No keyword is for credentials" in text
+    assert "iterate" not in text
+
+
+def test_it_has_nothing_to_tell_of_an_api_without_words(workshop: Workshop) -> None:
+    info = {"title": " ", "version": "", "description": " "}
+    described = {**description({"/first": {"get": operation()}}), "info": info}
+    described["servers"] = []
+    made = workshop.make(openapi(described))
+    assert about(made) == []
+    assert "`base_url` is required" in made.files["README.md"]
+
+
+def test_what_it_quotes_stays_in_the_quote(workshop: Workshop) -> None:
+    """Whoever wrote the description adds no call, no tag and no heading to ours."""
+    hostile = "x\n```python\nimport os\n```\n<script>y()</script>\n\u2028# Heading"
+    info = {"title": hostile, "version": hostile, "description": hostile}
+    made = workshop.make(
+        openapi({**description({"/first": {"get": operation()}}), "info": info})
+    )
+    assert about(made)
+    assert all(line.startswith(">") for line in about(made))
+    assert len(blocks(made)) == 2
+    assert not re.search(r"(?<!\\)<script", made.files["README.md"])
+
+
+def test_credentials_are_told_with_where_they_go(workshop: Workshop) -> None:
+    """In the README in short, and with the words of the description at the client."""
+    schemes = {
+        "session": {
+            "type": "oauth2",
+            "flows": {},
+            "description": "Of a login. Or not.",
+        },
+        "key": {"type": "apiKey", "in": "query", "name": "api-key"},
+        "login": {"type": "http", "scheme": "basic", "description": " "},
+    }
+    made = workshop.make(
+        openapi(
+            description(
+                {"/first": {"get": operation()}},
+                components={"securitySchemes": schemes},
+            )
+        )
+    )
+    told = [
+        "- `token` (bearer)",
+        '- `api_key` (query "api-key")',
+        "- `username`, `password` (basic)",
+    ]
+    assert "\n".join(told) in made.files["README.md"]
+    package: Any = importlib.import_module(made.name)
+    told[0] += ": Of a login."
+    assert "\n    ".join(["Credentials:\n", *told]) in package.Client.__doc__
+
+
+def test_it_names_an_operation_that_pages(workshop: Workshop) -> None:
+    cursor = {"name": "cursor", "in": "query", "schema": {"type": "string"}}
+    page = {
+        "type": "object",
+        "properties": {
+            "data": {"type": "array", "items": {"type": "string"}},
+            "next_cursor": {"type": "string"},
+        },
+    }
+    content = {"application/json": {"schema": page}}
+    listed = {
+        "operationId": "listBoxes",
+        "tags": ["boxes"],
+        "parameters": [cursor],
+        "responses": {"200": {"description": "", "content": content}},
+    }
+    paths = {"/first": {"get": operation()}, "/boxes": {"get": listed}}
+    made = workshop.make(openapi(description(paths)))
+    told = "`client.iterate(operations.boxes.list_boxes(…))`"
+    assert told in made.files["README.md"]

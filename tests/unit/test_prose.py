@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.prose import first_sentence, readable, wrap
+from generator.prose import first_paragraph, first_sentence, readable, wrap
 
 from ..strategies import hostile_text
 
@@ -69,6 +69,22 @@ def test_first_sentences(text: str, expected: str) -> None:
 def test_a_first_sentence_is_one_line(text: str) -> None:
     """Whatever the text breaks lines with, the sentence is on one."""
     assert len(first_sentence(text).splitlines()) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One\ntwo. Three.\n\nFour.", "One two. Three."),
+        ("# Introduction\n\nOne.", "One."),
+        ("# Introduction\nOne.", "One."),
+        ("# Introduction", ""),
+        ("```\ncode\n\nmore\n```\n\nOne.", ""),
+        ("", ""),
+    ],
+)
+def test_first_paragraphs(text: str, expected: str) -> None:
+    """What says in short what the whole is about."""
+    assert first_paragraph(text) == expected
 
 
 paragraphs = st.lists(

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator import names
-from generator.source import Code, documentation, identifier, literal
+from generator.source import Code, documentation, identifier, literal, quotation
 
 from ..strategies import HIDDEN, LINE_ENDS, PIECES, hostile_text, json_values
 
@@ -200,3 +200,22 @@ def test_only_code_joins_code() -> None:
     assert isinstance(Code("a") + Code("b"), Code)
     with pytest.raises(TypeError):
         Code("a") + "b"
+
+
+@given(hostile_text)
+def test_a_quotation_is_all_quote(text: str) -> None:
+    """No line of it begins anything else in Markdown, and none holds a tag."""
+    try:
+        written = quotation(text)
+    except ValueError:
+        return
+    lines = written.split("\n")
+    assert all(line == ">" or line.startswith("> ") for line in lines)
+    assert written.splitlines() == lines
+    assert all(line.isprintable() for line in lines)
+    assert not re.search(r"(?<!\\)<[A-Za-z/!?]", written)
+
+
+def test_a_quotation_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="visible"):
+        quotation(" \n\t")

@@ -1,0 +1,27 @@
+"""What is said of the credentials that a client takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from .. import ir
+from ..source import Code, identifier, literal
+
+_KINDS: Final[Mapping[ir.SchemeKind, Code]] = MappingProxyType(
+    {
+        "bearer": Code("bearer"),
+        "basic": Code("basic"),
+        "header": Code("header "),
+        "query": Code("query "),
+        "cookie": Code("cookie "),
+    }
+)
+
+
+def credential_line(scheme: ir.SecurityScheme) -> Code:
+    """Its keywords and where it is sent: ``- `api_key` (header "X-Key")``."""
+    keywords = [Code("`") + identifier(a) + Code("`") for a in scheme.arguments]
+    place = _KINDS[scheme.kind] + (literal(scheme.key) if scheme.key else Code(""))
+    return Code("- ") + Code(", ".join(keywords)) + Code(" (") + place + Code(")")
