@@ -104,6 +104,30 @@ def first_paragraph(text: str) -> str:
     return ""
 
 
+def flowing(text: str) -> str:
+    """The readable text: a paragraph on one line, several and what else as they are."""
+    shown = readable(text)
+    if "\n" in wrap(shown, len(shown)):
+        return shown
+    return " ".join(shown.split())
+
+
+def headed(head: str, text: str) -> str:
+    """The text behind a word of ours, or below it where it begins with a list or so."""
+    is_block = "\n" in text and any(
+        mark.match(text) for mark in (_ITEM, _FENCE, _VERBATIM)
+    )
+    return f"{head}:\n\n{text}" if is_block else f"{head}: {text}"
+
+
+def hang(text: str, width: int) -> str:
+    """The text as an item of a list, wrapped; all of it stands behind the mark."""
+    if len(text.splitlines()) < 2:
+        return wrap(f"- {text}", width)
+    first, *others = wrap(text, width - 2).split("\n")
+    return "\n".join([f"- {first}", *(f"  {line}".rstrip() for line in others)])
+
+
 def wrap(text: str, width: int) -> str:
     """The text with no line longer than `width` where blanks permit it.
 

@@ -20,8 +20,8 @@ _KINDS: Final[Mapping[ir.SchemeKind, Code]] = MappingProxyType(
 )
 
 
-def credential_line(scheme: ir.SecurityScheme) -> Code:
-    """Its keywords and where it is sent: ``- `api_key` (header "X-Key")``."""
+def credential(scheme: ir.SecurityScheme) -> Code:
+    """Its keywords and where it is sent: `api_key` (header "X-Key")."""
     keywords = [Code("`") + identifier(a) + Code("`") for a in scheme.arguments]
     place = _KINDS[scheme.kind] + (literal(scheme.key) if scheme.key else Code(""))
-    return Code("- ") + Code(", ".join(keywords)) + Code(" (") + place + Code(")")
+    return Code(", ".join(keywords)) + Code(" (") + place + Code(")")

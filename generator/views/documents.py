@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from .. import ir, names, prose
 from ..source import WIDTH, Code, documentation
 
 _QUOTES = '"""'
 
 
-def docstring(text: str, indent: int) -> Code:
-    """Text of ours and the description's as a docstring at an indent."""
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list. An item may be of several paragraphs, and have lists of its own."""
+
+    items: tuple[str, ...]
+
+
+def docstring(text: str | Sequence[str | Listing], indent: int) -> Code:
+    """Text of ours and the description's, or parts of it, as a docstring."""
     # The quotes stand on the first line, and behind the text where that is the last.
-    wrapped = prose.wrap(text, WIDTH - indent - len(_QUOTES))
+    wrapped = _wrapped(text, WIDTH - indent - len(_QUOTES))
     if "\n" not in wrapped:
-        wrapped = prose.wrap(text, WIDTH - indent - 2 * len(_QUOTES))
+        wrapped = _wrapped(text, WIDTH - indent - 2 * len(_QUOTES))
     return documentation(wrapped, indent)
+
+
+def _wrapped(text: str | Sequence[str | Listing], width: int) -> str:
+    if isinstance(text, str):
+        return prose.wrap(text, width)
+    return "\n\n".join(
+        (
+            "\n".join(prose.hang(item, width) for item in part.items)
+            if isinstance(part, Listing)
+            else prose.wrap(part, width)
+        )
+        for part in text
+    )
 
 
 def has_words(text: str) -> bool:
@@ -42,13 +65,17 @@ def listed(name: str, doc: ir.Doc, otherwise: str = "") -> str:
 
     Without either it is `otherwise`, or empty where that is.
     """
-    words = " ".join(prose.readable(doc.text).split())
+    words = prose.flowing(doc.text)
     facts = [*(["deprecated"] if doc.deprecated else []), *doc.facts]
     noted = f" ({'; '.join(facts)})" if facts else ""
     said = words if has_words(words) else "" if noted else otherwise
     if not (said or noted):
         return ""
-    return f"- `{name}`: {said}{noted}" if said else f"- `{name}`{noted}"
+    if not said:
+        return f"`{name}`{noted}"
+    if noted and "\n" in said:
+        noted = f"\n\n{_sentence('; '.join(facts))}"
+    return prose.headed(f"`{name}`", said) + noted
 
 
 def class_text(doc: ir.Doc, name: str, sent_of: str = "") -> str:

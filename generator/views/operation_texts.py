@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from .. import ir, prose
-from .documents import has_words, listed
+from .documents import Listing, has_words, listed
 from .replies import has_body
 
 
@@ -50,10 +50,13 @@ _IN_PYTHON: Final[Mapping[ir.Type, str]] = MappingProxyType(
 )
 
 
-def explained(operation: ir.Operation, group: str) -> str:
+def explained(operation: ir.Operation, group: str) -> list[str | Listing]:
     """All that the description says of an operation of the group."""
     doc = operation.doc
-    paragraphs = [prose.readable(doc.title), prose.readable(doc.text)]
+    paragraphs: list[str | Listing] = [
+        prose.readable(doc.title),
+        prose.readable(doc.text),
+    ]
     if paragraphs[0] == paragraphs[1]:
         del paragraphs[0]
     paragraphs.append(f"`{target(operation)}`")
@@ -63,20 +66,25 @@ def explained(operation: ir.Operation, group: str) -> str:
     if operation.body and has_words(operation.body.doc.text):
         told.append(listed("body", operation.body.doc))
     if operation.body and len(operation.body.contents) > 1:
-        told.append("- `content_type`: the form in which the body is sent")
-    if any(told):
-        paragraphs.append("\n".join(filter(None, told)))
+        told.append("`content_type`: the form in which the body is sent")
+    paragraphs += _list("", told)
     builders = f"operations.{group}"
     if operation.pages:
         paragraphs.append(_PAGED.format(f"{builders}.{operation.name.python}"))
     elif operation.events:
         paragraphs.append(_STREAMED.format(f"{builders}.{operation.name.python}"))
-    paragraphs += [
-        _other_forms_told(operation),
-        _answers_told(operation),
-        _headers_told(operation, f"{builders}.{operation.headers_class}"),
-    ]
-    return "\n\n".join(filter(has_words, paragraphs))
+    paragraphs.append(_other_forms_told(operation))
+    paragraphs += _answers_told(operation)
+    reader = f"{builders}.{operation.headers_class}"
+    headers = [_header_told(header, operation) for header in operation.headers]
+    paragraphs += _list(_HEADERS.format(reader), headers)
+    return [p for p in paragraphs if isinstance(p, Listing) or has_words(p)]
+
+
+def _list(heading: str, items: Sequence[str]) -> list[str | Listing]:
+    """The items that say something below their heading; nothing where none does."""
+    said = tuple(filter(None, items))
+    return [heading, Listing(said)] if said else []
 
 
 def _other_forms_told(operation: ir.Operation) -> str:
@@ -100,15 +108,8 @@ def _other_forms_told(operation: ir.Operation) -> str:
     return _OTHER_FORMS.format(", ".join(forms), " or ".join(kinds))
 
 
-def _headers_told(operation: ir.Operation, reader: str) -> str:
-    """The headers of all answers, each once; their class says more of them."""
-    if not operation.headers:
-        return ""
-    lines = [_header_told(header, operation) for header in operation.headers]
-    return "\n".join([_HEADERS.format(reader), "", *lines])
-
-
 def _header_told(header: ir.Header, operation: ir.Operation) -> str:
+    """A header of the answers, in short: their class says more of it."""
     wire = header.name.wire.lower()
     having = [
         response.status
@@ -118,22 +119,22 @@ def _header_told(header: ir.Header, operation: ir.Operation) -> str:
     everywhere = len(having) == len(operation.responses)
     where = "" if everywhere else f"with {', '.join(having)}"
     noted = "; ".join(filter(None, [header.kind, *header.doc.facts, where]))
-    told = f"- `{header.name.wire}`" + (f" ({noted})" if noted else "")
+    told = f"`{header.name.wire}`" + (f" ({noted})" if noted else "")
     words = prose.first_sentence(header.doc.text)
     return f"{told}: {words}" if has_words(words) else told
 
 
-def _answers_told(operation: ir.Operation) -> str:
+def _answers_told(operation: ir.Operation) -> list[str | Listing]:
     """What each documented status means, and which error it raises."""
     lines = []
     has_success = any(r.status.startswith("2") for r in operation.responses)
     for response in operation.responses:
-        said = " ".join(prose.readable(response.doc.text).split())
+        said = prose.flowing(response.doc.text)
         error = error_of(response.status, has_success)
         raised = f" raises `{error}`" if error else ""
-        told = f"- {response.status}{raised}"
-        lines.append(f"{told}: {said}" if has_words(said) else told)
-    return "\n".join(["Answers:", "", *lines]) if lines else ""
+        told = f"{response.status}{raised}"
+        lines.append(prose.headed(told, said) if has_words(said) else told)
+    return _list("Answers:", lines)
 
 
 def error_of(status: str, has_success: bool = True) -> str:

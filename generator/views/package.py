@@ -9,8 +9,8 @@ from .. import ir, prose
 from ..imports import Imports, sorting_rank
 from ..layout import Expression, Group, call, dict_of, layout, prefixed, tuple_of
 from ..source import WIDTH, Code, identifier, literal
-from .credentials import credential_line
-from .documents import docstring, has_words, listed
+from .credentials import credential
+from .documents import Listing, docstring, has_words, listed
 from .types import Types, decoder_name
 
 ERRORS = (
@@ -163,14 +163,12 @@ def client_view(api: ir.Api, package: str) -> ClientView:
             "The clients: one attribute for each group of operations.", 0
         ),
         client_documentation=docstring(
-            "\n\n".join(
-                [
-                    f"A client for {about}.",
-                    _EXPLAINED,
-                    *_credentials_told(api.schemes),
-                    *_told(variables),
-                ]
-            ),
+            [
+                f"A client for {about}.",
+                _EXPLAINED,
+                *_credentials_told(api.schemes),
+                *_told(variables),
+            ],
             4,
         ),
         awaited_documentation=docstring("The same as `Client`, for `async` code.", 4),
@@ -222,24 +220,23 @@ def _variable(variable: ir.ServerVariable, text: Code) -> Code:
     return Code(f"{name}: {text} = {literal(variable.default)}")
 
 
-def _credentials_told(schemes: Sequence[ir.SecurityScheme]) -> list[str]:
+def _credentials_told(schemes: Sequence[ir.SecurityScheme]) -> list[str | Listing]:
     """What the keywords for credentials mean."""
     lines = []
     for scheme in schemes:
         said = prose.first_sentence(scheme.doc.text)
-        line = credential_line(scheme)
-        lines.append(f"{line}: {said}" if has_words(said) else line)
-    return ["Credentials:\n\n" + "\n".join(lines)] if lines else []
+        told = credential(scheme)
+        lines.append(f"{told}: {said}" if has_words(said) else told)
+    return ["Credentials:", Listing(tuple(lines))] if lines else []
 
 
-def _told(variables: Sequence[ir.ServerVariable]) -> list[str]:
+def _told(variables: Sequence[ir.ServerVariable]) -> list[str | Listing]:
     """What the keywords for the server mean."""
-    lines = [
+    lines = tuple(
         listed(variable.name.python, variable.doc, "a part of the URL")
         for variable in variables
-    ]
-    heading = "The default server's URL is made with:\n\n"
-    return [heading + "\n".join(lines)] if lines else []
+    )
+    return ["The default server's URL is made with:", Listing(lines)] if lines else []
 
 
 def _passed_servers(template: ir.ServerTemplate | None, types: Types) -> Code:

@@ -12,7 +12,7 @@ from ..layout import Expression, call, keyword, layout, list_of, prefixed, suffi
 from ..samples import Samples
 from ..source import WIDTH, Code, identifier, literal, quotation
 from .calls import CallWriter
-from .credentials import credential_line
+from .credentials import credential
 from .documents import has_words
 from .expected import Credentials, ExpectedRequest
 from .types import Types, decoder_name
@@ -76,7 +76,7 @@ def readme_view(
         call=made,
         address=_address(api),
         has_schemes=bool(api.schemes),
-        schemes=[credential_line(scheme) for scheme in api.schemes],
+        schemes=[credential(scheme) for scheme in api.schemes],
         has_pages=bool(paged),
         paged=paged,
         has_calls=bool(api.groups),

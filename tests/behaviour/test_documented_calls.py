@@ -1,7 +1,9 @@
-"""What the documentation of a method tells its reader to write, written."""
+"""The documentation of a method: its form, and that one can write what it tells."""
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import json
 import re
 from typing import Any
@@ -101,3 +103,58 @@ def test_another_form(package: Any, server: Server) -> None:
     assert server.only.header("accept") == XML
     assert found == "<a/>"
     assert {XML, type(found).__name__} <= set(told)
+
+
+STEPS = "Which steps:\n\n* one\n* two of the steps\n\n```\nx  = 1\n```"
+
+
+def test_a_list_in_a_description_stays_a_list(workshop: Workshop) -> None:
+    """Below the item that tells it, be it of an argument, the body or an answer."""
+    parameters = [
+        {
+            "name": "steps",
+            "in": "query",
+            "description": STEPS,
+            "schema": {"default": 1},
+        },
+        {"name": "plain", "in": "query", "description": "One\nline.", "schema": {}},
+    ]
+    taken = {
+        "operationId": "take",
+        "tags": ["x"],
+        "parameters": parameters,
+        "requestBody": {"description": "* a\n* b", "content": {"text/plain": {}}},
+        "responses": {"200": {"description": STEPS}, "404": {"description": "None."}},
+    }
+    made: Any = workshop.load(openapi(description({"/take": {"post": taken}})))
+    api = importlib.import_module(f"{made.__name__}.api")
+    assert inspect.getdoc(api.XApi.take) == """\
+`POST /take`
+
+- `steps`: Which steps:
+
+  * one
+  * two of the steps
+
+  ```
+  x  = 1
+  ```
+
+  Default 1.
+- `plain`: One line.
+- `body`:
+
+  * a
+  * b
+
+Answers:
+
+- 200: Which steps:
+
+  * one
+  * two of the steps
+
+  ```
+  x  = 1
+  ```
+- 404 raises `NotFoundError`: None."""

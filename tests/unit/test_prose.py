@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.prose import first_paragraph, first_sentence, readable, wrap
+from generator.prose import (
+    first_paragraph,
+    first_sentence,
+    flowing,
+    hang,
+    headed,
+    readable,
+    wrap,
+)
 
 from ..strategies import hostile_text
 
@@ -148,6 +156,60 @@ def test_items_of_a_list_hang_below_their_mark() -> None:
     """Each item begins a line, and its further lines are indented."""
     text = "- one two three four five six\n- seven"
     assert wrap(text, 20) == "- one two three four\n  five six\n- seven"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One\ntwo  three.", "One two three."),
+        ("- only one", "- only one"),
+        ("One:\n- a\n- b", "One:\n- a\n- b"),
+        ("One.\n\nTwo.", "One.\n\nTwo."),
+        ("<p>One\ntwo.</p>", "One two."),
+        ("```\na\n```", "```\na\n```"),
+        ("", ""),
+    ],
+)
+def test_only_what_is_one_paragraph_flows(text: str, expected: str) -> None:
+    """A list, code and several paragraphs keep their lines."""
+    assert flowing(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("one\n\ntwo", "a: one\n\ntwo"),
+        ("- one\n- two", "a:\n\n- one\n- two"),
+        ("| one |\n| two |", "a:\n\n| one |\n| two |"),
+        ("- one", "a: - one"),
+    ],
+)
+def test_a_head_stands_above_what_is_no_paragraph(text: str, expected: str) -> None:
+    assert headed("a", text) == expected
+
+
+def test_all_of_an_item_hangs_below_its_mark() -> None:
+    """Paragraphs, lists and code within it, so that they are not taken for others."""
+    text = (
+        "one two three four five\n\n- six seven eight nine\n- ten\n\n```\nx  = 1\n```"
+    )
+    assert hang(text, 22) == (
+        "- one two three four\n  five\n\n  - six seven eight\n    nine\n  - ten\n\n"
+        "  ```\n  x  = 1\n  ```"
+    )
+
+
+@given(words.map(" ".join), st.integers(20, 88))
+def test_an_item_of_one_paragraph_is_wrapped_like_any(text: str, width: int) -> None:
+    text = f"a{text}"
+    assert hang(text, width) == wrap(f"- {text}", width)
+
+
+@given(hostile_text, st.integers(20, 88))
+def test_hanging_keeps_what_can_be_seen(text: str, width: int) -> None:
+    hung = hang(text, width)
+    assert "".join(hung.split()) == "-" + "".join(text.split())
+    assert all(line[:2] in ("- ", "  ", "-", "") for line in hung.split("\n"))
 
 
 @pytest.mark.parametrize(
