@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 _BLOCKS: Final = (
@@ -34,12 +34,49 @@ _FENCE: Final = re.compile(r"\s*(```|~~~)")
 _VERBATIM: Final = re.compile(r"\s*(\||>|#{1,6} |>>>|\$ )| {4}|\t")
 
 
+# CommonMark 0.31.2 §2.4, §2.5, §4.5, §6.1. An expression in a text has backslashes that
+# no Markdown is meant by, but hardly before these.
+_CODE: Final = re.compile(
+    r"^[ \t]*(```|~~~)[\s\S]*?(?:^[ \t]*\1|\Z)|(?<!`)(`+)(?!`).*?(?<!`)\2(?!`)",
+    re.MULTILINE,
+)
+_ESCAPE: Final = re.compile(r"\\(\\|[_*#])")
+_ENTITY: Final = re.compile(
+    r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+)
+
+
 def readable(text: str) -> str:
-    """The text with links as `words (address)` and without the tags of HTML."""
+    """The text with links as `words (address)`, without tags of HTML and escapes.
+
+    What is code in Markdown is literal.
+    """
     lines = _LINK.sub(_markdown_link, text.replace("\r\n", "\n").replace("\r", "\n"))
     if _TAG.search(lines):
-        lines = html.unescape(_without_tags(lines))
+        lines = _decoded(_without_tags(lines))
+    elif "&" in lines:
+        lines = _outside_code(lines, _ENTITY, lambda entity: _decoded(entity[0]))
+    if "\\" in lines:
+        lines = _outside_code(
+            lines, _ESCAPE, lambda escape: escape[0] if escape[1] == "\\" else escape[1]
+        )
     return re.sub(r"\n\s*\n\s*\n+", "\n\n", lines).strip()
+
+
+def _outside_code(
+    text: str, mark: re.Pattern[str], replaced: Callable[[re.Match[str]], str]
+) -> str:
+    pieces: list[str] = []
+    end = 0
+    for code in _CODE.finditer(text):
+        pieces += [mark.sub(replaced, text[end : code.start()]), code[0]]
+        end = code.end()
+    return "".join([*pieces, mark.sub(replaced, text[end:])])
+
+
+def _decoded(text: str) -> str:
+    """The characters that entities stand for; lines may break at any blank of them."""
+    return html.unescape(text).replace("\xa0", " ")
 
 
 def _markdown_link(link: re.Match[str]) -> str:

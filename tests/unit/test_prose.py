@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 import pytest
@@ -37,7 +38,17 @@ from ..strategies import hostile_text
         ("one<br>two<br/>three", "one\ntwo\nthree"),
         ("Use <code>a_b</code> &amp; go.", "Use `a_b` & go."),
         ("<b>bold</b> <i>not</i>", "bold not"),
-        ("&lt;b&gt;", "&lt;b&gt;"),
+        ("&lt;b&gt;", "<b>"),
+        ("a&#58; b &amp;lt; c&nbsp;d", "a: b &lt; c d"),
+        ("<p>a&#58; b &amp;lt; c&nbsp;d</p>", "a: b &lt; c d"),
+        ("/x?a=1&copy=2&lt=3 &no;", "/x?a=1&copy=2&lt=3 &no;"),
+        (r"OTHER\_GIFT\_CARD \*", "OTHER_GIFT_CARD *"),
+        (r"<p>OTHER\_GIFT</p>", "OTHER_GIFT"),
+        (r"^\d+\.\-\\_$", r"^\d+\.\-\\_$"),
+        (r"`a\_b &lt;` c\_d ``e\_f ` g\_h``", r"`a\_b &lt;` c_d ``e\_f ` g\_h``"),
+        ("a\\_b\n```\na\\_b &lt;\n```\na\\_b", "a_b\n```\na\\_b &lt;\n```\na_b"),
+        ("```\na\\_b `\n\n&lt;", "```\na\\_b `\n\n&lt;"),
+        (r"it`s a\_b", "it`s a_b"),
         ("Pass <your key> to <Pay>", "Pass <your key> to <Pay>"),
         ("a < b and c > d", "a < b and c > d"),
         ("a\r\nb\rc", "a\nb\nc"),
@@ -46,14 +57,14 @@ from ..strategies import hostile_text
     ],
 )
 def test_readable_texts(text: str, expected: str) -> None:
-    """Links show where they lead, tags of HTML go, and everything else stays."""
+    """Links show where they lead, tags and escapes go, and everything else stays."""
     assert readable(text) == expected
 
 
 @given(hostile_text)
 def test_text_without_marks_stays(text: str) -> None:
-    """What is no HTML and no link is not touched, but for blank lines and ends."""
-    plain = text.replace("<", "").replace("[", "").replace("\r", "")
+    """What is no HTML and no Markdown is not touched, but for blank lines and ends."""
+    plain = re.sub(r"[<\[\r&\\]", "", text)
     assert readable(plain).split() == plain.split()
 
 
@@ -214,7 +225,18 @@ def test_hanging_keeps_what_can_be_seen(text: str, width: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["<" * 50_000, "<p>" * 50_000, "[" * 50_000, "[](" * 20_000, "<a href=" * 20_000],
+    [
+        "<" * 50_000,
+        "<p>" * 50_000,
+        "[" * 50_000,
+        "[](" * 20_000,
+        "<a href=" * 20_000,
+        "\\" + "`" * 50_000,
+        "\\" + "".join("`" * n + " " for n in range(300)),
+        "\\" + "`a\n" * 20_000,
+        "\\" + "```\n" * 20_001,
+        "&" * 50_000,
+    ],
 )
 def test_hostile_marks_do_not_take_long(text: str) -> None:
     """No expression backtracks: megabytes of marks are read in the blink of an eye."""
