@@ -35,6 +35,8 @@ _LIMITS = {
     "multipleOf": "a multiple of {}",
     "pattern": "matches {}",
 }
+_OF_TEXT = frozenset(["minLength", "maxLength", "pattern"])
+"""Limits that say nothing where the values are listed."""
 _TELLING = frozenset([*_LIMITS, "const", "enum", "default", "readOnly", "writeOnly"])
 """Keywords of which `Doc.facts` tells."""
 _PARTS = (("items", "Each item"), ("additionalProperties", "Each value"))
@@ -189,10 +191,12 @@ def _facts(keywords: dict[str, Any]) -> list[str]:
 
 
 def _limits_told(keywords: dict[str, Any]) -> list[str]:
+    are_listed = "const" in keywords or bool(keywords.get("enum"))
     return [
         text.format(json.dumps(keywords[key]))
         for key, text in _LIMITS.items()
-        if isinstance(value := keywords.get(key), str | int | float)
+        if not (are_listed and key in _OF_TEXT)
+        and isinstance(value := keywords.get(key), str | int | float)
         and not isinstance(value, bool)
     ]
 

@@ -88,6 +88,11 @@ def class_text(doc: ir.Doc, name: str, sent_of: str = "") -> str:
     return f"{text}\n\nDeprecated." if doc.deprecated else text
 
 
+def restates(title: str, name: str) -> bool:
+    """Whether a title is but the name of its class, in letters of other cases."""
+    return names.words(title) == names.words(name)
+
+
 def _spoken(name: str) -> str:
     return _sentence(" ".join(names.words(name)))
 

@@ -116,6 +116,50 @@ def test_a_class_is_told_of_by_its_only_use(client: Described) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("the_box", "What `GET /a` answers."),
+        ("TheBox", "What `GET /a` answers."),
+        ("A box", "A box"),
+    ],
+)
+def test_a_title_that_is_but_the_name_says_nothing(title: str, expected: str) -> None:
+    """Where something else can be said: of what several have, nothing can."""
+    box = {"type": "object", "title": title, "properties": {"a": {}}}
+    schemas = {"TheBox": box}
+    operation = {"responses": {"200": answer({"$ref": "#/components/schemas/TheBox"})}}
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/a": {"get": operation}},
+        "components": {"schemas": schemas},
+    }
+    assert told_of(described(root))["TheBox"] == expected
+    root["paths"] = {"/a": {"get": operation}, "/b": {"get": operation}}
+    assert told_of(described(root))["TheBox"] == title
+
+
+def test_limits_of_text_are_not_told_of_listed_values() -> None:
+    """They say how long a text may be that nobody can choose."""
+    limits = {"type": "string", "minLength": 1, "maxLength": 9, "pattern": "^.+$"}
+    fields = {
+        "free": limits,
+        "one": {"const": "a", **limits},
+        "some": {"enum": ["a", "b"], **limits, "default": "a"},
+    }
+    model = {"type": "object", "properties": fields}
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/a": {"get": {"responses": {"200": answer(model)}}}},
+    }
+    text = described(root).modules["models/get_a_response.py"]
+    assert text.count("characters") == 2
+    assert text.count("matches") == 1
+    assert 'Default "a".' in text
+
+
 def test_headers_are_told_once_with_the_answers_that_have_them(
     client: Described,
 ) -> None:

@@ -19,21 +19,19 @@ CustomerPaymentSourceBankAccountAccountHolderType: TypeAlias = Literal[
 
 @dataclasses.dataclass(slots=True, kw_only=True, repr=False)
 class CustomerPaymentSourceBankAccount(Model):
-    """customer_payment_source_bank_account"""
+    """A form of `PostCustomersCustomerCardsBody.bank_account`."""
 
     account_holder_name: str | None = None
     """At most 5000 characters."""
     account_holder_type: m.CustomerPaymentSourceBankAccountAccountHolderType | None = (
         None
     )
-    """At most 5000 characters."""
     account_number: str
     """At most 5000 characters."""
     country: str
     """At most 5000 characters."""
     currency: str | None = None
     object: Literal["bank_account"] | None = None
-    """At most 5000 characters."""
     routing_number: str | None = None
     """At most 5000 characters."""
     extra: dict[str, Any] = dataclasses.field(default_factory=dict[str, Any])

@@ -12,7 +12,7 @@ from ..runtime.models import Model
 
 @dataclasses.dataclass(slots=True, kw_only=True, repr=False)
 class CustomerPaymentSourceCard(Model):
-    """customer_payment_source_card"""
+    """A form of `PostCustomersCustomerCardsBody.card`."""
 
     address_city: str | None = None
     """At most 5000 characters."""
@@ -36,7 +36,6 @@ class CustomerPaymentSourceCard(Model):
     number: str
     """At most 5000 characters."""
     object: Literal["card"] | None = None
-    """At most 5000 characters."""
     extra: dict[str, Any] = dataclasses.field(default_factory=dict[str, Any])
     """Properties that have no name here."""
 

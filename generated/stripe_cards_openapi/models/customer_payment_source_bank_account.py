@@ -19,7 +19,7 @@ CustomerPaymentSourceBankAccountAccountHolderType: TypeAlias = Literal[
 
 @dataclasses.dataclass(slots=True, kw_only=True, repr=False)
 class CustomerPaymentSourceBankAccount(Model):
-    """customer_payment_source_bank_account"""
+    """A form of `PostCustomersCustomerCardsBody.bank_account`."""
 
     account_holder_name: str | None = None
     """At most 5000 characters."""
