@@ -142,7 +142,7 @@ CONTENTS = [
     # The client, the fronts, the facts, the tests.
     ("client.py", '("https://api.acme.example",', '("https://evil.example",'),
     ("client.py", '(("token",), ("key",))', '(("token", "key"),)'),
-    ("client.py", '"X-Acme-Key"', '"X-Key"'),
+    ("client.py", 'ApiKey("X-Acme-Key"', 'ApiKey("X-Key"'),
     ("client.py", 'found["key"] =', 'found["token"] ='),
     ("client.py", "api.SourcesApi(self)", "api.OwnersApi(self)"),
     ("models/__init__.py", '"Bank": ".bank"', '"Bank": ".card"'),
