@@ -285,13 +285,15 @@ def _parts(
     parts: list[tuple[str, str | None, str | None, bytes]] = []
     for name, item in value.items():
         encoding = encodings.get(name)
-        if encoding and wire.has_style(encoding):
+        items = item if isinstance(item, list) else [item]
+        is_file = any(isinstance(each, bytes) for each in items)
+        if encoding and wire.has_style(encoding) and not is_file:
             pairs = wire.styled(name, item, encoding, content.lists)
             parts += [(key, None, None, text.encode()) for key, text in pairs]
             continue
         kind = encoding.content_type if encoding else None
         is_whole = kind is not None and wire.is_json(kind)
-        for single in item if isinstance(item, list) and not is_whole else [item]:
+        for single in [item] if is_whole else items:
             if isinstance(single, bytes):
                 parts.append((name, name, kind or "application/octet-stream", single))
             elif is_whole or isinstance(single, dict | list):

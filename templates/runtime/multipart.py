@@ -25,7 +25,8 @@ class MultipartBody(NamedTuple):
     Scalars are text parts; bytes, paths, open files and tuples `(name, content)`,
     `(name, content, media type)` or `(name, content, media type, headers)` are files;
     each item of a list is a part of its own; objects are JSON (OAS 3.1.1
-    §4.8.15.1.1). `encoding` overrides that by property.
+    §4.8.15.1.1). `encoding` overrides that by property; a style is for text, and
+    changes no file.
     """
 
     value: object
@@ -49,16 +50,18 @@ class MultipartBody(NamedTuple):
     def _parts(self) -> Iterator[tuple[bytes, bytes | Source]]:
         for name, value in properties(self.value):
             encoding = self.encoding.get(name, _DEFAULT)
-            if encoding.has_style:
+            is_several = is_list(value) and not _is_file(value)
+            items = cast("list[object]", value) if is_several else [value]
+            if encoding.has_style and not any(map(_is_file, items)):
                 for key, text in styled_pairs(
                     name, value, encoding, "indices", str, str
                 ):
                     yield _head(key), text.encode()
-            elif is_list(value) and not _is_file(value) and not _is_whole(encoding):
-                for item in cast("list[object]", value):
-                    yield _part(name, item, encoding.content_type)
-            else:
+            elif is_several and _is_whole(encoding):
                 yield _part(name, value, encoding.content_type)
+            else:
+                for item in items:
+                    yield _part(name, item, encoding.content_type)
 
 
 def _part(name: str, value: object, media_type: str | None) -> tuple[bytes, Any]:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from generator.source_files import Source
+
 from .conftest import Call
 from .described import description
 from .making import Workshop, openapi
@@ -48,7 +50,12 @@ Part = tuple[str, str | None, str | None, bytes]
 @pytest.fixture(scope="module")
 def package(shared_workshop: Workshop) -> Any:
     schema = {"type": "object", "required": ["title"], "properties": PROPERTIES}
-    content = {"multipart/form-data": {"schema": schema, "encoding": ENCODING}}
+    return shared_workshop.load(form(schema, ENCODING))
+
+
+def form(schema: Any, encoding: Any, version: str = "3.1.0", **parts: Any) -> Source:
+    """A description of one operation, `client.parts.send(models.SendBody(…))`."""
+    content = {"multipart/form-data": {"schema": schema, "encoding": encoding}}
     operation = {
         "operationId": "send",
         "tags": ["parts"],
@@ -56,7 +63,7 @@ def package(shared_workshop: Workshop) -> Any:
         "responses": {"200": {"description": "OK"}},
     }
     whole = description({"/a": {"post": operation}})
-    return shared_workshop.load(openapi({**whole, "openapi": "3.1.0"}))
+    return openapi({**whole, **parts, "openapi": version})
 
 
 def parts_of(received: Received) -> list[Part]:
@@ -176,3 +183,40 @@ def test_a_file_with_headers_of_its_own(
         with pytest.raises(ValueError, match=r"header|media type"):
             send(**wrong)
     assert len(server.received) == 1
+
+
+@pytest.mark.parametrize(
+    ("version", "texts"),
+    [
+        (
+            "3.0.3",
+            [
+                ("labels", None, None, b"a"),
+                ("labels", None, None, b"b"),
+                ("point", None, "application/json", b'{"x":1}'),
+            ],
+        ),
+        ("3.1.0", [("labels", None, None, b"a,b"), ("point", None, None, b"x,1")]),
+    ],
+)
+def test_styles_are_for_text(
+    workshop: Workshop, call: Call, server: Server, version: str, texts: list[Part]
+) -> None:
+    """No file has one; in OpenAPI 3.0 no part has (its §4.7.15.1)."""
+    names = ["labels", "point", "cover", "pages"]
+    schema = {"type": "object", "properties": {n: PROPERTIES[n] for n in names}}
+    styles = dict.fromkeys(names, {"style": "form", "explode": False})
+    made = workshop.load(form(schema, styles, version))
+    body = made.models.SendBody(
+        labels=["a", "b"],
+        point=made.models.SendBodyPoint(x=1),
+        cover=b"1",
+        pages=[b"2", b"3"],
+    )
+    call(made, lambda client: client.parts.send(body), base_url=server.url)
+    assert parts_of(server.only) == [
+        *texts,
+        ("cover", "cover", OCTETS, b"1"),
+        ("pages", "pages", OCTETS, b"2"),
+        ("pages", "pages", OCTETS, b"3"),
+    ]

@@ -177,6 +177,31 @@ def test_every_place_of_a_schema() -> None:
 
 
 @pytest.mark.parametrize(
+    ("media_type", "expected"),
+    [
+        ("multipart/form-data", {"a": {"contentType": "text/css"}, "d": {}, "e": None}),
+        ("Application/X-WWW-Form-Urlencoded; charset=utf-8", None),
+    ],
+)
+def test_styles_are_for_forms(media_type: str, expected: Any) -> None:
+    """OAS 3.0.3 §4.7.15.1; what says nothing more is left out."""
+    encoding = {
+        "a": {"contentType": "text/css", "explode": False},
+        "b": {"style": "form"},
+        "c": {"allowReserved": True, "style": "form"},
+        "d": {},
+        "e": None,
+    }
+
+    def content(encoding: Any) -> Any:
+        body = {"content": {media_type: {"encoding": encoding}}}
+        return {"components": {"requestBodies": {"B": body}}}
+
+    found = to_31({"openapi": "3.0.3", **content(encoding)})
+    assert found == {"openapi": "3.1.0", **content(expected or encoding)}
+
+
+@pytest.mark.parametrize(
     "root",
     [
         {"openapi": "3.1.0", "components": {"schemas": {"S": {"nullable": False}}}},
