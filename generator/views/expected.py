@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from urllib.parse import quote, urlsplit
 
 from .. import ir, wire
@@ -277,12 +277,14 @@ def _body_type(content: ir.BodyContent) -> str:
     return usual.get(content.kind, "application/octet-stream")
 
 
-def _parts(
-    content: ir.BodyContent, value: Mapping[str, Any]
-) -> list[tuple[str, str | None, str | None, bytes]]:
-    """Name, file name, media type and content of each part of a multipart body."""
+_Part: TypeAlias = tuple[str, str | None, str | None, bytes]
+"""Name, file name, media type and content."""
+
+
+def _parts(content: ir.BodyContent, value: Mapping[str, Any]) -> list[_Part]:
+    """The parts of a multipart body."""
     encodings = {encoding.property: encoding for encoding in content.encodings}
-    parts: list[tuple[str, str | None, str | None, bytes]] = []
+    parts: list[_Part] = []
     for name, item in value.items():
         encoding = encodings.get(name)
         items = item if isinstance(item, list) else [item]
@@ -292,13 +294,15 @@ def _parts(
             parts += [(key, None, None, text.encode()) for key, text in pairs]
             continue
         kind = encoding.content_type if encoding else None
-        is_whole = kind is not None and wire.is_json(kind)
-        for single in [item] if is_whole else items:
-            if isinstance(single, bytes):
-                parts.append((name, name, kind or "application/octet-stream", single))
-            elif is_whole or isinstance(single, dict | list):
-                text = wire.json_text(single)
-                parts.append((name, None, kind or "application/json", text.encode()))
-            else:
-                parts.append((name, None, kind, wire.text_of(single).encode()))
+        if kind is not None and wire.is_json(kind):
+            items = [item]
+        parts += [_part(name, each, kind) for each in items]
     return parts
+
+
+def _part(name: str, value: Any, kind: str | None) -> _Part:
+    if isinstance(value, bytes):
+        return name, name, kind or "application/octet-stream", value
+    if isinstance(value, dict | list) or (kind is not None and wire.is_json(kind)):
+        return name, None, kind or "application/json", wire.json_text(value).encode()
+    return name, None, kind, wire.encoded(wire.text_of(value), kind or "")

@@ -34,6 +34,7 @@ PROPERTIES = {
     "points": {"type": "array", "items": POINT},
     "table": {"type": "array", "items": {"type": "integer"}},
     "markup": TEXT,
+    "place": TEXT,
     "cover": FILE,
     "pages": {"type": "array", "items": FILE},
     "left_out": TEXT,
@@ -41,6 +42,7 @@ PROPERTIES = {
 ENCODING = {
     "cover": {"contentType": "image/png, image/jpeg"},
     "markup": {"contentType": "text/markdown"},
+    "place": {"contentType": "text/plain; charset=iso-8859-1"},
     "table": {"contentType": "application/json"},
 }
 OCTETS = "application/octet-stream"
@@ -104,6 +106,7 @@ def test_each_kind_of_part(
                 points=[package.models.SendBodyPointsItem(x=n) for n in (1, 2)],
                 table=[1, 2],
                 markup="# A",
+                place="Orléans",
                 cover=b"\x89PNG\r\n\x00",
                 pages=[
                     b"first",
@@ -129,6 +132,7 @@ def test_each_kind_of_part(
         ("points", None, "application/json", b'{"x":2}'),
         ("table", None, "application/json", b"[1,2]"),
         ("markup", None, "text/markdown", b"# A"),
+        ("place", None, "text/plain", b"Orl\xe9ans"),
         ("cover", "cover", "image/png", b"\x89PNG\r\n\x00"),
         ("pages", "pages", OCTETS, b"first"),
         ("pages", "page two.txt", OCTETS, b"--\r\nsecond\r\n"),

@@ -14,7 +14,7 @@ from .bodies import NO_ENCODING, Encoding, is_list, properties, styled_pairs
 from .encoding import Encodable
 from .files import Binary, Content, File, Source, Stream, source_of
 from .headers import header_field
-from .media_types import OCTETS, concrete, is_json
+from .media_types import OCTETS, charset, concrete, is_json
 from .styles import json_text, text_of
 from .unset import UNSET
 
@@ -70,7 +70,9 @@ def _part(name: str, value: object, media_type: str | None) -> tuple[bytes, Any]
     if _is_object(value) or (media_type is not None and is_json(media_type)):
         head = _head(name, media_type=media_type or "application/json")
         return head, json_text(value).encode()
-    return _head(name, media_type=media_type), text_of(value).encode()
+    # RFC 2046 §4.1.2, as for a body that is text.
+    text = text_of(value).encode(charset(media_type or ""))
+    return _head(name, media_type=media_type), text
 
 
 def _file_part(
