@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from .. import ir
 from .context import Context
 from .forms import encodings_of, nests, of_properties
-from .media_types import is_any_json, kind_of
+from .media_types import is_any_json, kind_of, without_boundary
 from .models import doc_of, examples_of
 from .nodes import Node
 from .parameters import parameter_examples
@@ -54,6 +54,8 @@ def _forms(
         schema, kind = content.at("schema"), kind_of(media_type)
         shape = shapes[media_type]
         same = [name for name, other in shapes.items() if other == shape]
+        if kind == "multipart":
+            media_type = without_boundary(media_type)
         own = Place(f"{place.name}{kind.capitalize()}", place.module)
         # Equal schemas are one class, which the first of them names.
         found = schemas.setdefault(shape, (schema, own if schemas else place))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
+from typing import Final
 
 from .. import ir
+
+_BOUNDARY: Final = re.compile(
+    r';\s*boundary\s*=\s*(?:"(?:[^"\\]|\\.)*"\s*|[^;]*)', re.IGNORECASE
+)
 
 
 def kind_of(media_type: str) -> ir.BodyKind:
@@ -43,3 +49,12 @@ def is_any_json(media_type: str, beside: Iterable[str]) -> bool:
         return not parameters or parameters.startswith("charset=")
     ranges = (each.lower() for each in (media_type, *beside) if "*" in each)
     return any(fnmatchcase(essence, each) for each in ranges)
+
+
+def without_boundary(media_type: str) -> str:
+    """One of several parts as it is before a body draws its boundary.
+
+    RFC 2046 §5.1.1: that must not occur in the content, so that no description can know
+    it; one that is documented is that of an example.
+    """
+    return _BOUNDARY.sub("", media_type)

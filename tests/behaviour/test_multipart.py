@@ -55,9 +55,15 @@ def package(shared_workshop: Workshop) -> Any:
     return shared_workshop.load(form(schema, ENCODING))
 
 
-def form(schema: Any, encoding: Any, version: str = "3.1.0", **parts: Any) -> Source:
+def form(
+    schema: Any,
+    encoding: Any,
+    version: str = "3.1.0",
+    media_type: str = "multipart/form-data",
+    **parts: Any,
+) -> Source:
     """A description of one operation, `client.parts.send(models.SendBody(…))`."""
-    content = {"multipart/form-data": {"schema": schema, "encoding": encoding}}
+    content = {media_type: {"schema": schema, "encoding": encoding}}
     operation = {
         "operationId": "send",
         "tags": ["parts"],
@@ -224,3 +230,29 @@ def test_styles_are_for_text(
         ("pages", "pages", OCTETS, b"2"),
         ("pages", "pages", OCTETS, b"3"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("documented", "kept"),
+    [
+        ("multipart/form-data; boundary=xyz", "multipart/form-data"),
+        ('Multipart/Form-Data;BOUNDARY = "a; \\"b" ', "Multipart/Form-Data"),
+        (
+            "multipart/form-data; boundary=--a; charset=utf-8",
+            "multipart/form-data; charset=utf-8",
+        ),
+    ],
+)
+def test_a_documented_boundary_is_an_example(
+    workshop: Workshop, call: Call, server: Server, documented: str, kept: str
+) -> None:
+    """Each body has its own, and only that (RFC 2046 §5.1.1)."""
+    schema = {"type": "object", "properties": {"title": TEXT}}
+    made = workshop.load(form(schema, {}, media_type=documented))
+    body = made.models.SendBody(title="t")
+    call(made, lambda client: client.parts.send(body), base_url=server.url)
+    received = server.only
+    content_type = received.header("content-type") or ""
+    assert content_type.partition("; boundary=")[0] == kept
+    assert content_type.lower().count("boundary") == 1
+    assert parts_of(received) == [("title", None, None, b"t")]
