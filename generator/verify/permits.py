@@ -108,8 +108,8 @@ _TYPES: Final = (
 )
 _READERS: Final = _below(
     ".runtime.decoding",
-    """anything as_it_is base64_bytes boolean date date_time decimal integer null number
-    text time uuid""",
+    """anything as_it_is base64_bytes base64_file boolean date date_time decimal integer
+    null number text time uuid""",
 )
 _MAKERS: Final = _below(
     ".runtime.decoding", "array const either enum mapping model nullable tuple_of"

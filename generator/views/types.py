@@ -185,11 +185,17 @@ class Types:
         texts = list(self.members([variant.type for variant in union.variants]))
         return [*texts, self.decoding("Unknown")] if union.open else texts
 
-    def reader(self, kind: ir.Type) -> Expression:
-        """A function of a JSON value and a decoder."""
+    def reader(self, kind: ir.Type, *, inside: bool = False) -> Expression:
+        """A function of a JSON value and a decoder.
+
+        `inside` of a list or mapping, bytes have to be the type's that are sent: those
+        are invariant.
+        """
         match kind:
             case ir.AnyType():
                 return self.decoding("anything")
+            case ir.Scalar(ScalarKind.BINARY) if inside and self.uploads:
+                return self.decoding("base64_file")
             case ir.Scalar(scalar):
                 return self.decoding(_READERS[scalar])
             case ir.Const(value):
@@ -203,13 +209,16 @@ class Types:
                 head = Code("lambda value, at: ") + function
                 return call(head, Code("value"), Code("at"), packed=True)
             case ir.Array(items):
-                return call(self.decoding("array"), self.reader(items))
+                return call(self.decoding("array"), self.reader(items, inside=True))
             case ir.Mapping(values):
-                return call(self.decoding("mapping"), self.reader(values))
+                held = self.reader(values, inside=True)
+                return call(self.decoding("mapping"), held)
             case ir.Tuple(items):
                 return call(self.decoding("tuple_of"), *map(self.reader, items))
             case ir.Nullable(inner):
-                return call(self.decoding("nullable"), self.reader(inner))
+                return call(
+                    self.decoding("nullable"), self.reader(inner, inside=inside)
+                )
             case ir.Union():
                 return self.union_reader(kind)
         assert_never(kind)

@@ -49,6 +49,8 @@ class Values:
         shared_from: str = "",
     ) -> None:
         self._types = types
+        # What is sent; nothing that is read is annotated.
+        types.uploads = "File"
         self._samples = samples
         self._shared = shared
         self._shared_from = shared_from
@@ -153,7 +155,9 @@ class Values:
         if len(lists) < 2 or not isinstance(plain, ir.Array):
             return False
         items = self._plain(plain.items)
-        return isinstance(items, ir.Union | ir.Nullable | ir.EnumRef | ir.Const)
+        is_file = items == ir.Scalar(ScalarKind.BINARY)
+        kinds = (ir.Union, ir.Nullable, ir.EnumRef, ir.Const)
+        return is_file or isinstance(items, kinds)
 
     def _plain(self, kind: ir.Type) -> ir.Type:
         """What an alias stands for."""

@@ -307,6 +307,7 @@ def test_each_item_is_read_once(decoding: ModuleType) -> None:
         ("decimal", "1.10", decimal.Decimal("1.10")),
         ("decimal", "-1E+3", decimal.Decimal("-1E+3")),
         ("base64_bytes", "//4=", b"\xff\xfe"),
+        ("base64_file", "//4=", b"\xff\xfe"),
         ("null", None, None),
         ("integer", 1.0, 1),
     ],

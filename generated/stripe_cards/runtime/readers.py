@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import uuid as uuids
 
     from .decoder import Decodable, Decoder
+    from .files import File
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -137,6 +138,11 @@ def base64_bytes(value: Any, at: Decoder) -> bytes:
         except (binascii.Error, ValueError):
             pass
     raise DecodeError("base64", value, tolerable=True)
+
+
+def base64_file(value: Any, at: Decoder) -> File:
+    """The same, for the type of a list or mapping that may hold other files."""
+    return base64_bytes(value, at)
 
 
 def model(ref: Callable[[], type[M]]) -> Reader[M]:
