@@ -326,6 +326,8 @@ class PropertyEncoding:
     explode: bool | None = None
     allow_reserved: bool | None = None
     content_type: str | None = None
+    base64: bool = False
+    """Whether its bytes are base64 text, where others would be a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

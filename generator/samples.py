@@ -196,7 +196,7 @@ class Samples:
         return (plain or free)[:1]
 
     def as_parts(self, kind: ir.Type, value: Any) -> Any:
-        """The sample of a multipart body, where bytes are files, and no text."""
+        """The sample of a multipart body: bytes of names of the caller's are files."""
         match kind:
             case ir.Nullable(inner):
                 return self.as_parts(inner, value)
@@ -204,9 +204,6 @@ class Samples:
                 return self.as_parts(self._alias(name).type, value)
             case ir.Mapping(values) if isinstance(value, dict):
                 return {key: _as_file(values, item) for key, item in value.items()}
-            case ir.ModelRef(name) if isinstance(value, dict):
-                types = {f.name.wire: f.type for f in self._model(name).fields}
-                return {key: _as_file(types[key], item) for key, item in value.items()}
         return value
 
     def fits(self, kind: ir.Type, value: Any) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from .. import ir
 from .context import Context
-from .forms import encodings_of, nests, of_properties
+from .forms import encodings_of, nests, of_properties, with_base64
 from .media_types import is_any_json, kind_of, without_boundary
 from .models import doc_of, examples_of
 from .nodes import Node
@@ -108,6 +108,8 @@ def _content(
     elif kind in ("form", "multipart"):
         body = of_properties(body, node, context)
     encodings = encodings_of(node, context)
+    if kind == "multipart":
+        encodings = with_base64(encodings, body, context)
     _note_nested(kind, body, encodings, node, context)
     examples = parameter_examples(node)
     if isinstance(schema.value, dict):

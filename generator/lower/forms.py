@@ -6,9 +6,12 @@ OAS 3.1.1 §4.8.15; a form in a body, of several parts, or in a query string.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from .. import ir
+from ..ir import ScalarKind
 from .context import Context
 from .nodes import Node
 
@@ -61,15 +64,31 @@ def nests(kind: ir.Type, context: Context) -> bool:
 
 def _may_be(kinds: tuple[type[ir.Type], ...], kind: ir.Type, context: Context) -> bool:
     """Whether the type, or one of several that it stands for, is of these kinds."""
-    match kind:
-        case ir.Nullable(inner):
-            return _may_be(kinds, inner, context)
-        case ir.Union(variants=variants):
-            return any(_may_be(kinds, each.type, context) for each in variants)
-        case ir.AliasRef(name):
-            alias = context.declared[context.pointers[name]]
-            return isinstance(alias, ir.Alias) and _may_be(kinds, alias.type, context)
-    return isinstance(kind, kinds)
+    return any(isinstance(each, kinds) for each in _meant(kind, context))
+
+
+def _meant(
+    kind: ir.Type, context: Context, *, listed: bool = False
+) -> Iterator[ir.Type]:
+    """The types that one stands for; with `listed`, those of the items of lists too."""
+    waiting, seen = [kind], set[str]()
+    while waiting:
+        match waiting.pop():
+            case ir.Nullable(inner):
+                waiting.append(inner)
+            case ir.Union(variants=variants):
+                waiting += (each.type for each in variants)
+            case ir.AliasRef(name):
+                alias = context.declaration(name)
+                if isinstance(alias, ir.Alias) and name not in seen:
+                    seen.add(name)
+                    waiting.append(alias.type)
+            case ir.Array(inner) if listed:
+                waiting.append(inner)
+            case ir.Tuple(items) if listed:
+                waiting += items
+            case plain:
+                yield plain
 
 
 def encodings_of(content: Node, context: Context) -> tuple[ir.PropertyEncoding, ...]:
@@ -78,6 +97,41 @@ def encodings_of(content: Node, context: Context) -> tuple[ir.PropertyEncoding, 
         _encoding(name, encoding, context)
         for name, encoding in content.at("encoding").items()
     )
+
+
+def with_base64(
+    encodings: tuple[ir.PropertyEncoding, ...], body: ir.Type, context: Context
+) -> tuple[ir.PropertyEncoding, ...]:
+    """The encodings, and those of properties whose bytes are base64 text.
+
+    OAS 3.1.1 §4.8.15.3: `contentEncoding` is that of the part. The header that would
+    name it is left out, as RFC 7578 §4.7 asks. Bytes that may be a file stay one.
+    """
+    found = {encoding.property: encoding for encoding in encodings}
+    for name, kinds in _scalars_of(body, context).items():
+        if ScalarKind.BASE64 in kinds and ScalarKind.BINARY not in kinds:
+            said = found.get(name, ir.PropertyEncoding(property=name))
+            found[name] = replace(said, base64=True)
+    return tuple(found.values())
+
+
+def _scalars_of(body: ir.Type, context: Context) -> dict[str, set[ScalarKind]]:
+    """The scalars that each property of a form may be, or a list of them."""
+    found: dict[str, set[ScalarKind]] = {}
+    for field in _fields_of(body, context):
+        kinds = found.setdefault(field.name.wire, set())
+        for each in _meant(field.type, context, listed=True):
+            if isinstance(each, ir.Scalar):
+                kinds.add(each.kind)
+    return found
+
+
+def _fields_of(body: ir.Type, context: Context) -> Iterator[ir.Field]:
+    """The properties of a form that the description names."""
+    for kind in _meant(body, context):
+        if isinstance(kind, ir.ModelRef):
+            model = context.declaration(kind.name)
+            yield from model.fields if isinstance(model, ir.Model) else ()
 
 
 def _encoding(name: str, node: Node, context: Context) -> ir.PropertyEncoding:

@@ -271,7 +271,9 @@ class _Request:
             "style": encoding.style,
             "allow_reserved": encoding.allow_reserved,
             "content_type": encoding.content_type,
+            "base64": encoding.base64,
         }
         if encoding.style != "deepObject":
             model["explode"] = encoding.explode
-        self._options(written, written.keywords, model, dict.fromkeys(model))
+        usual = dict.fromkeys(model) | {"base64": False}
+        self._options(written, written.keywords, model, usual)

@@ -227,6 +227,8 @@ def _encodings(encodings: Sequence[ir.PropertyEncoding], types: Types) -> Expres
             parts.append(keyword(Code("allow_reserved"), said))
         if listed.content_type:
             parts.append(keyword(Code("content_type"), literal(listed.content_type)))
+        if listed.base64:
+            parts.append(keyword(Code("base64"), literal(True)))
         made = call(encoding, *parts)
         pairs.append(
             replace(made, head=literal(listed.property) + Code(": ") + made.head)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple, cast
 
 from .bodies import NO_ENCODING, Encoding, is_list, properties, styled_pairs
-from .encoding import Encodable
+from .encoding import Encodable, encode
 from .files import Binary, Content, File, Source, Stream, source_of
 from .headers import header_field
 from .media_types import OCTETS, charset, concrete, is_json
@@ -50,6 +50,8 @@ class MultipartBody(NamedTuple):
     def _parts(self) -> Iterator[tuple[bytes, bytes | Source]]:
         for name, value in properties(self.value):
             encoding = self.encoding.get(name, _DEFAULT)
+            if encoding.base64:
+                value = encode(value)
             is_several = is_list(value) and not _is_file(value)
             items = cast("list[object]", value) if is_several else [value]
             if encoding.has_style and not any(map(_is_file, items)):

@@ -256,3 +256,46 @@ def test_a_documented_boundary_is_an_example(
     assert content_type.partition("; boundary=")[0] == kept
     assert content_type.lower().count("boundary") == 1
     assert parts_of(received) == [("title", None, None, b"t")]
+
+
+@pytest.mark.parametrize(
+    ("version", "base64"),
+    [
+        ("3.0.3", {"type": "string", "format": "byte"}),
+        ("3.1.0", {"type": "string", "contentEncoding": "base64"}),
+    ],
+)
+def test_base64_is_text(
+    workshop: Workshop, call: Call, server: Server, version: str, base64: Any
+) -> None:
+    """OAS 3.1.1 §4.8.15.3: it is the encoding of the part, which is no file."""
+    properties = {
+        "one": {"$ref": "#/components/schemas/Base64"},
+        "several": {"type": "array", "items": base64},
+        "typed": base64,
+        "either": {"anyOf": [{"type": "integer"}, base64]},
+        "inside": {"type": "object", "properties": {"one": base64}},
+        "or_file": {"anyOf": [FILE, base64]},
+    }
+    schema = {"type": "object", "properties": properties}
+    encoding = {"typed": {"contentType": "image/png"}}
+    shared = {"schemas": {"Base64": base64}}
+    made = workshop.load(form(schema, encoding, version, components=shared))
+    body = made.models.SendBody(
+        one=b"bytes",
+        several=[b"", b"bytes"],
+        typed=b"bytes",
+        either=b"bytes",
+        inside=made.models.SendBodyInside(one=b"bytes"),
+        or_file=b"bytes",
+    )
+    call(made, lambda client: client.parts.send(body), base_url=server.url)
+    assert parts_of(server.only) == [
+        ("one", None, None, b"Ynl0ZXM="),
+        ("several", None, None, b""),
+        ("several", None, None, b"Ynl0ZXM="),
+        ("typed", None, "image/png", b"Ynl0ZXM="),
+        ("either", None, None, b"Ynl0ZXM="),
+        ("inside", None, "application/json", b'{"one":"Ynl0ZXM="}'),
+        ("or_file", "or_file", OCTETS, b"bytes"),
+    ]

@@ -63,12 +63,14 @@ class Encoding(NamedTuple):
 
     With any of the first three, as a query parameter of that style; else with
     `content_type`, as a document of that type; with neither, by the body's default.
+    With `base64`, bytes are text in a multipart body too, which takes others for files.
     """
 
     style: QueryStyle | None = None
     explode: bool | None = None
     allow_reserved: bool | None = None
     content_type: str | None = None
+    base64: bool = False
 
     @property
     def has_style(self) -> bool:
