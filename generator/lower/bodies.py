@@ -6,7 +6,13 @@ from collections.abc import Mapping
 
 from .. import ir
 from .context import Context
-from .forms import encodings_of, nests, of_properties, with_base64
+from .forms import (
+    encodings_of,
+    nests,
+    of_properties,
+    tell_unwritten,
+    with_base64,
+)
 from .media_types import is_any_json, kind_of, without_boundary
 from .models import doc_of, examples_of
 from .nodes import Node
@@ -107,9 +113,7 @@ def _content(
         kind = "text"  # a form that is written already
     elif kind in ("form", "multipart"):
         body = of_properties(body, node, context)
-    encodings = encodings_of(node, context)
-    if kind == "multipart":
-        encodings = with_base64(encodings, body, context)
+    encodings = _encodings(kind, body, node, context)
     _note_nested(kind, body, encodings, node, context)
     examples = parameter_examples(node)
     if isinstance(schema.value, dict):
@@ -129,6 +133,16 @@ def _content(
 def _permits_null(kind: ir.Type) -> bool:
     is_null = kind == ir.Scalar(ir.ScalarKind.NULL)
     return is_null or isinstance(kind, ir.Nullable | ir.AnyType)
+
+
+def _encodings(
+    kind: ir.BodyKind, body: ir.Type, node: Node, context: Context
+) -> tuple[ir.PropertyEncoding, ...]:
+    """How the properties of a form are written, where it is said or their types do."""
+    said = encodings_of(node, context)
+    if kind in ("form", "multipart"):
+        tell_unwritten(said, body, node, context)
+    return with_base64(said, body, context) if kind == "multipart" else said
 
 
 def _note_nested(

@@ -13,6 +13,7 @@ from typing import Any, Final
 from .. import ir
 from ..ir import ScalarKind
 from .context import Context
+from .media_types import kind_of
 from .nodes import Node
 
 QUERY_STYLES: Final[tuple[ir.Style, ...]] = (
@@ -113,6 +114,33 @@ def with_base64(
             said = found.get(name, ir.PropertyEncoding(property=name))
             found[name] = replace(said, base64=True)
     return tuple(found.values())
+
+
+def tell_unwritten(
+    encodings: tuple[ir.PropertyEncoding, ...],
+    body: ir.Type,
+    node: Node,
+    context: Context,
+) -> None:
+    """Tell of objects that should be documents of another type than JSON."""
+    said = {
+        each.property: each.content_type
+        for each in encodings
+        if each.style is None and each.explode is None
+    }
+    for field in _fields_of(body, context):
+        name = field.name.wire
+        media_type = said.get(name)
+        if media_type is None or kind_of(media_type) == "json":
+            continue
+        kinds = _meant(field.type, context, listed=True)
+        if any(isinstance(each, _OBJECTS) for each in kinds):
+            told = (
+                f"no `{media_type}` is made of an object: `{name}` is written as others"
+                " are; were it a string here, the caller's text would be sent"
+            )
+            place = node.at("encoding").at(name).at("contentType")
+            context.warn("encoding-unwritten", told, place)
 
 
 def _scalars_of(body: ir.Type, context: Context) -> dict[str, set[ScalarKind]]:

@@ -172,3 +172,41 @@ def test_what_is_not_followed_is_told() -> None:
     codes = [found.code for found in diagnostics]
     assert codes.count("encoding-ignored") == 2
     assert codes.count("schema-dynamic") == 1
+
+
+@pytest.mark.parametrize(
+    "media_type", ["multipart/form-data", "application/x-www-form-urlencoded"]
+)
+def test_objects_that_should_be_no_json_are_told(media_type: str) -> None:
+    """Of what they are made from, only JSON is written; texts and files are given."""
+    thing = {"type": "object", "properties": {"a": {"type": "string"}}}
+    xml = {"contentType": "application/xml; charset=utf-8"}
+    properties = {
+        "whole": thing,
+        "several": {"type": "array", "items": thing},
+        "either": {"anyOf": [{"type": "string"}, thing]},
+        "text": {"type": "string"},
+        "file": {"type": "string", "format": "binary"},
+        "json": thing,
+        "styled": thing,
+    }
+    encoding: dict[str, Any] = dict.fromkeys(properties, xml)
+    encoding |= {
+        "json": {"contentType": "application/vnd.a+json"},
+        "styled": {**xml, "style": "deepObject"},
+    }
+    schema = {"type": "object", "properties": properties}
+    content = {media_type: {"schema": schema, "encoding": encoding}}
+    operation = {
+        "requestBody": {"content": content},
+        "responses": {"200": {"description": "OK"}},
+    }
+    diagnostics = Diagnostics()
+    settings = command_line_settings("api.json", "made", ())
+    whole = description({"/a": {"post": operation}}) | {"openapi": "3.1.0"}
+    describe(openapi(whole), settings, {}, diagnostics)
+    told = [d for d in diagnostics if d.code == "encoding-unwritten"]
+    assert [d.severity for d in told] == ["warning"] * 3
+    assert [d.location.pointer.split("/")[-2:] for d in told] == [
+        [name, "contentType"] for name in ("whole", "several", "either")
+    ]
