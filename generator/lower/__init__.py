@@ -36,6 +36,7 @@ from .operations import (
     place_of,
 )
 from .order import in_order
+from .parts import parts_of
 from .places import module_name
 from .renaming import group_names, refuse_group, refuse_taken
 from .schemas import declare_components
@@ -98,6 +99,7 @@ def lower(
         members=Members(_of(MEMBERS, kept)),
     )
     _remember_titles(there, context)
+    context.parts.update(parts_of(node, context))
     declare_components(context, node.at("components").at("schemas"))
     groups, named = _groups(node, kept, waiting, context)
     webhooks = webhooks_of(node, groups, context)

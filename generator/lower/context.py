@@ -106,6 +106,8 @@ class Context:
         default_factory=dict
     )
     """Codes, texts and helps of references to nothing, each with its places."""
+    parts: set[str] = field(default_factory=set)
+    """Pointers of schemas that are parts of multipart bodies, and nothing else."""
     below: dict[str, list[str]] = field(default_factory=dict)
     """By pointer, the schemas with a discriminator, and all that build on them."""
     built: set[str] = field(default_factory=set)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
-from typing import Final
+from typing import Any, Final
 
 from .. import ir
 
@@ -49,6 +49,17 @@ def is_any_json(media_type: str, beside: Iterable[str]) -> bool:
         return not parameters or parameters.startswith("charset=")
     ranges = (each.lower() for each in (media_type, *beside) if "*" in each)
     return any(fnmatchcase(essence, each) for each in ranges)
+
+
+def is_raw(schema: Mapping[str, Any]) -> bool:
+    """Whether a string is bytes as they are, where it is no part of a text.
+
+    JSON Schema 2020-12, Validation §8.4: without `contentEncoding` it is the document
+    itself that `contentMediaType` names. A format says more than that.
+    """
+    said = schema.get("contentMediaType")
+    is_plain = "contentEncoding" not in schema and "format" not in schema
+    return is_plain and isinstance(said, str) and kind_of(said) == "binary"
 
 
 def without_boundary(media_type: str) -> str:

@@ -12,6 +12,7 @@ from .context import NAMED, VARIANTS, Context
 from .cycles import break_cycles
 from .discriminators import fill_variants, name_variants
 from .enums import enum_of
+from .media_types import is_raw
 from .nodes import Node
 from .places import (
     Place,
@@ -137,7 +138,7 @@ def _plain_scalar(node: Node, context: Context) -> ir.Type | None:
     kinds = [t for t in names if t != "null"] if isinstance(names, list) else []
     if len(kinds) != 1 or not isinstance(kinds[0], str) or kinds[0] not in _SCALARS:
         return None
-    scalar = ir.Scalar(_scalar(kinds[0], node.value, context))
+    scalar = ir.Scalar(_scalar(kinds[0], node.value, node.pointer, context))
     if "null" not in names:
         return scalar
     context.nullable.add(node.pointer)
@@ -231,7 +232,7 @@ def _without_null(shape: Shape, place: Place, context: Context) -> ir.Type:
     if kind == "array":
         return _array(shape, place, context)
     if kind in _SCALARS:
-        return ir.Scalar(_scalar(kind, keywords, context))
+        return ir.Scalar(_scalar(kind, keywords, shape.node.pointer, context))
     if "$dynamicRef" in keywords:
         told = "`$dynamicRef` is not followed: what it stands for is typed as Any"
         context.note("schema-dynamic", told, shape.node)
@@ -251,11 +252,15 @@ def _implied(shape: Shape) -> str:
     return ""
 
 
-def _scalar(kind: str, keywords: dict[str, Any], context: Context) -> ScalarKind:
+def _scalar(
+    kind: str, keywords: dict[str, Any], pointer: str, context: Context
+) -> ScalarKind:
     if kind != "string":
         return _SCALARS[kind]
     if keywords.get("contentEncoding") == "base64":
         return ScalarKind.BASE64
+    if pointer in context.parts and is_raw(keywords):
+        return ScalarKind.BINARY
     name = keywords.get("format") or ""
     if name in context.choices.texts:
         return ScalarKind.TEXT

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import io
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
@@ -14,7 +15,7 @@ from generator.source_files import Source
 
 from .conftest import Call
 from .described import description
-from .making import Workshop, openapi
+from .making import REPOSITORY, Workshop, file_source, openapi
 from .recording import Received, Server
 
 TEXT = {"type": "string"}
@@ -298,4 +299,28 @@ def test_base64_is_text(
         ("either", None, None, b"Ynl0ZXM="),
         ("inside", None, "application/json", b'{"one":"Ynl0ZXM="}'),
         ("or_file", "or_file", OCTETS, b"bytes"),
+    ]
+
+
+def test_files_in_the_words_of_31(
+    workshop: Workshop, call: Call, server: Server
+) -> None:
+    """`contentMediaType` alone makes a part a file, and a value in JSON a text."""
+    made = workshop.load(file_source(REPOSITORY / "tests" / "cases" / "raw_parts.yaml"))
+    upload = get_type_hints(made.models.Upload)
+    file = importlib.import_module(f"{made.__name__}.runtime.files").File
+    files = {"file", "named", "merged", "maybe", "nullable"}
+    assert {n for n, kind in upload.items() if bytes in get_args(kind)} == files
+    assert upload["file"] == file
+    assert upload["several"] == list[file] | None
+    assert upload["text"] == upload["json"] == str | None
+    assert upload["table"] == list[list[str]] | None
+    inside = get_type_hints(made.models.UploadForm)["inside"]
+    assert inside == get_type_hints(made.models.Scan)["data"] == str | None
+    body = made.models.Upload(file=b"1", several=[b"2"], text="3")
+    call(made, lambda client: client.uploads.upload(body), base_url=server.url)
+    assert parts_of(server.only) == [
+        ("file", "file", OCTETS, b"1"),
+        ("several", "several", OCTETS, b"2"),
+        ("text", None, None, b"3"),
     ]
