@@ -94,6 +94,13 @@ def _meant(
 
 def encodings_of(content: Node, context: Context) -> tuple[ir.PropertyEncoding, ...]:
     """What the `encoding` of a media type says, property by property."""
+    for keyword in ("prefixEncoding", "itemEncoding"):
+        if keyword in content:
+            told = (
+                f"`{keyword}` is for parts that are told by their order: here they are"
+                " told by names, which the caller gives, as in `multipart/form-data`"
+            )
+            context.warn("encoding-order", told, content.at(keyword))
     return tuple(
         _encoding(name, encoding, context)
         for name, encoding in content.at("encoding").items()

@@ -154,14 +154,16 @@ def test_what_is_there_for_some_values_is_a_field(workshop: Workshop) -> None:
 
 
 def test_what_is_not_followed_is_told() -> None:
-    """Encodings of a query string, headers of a part, references by `$dynamicRef`."""
+    """Encodings of a query string, headers and order of parts, and `$dynamicRef`."""
     text = {"type": "object", "properties": {"a": {"type": "string"}}}
     encoded = {"schema": text, "encoding": {"a": {"headers": {"X-A": {}}}}}
     form = "application/x-www-form-urlencoded"
     query = {"name": "q", "in": "querystring", "content": {form: encoded}}
+    ordered = {"schema": {"type": "array"}, "prefixEncoding": [], "itemEncoding": {}}
+    content = {"multipart/form-data": encoded, "multipart/mixed": ordered}
     operation = {
         "parameters": [query],
-        "requestBody": {"content": {"multipart/form-data": encoded}},
+        "requestBody": {"content": content},
         "responses": {"200": {"description": "OK"}},
     }
     schemas = {"Dynamic": {"$dynamicRef": "#meta"}}
@@ -171,6 +173,7 @@ def test_what_is_not_followed_is_told() -> None:
     describe(openapi(whole | {"openapi": "3.2.0"}), settings, {}, diagnostics)
     codes = [found.code for found in diagnostics]
     assert codes.count("encoding-ignored") == 2
+    assert codes.count("encoding-order") == 2
     assert codes.count("schema-dynamic") == 1
 
 
