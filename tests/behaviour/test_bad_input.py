@@ -139,12 +139,12 @@ _CASES = {
     ),
     "two pages with one operationId": Bad(
         files={
-            "pages/a/GetThing.html": GOOD,
-            "pages/b/GetThing.html": GOOD.replace("things", "others"),
+            "pages/GetThing.html": GOOD,
+            "pages/GetThing.md": GOOD.replace("things", "others"),
         },
         source="pages",
         code="page-same-name",
-        file="pages/b/GetThing.html",
+        file="pages/GetThing.md",
         line="HTTP Request",
         says="GetThing",
     ),

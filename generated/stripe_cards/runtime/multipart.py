@@ -48,10 +48,9 @@ class MultipartBody(NamedTuple):
         return Content(b"".join(cast("list[bytes]", pieces)), media_type)
 
     def _parts(self) -> Iterator[tuple[bytes, bytes | Source]]:
-        for name, value in properties(self.value):
+        for name, held in properties(self.value):
             encoding = self.encoding.get(name, _DEFAULT)
-            if encoding.base64:
-                value = encode(value)
+            value = encode(held) if encoding.base64 else held
             is_several = is_list(value) and not _is_file(value)
             items = cast("list[object]", value) if is_several else [value]
             if encoding.has_style and not any(map(_is_file, items)):
