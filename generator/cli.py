@@ -56,7 +56,11 @@ def main(argv: Sequence[str], load: Callable[[], commands.Pipeline]) -> int:
                 # A terminal or a log of another encoding must not stop a run.
                 stream.reconfigure(errors="backslashreplace")
         code = _commands.main(
-            list(argv), prog_name="clientsmith", standalone_mode=False, obj=load
+            # Whoever names no command does not know them yet.
+            list(argv) or ["--help"],
+            prog_name="clientsmith",
+            standalone_mode=False,
+            obj=load,
         )
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE

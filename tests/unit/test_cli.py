@@ -293,6 +293,7 @@ def test_help_and_version(run: Run) -> None:
     code, output, _ = run("--help")
     assert code == 0
     assert all(command in output for command in ("generate", "check", "show"))
+    assert run() == (0, output, "")
 
 
 @pytest.mark.parametrize(
