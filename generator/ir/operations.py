@@ -1,0 +1,204 @@
+"""Operations in their groups: parameters, bodies, responses, pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from .declarations import Doc, JsonValue, Name
+from .types import Type
+
+Location: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
+Style: TypeAlias = Literal[
+    "matrix",
+    "label",
+    "simple",
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+    "cookie",
+]
+Lists: TypeAlias = Literal["indices", "brackets", "repeat"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A value outside the body (OAS 3.1.1 §4.8.12)."""
+
+    name: Name
+    location: Location
+    style: Style
+    explode: bool
+    allow_reserved: bool
+    content_type: str | None
+    lists: Lists
+    type: Type
+    required: bool
+    nullable: bool
+    doc: Doc
+    examples: tuple[JsonValue, ...] = ()
+    encodings: tuple[PropertyEncoding, ...] = ()
+    """Of the properties of a query string that is a form as a whole."""
+    pointer: str
+
+
+BodyKind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PropertyEncoding:
+    """How one property of a form is written (OAS 3.1.1 §4.8.15).
+
+    Whether something is said is told apart from what: any of `style`, `explode` and
+    `allow_reserved` decides for a style, `allow_reserved=False` too.
+    """
+
+    property: str
+    style: Style | None = None
+    explode: bool | None = None
+    allow_reserved: bool | None = None
+    content_type: str | None = None
+    base64: bool = False
+    """Whether its bytes are base64 text, where others would be a file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyContent:
+    """One media type of a body. `nested` says how objects in a form are written.
+
+    With `nullable`, which JSON alone can be, None is sent as null.
+    """
+
+    media_type: str
+    kind: BodyKind
+    type: Type
+    nullable: bool = False
+    nested: Literal["brackets", "form"]
+    lists: Lists
+    encodings: tuple[PropertyEncoding, ...] = ()
+    examples: tuple[JsonValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """What is sent: in the form of the first of `contents`, if no other is asked for.
+
+    With several, a call takes the media type as `content_type`.
+    """
+
+    required: bool
+    doc: Doc
+    contents: tuple[BodyContent, ...]
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseContent:
+    """One media type of a response.
+
+    `item` is one of the values that come one after the other, such as the data of an
+    event; None where one value comes.
+    """
+
+    media_type: str
+    type: Type
+    item: Type | None = None
+    examples: tuple[JsonValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A documented header of a response. `kind` is JSON Schema's word for its type.
+
+    A value is text, or a list with commas (`simple`, OAS 3.1.1 §4.8.21); with `is_json`
+    it is a document of its own.
+    """
+
+    name: Name
+    kind: str
+    type: Type
+    is_json: bool = False
+    doc: Doc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """A documented answer. `status` is `200`, `2XX` or `default`."""
+
+    status: str
+    doc: Doc
+    contents: tuple[ResponseContent, ...]
+    headers: tuple[Header, ...] = ()
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of a path parameter, by its name on the wire."""
+
+    wire: str
+
+
+Way: TypeAlias = Literal[
+    "token", "last-item", "number", "offset", "link", "link-header"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pagination:
+    """How one answer leads to the next of many.
+
+    `parameter` is what the next request has another value of: a query parameter, by its
+    name on the wire, or the names on the wire that lead into the body. The others are
+    attributes of the answer, with dots between (`meta.next`), and empty where the
+    answer has none: `next` is the token or the link, `more` whether another page
+    follows, `total` how many pages there are (`number`) or how many items (`offset`).
+    Empty `items` is the answer itself. Pages are numbered from `first`.
+    """
+
+    way: Way
+    parameter: str | tuple[str, ...] | None
+    next: str
+    more: str
+    total: str
+    items: str
+    item: Type
+    first: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One method of the client. `path` is its template, cut at the slots."""
+
+    name: Name
+    method: str
+    path: tuple[str | Slot, ...]
+    doc: Doc
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: tuple[Response, ...]
+    results: tuple[Type, ...]
+    """What a call may return; `Scalar(NULL)` where nothing comes back."""
+    accepted: tuple[str, ...] = ()
+    """The media types that it asks for: JSON alone where that is one of several."""
+    events: tuple[Type, ...] = ()
+    """What a call may stream, piece by piece."""
+    security: tuple[tuple[str, ...], ...]
+    server: str | None
+    pointer: str
+    pages: Pagination | None = None
+    headers: tuple[Header, ...] = ()
+    """Those of all its answers, each once."""
+    headers_class: str = ""
+    """What reads them; empty where there are none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Operations that share a class: `client.customers`."""
+
+    name: Name
+    class_name: str
+    doc: Doc
+    operations: tuple[Operation, ...]

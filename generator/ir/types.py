@@ -1,0 +1,183 @@
+"""Types of values, and how a value of a union is known for one of its variants.
+
+References to classes are names: nothing here holds a declaration.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+
+class ScalarKind(enum.StrEnum):
+    """The scalar types, by the Python type that holds them."""
+
+    TEXT = "str"
+    INTEGER = "int"
+    NUMBER = "float"
+    BOOLEAN = "bool"
+    NULL = "None"
+    DATE = "date"
+    DATE_TIME = "datetime"
+    TIME = "time"
+    UUID = "UUID"
+    DECIMAL = "Decimal"
+    BASE64 = "base64"
+    """Bytes that travel inside JSON as base64 text."""
+    BINARY = "bytes"
+    """Bytes as they are: a body, a part of a multipart body."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyType:
+    """A value about which the description says nothing: `Any`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """`str`, `int`, `dt.date` …"""
+
+    kind: ScalarKind
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """One permitted value: `Literal["card"]`."""
+
+    value: str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class EnumRef:
+    """A reference to an `Enum` declaration: `m.CardBrand`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRef:
+    """A reference to a `Model` declaration: `m.Card`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AliasRef:
+    """A reference to an `Alias` declaration: `m.PaymentSource`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """`list[items]`."""
+
+    items: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    """`tuple[a, b]`: JSON Schema 2020-12 §10.3.1.1 `prefixItems`, and nothing more."""
+
+    items: tuple[Type, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """`dict[str, values]`."""
+
+    values: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Nullable:
+    """`inner | None`, for a null that the description permits."""
+
+    inner: Type
+
+
+Kind: TypeAlias = Literal["string", "integer", "number", "boolean", "array", "object"]
+"""JSON types, in the words of JSON Schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class IsKind:
+    """Chosen by the JSON type of the value."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class HasTag:
+    """Chosen by a property that holds one of some values (a discriminator, a const)."""
+
+    property: str
+    values: tuple[str | int | bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HasKeys:
+    """Chosen by properties that only this variant has, all of them present."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IsOneOf:
+    """Chosen by being one of some texts: an enum beside another, or beside `str`."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldsKind:
+    """Chosen by the JSON type of a property, or without, of the first item or value.
+
+    `["a"]` beside `[{…}]`, `{"n": [1]}` beside `{"n": {…}}`.
+    """
+
+    within: Literal["array", "object"]
+    property: str | None
+    kind: Kind
+
+
+Test: TypeAlias = IsKind | IsOneOf | HasTag | HasKeys | HoldsKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One member of a union, and how a value of it is known."""
+
+    type: Type
+    test: Test
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Union:
+    """A choice, decided in the order of `variants` by their tests.
+
+    Of several with one test the first is meant; of texts, the first whose form it has.
+    `name` is the place in Pascal case, from which the decoding function is named.
+    With `open`, a value that passes no test becomes `Unknown`, a member of the type;
+    else such a value is kept as it is (scalars only).
+    """
+
+    name: str
+    variants: tuple[Variant, ...]
+    open: bool
+
+
+Type: TypeAlias = (
+    AnyType
+    | Scalar
+    | Const
+    | EnumRef
+    | ModelRef
+    | AliasRef
+    | Array
+    | Tuple
+    | Mapping
+    | Nullable
+    | Union
+)
