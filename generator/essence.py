@@ -121,8 +121,7 @@ def _bare(words: list[str]) -> list[str]:
         if word == "," and commas:
             commas[-1] += 1
         elif word in _OPENING:
-            before = words[index - 1] if index else "="
-            groups = word == "(" and before in befores
+            groups = word == "(" and (index == 0 or words[index - 1] in befores)
             opened.append((index, groups))
             commas.append(0)
         elif word in _CLOSING and opened:

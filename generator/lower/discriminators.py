@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from .. import ir
+from ..pointers import join_pointer, split_pointer
 from .context import VARIANTS, Context
 from .nodes import Node
 from .places import module_of
 from .shapes import Shape, shape_of
 from .tags import texts_of
-
-_SCHEMAS = "#/components/schemas/"
 
 _Children: TypeAlias = dict[str, list[str]]
 """The pointers of what builds on a schema, by the schema's."""
@@ -50,10 +49,9 @@ class Discriminator:
         if self._is_compound(shape, context):
             return ()
         mapped = self.values.get(pointer, ())
-        parent, _, key = pointer.rpartition("/")
-        key = key.replace("~1", "/").replace("~0", "~")
+        *parents, key = split_pointer(pointer)
         implied = self._implied(key, shape, context)
-        if implied != (key,) or f"#{parent}/" != _SCHEMAS:
+        if implied != (key,) or parents != ["components", "schemas"]:
             return mapped or implied
         is_mapped = any(key in values for values in self.values.values())
         return mapped if is_mapped else (*mapped, key)
@@ -103,9 +101,8 @@ def discriminator_of(node: Node, context: Context) -> Discriminator | None:
 def _target(node: Node, value: str, context: Context) -> str:
     """The pointer of the schema that is named; empty, with a warning, for none."""
     named = str(node.value)
-    if not named.startswith("#/"):
-        named = _SCHEMAS + named.replace("~", "~0").replace("/", "~1")
-    pointer = named.removeprefix("#")
+    is_reference = named.startswith("#/")
+    pointer = named[1:] if is_reference else join_pointer("/components/schemas", named)
     if pointer in context.classes.names:
         return pointer
     missing = f"`{node.value}`, which `{value}` stands for, is no schema here"

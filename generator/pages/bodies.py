@@ -97,9 +97,9 @@ def _read_schema(page: Page, at: Tokens, found: Findings) -> Any:
     if part is None or not part.text:
         return None
     read = found.schema(part)
-    schema, reading = read or (None, None)
-    if schema is None or reading is None:
+    if read is None or read[0] is None:
         return None
+    schema, reading = read
     if not isinstance(schema, dict):
         message = "the schema of the body is no JSON object"
         found.error("page-json", message, part.offset)

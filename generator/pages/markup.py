@@ -54,6 +54,7 @@ _TAG = re.compile(
 )
 _CLASS = re.compile(r"""\sclass\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
 _TITLE = re.compile(r"<title(?:\s[^<>]*)?>", re.I)
+_TITLE_END = re.compile("</title", re.I)
 # What these hold is no markup (HTML, sections 13.1.6 and 13.1.2).
 _HIDDEN = re.compile(r"<(?:(!--)|(script|style|template)\b)", re.I)
 
@@ -149,11 +150,11 @@ _SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 def find_title(source: str) -> str:
     """The text of `<title>`, empty where there is none."""
-    match = _TITLE.search(source)
-    end = _lowered(source).find("</title", match.end()) if match else -1
-    return (
-        html.unescape(source[match.end() : end]).strip() if match and end >= 0 else ""
-    )
+    begin = _TITLE.search(source)
+    end = _TITLE_END.search(source, begin.end()) if begin else None
+    if begin is None or end is None:
+        return ""
+    return html.unescape(source[begin.end() : end.start()]).strip()
 
 
 def _search(source: str, lowered: str) -> Iterator[tuple[str, str, int, int]]:

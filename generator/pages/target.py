@@ -72,7 +72,8 @@ def read_target(text: str, listed: Collection[str] = ()) -> Target:
             query.append(_variable(match[1]))
         else:
             fixed.append(pair)
-    path += "?" * bool(fixed) + "&".join(fixed)
+    if fixed:
+        path += f"?{'&'.join(fixed)}"
     if not path.startswith("/"):
         raise ValueError("it does not begin with a slash or backslash")
     return Target(
