@@ -40,7 +40,7 @@ from .parts import parts_of
 from .places import module_name
 from .renaming import group_names, refuse_group, refuse_taken
 from .schemas import declare_components
-from .security import requirement_of, schemes_of
+from .security import Requirement, Security, security_of
 from .servers import servers_of, template_of
 from .shapes import is_plain_reference
 from .webhooks import note_links, webhooks_of
@@ -101,12 +101,13 @@ def lower(
     _remember_titles(there, context)
     context.parts.update(parts_of(node, context))
     declare_components(context, node.at("components").at("schemas"))
-    groups, named = _groups(node, kept, waiting, context)
+    security = security_of(node, context)
+    groups, named = _groups(node, kept, waiting, security.default, context)
     webhooks = webhooks_of(node, groups, context)
     note_links(node, groups, context)
     context.tell_missing()
     diagnostics.stop_on_errors()
-    api = _api(node, groups, webhooks, context)
+    api = _api(node, groups, webhooks, security, context)
     remembered = named | _names_of(context)
     refuse_taken(remembered, context)
     return Lowered(
@@ -121,6 +122,7 @@ def _api(
     root: Node,
     groups: tuple[ir.Group, ...],
     webhooks: tuple[ir.Webhook, ...],
+    security: Security,
     context: Context,
 ) -> ir.Api:
     """The model, now that everything in it is declared."""
@@ -129,15 +131,14 @@ def _api(
     groups, declarations = part(groups, received, declared, context)
     _note_nested(context)
     info = root.at("info")
-    schemes = schemes_of(root, context)
     return ir.Api(
         title=info.text("title"),
         version=str(info.get("version") or ""),
         doc=doc_of(info.value),
         servers=_servers(root, groups, context),
-        template=template_of(root, schemes),
-        security=requirement_of(root, (), context),
-        schemes=schemes,
+        template=template_of(root, security.schemes),
+        security=security.default,
+        schemes=security.schemes,
         groups=groups,
         webhooks=webhooks,
         declarations=declarations,
@@ -243,6 +244,7 @@ def _groups(
     root: Node,
     decided: Mapping[str, str],
     waiting: Mapping[str, str],
+    security: Requirement,
     context: Context,
 ) -> tuple[tuple[ir.Group, ...], dict[str, str]]:
     """Every operation in its group, in order, and the names of both."""
@@ -271,7 +273,9 @@ def _groups(
         known = {f.pointer: decided[f.pointer] for f in listed if f.pointer in decided}
         methods = Scope(away.get(plain, {}) | known, ["_send"])
         class_name = class_names[GROUPS + plain]
-        groups.append(_group(name, class_name, listed, root, methods, context))
+        groups.append(
+            _group(name, class_name, listed, root, methods, security, context)
+        )
         remembered.update(methods.names)
     remembered.update((p, n) for p, n in scope.names.items() if p not in given)
     remembered.update(unusual_classes(scope.names, class_names))
@@ -288,10 +292,10 @@ def _group(
     listed: list[Found],
     root: Node,
     methods: Scope,
+    security: Requirement,
     context: Context,
 ) -> ir.Group:
     wire = group_name(listed[0].path, listed[0].node)
-    default = requirement_of(root, (), context)
     operations = []
     classes = Scope({}, ["ResponseHeaders"])
     renamed = context.choices.renamed
@@ -304,7 +308,7 @@ def _group(
         method = methods.names[found.pointer]
         # A method that is renamed leaves its classes what they are called.
         place = place_of(_spoken(found))
-        operation = operation_of(found, method, place, default, context)
+        operation = operation_of(found, method, place, security, context)
         if operation.headers:
             spoken_class = f"{names.pascal(method, prefix='Call')}Headers"
             claimed = classes.claim(found.pointer, spoken_class)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
 from .. import ir, names
+from ..grammar import METHODS
 from ..pointers import split_pointer
 from .context import Context
 from .models import doc_of
@@ -23,8 +26,59 @@ CLIENT_KEYWORDS: Final = frozenset(
 """What `__init__` of every client takes and uses: no other argument has these names."""
 
 
-def schemes_of(root: Node, context: Context) -> tuple[ir.SecurityScheme, ...]:
-    """The schemes of the description that the client has credentials for."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Security:
+    """What a client has credentials for, and what an operation needs that is silent."""
+
+    schemes: tuple[ir.SecurityScheme, ...]
+    default: Requirement
+
+
+def security_of(root: Node, context: Context) -> Security:
+    """The security of a description.
+
+    Many describe their schemes and forget to name one of them. Credentials are taken
+    for all of these then, and what is given is sent.
+    """
+    named = _named(root, context)
+    schemes = _schemes(root, named, context)
+    if named or not schemes:
+        return Security(schemes=schemes, default=requirement_of(root, (), context))
+    context.note(
+        "security-assumed",
+        "no `security` names a scheme: credentials that are given are sent with each"
+        " operation; `auth` in the configuration decides otherwise",
+        root.at("components").at("securitySchemes"),
+    )
+    alone = [(scheme.name,) for scheme in schemes]
+    together = tuple(scheme.name for scheme in schemes)
+    return Security(
+        schemes=schemes, default=tuple(dict.fromkeys([together, *alone, ()]))
+    )
+
+
+def _named(root: Node, context: Context) -> frozenset[str]:
+    """The schemes that anything names, whether or not it is asked for."""
+    named = [
+        name
+        for node in [root, *_operations(root, context)]
+        for alternative in node.at("security").elements()
+        for name, _ in alternative.items()
+    ]
+    return frozenset(_key(name, context) or name for name in dict.fromkeys(named))
+
+
+def _operations(root: Node, context: Context) -> Iterator[Node]:
+    for _, listed in root.at("paths").items():
+        item = context.resolve(listed)
+        yield from (item.at(method) for method in METHODS if method in item)
+        yield from (node for _, node in item.at("additionalOperations").items())
+
+
+def _schemes(
+    root: Node, named: frozenset[str], context: Context
+) -> tuple[ir.SecurityScheme, ...]:
+    """The schemes that the client has credentials for; if any is named, those alone."""
     found: list[tuple[str, ir.SchemeKind, str, Node]] = []
     for name, listed in root.at("components").at("securitySchemes").items():
         node = context.resolve(listed)
@@ -37,6 +91,10 @@ def schemes_of(root: Node, context: Context) -> tuple[ir.SecurityScheme, ...]:
             whose = "`http_client`" if _is_of_tls(node) else "`auth` argument"
             told = f"`{name}` is left to the client's {whose}"
             context.note("security-unknown", told, node)
+            continue
+        if named and name not in named:
+            told = f"no `security` names `{name}`: the client takes nothing for it"
+            context.note("security-unused", told, node)
             continue
         found.append((name, kind, key, node))
     return tuple(
@@ -101,23 +159,29 @@ def requirement_of(node: Node, default: Requirement, context: Context) -> Requir
 
 
 def _scheme(name: str, context: Context) -> tuple[str, Node]:
-    """The name of a scheme that a requirement means, and the scheme.
-
-    What is the name of none may be the URI of one (OAS 3.2.0 §4.30).
-    """
+    """The name of a scheme that a requirement means, and the scheme."""
     root = Node(context.root, "")
     schemes = root.at("components").at("securitySchemes")
-    if name not in schemes:
-        document, _, fragment = name.partition("#")
-        above, _, last = unquote(fragment).rpartition("/")
-        key = split_pointer(f"/{last}")[0]
-        is_here = document in ("", root.get("$self")) and above == schemes.pointer
-        if is_here and key in schemes:
-            return key, context.resolve(schemes.at(key))
+    key = _key(name, context)
+    if key is None:
         told = f"`{name}` is no security scheme: it is left to the client's `auth`"
         # Told once, where it would stand.
         context.note("security-unknown", told, schemes.at(name))
-    return name, context.resolve(schemes.at(name))
+        key = name
+    return key, context.resolve(schemes.at(key))
+
+
+def _key(name: str, context: Context) -> str | None:
+    """The scheme that a requirement means, by name or URI (OAS 3.2.0 §4.30)."""
+    root = Node(context.root, "")
+    schemes = root.at("components").at("securitySchemes")
+    if name in schemes:
+        return name
+    document, _, fragment = name.partition("#")
+    above, _, last = unquote(fragment).rpartition("/")
+    key = split_pointer(f"/{last}")[0]
+    is_here = document in ("", root.get("$self")) and above == schemes.pointer
+    return key if is_here and key in schemes else None
 
 
 def _is_of_tls(scheme: Node) -> bool:

@@ -174,9 +174,10 @@ class ExpectedRequest:
         parts = [wire.query_text(p, value) for p, value in self._given("query")]
         for parameter, value in self._given("querystring"):
             parts.append(wire.query_string(parameter, value))
-        for key, secret in credentials.of_kind("query"):
-            parts.append(f"{quote(key, safe='')}={quote(secret, safe='')}")
-        return [part for text in parts for part in text.split("&") if part]
+        given = [part for text in parts for part in text.split("&") if part]
+        held = {part.partition("=")[0] for part in given}
+        added = [(quote(k, safe=""), v) for k, v in credentials.of_kind("query")]
+        return given + [f"{k}={quote(v, safe='')}" for k, v in added if k not in held]
 
     def _headers(self, credentials: Credentials) -> dict[str, str]:
         # What the caller gives comes after what the client has.
@@ -195,7 +196,9 @@ class ExpectedRequest:
             for parameter, value in self._given("cookie")
             for text in wire.cookie_texts(parameter, value)
         ]
-        cookies += [f"{key}={value}" for key, value in credentials.of_kind("cookie")]
+        held = {text.partition("=")[0] for text in cookies}
+        added = [(k, v) for k, v in credentials.of_kind("cookie") if k not in held]
+        cookies += [f"{key}={value}" for key, value in added]
         if cookies:
             # After those of a parameter that is the header itself.
             given = [headers["cookie"]] if "cookie" in headers else []

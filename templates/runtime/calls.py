@@ -64,10 +64,9 @@ def prepare(request: Request[Any], options: Options, *, streams: bool = False) -
     content = request.body.content() if request.body is not None else None
     url, path = _address(request, server)
     if added.query:
-        # A link to the next page may have the key of this call in it already.
+        # A parameter of the call can be the key, and a link to the next page have it.
         held = {pair.partition("=")[0] for pair in url.partition("?")[2].split("&")}
-        is_new = not _link(request)
-        pairs = [(n, value) for n, value in added.query if is_new or n not in held]
+        pairs = [(name, value) for name, value in added.query if name not in held]
         secret = "&".join(f"{name}={value}" for name, value in pairs)
         url += (("&" if "?" in url else "?") + secret) if secret else ""
     accept = request.accept_stream if streams else request.accept
@@ -185,7 +184,9 @@ def _cookies(request: Request[Any], added: Additions) -> str:
     pairs: list[Pair] = []
     for cookie in request.cookies:
         pairs += cookie.pairs()
-    return "; ".join(f"{name}={value}" for name, value in [*pairs, *added.cookies])
+    held = {name for name, _ in pairs}
+    pairs += (pair for pair in added.cookies if pair[0] not in held)
+    return "; ".join(f"{name}={value}" for name, value in pairs)
 
 
 def _user_agent() -> str:

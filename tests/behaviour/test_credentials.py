@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import pickle
 import traceback
@@ -92,6 +93,99 @@ def test_a_scheme_that_is_nowhere_is_told(workshop: Workshop) -> None:
         "components": {"securitySchemes": {"digest": SCHEMES["digest"]}},
     }
     assert workshop.make(openapi(root)).codes.count("security-unknown") == 2
+
+
+def test_schemes_that_nothing_names_are_taken_and_sent(
+    call: Call, workshop: Workshop, server: Server
+) -> None:
+    """Many descriptions forget `security`; an empty one of an operation is meant."""
+    answers = {"responses": {"204": {"description": ""}}}
+    source = openapi(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "Keys", "version": "1"},
+            "paths": {
+                "/a": {"get": {"operationId": "a", "tags": ["x"], **answers}},
+                "/b": {
+                    "get": {"operationId": "b", "tags": ["x"], "security": []} | answers
+                },
+            },
+            "components": {
+                "securitySchemes": {key: SCHEMES[key] for key in ("appKey", "orgKey")}
+            },
+        }
+    )
+    assert workshop.make(source).codes == ["security-assumed"]
+    package = workshop.load(source)
+    both = {"x-app-key": "s3cret-app", "x-org-key": "s3cret-org"}
+    given = {"app_key": "s3cret-app", "org_key": "s3cret-org"}
+    for name, arguments, expected in [
+        ("a", given, both),
+        ("a", {"org_key": "s3cret-org"}, {"x-org-key": "s3cret-org"}),
+        ("a", {}, {}),
+        ("b", given, {}),
+    ]:
+        server.answer(Answer(status=204))
+        call(package, doing(name), base_url=server.url, **arguments)
+        assert sent(server) == expected
+
+
+def test_a_scheme_that_nothing_names_beside_others_is_not_taken(
+    workshop: Workshop,
+) -> None:
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "Keys", "version": "1"},
+        "security": [{"user": []}],
+        "paths": {"/a": {"get": {"responses": {"204": {"description": ""}}}}},
+        "components": {
+            "securitySchemes": {key: SCHEMES[key] for key in ("user", "bot")}
+        },
+    }
+    assert workshop.make(openapi(root)).codes.count("security-unused") == 1
+    taken = inspect.signature(workshop.load(openapi(root)).Client).parameters
+    assert "token" in taken
+    assert not {"user", "bot"} & set(taken)
+
+
+@pytest.mark.parametrize("where", ["query", "header", "cookie"])
+def test_a_parameter_of_the_call_replaces_the_key_of_its_name(
+    call: Call, workshop: Workshop, server: Server, where: str
+) -> None:
+    parameter = {"in": where, "name": "key", "schema": {"type": "string"}}
+    operation = {
+        "operationId": "a",
+        "tags": ["x"],
+        "parameters": [parameter],
+        "responses": {"204": {"description": ""}},
+    }
+    scheme = {"type": "apiKey", "in": where, "name": "key"}
+    package = workshop.load(
+        openapi(
+            {
+                "openapi": "3.1.0",
+                "info": {"title": "Keys", "version": "1"},
+                "security": [{"k": []}],
+                "paths": {"/a": {"get": operation}},
+                "components": {"securitySchemes": {"k": scheme}},
+            }
+        )
+    )
+    for arguments, expected in [({"key": "own"}, "own"), ({}, "general")]:
+        server.answer(Answer(status=204))
+        call(
+            package,
+            lambda client, arguments=arguments: client.x.a(**arguments),
+            base_url=server.url,
+            api_key="general",
+        )
+        received = server.only
+        wire = {
+            "query": received.target.partition("?")[2],
+            "header": "key=" + (received.header("key") or ""),
+            "cookie": received.header("cookie"),
+        }
+        assert wire[where] == f"key={expected}"
 
 
 def doing(name: str) -> Callable[[Any], Any]:

@@ -52,6 +52,7 @@ OLD: dict[str, Any] = {
         }
     },
     "servers": [{"url": "https://a.example.com"}],
+    "security": [{"key": []}, {}],
     "components": {
         "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}},
         "schemas": {
@@ -157,18 +158,25 @@ def rename_schema(root: dict[str, Any], old: str, new: str) -> None:
         ),
         (
             lambda root: root.update(security=[{"key": []}]),
-            ["breaking: Client: needs `api_key`, before no credentials"],
+            [
+                "breaking: Client: needs `api_key`, before `api_key`, or no"
+                " credentials"
+            ],
         ),
         (
-            lambda root: operation(root).update(security=[{"key": []}, {}]),
+            lambda root: operation(root).update(security=[]),
             [
-                f"change: {GET}: needs `api_key`, or no credentials, before no"
+                f"change: {GET}: needs no credentials, before `api_key`, or no"
                 " credentials"
             ],
         ),
         (
             lambda root: root["components"].pop("securitySchemes"),
-            ["breaking: Client: has no argument `api_key` any more"],
+            [
+                "breaking: Client: has no argument `api_key` any more",
+                "change: Client: needs `key`, or no credentials, before `api_key`, or"
+                " no credentials",
+            ],
         ),
         (
             lambda root: root["components"]["securitySchemes"]["key"].update(name="K"),
