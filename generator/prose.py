@@ -10,6 +10,7 @@ import html
 import re
 import textwrap
 from collections.abc import Callable, Iterator
+from itertools import dropwhile, takewhile
 from typing import Final
 
 _BLOCKS: Final = (
@@ -32,6 +33,7 @@ _LINK: Final = re.compile(
 _ITEM: Final = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
 _FENCE: Final = re.compile(r"\s*(```|~~~)")
 _VERBATIM: Final = re.compile(r"\s*(\||>|#{1,6} |>>>|\$ )| {4}|\t")
+_HEADING: Final = re.compile(r" {0,3}#{1,6} +(?=\S)")
 
 
 # CommonMark 0.31.2 §2.4, §2.5, §4.5, §6.1. An expression in a text has backslashes that
@@ -124,10 +126,20 @@ def _mark(name: str, closing: bool) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence or line, on one line; empty for empty text."""
-    paragraph = " ".join(readable(text).split("\n\n")[0].split())
+    """The first sentence or line, on one line; empty for empty text.
+
+    A heading is it where nothing else is there, without its mark.
+    """
+    lines = readable(text).splitlines()
+    said = list(takewhile(_says, dropwhile(lambda line: not _says(line), lines)))
+    words = said or [_HEADING.sub("", line) for line in lines]
+    paragraph = " ".join(" ".join(words).split())
     found = re.match(r".{10,}?[.!?](?=\s|$)", paragraph)
     return (found[0] if found else paragraph).strip()
+
+
+def _says(line: str) -> bool:
+    return bool(line.strip()) and not _HEADING.match(line)
 
 
 def first_paragraph(text: str) -> str:
@@ -175,7 +187,9 @@ def wrap(text: str, width: int) -> str:
     fenced = False
     for line in [*text.splitlines(), ""]:
         is_fence = bool(_FENCE.match(line))
-        verbatim = fenced or is_fence or bool(_VERBATIM.match(line) and not paragraph)
+        # A heading ends a paragraph (CommonMark 0.31.2 §4.2).
+        mark = _HEADING if paragraph else _VERBATIM
+        verbatim = fenced or is_fence or bool(mark.match(line))
         if verbatim or not line.strip() or _ITEM.match(line):
             wrapped += _fill(paragraph, width)
             paragraph = []

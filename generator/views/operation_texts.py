@@ -7,8 +7,10 @@ from types import MappingProxyType
 from typing import Final
 
 from .. import ir, prose
+from ..imports import Imports
 from .documents import Listing, has_words, listed
 from .replies import has_body
+from .types import Types
 
 
 def target(operation: ir.Operation) -> str:
@@ -66,7 +68,7 @@ def explained(operation: ir.Operation, group: str) -> list[str | Listing]:
     if operation.body and has_words(operation.body.doc.text):
         told.append(listed("body", operation.body.doc))
     if operation.body and len(operation.body.contents) > 1:
-        told.append("`content_type`: the form in which the body is sent")
+        told.append(_forms_told(operation.body))
     paragraphs += _list("", told)
     builders = f"operations.{group}"
     if operation.pages:
@@ -79,6 +81,21 @@ def explained(operation: ir.Operation, group: str) -> list[str | Listing]:
     headers = [_header_told(header, operation) for header in operation.headers]
     paragraphs += _list(_HEADERS.format(reader), headers)
     return [p for p in paragraphs if isinstance(p, Listing) or has_words(p)]
+
+
+def _forms_told(body: ir.Body) -> str:
+    """What `content_type` is, and which body is for which of them if they differ."""
+    types = Types(Imports())  # its own: what a text names is not imported
+    types.uploads = "Binary"
+    forms: dict[str, list[str]] = {}
+    for content in body.contents:
+        kind = str(types.annotation(content.type))
+        forms.setdefault(kind, []).append(f"`{content.media_type}`")
+    told = "`content_type`: the form in which the body is sent"
+    if len(forms) == 1:
+        return told
+    each = [f"`{kind}` as {' or '.join(named)}" for kind, named in forms.items()]
+    return f"{told}: {'; '.join(each)}"
 
 
 def _list(heading: str, items: Sequence[str]) -> list[str | Listing]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from .conftest import Call
-from .making import REPOSITORY, Workshop, file_source
+from .making import REPOSITORY, Workshop, file_source, openapi
 from .recording import Server
 
 CASE = REPOSITORY / "tests" / "cases" / "several_bodies.yaml"
@@ -127,3 +127,36 @@ def test_each_form_with_a_schema_of_its_own_has_its_class(package: Any) -> None:
         {"name": "x"},
         {"url": "y"},
     ]
+
+
+def test_which_body_is_for_which_form_is_told(workshop: Workshop) -> None:
+    """What the text alone names is not imported."""
+    contents = {
+        "application/json": {},
+        "application/merge-patch+json": {"$ref": "#/components/schemas/Pet"},
+        "application/octet-stream": {"type": "string", "format": "binary"},
+        "application/x-www-form-urlencoded": {"$ref": "#/components/schemas/Pet"},
+    }
+    content = {name: {"schema": schema} for name, schema in contents.items()}
+    operation = {
+        "operationId": "put",
+        "tags": ["pets"],
+        "requestBody": {"required": True, "content": content},
+        "responses": {"204": {"description": ""}},
+    }
+    pet = {"type": "object", "properties": {"name": {"type": "string"}}}
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "Pets", "version": "1"},
+        "paths": {"/pets": {"put": operation}},
+        "components": {"schemas": {"Pet": pet}},
+    }
+    text = workshop.make(openapi(root)).files["api/pets.py"]
+    told = (
+        "`content_type`: the form in which the body is sent: `Any` as"
+        " `application/json`; `m.Pet` as `application/merge-patch+json` or"
+        " `application/x-www-form-urlencoded`; `Binary` as `application/octet-stream`"
+    )
+    assert told in " ".join(text.split())
+    assert "import models" not in text
+    assert "import Binary" not in text

@@ -76,6 +76,10 @@ def test_text_without_marks_stays(text: str) -> None:
         ("Creates a\ncard.", "Creates a card."),
         ("E.g. this one is read. Not this.", "E.g. this one is read."),
         ("No end", "No end"),
+        ("# Overview\nCreates a card.", "Creates a card."),
+        ("# Cards\n\n## Overview\n\nCreates a card.\n\nMore.", "Creates a card."),
+        ("# Overview", "Overview"),
+        ("Creates a card\n## More\nWords", "Creates a card"),
         ("", ""),
     ],
 )
@@ -161,6 +165,14 @@ def test_wrapping_keeps_what_can_be_seen(text: str, width: int) -> None:
 def test_code_quotes_and_tables_keep_their_lines(text: str) -> None:
     """What is laid out by hand stays so."""
     assert wrap(text, 30) == text
+
+
+def test_a_heading_ends_a_paragraph() -> None:
+    """Whether or not a blank line stands before it; `#1` is none."""
+    text = "A text that is\nwrapped here.\n## A heading\nMore, and\n#1 of it."
+    assert wrap(text, 30) == (
+        "A text that is wrapped here.\n## A heading\nMore, and #1 of it."
+    )
 
 
 def test_items_of_a_list_hang_below_their_mark() -> None:
