@@ -26,6 +26,7 @@ from .options import (
     PAGE_OPTIONS,
     SHARED_OPTIONS,
     Check,
+    WrongInside,
     check_name,
     check_table,
     page_settings,
@@ -288,7 +289,8 @@ class _Reader:
         try:
             return check(value)
         except ValueError as fault:
-            self._complain("config-value", path, str(fault))
+            keys = fault.keys if isinstance(fault, WrongInside) else ()
+            self._complain("config-value", (*path, *keys), str(fault))
             return None
 
     def _unknown_key(self, path: KeyPath, known: Sequence[str]) -> None:

@@ -1,7 +1,8 @@
 """The options of a client: what each may be, as a table of checks and forms.
 
 A check takes a value of TOML and returns what the settings hold, or raises `ValueError`
-with the end of a sentence that begins with the option's name. Reads no file.
+with the end of a sentence that begins with the option's name; `WrongInside` where the
+sentence begins with that of a key in the option's table. Reads no file.
 """
 
 from __future__ import annotations
@@ -22,6 +23,14 @@ _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _MEDIA_TYPE = r"[!#$&^_.+0-9A-Za-z-]+/[!#$&^_.+0-9A-Za-z-]+"
 # Scheme, host and path only: a user name there would be a secret in the output.
 _BASE_URL = r"https?://[^\s/?#@\\]+(/[^\s?#\\]*)?"
+
+
+class WrongInside(ValueError):
+    """What is wrong with a value in a table, at the `keys` below the option."""
+
+    def __init__(self, message: str, *keys: str) -> None:
+        super().__init__(message)
+        self.keys = keys
 
 
 def check_table(value: Any) -> dict[str, Any]:
@@ -139,18 +148,33 @@ def _scheme(value: Any) -> AuthScheme:
     )
 
 
+def _inside(check: Check, value: Any, *keys: str) -> Any:
+    """What the check makes of a value in the option's table; wrong is what is there."""
+    try:
+        return check(value)
+    except WrongInside as fault:
+        raise WrongInside(str(fault), *keys, *fault.keys) from None
+    except ValueError as fault:
+        raise WrongInside(str(fault), *keys) from None
+
+
 def _rename(value: Any) -> Mapping[str, str]:
     renames: dict[str, str] = {}
     for pointer, name in check_table(value).items():
         # `#/…` is how a reference spells the same place.
         place = pointer.removeprefix("#")
         if not place.startswith("/"):
-            raise ValueError(f"has `{pointer}`, which is no JSON Pointer (`/a/b`)")
+            raise WrongInside("is no JSON Pointer (`/a/b`)", pointer)
         if place in renames:
-            raise ValueError(f"has `{place}` twice")
-        check_name(_text(name))
-        renames[place] = name
+            raise WrongInside("is there twice, with `#` and without", pointer)
+        renames[place] = _inside(_name, name, pointer)
     return renames
+
+
+def _name(value: Any) -> str:
+    text = _text(value)
+    check_name(text)
+    return text
 
 
 _WAYS: Mapping[str, frozenset[str]] = {
@@ -163,38 +187,47 @@ _WAYS: Mapping[str, frozenset[str]] = {
 }
 """The ways from page to page, and the keys that each of them needs."""
 _PLACES = ("body", "next", "more", "total", "items")
+_PAGING_KEYS = ("way", "parameter", "first", *_PLACES)
 
 
 def _pagination(value: Any) -> Mapping[str, Paging | bool]:
     return {
         # `#/…` is how a reference spells the same place.
         (key[1:] if key.startswith("#/") else key): (
-            said if isinstance(said, bool) else _paging(key, check_table(said))
+            said if isinstance(said, bool) else _inside(_paging, said, key)
         )
         for key, said in check_table(value).items()
     }
 
 
-def _paging(key: str, table: dict[str, Any]) -> Paging:
-    way = str(table.get("way"))
-    if way not in _WAYS:
-        raise ValueError(f"of `{key}` needs a `way`: {_listed(_WAYS)}")
-    needed = _WAYS[way] - ({"parameter"} if "body" in table else set())
-    if "body" in table and ("parameter" in table or needed == _WAYS[way]):
-        raise ValueError(f"of `{key}` has `body`, which stands for a `parameter`")
-    for missing in sorted(needed - table.keys()):
-        raise ValueError(f"of `{key}` needs `{missing}` for the way `{way}`")
+def _paging(value: Any) -> Paging:
+    if not isinstance(value, dict):
+        raise ValueError(f"must be true, false or a table{_found(value)}")
+    if "way" not in value:
+        raise ValueError(f"needs a `way`: {_listed(_WAYS)}")
+    way = _inside(_one_of(*_WAYS), value["way"], "way")
+    needed = _WAYS[way] - ({"parameter"} if "body" in value else set())
+    if "body" in value and ("parameter" in value or needed == _WAYS[way]):
+        raise ValueError("has `body`, which stands for a `parameter`")
+    for missing in sorted(needed - value.keys()):
+        raise ValueError(f"needs `{missing}` for the way `{way}`")
     values: dict[str, Any] = {"way": way}
-    for name, said in table.items():
+    for name, said in value.items():
         if name in _PLACES:
-            values[name] = _steps(said)
+            values[name] = _inside(_steps, said, name)
         elif name == "parameter":
-            values[name] = _text(said)
-        elif name == "first" and said in (0, 1) and not isinstance(said, bool):
-            values[name] = said
+            values[name] = _inside(_text, said, name)
+        elif name == "first":
+            values[name] = _inside(_first, said, name)
         elif name != "way":
-            raise ValueError(f"of `{key}` has `{name}`, which is no key or no value")
+            raise WrongInside(f"is none of {', '.join(_PAGING_KEYS)}", name)
     return Paging(**values)
+
+
+def _first(value: Any) -> int:
+    if value not in (0, 1) or not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError(f"must be 0 or 1{_found(value)}")
+    return value
 
 
 def _steps(value: Any) -> tuple[str, ...]:

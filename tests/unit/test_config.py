@@ -148,6 +148,59 @@ def test_a_wrong_value_is_an_error_at_its_line(line: str) -> None:
         assert complaints(f"{text}{line}\n") == [("config-value", 4, 1)]
 
 
+@pytest.mark.parametrize(
+    ("table", "lines", "place", "told"),
+    [
+        (
+            'pagination."GET"',
+            'way = "curser"',
+            (6, 1),
+            '`clients.a.pagination.GET.way`: must be "token" or "last-item" or "number"'
+            ' or "offset" or "link" or "link-header", not `curser`',
+        ),
+        (
+            "pagination.a",
+            'way = "link-header"\nfirst = 2',
+            (7, 1),
+            "`clients.a.pagination.a.first`: must be 0 or 1, not an integer",
+        ),
+        (
+            "pagination.a",
+            'way = "link-header"\nnxt = "b"',
+            (7, 1),
+            "`clients.a.pagination.a.nxt`: is none of way, parameter, first, body,"
+            " next, more, total, items",
+        ),
+        (
+            "pagination.a",
+            'parameter = "p"',
+            (5, 1),
+            '`clients.a.pagination.a`: needs a `way`: "token" or "last-item" or'
+            ' "number" or "offset" or "link" or "link-header"',
+        ),
+        (
+            "pagination",
+            "'*' = false\na = 1",
+            (7, 1),
+            "`clients.a.pagination.a`: must be true, false or a table, not an integer",
+        ),
+        (
+            "rename",
+            "'/a' = 'A'\n'/b' = 'class'",
+            (7, 1),
+            "`clients.a.rename./b`: `class` is a keyword of Python, and can name"
+            " nothing",
+        ),
+    ],
+)
+def test_what_is_wrong_in_a_table_is_told_at_its_own_line(
+    table: str, lines: str, place: tuple[int, int], told: str
+) -> None:
+    text = f"{CLIENT}[clients.a.{table}]\n{lines}\n"
+    assert complaints(text) == [("config-value", *place)]
+    assert message(text).endswith(f": {told}")
+
+
 def test_an_unknown_key_names_the_nearest() -> None:
     assert complaints(f'{CLIENT}  base_url = "x"\n') == [("config-unknown-key", 5, 3)]
     assert "nearest is `base-url`" in message(f'{CLIENT}base_url = "x"\n')
