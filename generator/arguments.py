@@ -20,6 +20,7 @@ from .config import (
     Project,
     command_line_settings,
     find_config,
+    place_of_option,
     read_config,
 )
 from .diagnostics import Diagnostics, Failure, error
@@ -74,7 +75,9 @@ class Chosen:
         if self.output is not None:
             if len(self.names) != 1:
                 raise click.UsageError("with -o DIR, give exactly one SOURCE")
-            return (self.single.client(self.names[0], self.output),)
+            client = self.single.client(self.names[0], self.output)
+            _refuse_configured(client.output, options)
+            return (client,)
         if self.single.settings or self.single.overlays:
             raise click.UsageError("--set and --overlay go with SOURCE -o DIR")
         project = options.project()
@@ -89,6 +92,20 @@ class Chosen:
                 )
             )
         return project.select(self.names)
+
+
+def _refuse_configured(output: str, options: Options) -> None:
+    """What stands in the configuration of a client must count for its folder."""
+    try:
+        project = options.project()
+    except Failure:  # a fault of what this run does not need
+        return
+    for name, client in (project.clients if project else {}).items():
+        if client.output == output:
+            place = place_of_option(client, "output", ())
+            message = f"this folder is the output of the client `{name}`"
+            help = f"clientsmith generate {name}; or give another folder with -o"
+            raise Failure(error("config-output-shared", message, place, help))
 
 
 def takes_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -55,6 +55,23 @@ def run(
     return call
 
 
+@pytest.mark.parametrize("command", ["generate", "check"])
+def test_the_folder_of_a_configured_client_is_that_client_s(
+    run: Run, command: str
+) -> None:
+    """Its options would not count, and names and texts of the output be lost."""
+    code, _, told = run(command, "api.yaml", "-o", "out/a")
+    assert code == 2
+    assert told.startswith("clientsmith.toml:4:1: error[config-output-shared]: ")
+    assert "clientsmith generate a;" in told
+    assert not Path("out").exists()
+
+
+def test_a_broken_configuration_stops_no_run_without_one(run: Run) -> None:
+    Path("clientsmith.toml").write_text("[clients.a]\nsource = 1\n")
+    assert run("generate", "api.yaml", "-o", "out/a")[0] == 0
+
+
 def test_generate_writes_all_clients_or_some(run: Run) -> None:
     assert run("generate", "b") == (0, "b: 1 written, 0 removed, 0 unchanged\n", "")
     assert not Path("out/a").exists()
