@@ -27,6 +27,10 @@ _SAYS_NOTHING: Final = _FORMATS | {
     *("specification", "description", "documentation", "docs", "v1", "v2", "v3", "v4"),
 }
 _MOST_WORDS: Final = 4
+_HINT: Final = (
+    "# `clientsmith schema` prints all options; most may also stand above the",
+    "# clients, for all of them.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +41,14 @@ class Beginning:
     name: str
     source: Path
     output: Path
+    is_first: bool
+    """Whether no client is configured there."""
 
     def text(self, api: ir.Api, told: Sequence[Diagnostic]) -> str:
         """The table of the client; comments name what is worth a decision."""
         table = "clients" if self.path.name == OWN_FILE else "tool.clientsmith.clients"
         lines = [
-            "# `clientsmith schema` prints all options; most may also stand above the",
-            "# clients, for all of them.",
+            *(_HINT if self.is_first else ()),
             f"[{table}.{self.name}]",
             f"source = {self._relative(self.source)}",
             f"output = {self._relative(self.output)}",
@@ -104,7 +109,11 @@ def beginning(
                 error("init-exists", message, Location(file=project.file), help)
             )
     return Beginning(
-        path=path, name=name, source=source, output=output or folder / name
+        path=path,
+        name=name,
+        source=source,
+        output=output or folder / name,
+        is_first=project is None,
     )
 
 
@@ -139,6 +148,9 @@ def _open_questions(api: ir.Api, codes: set[str]) -> Iterator[str]:
     if not api.schemes:
         yield "# The description says nothing of credentials."
         yield '# auth = "bearer"  # or "basic", { header = "X-Api-Key" }, …'
+    if "security-assumed" in codes:
+        yield "# No `security` names a scheme: what is given goes with each operation."
+        yield '# auth = []  # nothing does; or "bearer", { header = "X-Api-Key" }, …'
     if "nested-assumed" in codes:
         yield "# Objects in forms or queries: the description does not say how."
         yield '# nested = "brackets"  # a[b]=c; "form": as the standard has it'

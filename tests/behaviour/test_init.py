@@ -60,6 +60,23 @@ def test_a_pyproject_is_kept_byte_for_byte(tmp_path: Path, end: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_what_holds_for_all_is_said_once_and_an_assumption_each_time(
+    tmp_path: Path,
+) -> None:
+    """Of schemes that no `security` names, too."""
+    scheme = {"type": "http", "scheme": "bearer"}
+    keyed = SILENT | {"components": {"securitySchemes": {"token": scheme}}}
+    for name in ("one.json", "two.json"):
+        (tmp_path / name).write_text(json.dumps(keyed))
+        assert run_command("init", name, cwd=tmp_path).returncode == 0
+    text = (tmp_path / "clientsmith.toml").read_text()
+    assert text.count("clientsmith schema") == 1
+    assert text.count("# No `security` names a scheme") == 2
+    (tmp_path / "clientsmith.toml").write_text(text.replace("# auth = []", "auth = []"))
+    assert run_command("generate", cwd=tmp_path).returncode == 0
+    assert "token" not in (tmp_path / "two" / "client.py").read_text()
+
+
 def test_printing_writes_nothing_and_a_bad_source_is_told(tmp_path: Path) -> None:
     done = run_command("init", DESCRIPTION, "--stdout", cwd=tmp_path)
     assert "[clients.stripe_cards]\n" in done.stdout
