@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
@@ -40,9 +40,11 @@ def security_of(root: Node, context: Context) -> Security:
     Many describe their schemes and forget to name one of them. Credentials are taken
     for all of these then, and what is given is sent.
     """
-    named = _named(root, context)
-    schemes = _schemes(root, named, context)
-    if named or not schemes:
+    named = _named([root, *_operations(root, context)], context)
+    left_out = (Node(part, at) for at, part in context.choices.left_out.items())
+    is_said = bool(named or _named(left_out, context))
+    schemes = _schemes(root, named if is_said else None, context)
+    if is_said or not schemes:
         return Security(schemes=schemes, default=requirement_of(root, (), context))
     context.note(
         "security-assumed",
@@ -52,16 +54,15 @@ def security_of(root: Node, context: Context) -> Security:
     )
     alone = [(scheme.name,) for scheme in schemes]
     together = tuple(scheme.name for scheme in schemes)
-    return Security(
-        schemes=schemes, default=tuple(dict.fromkeys([together, *alone, ()]))
-    )
+    default = tuple(dict.fromkeys([together, *alone, ()]))
+    return Security(schemes=schemes, default=default)
 
 
-def _named(root: Node, context: Context) -> frozenset[str]:
-    """The schemes that anything names, whether or not it is asked for."""
+def _named(saying: Iterable[Node], context: Context) -> frozenset[str]:
+    """The schemes that the `security` of any of these names."""
     named = [
         name
-        for node in [root, *_operations(root, context)]
+        for node in saying
         for alternative in node.at("security").elements()
         for name, _ in alternative.items()
     ]
@@ -76,9 +77,9 @@ def _operations(root: Node, context: Context) -> Iterator[Node]:
 
 
 def _schemes(
-    root: Node, named: frozenset[str], context: Context
+    root: Node, named: frozenset[str] | None, context: Context
 ) -> tuple[ir.SecurityScheme, ...]:
-    """The schemes that the client has credentials for; if any is named, those alone."""
+    """The schemes that the client has credentials for; None names all."""
     found: list[tuple[str, ir.SchemeKind, str, Node]] = []
     for name, listed in root.at("components").at("securitySchemes").items():
         node = context.resolve(listed)
@@ -92,8 +93,8 @@ def _schemes(
             told = f"`{name}` is left to the client's {whose}"
             context.note("security-unknown", told, node)
             continue
-        if named and name not in named:
-            told = f"no `security` names `{name}`: the client takes nothing for it"
+        if named is not None and name not in named:
+            told = f"nothing needs `{name}`: the client takes no credentials for it"
             context.note("security-unused", told, node)
             continue
         found.append((name, kind, key, node))

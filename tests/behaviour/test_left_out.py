@@ -70,6 +70,21 @@ def test_faults_of_what_is_left_out_stop_nothing(tmp_path: Path, version: str) -
     assert "def get_pets(" in (tmp_path / "acme/api/pets.py").read_text()
 
 
+def test_credentials_that_only_the_left_out_need_are_not_taken(tmp_path: Path) -> None:
+    """Nor is it assumed that the others want them."""
+    description = copy.deepcopy(DESCRIPTION)
+    scheme = {"type": "http", "scheme": "bearer"}
+    description["components"]["securitySchemes"] = {"key": scheme}
+    description["paths"]["/toys"]["get"]["security"] = [{"key": []}]
+    told = generate(tmp_path, description, WITHOUT_TOYS)
+    assert "note[security-unused]" in told
+    assert "security-assumed" not in told
+    client = tmp_path / "acme" / "client.py"
+    assert "token" not in client.read_text()
+    generate(tmp_path, description)
+    assert "token" in client.read_text()
+
+
 def test_what_comes_back_has_its_names_whoever_wanted_them(tmp_path: Path) -> None:
     generate(tmp_path, DESCRIPTION)
     first = (tmp_path / "acme/clientsmith.lock").read_text().partition("[names]")[2]
