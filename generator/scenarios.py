@@ -56,7 +56,8 @@ def report_vanished(
         if path not in present:
             diagnostics.warning(
                 "scenario-without-group",
-                "what this file tests is no longer described; it is yours and stays",
+                "the group that this file tests is gone, or has another name now; the"
+                " file is yours and stays",
                 Location(file=label),
                 "delete the file, or move what is still of use",
             )
