@@ -21,6 +21,11 @@ NAME: Final[Form] = {
 }
 
 
+def told(text: str, form: Form) -> Form:
+    """The form with what an editor says of it."""
+    return {"description": text, **form}
+
+
 def choice(*values: object) -> Form:
     return {"enum": list(values)}
 

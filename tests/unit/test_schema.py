@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,24 @@ def test_every_option_is_described() -> None:
     for option in OPTIONS.values():
         assert option.text.endswith(".")
         assert option.schema["description"] == option.text
+
+
+def test_every_key_is_described() -> None:
+    """Those inside of an option's table, too."""
+
+    def keys(form: Any) -> Iterator[tuple[str, Any]]:
+        if isinstance(form, dict):
+            properties = form.get("properties", {})
+            yield from properties.items()
+            for part in [*properties.values(), *form.values()]:
+                yield from keys(part)
+        elif isinstance(form, list):
+            for part in form:
+                yield from keys(part)
+
+    found = list(keys(SCHEMA))
+    assert {"way", "operation-id", "header", "source"} <= {key for key, _ in found}
+    assert [key for key, form in found if not form.get("description")] == []
 
 
 _WORDS = st.sampled_from(
