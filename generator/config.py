@@ -115,7 +115,7 @@ def read_config(path: StrPath) -> Project:
     """Read the file; raise `Failure` with everything that is wrong in it."""
     label = label_of(path)
     try:
-        data = _read(place := os.fspath(path))
+        data = _read(place := os.path.abspath(path))
     except OSError as fault:
         raise Failure(
             error("config-unreadable", f"{fault.strerror}", Location(file=label))

@@ -55,6 +55,13 @@ def run(
     return call
 
 
+@pytest.mark.parametrize("place", ["clientsmith.toml", "./clientsmith.toml"])
+def test_a_configuration_may_be_named_from_where_one_is(run: Run, place: str) -> None:
+    """Its folder is the one that paths in it begin at, said or not."""
+    assert run("generate", "a", "--config", place)[0] == 0
+    assert Path("out/a/__init__.py").read_text() == "x = 1\n"
+
+
 @pytest.mark.parametrize("command", ["generate", "check"])
 def test_the_folder_of_a_configured_client_is_that_client_s(
     run: Run, command: str
