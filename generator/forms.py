@@ -16,7 +16,7 @@ FLAG: Final[Form] = {"type": "boolean"}
 PATH: Final[Form] = {"type": "string", "minLength": 1}
 NAME: Final[Form] = {
     "type": "string",
-    "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+    "pattern": "^[A-Za-z][A-Za-z0-9_]*$",
     "not": {"enum": list(keyword.kwlist)},
 }
 

@@ -38,7 +38,7 @@ from .operations import (
 from .order import in_order
 from .parts import parts_of
 from .places import module_name
-from .renaming import group_names, refuse_group, refuse_taken
+from .renaming import group_names, refuse_form, refuse_group, refuse_taken
 from .schemas import declare_components
 from .security import Requirement, Security, security_of
 from .servers import servers_of, template_of
@@ -303,6 +303,8 @@ def _group(
     for found in sorted(listed, key=lambda found: found.pointer in renamed):
         plain = names.safe(names.snake(_spoken(found), prefix="call"))
         by_path = names.snake(method_name(found.path, found.method, Node({}, "")))
+        if found.pointer in renamed:
+            refuse_form(renamed[found.pointer], found.node, context)
         methods.claim(found.pointer, renamed.get(found.pointer, plain), by_path)
     for found in listed:
         method = methods.names[found.pointer]

@@ -7,11 +7,15 @@ that is an error with every place that is concerned.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import Final
 
 from ..diagnostics import Location
 from ..scopes import MEMBERS
 from .context import GROUPS, Context
 from .nodes import Node
+
+_RESERVED: Final = frozenset(["TYPE_CHECKING"])
+"""What stands beside the classes of models, and begins with a capital as they do."""
 
 
 def member_names(
@@ -33,6 +37,8 @@ def member_names(
     pointer = MEMBERS + owner
     if renamed:
         context.renamed.update(nodes[member].pointer for member in renamed)
+        for member, name in renamed.items():
+            refuse_form(name, nodes[member], context)
         rest = {member: text for member, text in texts.items() if member not in renamed}
         others = context.members.settle(pointer, rest, reserved, {})
         bearers = {name: member for member, name in others.items()}
@@ -54,6 +60,10 @@ def class_name(pointer: str, context: Context) -> str | None:
     name = context.choices.renamed.get(pointer)
     if name and is_property(pointer) and not names_a_class(name):
         return None
+    if name in _RESERVED:
+        _tell_reserved(name, context.node_at(pointer), context)
+    elif name:
+        refuse_form(name, context.node_at(pointer), context, is_class=True)
     return name
 
 
@@ -65,6 +75,25 @@ def is_property(pointer: str) -> bool:
 def names_a_class(name: str) -> bool:
     """Whether a name is in the form of those of classes."""
     return name[:1].isupper()
+
+
+def refuse_form(
+    name: str, node: Node, context: Context, *, is_class: bool = False
+) -> None:
+    """An error for a class in small letters, or for another name with a capital.
+
+    The former could be that of a module beside it or of a type, the latter of a class.
+    """
+    if names_a_class(name) == is_class:
+        return
+    wanted = (
+        "a capital, as a class does" if is_class else "a small letter: it is no class"
+    )
+    message = (
+        f"`rename` of the configuration: the name `{name}` for"
+        f" `{_place(node, context)}` must begin with {wanted}"
+    )
+    context.refuse("rename-form", message, node)
 
 
 def refuse_taken(names: Mapping[str, str], context: Context) -> None:
@@ -104,8 +133,12 @@ def group_names(
         if tag.pointer in renamed and tag.text("name") in plain
     }
     context.renamed.update(tag.pointer for tag in tags if tag.pointer in renamed)
+    for tag in tags:
+        if tag.pointer in renamed:
+            refuse_form(renamed[tag.pointer], tag, context)
     for place, name in renamed.items():
         if place.startswith(GROUPS) and place in plain.values():
+            refuse_form(name, Node(None, place), context)
             found[place] = name
         elif place.startswith(GROUPS):
             message = f"`rename` of the configuration: no group is `{place}`"

@@ -22,6 +22,7 @@ from .places import (
     place_inside,
     settled,
 )
+from .renaming import class_name
 from .shapes import (
     COMPOUND,
     Shape,
@@ -62,7 +63,8 @@ def declare_components(context: Context, schemas: Node) -> None:
     for key in sorted(
         keys, key=lambda key: (keys[key] in renamed, names.pascal(key) != key, key)
     ):
-        context.classes.claim(keys[key], renamed.get(keys[key], names.pascal(key)))
+        given = class_name(keys[key], context)
+        context.classes.claim(keys[key], given or names.pascal(key))
     name_variants(schemas, context)
     for _, schema in schemas.items():
         type_of(schema, component_place(context, schema.pointer), context)

@@ -110,6 +110,8 @@ def _rename(value: Any) -> Mapping[str, str]:
 def _name(value: Any) -> str:
     text = check_text(value)
     check_name(text)
+    if text.startswith("_"):
+        raise ValueError(f"`{text}` must begin with a letter: `_` is for what is ours")
     return text
 
 

@@ -134,6 +134,20 @@ def test_a_method_is_renamed_alone_whether_before_the_first_run_or_later(
         ({GET: "class"}, "config-value", ["`class` is a keyword of Python"]),
         ({GET: "__init__"}, "config-value", ["that Python defines itself"]),
         ({GET: "a-b"}, "config-value", ["`a-b` is not a name in Python"]),
+        ({GET: "_add"}, "config-value", ["`_add` must begin with a letter"]),
+        ({GET: "Request"}, "rename-form", [f"`{GET}` must begin with a small letter"]),
+        ({f"{GET}/parameters/0": "Query"}, "rename-form", [f"`{GET}/parameters/0`"]),
+        ({"/tags/0": "Pets"}, "rename-form", ["`/tags/0` must begin with a small"]),
+        (
+            {"/definitions/Pet": "pet"},
+            "rename-form",
+            ["`/definitions/Pet` must begin with a capital"],
+        ),
+        (
+            {"/definitions/Pet": "TYPE_CHECKING"},
+            "rename-reserved",
+            ["`/definitions/Pet` is one that we define"],
+        ),
     ],
 )
 def test_a_name_that_is_borne_is_an_error_with_both_places(
