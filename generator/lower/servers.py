@@ -24,12 +24,13 @@ def servers_of(node: Node, context: Context) -> tuple[str, ...]:
     urls = []
     for server in node.at("servers").elements():
         url = _absolute(_filled(server), context)
-        if _is_usable(url):
+        if _is_base(url):
             urls.append(url.rstrip("/"))
         elif url:
             context.note(
                 "server-unusable",
-                f"`{url}` is no absolute URL of http or https: `base_url` says it",
+                f"`{url}` is no absolute URL of http or https that ends with a path:"
+                " `base_url` says it",
                 server,
             )
     return tuple(dict.fromkeys(urls))
@@ -99,7 +100,9 @@ def _is_base(url: str) -> bool:
     if not _is_usable(url) or set(url) & set("?#"):
         return False
     try:
-        return urlsplit(url).port != 0
+        parts = urlsplit(url)
+        # An empty port is that of `https://https://…`, which nobody means.
+        return parts.port != 0 and not parts.netloc.endswith(":")
     except ValueError:
         return False
 

@@ -57,9 +57,10 @@ def _servers(schemes: Any, making: Making) -> list[dict[str, str]]:
     path = path if path.startswith("/") or not path else f"/{path}"
     if not isinstance(host, str) or not host:
         return [{"url": path}] if path else []
-    known = dict.fromkeys(texts(schemes)) or ["https"]
+    said, _, name = host.rpartition("://")  # of a whole URL, which a host is not
+    known = dict.fromkeys(texts(schemes)) or [said or "https"]
     ordered = sorted(known, key=lambda scheme: scheme != "https")
-    return [{"url": f"{scheme}://{host}{path}"} for scheme in ordered]
+    return [{"url": f"{scheme}://{name.rstrip('/')}{path}"} for scheme in ordered]
 
 
 def _components(making: Making) -> dict[str, Any]:

@@ -148,6 +148,25 @@ def test_no_value_moves_the_host(workshop: Workshop, url: str, value: str) -> No
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "https://a.example/v1?x=1",
+        "https://a.example/#/v1",
+        "https://https://a.example",
+        "https://a.example:0",
+        "/v1",
+    ],
+)
+def test_what_can_be_no_base_is_told_and_left_out(workshop: Workshop, url: str) -> None:
+    """The package would refuse it, or send credentials to a host called `https`."""
+    made = workshop.make(openapi(described(url)))
+    assert made.codes.count("server-unusable") == 1
+    package = workshop.load(openapi(described(url)))
+    with pytest.raises(ValueError, match="base_url is required"):
+        package.Client(token="s3cret")
+
+
+@pytest.mark.parametrize(
     "default", ["none", "x y", "https://a.test?b", "http", "https://a.test:99999"]
 )
 def test_a_default_that_is_a_stand_in_is_none(workshop: Workshop, default: str) -> None:

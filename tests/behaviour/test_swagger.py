@@ -177,16 +177,10 @@ def test_files(package: ModuleType) -> None:
 
 
 def test_servers_and_credentials(package: ModuleType) -> None:
-    """The base path comes before each path; each definition is a keyword."""
+    """The base path comes before each path; each definition needed is a keyword."""
     testing = importlib.import_module(f"{package.__name__}.runtime.testing")
     with testing.Recorder(testing.Answer(json={"name": None})) as recorder:
-        client = package.Client(
-            http_client=recorder.client(),
-            api_key="k",
-            username="u",
-            password="p",
-            token="t",
-        )
+        client = package.Client(http_client=recorder.client(), api_key="k")
         assert client.pets.find(["1"]).name is None
     assert recorder.sent[0].origin == "https://a.example"
     assert recorder.sent[0].path == "/v2/pets/1"

@@ -47,6 +47,7 @@ def body(*parameters: Any, consumes: Any = None) -> dict[str, Any]:
         ),
         ({"basePath": "/v1"}, ["/v1"]),
         ({}, []),
+        ({"host": "http://a.example/", "basePath": "/v1"}, ["http://a.example/v1"]),
         ({"host": 3, "basePath": []}, []),
     ],
 )
