@@ -103,7 +103,7 @@ def _content(
     kind = kind_of(media_type)
     whole = type_of(schema, place, context)
     body = whole.inner if isinstance(whole, ir.Nullable) else whole
-    if kind == "json" and body == ir.Scalar(ir.ScalarKind.BINARY):
+    if kind in ("json", "text") and body == ir.Scalar(ir.ScalarKind.BINARY):
         kind = "binary"  # a whole document, which is sent as it is
     if kind == "binary":  # bytes, also where the schema says no more than text
         body = ir.Scalar(ir.ScalarKind.BINARY)

@@ -156,7 +156,8 @@ def _content(
     match kind_of(media_type):
         case "json":
             kind = type_of(schema, place, context)
-        case "text":  # no class for it, which nothing would make or take
+        case "text" if not _is_bytes(schema, context):
+            # No class for it, which nothing would make or take.
             kind = ir.Scalar(ir.ScalarKind.TEXT)
         case _:
             kind = ir.Scalar(ir.ScalarKind.BINARY)
@@ -169,6 +170,12 @@ def _content(
         item=item_of(media_type, node, place, context),
         examples=examples,
     )
+
+
+def _is_bytes(schema: Node, context: Context) -> bool:
+    """Whether a text is said to be any bytes: of no charset, or of many."""
+    schema = context.resolve(schema)
+    return schema.text("type") == "string" and schema.text("format") == "binary"
 
 
 def _is_whole_json(content: ir.ResponseContent) -> bool:

@@ -204,7 +204,7 @@ def _response(
 def _content(
     node: dict[str, Any], produces: list[str], making: Making
 ) -> dict[str, Any]:
-    """The contents of a response. A file is no JSON, whatever else is produced."""
+    """The contents of a response. A file is no JSON where anything else is produced."""
     examples = _object(node.get("examples"))
     schema = node.get("schema")
     if schema is None:
@@ -215,8 +215,8 @@ def _content(
         }
     types = produces or ["application/json"]
     if isinstance(schema, dict) and schema.get("type") == "file":
-        types = [each for each in types if not _is_json(each)]
-        types = types or ["application/octet-stream"]
+        others = [each for each in types if not _is_json(each)]
+        types = others or produces or ["application/octet-stream"]
     made: dict[str, Any] = {each: {"schema": making.schema(schema)} for each in types}
     for media_type in examples.keys() & made.keys():
         made[media_type]["example"] = examples[media_type]

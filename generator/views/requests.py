@@ -29,7 +29,7 @@ _USUAL_MEDIA_TYPES = {
     "binary": "application/octet-stream",
 }
 
-_READ_AS_ELSE: Final = re.compile(r"\*|[/+]json\s*$", re.IGNORECASE)
+_READ_AS_ELSE: Final = re.compile(r"\*|^\s*text/|[/+](json|xml)\s*$", re.IGNORECASE)
 """Media types of which no bytes come back, unless that is said."""
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from .conftest import Call
 from .making import REPOSITORY, Workshop, file_source, openapi
-from .recording import Server
+from .recording import Answer, Server
 
 CASE = REPOSITORY / "tests" / "cases" / "several_bodies.yaml"
 FORM = "application/x-www-form-urlencoded"
@@ -59,6 +59,22 @@ def test_text_and_bytes_go_as_they_are(
     received = server.only
     assert received.header("content-type") == media_type
     assert received.body == (value if isinstance(value, bytes) else value.encode())
+
+
+def test_text_that_is_any_bytes_stays_so_both_ways(
+    call: Call, shared_workshop: Workshop, server: Server
+) -> None:
+    """`format: binary` is octets (OAS 3.0.4 §4.4), of whatever charset."""
+    case = CASE.with_name("binary_documents.yaml")
+    package = shared_workshop.load(file_source(case))
+    table = "caf\xe9\r\n".encode("latin-1")
+    server.answer(Answer(body=table, headers={"Content-Type": "text/csv"}))
+    found = call(package, lambda c: c.tables.exchange_table(table), base_url=server.url)
+    assert found == table
+    received = server.only
+    assert received.body == table
+    assert received.header("content-type") == "text/csv"
+    assert received.header("accept") == "text/csv"
 
 
 def test_a_parameter_of_the_keyword_s_name_makes_way(

@@ -286,7 +286,17 @@ def test_shared_and_path_level_parameters() -> None:
         ({"schema": {"type": "file"}}, ["a/b"], {"a/b": {"schema": BINARY}}),
         (
             {"schema": {"type": "file"}},
+            ["application/json", "a/b"],
+            {"a/b": {"schema": BINARY}},
+        ),
+        (
+            {"schema": {"type": "file"}},
             ["application/json"],
+            {"application/json": {"schema": BINARY}},
+        ),
+        (
+            {"schema": {"type": "file"}},
+            None,
             {"application/octet-stream": {"schema": BINARY}},
         ),
     ],
