@@ -113,7 +113,10 @@ def body(
     bodies = [each for each in found if each.value["in"] == "body"]
     fields = [each for each in found if each.value["in"] == "formData"]
     content: dict[str, Any] = {}
-    for extra in [*bodies[1:], *(fields[:1] if bodies else ())]:
+    for extra in bodies[1:]:
+        told = f"an operation has one body: `{_name(extra)}` cannot be sent beside"
+        making.warn("body-twice", f"{told} `{_name(bodies[0])}`", extra.pointer)
+    for extra in fields[:1] if bodies else ():
         message = "an operation has one body; the media type decides between these"
         making.warn("body-twice", message, extra.pointer)
     making.origins.move(found[0].pointer, pointer)
@@ -134,6 +137,10 @@ def body(
     required = any(each.value.get("required") is True for each in found)
     made: dict[str, Any] = {"content": content, "required": required}
     return {"description": described[0], **made} if described else made
+
+
+def _name(listed: Listed) -> str:
+    return str(listed.value.get("name", "body"))
 
 
 def _says(node: dict[str, Any]) -> bool:

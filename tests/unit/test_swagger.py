@@ -245,6 +245,14 @@ def test_a_body_beside_a_form() -> None:
     assert [w.code for w in found.warnings] == ["body-twice"]
 
 
+def test_a_body_beside_another_cannot_be_sent() -> None:
+    other = {**PET, "name": "other"}
+    found = whole(paths={"/a": {"post": {"parameters": [PET, other], "responses": {}}}})
+    [told] = found.warnings
+    assert told.message.endswith(f"`other` cannot be sent beside `{PET['name']}`")
+    assert told.pointer == "/paths/~1a/post/parameters/1"
+
+
 def test_shared_and_path_level_parameters() -> None:
     """A shared body goes to where it is used; an operation overrides its path's."""
     found = whole(
