@@ -8,6 +8,7 @@ that it keeps the name that the description gives it.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -285,14 +286,22 @@ def _encoded(pointer: str) -> str:
     return pointer.replace("%", "%25")
 
 
+_NO_KEY: Final = re.compile(r"[^\w.-]+")
+
+
 def _keys(target: Target) -> Iterator[str]:
-    """Names for a component: its own, with its file's, with a number."""
+    """Names for a component: its own, with its file's, with a number.
+
+    In the characters of such names (OAS 3.1.1 §4.8.7), and letters of any script.
+    """
     folder, file = posixpath.split(target.file)
     stem = posixpath.splitext(file)[0]
     if stem == "index" and posixpath.basename(folder):
         stem = posixpath.basename(folder)
     tokens = split_pointer(target.pointer)
+    stem = _NO_KEY.sub("_", stem)
     key = tokens[-1] if tokens and not is_index(tokens[-1]) else stem
+    key = _NO_KEY.sub("_", key)
     yield key
     yield f"{stem}_{key}" if key != stem else f"{posixpath.basename(folder)}_{key}"
     number = 2

@@ -64,9 +64,10 @@ def schemas(made: Bundled) -> dict[str, Any]:
             "Pet",
             {"type": "string", "enum": ["no"]},
         ),
-        ("my%20pet.json#", {"my pet.json": PET}, "my pet", PET),
+        ("my%20pet.json#", {"my pet.json": PET}, "my_pet", PET),
+        ("pet (v1)@2.json", {"pet (v1)@2.json": PET}, "pet_v1_2", PET),
         ("all.json#/defs/Pet", {"all.json": {"defs": {"Pet": PET}}}, "Pet", PET),
-        ("all.json#/a~1b~0c%20d", {"all.json": {"a/b~c d": PET}}, "a/b~c d", PET),
+        ("all.json#/a~1b~0c%20d", {"all.json": {"a/b~c d": PET}}, "a_b_c_d", PET),
         ("all.json#/list/0", {"all.json": {"list": [PET]}}, "all", PET),
         (
             "all.json#here",
@@ -80,15 +81,15 @@ def schemas(made: Bundled) -> dict[str, Any]:
 def test_a_schema_of_another_file(
     bundle: Any, reference: str, files: dict[str, Any], key: str, value: Any
 ) -> None:
-    """It becomes a component with the name of its key or its file."""
+    """It becomes a component with the name of its key or its file, in the characters
+    that names of components have."""
     made = bundle(
         files, components={"schemas": {"Other": {"items": {"$ref": reference}}}}
     )
     found = schemas(made)
     assert list(found) == ["Other", key]
     assert found[key] == value
-    place = "#/components/schemas/" + key.replace("~", "~0").replace("/", "~1")
-    assert found["Other"] == {"items": {"$ref": place}}
+    assert found["Other"] == {"items": {"$ref": f"#/components/schemas/{key}"}}
 
 
 def test_a_component_that_is_a_file(bundle: Any) -> None:
