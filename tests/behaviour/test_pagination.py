@@ -362,6 +362,35 @@ def test_a_server_that_heeds_no_number_ends_the_walk(
     assert len(server.received) == 2
 
 
+def test_equal_pages_are_pages_where_their_number_is_told(
+    workshop: Workshop, server: Server, kind: str
+) -> None:
+    """Measurements can be the same for a while."""
+    values = {"type": "array", "items": NUMBER}
+    operation = listed(within(values=values, total_pages=NUMBER), "page#", "per_page#")
+    package = workshop.load(openapi(described(operation)))
+    pages = [[0, 0], [0, 0], [0, 0], [7]]
+    bodies = [{"values": page, "total_pages": 4} for page in pages]
+    server.answer(*[Answer(body=json.dumps(body).encode()) for body in bodies])
+    assert walked(package, "iterate", kind, server.url) == [0] * 6 + [7]
+
+
+@pytest.mark.parametrize(("start", "following"), [(10.0, 12), (2.5, 4), (None, 2)])
+def test_a_number_may_be_of_any_kind(
+    workshop: Workshop, server: Server, start: float | None, following: int
+) -> None:
+    """`type: number` is a float, from which counting goes on."""
+    operation = listed(page(total=NUMBER), "offset#", "limit#")
+    operation["parameters"][0]["schema"] = {"type": "number"}
+    package = workshop.load(openapi(described(operation)))
+    bodies = [{"data": ONE, "total": 99}, {"data": [], "total": 99}]
+    server.answer(*[Answer(body=json.dumps(body).encode()) for body in bodies])
+    arguments = {} if start is None else {"offset": start}
+    with package.Client(base_url=server.url) as client:
+        assert list(client.iterate(package.operations.pets.list_pets(**arguments)))
+    assert [r.target for r in server.received][1:] == [f"/pets?offset={following}"]
+
+
 def test_a_page_may_be_changed_by_whoever_gets_it(
     workshop: Workshop, server: Server
 ) -> None:

@@ -186,8 +186,12 @@ def next_link(header: str) -> str | None:
 def _number(
     request: PageRequest[Any, Any], parameter: Parameter, otherwise: int
 ) -> int:
-    value = parameter_of(request, parameter)
-    return value if isinstance(value, int) else otherwise
+    """The number that was asked for, which can be `10.0` or a text, too."""
+    value: Any = parameter_of(request, parameter)
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return otherwise
 
 
 class Walk:
@@ -211,11 +215,15 @@ class Walk:
         return None if _place(following) in self._seen else following
 
     def _is_again(self, pages: Pages, page: object) -> bool:
-        """Whether a server that heeds no number gave the same page again."""
+        """Whether a server that heeds no number gave the same page again.
+
+        Where it says how many there are, the walk ends there, equal pages or not.
+        """
         if not isinstance(pages, (ByNumber, ByOffset)):
             return False
         before, self._items = self._items, list(items_of(page, pages.items))
-        return before == self._items
+        is_counted = pages.total and isinstance(found(page, pages.total), int)
+        return before == self._items and not is_counted
 
 
 def _place(request: PageRequest[Any, Any]) -> tuple[str, str]:
