@@ -18,6 +18,9 @@ OK = Answer(body=b'{"name":"Rex"}')
 NOW = 1_900_000_000.0
 
 
+OWN_KEY = "X-Idempotency-Key"
+
+
 def operation(name: str, *parameters: dict[str, Any]) -> dict[str, Any]:
     schema = {"type": "object", "properties": {"name": {"type": "string"}}}
     answer = {"description": "", "content": {"application/json": {"schema": schema}}}
@@ -34,6 +37,7 @@ def package(shared_workshop: Workshop) -> ModuleType:
     paths = {
         "/pets": {"get": operation("read"), "post": operation("make")},
         "/safe": {"post": operation("make_once", KEY)},
+        "/own": {"post": operation("make_named", {**KEY, "name": OWN_KEY})},
     }
     info = {"title": "Pets", "version": "1"}
     source = openapi({"openapi": "3.1.0", "info": info, "paths": paths})
@@ -216,6 +220,30 @@ def test_a_call_with_a_key_is_made_again(
     assert len(keys) == 3
     assert len(set(keys)) == 1
     assert keys[0] == key if key else len(keys[0] or "") == 36
+
+
+@pytest.mark.parametrize("key", ["k", None])
+def test_a_key_goes_by_the_name_that_the_api_has_for_it(
+    call: Any,
+    package: Any,
+    server: Server,
+    policy: Callable[..., Any],
+    key: str | None,
+) -> None:
+    """Under another the server would do twice what is asked twice."""
+    server.answer(Answer(status=503), OK)
+    call(
+        package,
+        lambda client: client.with_options(idempotency_key=key).pets.make_named(),
+        base_url=server.url,
+        retry_policy=policy(),
+    )
+    keys = {received.header(OWN_KEY.lower()) for received in server.received}
+    assert len(server.received) == 2
+    assert keys == {"k"} if key else len(keys) == 1 and None not in keys
+    assert {received.header("idempotency-key") for received in server.received} == {
+        None
+    }
 
 
 def test_no_connection(

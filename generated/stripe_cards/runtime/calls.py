@@ -144,7 +144,7 @@ def _headers(
         header_field("Accept", accept),
     ]
     fields += added.headers
-    fields += [header_field(name, value) for name, value in options.headers.items()]
+    fields += [header_field(*pair) for pair in _general(request, options)]
     for header in request.headers:
         field = header.field()
         if field is None and _needs_key(header.name, request, options):
@@ -164,6 +164,15 @@ def _headers(
         if isinstance(content.data, Stream) and content.data.length is not None:
             fields.append(header_field("Content-Length", str(content.data.length)))
     return list({name.lower(): (name, value) for name, value in fields}.values())
+
+
+def _general(request: Request[Any], options: Options) -> list[tuple[str, str]]:
+    """The client's headers; a key by the name for it that the description has."""
+    names = [each.name for each in request.headers if is_idempotency_header(each.name)]
+    return [
+        (names[0] if names and is_idempotency_header(name) else name, value)
+        for name, value in options.headers.items()
+    ]
 
 
 def _needs_key(header: str, request: Request[Any], options: Options) -> bool:
