@@ -98,7 +98,9 @@ class ApiKey:
             case "header":
                 additions.headers.append(header_field(self.name, self.value))
             case "query":
-                additions.query.append((percent(self.name), percent(self.value)))
+                value = percent(self.value)
+                additions.secrets.append(value)
+                additions.query.append((percent(self.name), value))
             case "cookie":
                 additions.cookies.append(cookie_pair(self.name, self.value))
 
@@ -107,6 +109,13 @@ class ApiKey:
 
 
 Credential: TypeAlias = Bearer | Basic | ApiKey
+
+
+def secrets_sent(headers: Mapping[str, str], known: Secrets) -> Secrets:
+    """All that is secret in a request: what is known, and what its user put there."""
+    fields = ("authorization", "proxy-authorization")
+    values = [headers[name] for name in fields if name in headers]
+    return Secrets([*values, *(value.rpartition(" ")[2] for value in values), *known])
 
 
 def lacking(security: Security, credentials: Mapping[str, Credential]) -> str:

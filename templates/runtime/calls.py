@@ -32,6 +32,8 @@ class Call(NamedTuple):
     content: bytes | Stream | None
     is_trusted: bool
     """Whether it goes to a server that may have credentials."""
+    is_open: bool
+    """Whether the description says that it is for anybody, credentials or not."""
     secrets: Secrets
     has_secret_query: bool
     lacking: str
@@ -71,6 +73,7 @@ def prepare(request: Request[Any], options: Options, *, streams: bool = False) -
         url += (("&" if "?" in url else "?") + secret) if secret else ""
     accept = request.accept_stream if streams else request.accept
     headers = _headers(request, options, added, content, accept)
+    is_given = any(name.lower() == b"authorization" for name, _ in headers)
     return Call(
         method=request.method,
         url=url,
@@ -78,9 +81,10 @@ def prepare(request: Request[Any], options: Options, *, streams: bool = False) -
         headers=headers,
         content=content.data if content is not None else None,
         is_trusted=is_trusted,
+        is_open=request.security is not None and not any(request.security),
         secrets=Secrets(added.secrets),
         has_secret_query=bool(added.query),
-        lacking=lacking(needed, options.credentials),
+        lacking="" if is_given else lacking(needed, options.credentials),
         is_safe=is_idempotent(request.method)
         or any(is_idempotency_header(name.decode("ascii")) for name, _ in headers),
         streams=streams,
@@ -98,7 +102,7 @@ def checked_request(request: object) -> None:
 
 
 def _address(request: Request[Any], server: str) -> tuple[str, str]:
-    """The URL without credentials, and its path for messages.
+    """The URL without credentials, and its path behind the server's, for messages.
 
     Raises ApiError for a next page that is at another origin: it would get the
     credentials of this one.
@@ -118,8 +122,10 @@ def _address(request: Request[Any], server: str) -> tuple[str, str]:
         raise ApiError("the next page is at another origin, which is not followed")
     path = percent_except(parts.path or "/", _SENT_AS_IT_IS)
     query = percent_except(parts.query, _SENT_AS_IT_IS)
-    origin = server.removesuffix(urlsplit(server).path)
-    return f"{origin}{path}?{query}" if query else origin + path, path
+    base = urlsplit(server).path
+    url = server.removesuffix(base) + path
+    told = path.removeprefix(base) if path.startswith(f"{base}/") else path
+    return f"{url}?{query}" if query else url, told
 
 
 def _link(request: Request[Any]) -> str | None:

@@ -55,7 +55,7 @@ class ApiStatusError(ApiError):
 
     `body` is what the description promises for this status; where the answer is
     something else, it is the value parsed from JSON, else text, else bytes.
-    `path` is the path of the URL, without the query.
+    `path` is that of the URL behind the server's, without the query.
     """
 
     def __init__(

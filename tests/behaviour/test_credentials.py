@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import logging
 import pickle
 import traceback
@@ -341,7 +342,8 @@ FAILURES = {
     "cut off": lambda raw: raw.does("reset"),
     "too late": lambda raw: raw.does(9.0),
 }
-JSON = b"Content-Type: application/json\r\n"
+JSON_TYPE = "application/json"
+JSON = f"Content-Type: {JSON_TYPE}\r\n".encode()
 
 
 @pytest.mark.parametrize("failure", FAILURES)
@@ -382,6 +384,45 @@ def test_no_credential_shows(
     for place, text in texts.items():
         found = [line for line in text.splitlines() if any(s in line for s in SHOWING)]
         assert found == [], place
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("as_bot", {"auth": ("ada", "s3cret-password")}),
+        ("as_bot", {"headers": {"Authorization": "Bearer s3cret-own"}}),
+        ("by_query", {"query_key": "s3cret+query/=="}),
+    ],
+)
+def test_a_server_that_repeats_what_it_got_shows_nothing(
+    call: Call, package: Any, server: Server, name: str, options: dict[str, Any]
+) -> None:
+    """Whoever put it there, and in whatever form it was sent."""
+    server.answer(Answer(status=401))
+    with pytest.raises(package.AuthenticationError):
+        call(package, doing(name), base_url=server.url, **options)
+    received = server.only
+    said = received.header("authorization") or received.target.partition("=")[2]
+    body = json.dumps({"detail": f"no such key: {said}"}).encode()
+    server.answer(Answer(status=401, body=body, headers={"Content-Type": JSON_TYPE}))
+    with pytest.raises(package.AuthenticationError) as caught:
+        call(package, doing(name), base_url=server.url, **options)
+    assert str(caught.value) == f"GET /{name}: 401 Unauthorized: no such key: ***"
+
+
+@pytest.mark.parametrize(("name", "count"), [("open_to_all", 0), ("as_bot", 1)])
+def test_what_is_open_gets_nothing_of_auth_either(
+    call: Call, package: Any, server: Server, name: str, count: int
+) -> None:
+    """It stands for all credentials, which `security: []` takes none of."""
+    asked: list[str] = []
+
+    def sign(request: Any) -> Any:
+        asked.append(request.url.path)
+        return request
+
+    call(package, doing(name), base_url=server.url, auth=sign)
+    assert len(asked) == count
 
 
 def inside(package: Any, error: BaseException) -> TracebackType | None:

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, Unpack, cast, overload
 
 from ._http import http
-from .auth import Credential, Security
+from .auth import Credential, Security, secrets_sent
 from .calls import prepare
 from .compression import async_pieces, pieces
 from .decoder import Decoder
@@ -101,7 +101,7 @@ class _Client(Generic[H]):
             ),
             self._decoder,
             path=sending.call.path,
-            secrets=sending.call.secrets,
+            secrets=secrets_sent(answer.request.headers, sending.call.secrets),
             lacking=sending.call.lacking,
         )
 

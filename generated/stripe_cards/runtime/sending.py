@@ -75,7 +75,7 @@ class Sending:
         how: dict[str, Any] = {"follow_redirects": False, "stream": True}
         if not self.call.is_trusted:
             how["auth"] = None
-        elif self._options.auth is not None:
+        elif self._options.auth is not None and not self.call.is_open:
             how["auth"] = self._options.auth
         return how
 
