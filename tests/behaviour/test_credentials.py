@@ -313,6 +313,7 @@ def test_no_credential_goes_along_a_redirect(
             with pytest.raises(package.ApiStatusError) as caught:
                 call(package, doing(name), base_url=server.url, **ALL)
             assert caught.value.headers["location"] == link
+            assert str(caught.value).endswith(", which is not followed")
             assert server.only.target.startswith(f"/{name}")
         assert other.received == []
 

@@ -193,10 +193,12 @@ def _picklable(value: object) -> object:
 
 
 def _phrase(status: int) -> str:
-    return f" {HTTPStatus(status).phrase}" if status in _KNOWN else ""
+    phrase = f" {HTTPStatus(status).phrase}" if status in _KNOWN else ""
+    return f"{phrase}, which is not followed" if status in _REDIRECTS else phrase
 
 
 _KNOWN: Final = frozenset(HTTPStatus)
+_REDIRECTS: Final = frozenset([301, 302, 303, 307, 308])
 
 
 def _step(key: str | int) -> str:
