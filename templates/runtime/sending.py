@@ -125,7 +125,7 @@ def translated_errors(call: Call) -> Generator[None, None, None]:
     try:
         yield
     except http.TimeoutException as error:
-        message = _said(error, "no answer in time")
+        message = _said(error, "no answer in time from")
         raise ApiTimeoutError(message, method=call.method, path=call.path) from error
     except http.DecodingError as error:
         wanted = "a body in its Content-Encoding"
@@ -133,7 +133,7 @@ def translated_errors(call: Call) -> Generator[None, None, None]:
         failure.request = str(call)
         raise failure from error
     except http.RequestError as error:
-        message = _said(error, "no connection")
+        message = _said(error, "no connection to")
         raise ApiConnectionError(message, method=call.method, path=call.path) from error
     except http.StreamConsumed as error:
         message = "the body can be sent once only, and is wanted again"
@@ -142,9 +142,14 @@ def translated_errors(call: Call) -> Generator[None, None, None]:
         raise ValueError(f"this cannot be a URL: {error}") from error
 
 
-def _said(error: Exception, otherwise: str) -> str:
+def _said(error: http.RequestError, what: str) -> str:
+    """What happened, and with which server: a token can be another's."""
     cause = f"{type(error).__name__}: {error}".removesuffix(": ")
-    return f"{otherwise} ({cause})"
+    try:
+        host = error.request.url.netloc.decode("ascii")
+    except RuntimeError:  # an error of a transport of the user's own, maybe
+        host = "the server"
+    return f"{what} {host} ({cause})"
 
 
 def _cut(timeout: http.Timeout | float | None, left: float) -> http.Timeout:
