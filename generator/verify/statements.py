@@ -122,7 +122,9 @@ class _Loaded:
         match target:
             case ast.Name(id=name) if not name.startswith("__") or name == "__all__":
                 return
-            case ast.Tuple(elts=[ast.Name("__getattr__"), ast.Name("__dir__")]):
+            case ast.Tuple(
+                elts=[ast.Name("__getattr__"), ast.Name("__dir__"), ast.Name("__all__")]
+            ):
                 return
         raise self._fault(target, "an assignment to no name of ours")
 

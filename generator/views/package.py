@@ -95,7 +95,7 @@ def lazy_view(
     pairs = [(literal(name), literal(f".{module}")) for name, module in names]
     pairs += [(literal(module), literal(f".{module}")) for module in modules]
     where = replace(dict_of(sorted(pairs)), open=True)
-    loaded = call(Code("__getattr__, __dir__ = lazy"), Code("__name__"), where)
+    loaded = call(Code("__getattr__, __dir__, __all__ = lazy"), Code("__name__"), where)
     return LazyView(
         documentation=docstring(text, 0),
         lazy=Code(f"{root}runtime.lazy"),

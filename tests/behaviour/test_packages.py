@@ -171,6 +171,15 @@ def test_a_client_loads_no_model(vendored: Path) -> None:
     assert f"{name}.client" not in loaded
 
 
+def test_a_star_imports_what_type_checkers_see(vendored: Path) -> None:
+    """All of it, which is loaded then."""
+    statement = (
+        "from stripe_cards_openapi import *; Client; UNSET; models;"
+        " from stripe_cards_openapi.models import *; Card"
+    )
+    assert "stripe_cards_openapi.models.card" in loaded_by(statement, vendored)
+
+
 def test_dir_and_unknown_names(package: Any) -> None:
     """`dir` tells of lazy names, and a name that is not there is an AttributeError."""
     assert {"Client", "AsyncClient", "models", "operations"} <= set(dir(package))

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 else:
     from ..runtime.lazy import lazy
 
-    __getattr__, __dir__ = lazy(
+    __getattr__, __dir__, __all__ = lazy(
         __name__,
         {
             "customers": ".customers",

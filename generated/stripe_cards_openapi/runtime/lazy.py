@@ -10,8 +10,8 @@ from typing import Any
 
 def lazy(
     package: str, where: Mapping[str, str]
-) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """`__getattr__` and `__dir__` for `package`, whose names lie in other modules.
+) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
+    """`__getattr__`, `__dir__` and `__all__` for a package of names of other modules.
 
     `where` tells the module of each name, relative (`".card"`). A name that is also the
     last part of its module's name stands for the module itself. What was loaded once is
@@ -30,4 +30,4 @@ def lazy(
     def directory() -> list[str]:
         return sorted({*vars(sys.modules[package]), *where})
 
-    return getattribute, directory
+    return getattribute, directory, list(where)

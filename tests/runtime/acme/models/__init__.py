@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .card import Owner as Owner
     from .failure import Failure as Failure
 else:
-    __getattr__, __dir__ = lazy(
+    __getattr__, __dir__, __all__ = lazy(
         __name__,
         {
             "Card": ".card",
