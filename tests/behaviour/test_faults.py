@@ -160,6 +160,23 @@ def test_a_fault_is_a_documented_error(
     assert (type(again), str(again)) == (type(error), str(error))
 
 
+@pytest.mark.parametrize(
+    "head",
+    [b"HTTP/1.1 503 No\r\nContent-Encoding: gzip\r\n", b"HTTP/1.1 503 No\r\n"],
+)
+def test_what_cannot_be_read_hides_no_status(
+    call: Call, package: Any, raw: RawServer, policy: Any, head: bytes
+) -> None:
+    """HTML that is no gzip, or more than is wanted, of a server in between."""
+    raw.does(whole(b"<html>" * 99, head + b"Connection: close\r\n"))
+    raw.does(whole(b"<html>" * 99, head + b"Connection: close\r\n"))
+    options = {"base_url": raw.url, "max_retries": 1, "max_response_bytes": 99}
+    with pytest.raises(package.ServerError) as caught:
+        call(package, read, retry_policy=policy(), **options)
+    assert caught.value.status == 503
+    assert len(raw.received) == 2
+
+
 AGAIN = [
     "cut before the answer",
     "reset before the answer",

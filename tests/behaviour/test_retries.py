@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from email.utils import formatdate
 from types import ModuleType
 from typing import Any
@@ -122,12 +123,23 @@ def test_the_last_answer_counts(
     assert len(server.received) == sent
 
 
+@pytest.fixture
+def local_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Another than UTC."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "America/New_York")
+        time.tzset()
+        yield
+    time.tzset()
+
+
 @pytest.mark.parametrize(
     ("asked", "waited"),
     [
         ("7", [7.0]),
         (formatdate(NOW + 9, usegmt=True), [9.0]),
         (formatdate(NOW - 9, usegmt=True), [0.0]),
+        (time.asctime(time.gmtime(NOW + 9)), [9.0]),
         ("soon", [0.375]),
     ],
 )
@@ -139,8 +151,9 @@ def test_the_server_says_when(
     waits: list[float],
     asked: str,
     waited: list[float],
+    local_time: None,
 ) -> None:
-    """Retry-After in seconds and as a date (RFC 9110 §10.2.3)."""
+    """Retry-After in seconds and as a date (RFC 9110 §10.2.3), always that of UTC."""
     server.answer(Answer(status=429, headers={"Retry-After": asked}), OK)
     call(
         package,

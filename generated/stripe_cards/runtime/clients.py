@@ -208,7 +208,7 @@ class SyncClient(_Client[http.Client]):
             request = sending.request(client, sendable(sending.call.content))
             answer = client.send(request, **sending.how())
             if sending.is_read(answer):
-                with contextlib.closing(answer):
+                with contextlib.closing(answer), sending.reading(answer):
                     for chunk in pieces(answer):
                         sending.take(chunk)
         return answer
@@ -326,8 +326,9 @@ class AsyncClient(_Client[http.AsyncClient]):
             answer = await client.send(request, **sending.how())
             if sending.is_read(answer):
                 async with contextlib.aclosing(answer):
-                    async for chunk in async_pieces(answer):
-                        sending.take(chunk)
+                    with sending.reading(answer):
+                        async for chunk in async_pieces(answer):
+                            sending.take(chunk)
         return answer
 
     async def aclose(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final, NamedTuple
 
@@ -127,6 +128,9 @@ def retry_after(value: str, now: float) -> float | None:
     if text.isascii() and text.isdigit():
         return float(text)
     try:
-        return max(parsedate_to_datetime(text).timestamp() - now, 0)
+        when = parsedate_to_datetime(text)
+        # The form of asctime says no zone, and means UTC (RFC 9110 §5.6.7).
+        when = when.replace(tzinfo=when.tzinfo or UTC)
+        return max(when.timestamp() - now, 0)
     except (ValueError, OverflowError):
         return None

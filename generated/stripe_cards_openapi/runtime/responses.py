@@ -164,9 +164,11 @@ def _fail(
 ) -> NoReturn:
     """Raises the error of the status, with whatever can be made of the body."""
     lenient = Decoder()
-    raw = _error_value(answer)
     documented = _documented(request.responses, answer.status, lenient)
     expected = _matching(documented, answer.media_type)
+    raw = _error_value(answer, is_documented=expected is not None)
+    if expected is None and isinstance(raw, (dict, list)):
+        expected = _nearest(documented)
     body = raw
     if expected is not None and expected.read is as_it_is:
         body = answer.content
@@ -189,10 +191,18 @@ def _fail(
     )
 
 
-def _error_value(answer: Answer) -> Any:
-    if not answer.content:
+def _error_value(answer: Answer, *, is_documented: bool) -> Any:
+    """The value parsed from JSON, which many send as text; else text, else bytes."""
+    content = answer.content
+    if not content:
         return None
     try:
-        return _parsed(answer, answer.media_type)
+        if not is_documented and content.lstrip()[:1] in (b"{", b"["):
+            return json_value(content, answer.media_type)
+        if answer.media_type:
+            return _parsed(answer, answer.media_type)
+        return content.decode("utf-8")
     except DecodeError:
-        return answer.content.decode("utf-8", "replace")
+        return content.decode("utf-8", "replace")
+    except UnicodeDecodeError:
+        return content

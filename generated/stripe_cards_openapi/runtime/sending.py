@@ -83,6 +83,15 @@ class Sending:
         """Whether an answer is read to its end before it is handed out."""
         return not (self.call.streams and answer.is_success)
 
+    @contextlib.contextmanager
+    def reading(self, answer: http.Response) -> Generator[None, None, None]:
+        """Take of an error's body what can be read: its status is what counts."""
+        try:
+            yield
+        except (http.DecodingError, DecodeError):
+            if answer.is_success:
+                raise
+
     def take(self, chunk: bytes) -> None:
         """A piece of the body, within the bounds of the client."""
         self._body.append(chunk)
@@ -129,7 +138,7 @@ def translated_errors(call: Call) -> Generator[None, None, None]:
         raise ApiTimeoutError(message, method=call.method, path=call.path) from error
     except http.DecodingError as error:
         wanted = "a body in its Content-Encoding"
-        failure = DecodeError(wanted, UNSET, found="another")
+        failure = DecodeError(wanted, UNSET, found=f"none ({error})")
         failure.request = str(call)
         raise failure from error
     except http.RequestError as error:
