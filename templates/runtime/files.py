@@ -80,11 +80,23 @@ class Source:
     def __iter__(self) -> Iterator[bytes]:
         if isinstance(self.file, os.PathLike):
             with open(self.file, "rb") as opened:
-                yield from _chunks(opened)
+                yield from self._chunks(opened)
         else:
             if self.start is not None:
                 self.file.seek(self.start)
-            yield from _chunks(self.file)
+            yield from self._chunks(self.file)
+
+    def _chunks(self, file: IO[bytes]) -> Iterator[bytes]:
+        """As much as was announced, whatever becomes of the file meanwhile.
+
+        Raises ValueError where that is no longer there.
+        """
+        left = self.length
+        while chunk := file.read(_CHUNK if left is None else min(_CHUNK, left)):
+            yield chunk
+            left = left and left - len(chunk)
+        if left:
+            raise ValueError(f"a file became {left} bytes shorter while it was sent")
 
 
 def binary_content(value: Binary, media_type: str) -> Content:
@@ -145,8 +157,3 @@ class _AsyncStream:
 def _is_binary_file(value: object) -> bool:
     # A text file has `read` as well, and would fail half way, with the header sent.
     return hasattr(value, "read") and not isinstance(value, io.TextIOBase)
-
-
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
-    while chunk := file.read(_CHUNK):
-        yield chunk

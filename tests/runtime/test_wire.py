@@ -127,6 +127,40 @@ def test_streams(
     assert path.read_bytes() in server.last.body
 
 
+class Changing(io.BytesIO):
+    """A file that has another size as soon as it is read."""
+
+    def __init__(self, content: bytes, size: int) -> None:
+        super().__init__(content)
+        self._becomes = size
+
+    def read(self, size: int | None = -1) -> bytes:
+        here = self.tell()
+        self.seek(0, io.SEEK_END)
+        self.write(bytes(max(self._becomes - self.tell(), 0)))
+        self.truncate(self._becomes)
+        self.seek(here)
+        return super().read(size)
+
+
+def test_what_was_announced_of_a_file_is_sent(
+    send: Callable[..., Any], requests: ModuleType, multipart: ModuleType, server: Any
+) -> None:
+    """A log that is written to meanwhile is one; less than that is told."""
+    for kind in (requests.BinaryBody, lambda f: multipart.MultipartBody({"file": f})):
+        body = kind(Changing(b"log", 99))
+        call = requests.Request(method="POST", path=("/up",), body=body)
+        send(call, base_url=server.url)
+        assert len(server.last.body) == int(server.last.headers["content-length"])
+        assert b"log" in server.last.body
+        assert b"log\0" not in server.last.body
+        call = requests.Request(
+            method="POST", path=("/up",), body=kind(Changing(b"log", 1))
+        )
+        with pytest.raises(ValueError, match="2 bytes shorter while it was sent"):
+            send(call, base_url=server.url)
+
+
 def test_refused_connection(
     send: Callable[..., Any], client: ModuleType, errors: ModuleType
 ) -> None:
