@@ -8,6 +8,12 @@ from collections.abc import Iterable
 from typing import Final
 
 OCTETS: Final = "application/octet-stream"
+_JSON_LINES: Final = frozenset(
+    """application/json-lines application/jsonl application/jsonlines
+    application/ndjson application/x-jsonl application/x-jsonlines
+    application/x-ndjson""".split()
+)
+"""Names of one format, a JSON value on each line."""
 _FAMILIES: Final = ("utf-16", "utf-32", "iso8859-", "cp125", "euc_", "gb", "koi8-")
 _CHARSETS: Final = frozenset({"ascii", "utf-8", "shift_jis", "cp932", "big5"})
 _PARAMETER: Final = re.compile(
@@ -63,8 +69,8 @@ def concrete(media_type: str, fallback: str) -> str:
 
 
 def best_match(media_type: str, documented: Iterable[str]) -> str | None:
-    """The documented type or range that fits most narrowly; one kind of JSON for
-    another comes last."""
+    """The documented type or range that fits most narrowly; one kind of JSON, or name
+    of JSON on lines, for another comes last."""
     found = [(_rank(media_type, item), item) for item in documented]
     fitting = [(rank, item) for rank, item in found if rank is not None]
     return min(fitting, key=lambda pair: pair[0])[1] if fitting else None
@@ -82,4 +88,5 @@ def _rank(media_type: str, documented: str) -> tuple[int, ...] | None:
         return (2,)
     if wanted in ("*/*", "*"):
         return (3,)
-    return (4,) if is_json(name) and is_json(wanted) else None
+    is_alike = {name, wanted} <= _JSON_LINES or (is_json(name) and is_json(wanted))
+    return (4,) if is_alike else None

@@ -170,15 +170,16 @@ def _is_last(page: object, more: str) -> bool:
     return bool(more) and found(page, more) is False
 
 
-_LINK: Final = re.compile(r'<([^>]*)>((?:\s*;\s*[\w*-]+\s*=\s*(?:"[^"]*"|[^",;\s]+))*)')
-_RELATION: Final = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^",;\s]+))', re.IGNORECASE)
+_PARAMETER: Final = r';\s*([\w*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^",;\s]+))'
+_LINK: Final = re.compile(rf"<([^>]*)>((?:\s*{_PARAMETER})*)")
 
 
 def next_link(header: str) -> str | None:
     """The target of the first link with the relation `next` (RFC 8288 §3)."""
     for link in _LINK.finditer(header):
-        relation = _RELATION.search(link[2])
-        if relation and "next" in (relation[1] or relation[2]).lower().split():
+        found = re.findall(_PARAMETER, link[2])
+        said = [quoted or bare for name, quoted, bare in found if name.lower() == "rel"]
+        if said and "next" in said[0].lower().split():
             return link[1]
     return None
 

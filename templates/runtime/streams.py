@@ -115,9 +115,7 @@ class Streamed(_Streamed):
         Its owner alone may read a new one; one that is replaced leaves its mode.
         """
         with _whole_file(path) as file:
-            for chunk in self.bytes():
-                file.write(chunk)
-            return file.tell()
+            return sum(map(file.write, self.bytes()))
 
     def _items(self, parser: ItemParser[Item]) -> Iterator[Item]:
         with self._told():
@@ -173,10 +171,11 @@ class AsyncStreamed(_Streamed):
 
         Its owner alone may read a new one; one that is replaced leaves its mode.
         """
+        size = 0
         with _whole_file(path) as file:
             async for chunk in self.bytes():
-                file.write(chunk)
-            return file.tell()
+                size += file.write(chunk)
+        return size
 
     async def _items(self, parser: ItemParser[Item]) -> AsyncIterator[Item]:
         with self._told():
@@ -200,8 +199,16 @@ class AsyncItemStream(AsyncStreamed, Generic[Item]):
 
 @contextlib.contextmanager
 def _whole_file(path: os.PathLike[str] | str) -> Generator[IO[bytes], None, None]:
-    """A file beside `path`, which takes its place at the end, or vanishes."""
-    folder = os.path.dirname(os.path.abspath(path))
+    """A file beside `path`, which takes its place at the end, or vanishes.
+
+    A link goes on leading to it. What is no file, as a device, is written to as it is.
+    """
+    path = os.path.realpath(path)
+    if os.path.exists(path) and not os.path.isfile(path):
+        with open(path, "wb") as file:
+            yield file
+        return
+    folder = os.path.dirname(path)
     descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".download-")
     try:
         with open(descriptor, "wb") as file:

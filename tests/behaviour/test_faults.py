@@ -133,9 +133,10 @@ FAULTS: dict[str, tuple[tuple[Step, ...], str, str]] = {
     "HTML for JSON": (
         (whole(b"<html>", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"),),
         "DecodeError",
-        "found bytes",
+        "expected application/json, found text/html",
     ),
-    "invalid UTF-8": ((whole(b'{"name":"\xff"}'),), "DecodeError", "found bytes"),
+    "invalid UTF-8": ((whole(b'{"name":"\xff"}'),), "DecodeError", "are no UTF-8"),
+    "no JSON": ((whole(b"{name}"),), "DecodeError", "found bytes that are no JSON"),
     "JSON 10,000 deep": ((whole(DEEP),), "DecodeError", "expected "),
     "a number of 5,000 digits": ((whole(b"9" * 5000),), "DecodeError", "found bytes"),
 }

@@ -125,6 +125,17 @@ def test_items_are_of_the_documented_class(
     assert server.only.header("accept") == media_type
 
 
+def test_json_lines_by_another_of_their_names(
+    workshop: Workshop, server: Server, kind: str
+) -> None:
+    """There is no registered one, and servers take any."""
+    content = {"application/jsonl": {"itemSchema": STEP_REF}}
+    package = workshop.load(openapi(described(content)))
+    server.answer(answered(b'{"n": 1}\n', "application/x-ndjson"))
+    request = package.operations.jobs.run()
+    assert streamed(package, kind, server.url, request) == [package.models.Step(n=1)]
+
+
 @pytest.mark.parametrize(
     ("schema", "body", "items"),
     [

@@ -140,6 +140,17 @@ WAYS: dict[str, tuple[dict[str, Any], list[tuple[Any, str]], list[str]]] = {
         [(ONE, '<{url}/pets?page=2>; rel="next", <{url}/p>; rel="last"'), (TWO, "")],
         ["limit=2", "page=2"],
     ),
+    "a link with words that look like a relation": (
+        listed(PETS, "limit#", headers=("Link",)),
+        [
+            (
+                ONE,
+                r'<{url}/p>;title="\"; rel=next", <?page=2>;title="; rel=a";rel=next',
+            ),
+            (TWO, ""),
+        ],
+        ["limit=2", "page=2"],
+    ),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import importlib
+import os
 import stat
 from pathlib import Path
 from types import ModuleType
@@ -87,7 +88,7 @@ def test_events(package: Any, server: Server, kind: str) -> None:
     server.answer(
         Answer(
             body=b"\xef\xbb\xbf: comment\n\ndata: first event\nid: 1\n\n"
-            b"data:second event\nid\n\ndata:  third event\nretry: 20\n\n"
+            b"data:second event\nid\n\nretry: 20\n\ndata:  third event\n\n"
             b'event: add\rdata: {"n":\rdata: 3}\r\rdata: cut off'
         )
     )
@@ -138,6 +139,35 @@ def test_a_saved_file_is_nobody_else_s(
         streamed(package, kind, server.url, "save", path)
     assert stat.S_IMODE(new.stat().st_mode) == 0o600
     assert stat.S_IMODE(old.stat().st_mode) == 0o640
+
+
+def test_a_link_goes_on_leading_to_what_is_saved(
+    package: Any, server: Server, kind: str, tmp_path: Path
+) -> None:
+    target, link = tmp_path / "there" / "file.bin", tmp_path / "link.bin"
+    target.parent.mkdir()
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    server.answer(Answer(body=b"new!"))
+    assert streamed(package, kind, server.url, "save", link) == 4
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new!"
+
+
+def test_a_device_is_written_to(
+    package: Any, server: Server, kind: str, tmp_path: Path
+) -> None:
+    """And is the device afterwards."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        server.answer(Answer(body=b"new!"))
+        assert streamed(package, kind, server.url, "save", pipe) == 4
+        assert os.read(reader, 9) == b"new!"
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
 
 
 def test_a_stream_is_opened_again_until_it_begins(

@@ -149,9 +149,10 @@ class EventParser:
 
     def _dispatch(self) -> Event | None:
         name, data, retry = self._name, self._data, self._retry
-        self._name, self._data, self._retry, self._size = "", [], None, 0
+        self._name, self._data, self._size = "", [], 0
         if not data:
-            return None
+            return None  # what it says of a retry holds for the next one
+        self._retry = None
         return Event(
             name=name or "message", data="\n".join(data), id=self._id, retry=retry
         )

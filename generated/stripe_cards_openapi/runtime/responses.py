@@ -78,10 +78,17 @@ def _success(request: Request[Any], answer: Answer, at: Decoder) -> Any:
         if at.strict and documented and request.method != "HEAD":
             raise DecodeError(f"a body of {types}", UNSET)
         return None
-    if at.strict and documented and expected is None:
-        came = essence(answer.media_type) or "a body that does not say its type"
-        raise DecodeError(types, answer.content, found=came)
-    return _value(answer, expected or _nearest(documented), at)
+    if not documented or expected is not None:
+        return _value(answer, expected, at)
+    came = essence(answer.media_type) or "a body that does not say its type"
+    other = DecodeError(types, answer.content, found=came)
+    if at.strict:
+        raise other
+    try:
+        return _value(answer, _nearest(documented), at)
+    except DecodeError as error:
+        # That it is another type is the reason why it cannot be read at all.
+        raise (other if error.raw is answer.content else error) from None
 
 
 def _documented(
@@ -151,8 +158,13 @@ def json_value(content: bytes | str, media_type: str) -> Any:
         return parsed(content)
     except RecursionError:
         raise DecodeError("less nesting", content) from None
-    except ValueError:  # no JSON, no UTF-8, or an integer of too many digits
-        raise DecodeError(media_type, content) from None
+    except UnicodeDecodeError:
+        raise DecodeError(
+            media_type, content, found="bytes that are no UTF-8"
+        ) from None
+    except ValueError:  # an integer of too many digits is one, too
+        kind = "a text that is" if isinstance(content, str) else "bytes that are"
+        raise DecodeError(media_type, content, found=f"{kind} no JSON") from None
 
 
 def _fail(
