@@ -185,6 +185,11 @@ class Context:
         if self._is_new(code, message, node):
             self.diagnostics.note(code, message, self.locate(node.pointer))
 
+    def note_first(self, code: str, message: str, node: Node) -> None:
+        """A note at the first of all the places that it is about."""
+        if self._is_new(code, message, Node(None, "")):
+            self.diagnostics.note(code, message, self.locate(node.pointer))
+
     def refuse(self, code: str, message: str, node: Node) -> None:
         """An error; whoever called goes on, so that all of them are told at once."""
         if self._is_new(code, message, node):

@@ -150,7 +150,7 @@ def requirement_of(node: Node, default: Requirement, context: Context) -> Requir
     whole: list[tuple[str, ...]] = []
     in_part: list[tuple[str, ...]] = []
     for alternative in node.at("security").elements():
-        named = [_scheme(name, context) for name, _ in alternative.items()]
+        named = [_scheme(name, said, context) for name, said in alternative.items()]
         needed = [(name, at) for name, at in named if not _is_of_tls(at)]
         given = tuple(name for name, at in needed if _is_given(at))
         is_part = 0 < len(given) < len(needed)
@@ -159,15 +159,14 @@ def requirement_of(node: Node, default: Requirement, context: Context) -> Requir
     return (*whole, *in_part)
 
 
-def _scheme(name: str, context: Context) -> tuple[str, Node]:
+def _scheme(name: str, said: Node, context: Context) -> tuple[str, Node]:
     """The name of a scheme that a requirement means, and the scheme."""
     root = Node(context.root, "")
     schemes = root.at("components").at("securitySchemes")
     key = _key(name, context)
     if key is None:
         told = f"`{name}` is no security scheme: it is left to the client's `auth`"
-        # Told once, where it would stand.
-        context.note("security-unknown", told, schemes.at(name))
+        context.note_first("security-unknown", told, said)
         key = name
     return key, context.resolve(schemes.at(key))
 

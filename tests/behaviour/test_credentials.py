@@ -6,6 +6,7 @@ import inspect
 import json
 import logging
 import pickle
+import re
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from .making import Workshop, openapi
+from .making import Workshop, openapi, run_command
 from .raw_server import RawServer, whole
 from .recording import Answer, Server
 
@@ -94,6 +95,27 @@ def test_a_scheme_that_is_nowhere_is_told(workshop: Workshop) -> None:
         "components": {"securitySchemes": {"digest": SCHEMES["digest"]}},
     }
     assert workshop.make(openapi(root)).codes.count("security-unknown") == 2
+
+
+def test_a_scheme_that_is_nowhere_is_told_where_it_is_first_named(
+    tmp_path: Path,
+) -> None:
+    """Not where it would stand: that may be nowhere in the file."""
+    (tmp_path / "api.yaml").write_text("""openapi: 3.1.0
+info: {title: Keys, version: "1"}
+paths:
+  /a:
+    get:
+      security:
+        - other: []
+      responses: {"204": {description: ""}}
+    post:
+      security:
+        - other: []
+      responses: {"204": {description: ""}}
+""")
+    told = run_command("show", "api.yaml", cwd=tmp_path).stderr
+    assert re.findall(r"(\S+) note\[security-unknown\]", told) == ["api.yaml:7:11:"]
 
 
 def test_schemes_that_nothing_names_are_taken_and_sent(
