@@ -26,6 +26,16 @@ def join_pointer(pointer: str, *tokens: str | int) -> str:
     )
 
 
+def plain_pointer(text: str) -> str:
+    """A pointer that may be written as a URI's fragment: `#/a%20b` → `/a b` (§6)."""
+    if not text.startswith("#/"):
+        return text
+    # Loaded only where somebody writes it so.
+    from urllib.parse import unquote
+
+    return unquote(text[1:])
+
+
 def step(node: Any, token: str) -> Any:
     """The child that a token names; `KeyError` where there is none."""
     if isinstance(node, dict):

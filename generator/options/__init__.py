@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import forms
+from ..pointers import plain_pointer
 from ..settings import AuthScheme, PageSettings, Pattern
 from .checks import (
     Check,
@@ -98,11 +99,11 @@ def _rename(value: Any) -> Mapping[str, str]:
     renames: dict[str, str] = {}
     for pointer, name in check_table(value).items():
         # `#/…` is how a reference spells the same place.
-        place = pointer.removeprefix("#")
+        place = plain_pointer(pointer)
         if not place.startswith("/"):
             raise WrongInside("is no JSON Pointer (`/a/b`)", pointer)
         if place in renames:
-            raise WrongInside("is there twice, with `#` and without", pointer)
+            raise WrongInside("is there twice, spelt in two ways", pointer)
         renames[place] = inside(_name, name, pointer)
     return renames
 

@@ -7,6 +7,7 @@ from itertools import starmap
 from typing import Any
 
 from .. import forms
+from ..pointers import plain_pointer
 from ..settings import Paging
 from .checks import WrongInside, check_table, check_text, found, inside, listed, one_of
 
@@ -34,7 +35,7 @@ def pagination(value: Any) -> Mapping[str, Paging | bool]:
     """By operationId, JSON Pointer, and `*` for all others."""
     return {
         # `#/…` is how a reference spells the same place.
-        (key[1:] if key.startswith("#/") else key): (
+        plain_pointer(key): (
             said if isinstance(said, bool) else inside(_paging, said, key)
         )
         for key, said in check_table(value).items()

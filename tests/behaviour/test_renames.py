@@ -169,6 +169,17 @@ def test_a_pointer_that_leads_nowhere_is_told_with_the_nearest(folder: Path) -> 
     assert "did you mean `/definitions/Pet`?" in errors
 
 
+def test_a_place_may_be_spelt_as_a_fragment_of_a_uri(folder: Path) -> None:
+    """Percent-encoded then, as in the lock (RFC 6901 §6)."""
+    root = copy.deepcopy(DESCRIPTION)
+    root["paths"]["/pets/{id}"] = {
+        "parameters": [{"name": "id", "in": "path", "type": "string", "required": True}]
+    } | root["paths"].pop("/pets")
+    (folder / "api.json").write_text(json.dumps(root))
+    assert generate(folder, **{"#/paths/~1pets~1%7Bid%7D/get": "fetch"}) == (0, "")
+    assert "def fetch(" in (folder / "acme/api/pets.py").read_text()
+
+
 @pytest.mark.parametrize("place", ["#/tags/0", "#/x-clientsmith/groups/pets"])
 def test_a_group_is_renamed_by_its_tag_or_its_place_in_the_lock(
     folder: Path, place: str
