@@ -31,6 +31,7 @@ from .options import (
     check_table,
     page_settings,
 )
+from .pointers import plain_pointer
 from .settings import AuthScheme, ClientSettings, PageSettings
 from .toml_file import KeyPath, TomlFile, parse_toml
 
@@ -45,6 +46,7 @@ __all__ = [
     "command_line_settings",
     "find_config",
     "label_of",
+    "place_of_key",
     "place_of_option",
     "read_config",
 ]
@@ -52,6 +54,7 @@ __all__ = [
 PYPROJECT = "pyproject.toml"
 OWN_FILE = "clientsmith.toml"
 _PYPROJECT_TABLE: KeyPath = ("tool", "clientsmith")
+_COMMAND_LINE = Location(file="command line")
 
 
 class Project(NamedTuple):
@@ -132,13 +135,30 @@ def place_of_option(
 ) -> Location:
     """Where an option of a client stands: the line that has `values`, or its key's."""
     if settings.file is None:
-        return Location(file="command line")
-    toml = parse_toml(_read(settings.file), label_of(settings.file))
-    prefix = _prefix_of(settings.file)
-    keys = ((*prefix, "clients", settings.name, key), (*prefix, key))
-    there = [each for each in keys if toml.has(each)]
-    lines = (toml.locate_values(each, values) for each in there)
-    return next(filter(None, lines), toml.locate((*there, *keys)[0]))
+        return _COMMAND_LINE
+    toml, paths = _where(settings, key)
+    there = [path for path in paths if toml.value(path) is not None]
+    lines = (toml.locate_values(path, values) for path in there)
+    return next(filter(None, lines), toml.locate((*there, *paths)[0]))
+
+
+def place_of_key(settings: ClientSettings, option: str, name: str) -> Location:
+    """Where a key of an option stands that is a table; `name` may be a pointer."""
+    if settings.file is None:
+        return _COMMAND_LINE
+    toml, paths = _where(settings, option)
+    for path in paths:
+        for key in toml.value(path) or ():
+            if plain_pointer(key) == name:
+                return toml.locate((*path, key))
+    return toml.locate(paths[0])
+
+
+def _where(settings: ClientSettings, option: str) -> tuple[TomlFile, list[KeyPath]]:
+    """The configuration of a client, and where an option counts: there, or for all."""
+    file = settings.file or ""
+    toml, prefix = parse_toml(_read(file), label_of(file)), _prefix_of(file)
+    return toml, [(*prefix, "clients", settings.name, option), (*prefix, option)]
 
 
 def _prefix_of(path: str) -> KeyPath:
@@ -326,7 +346,7 @@ def _as_toml(option: str) -> str:
             error(
                 "config-value",
                 f"`{option}` is no option: write it as key=value",
-                Location(file="command line"),
+                _COMMAND_LINE,
             )
         )
     bare = value and all(c.isalnum() or c in "-_./:" for c in value)

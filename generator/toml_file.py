@@ -60,14 +60,12 @@ class TomlFile(NamedTuple):
                 return place._replace(line=number, column=column)
         return None
 
-    def has(self, path: KeyPath) -> bool:
-        """Whether there is a value under the key."""
+    def value(self, path: KeyPath) -> Any:
+        """What stands under the key; None, which TOML does not have, for nothing."""
         value: Any = self.root
         for key in path:
-            if not isinstance(value, dict) or key not in value:
-                return False
-            value = value[key]
-        return True
+            value = value.get(key) if isinstance(value, dict) else None
+        return value
 
 
 def parse_toml(data: bytes, file: str) -> TomlFile:

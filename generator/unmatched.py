@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from . import ir
-from .config import place_of_option
+from .config import place_of_key, place_of_option
 from .diagnostics import Diagnostics
 from .nearest import nearest
 from .pointers import join_pointer, split_pointer, walk
@@ -49,12 +49,10 @@ def warn_of_renames(
             continue  # A place of ours: whoever makes what stands there tells.
         tokens = split_pointer(pointer)
         node, count = walk(root, tokens)
-        place = place_of_option(settings, "rename", [pointer])
+        place = place_of_key(settings, "rename", pointer)
         if count < len(tokens):
-            names = node if isinstance(node, dict) else ()
-            near = nearest(tokens[count], names)
-            parent = join_pointer("", *tokens[:count])
-            help = f"did you mean `{join_pointer(parent, near)}`?" if near else None
+            meant = _nearest_place(root, tokens)
+            help = f"did you mean `{meant}`?" if meant else None
             message = f"`rename`: nothing stands at `{pointer}`"
             told.warning("rename-unmatched", message, place, help)
         else:
@@ -62,6 +60,20 @@ def warn_of_renames(
             told.warning(
                 "rename-nameless", message, place, _named_instead(node, tokens)
             )
+
+
+def _nearest_place(root: Any, tokens: Sequence[str]) -> str | None:
+    """The nearest to a place where nothing stands, as far down as something is near."""
+    node, meant = root, list[str]()
+    for token in tokens:
+        child, led_on = walk(node, [token])
+        names = node if isinstance(node, dict) else ()
+        near = token if led_on else nearest(token, names)
+        if near is None:
+            break
+        node, meant = child if led_on else node[near], [*meant, near]
+    is_other = tuple(meant) != tuple(tokens[: len(meant)])
+    return join_pointer("", *meant) if is_other else None
 
 
 def _named_instead(node: Any, tokens: Sequence[str]) -> str | None:
@@ -91,6 +103,6 @@ def warn_of_paging(
         if moved(key) not in known:
             near = nearest(key, ids)
             help = f"did you mean `{near}`?" if near else None
-            place = place_of_option(settings, "pagination", [key])
+            place = place_of_key(settings, "pagination", key)
             message = f"`pagination`: no operation is `{key}`"
             told.warning("pagination-unmatched", message, place, help)

@@ -165,8 +165,24 @@ def test_a_name_that_is_borne_is_an_error_with_both_places(
 def test_a_pointer_that_leads_nowhere_is_told_with_the_nearest(folder: Path) -> None:
     status, errors = generate(folder, **{"/definitions/Pets": "Animal"})
     assert status == 0
-    assert errors.startswith("clientsmith.toml:5:2: warning[rename-unmatched]")
+    assert errors.startswith("clientsmith.toml:5:1: warning[rename-unmatched]")
     assert "did you mean `/definitions/Pet`?" in errors
+
+
+def test_what_was_meant_is_followed_behind_the_slip(folder: Path) -> None:
+    _, errors = generate(folder, **{"/paths/~1pet/get/parameter/0": "at_most"})
+    assert f"did you mean `{GET}/parameters/0`?" in errors
+    _, errors = generate(folder, **{"/paths/~1pet/zzz": "fetch"})
+    assert "did you mean `/paths/~1pets`?" in errors
+
+
+def test_each_of_several_is_told_at_its_own_line(folder: Path) -> None:
+    """Also where another of them, or a comment, has it in itself."""
+    lines = {f"{GET}/responses/200": "Good", "/paths/~1pets": "pets"}
+    _, errors = generate(folder, **lines)
+    told = re.findall(r"(\S+) warning.*stands at `(.*?)`", errors)
+    places = ("clientsmith.toml:5:1:", "clientsmith.toml:6:1:")
+    assert told == list(zip(places, lines, strict=True))
 
 
 def test_a_place_may_be_spelt_as_a_fragment_of_a_uri(folder: Path) -> None:
@@ -336,7 +352,7 @@ def test_what_has_no_name_is_told(
 ) -> None:
     status, errors = generate(unions, **{place: name})
     assert status == 0
-    assert errors.startswith("clientsmith.toml:5:2: warning[rename-nameless]")
+    assert errors.startswith("clientsmith.toml:5:1: warning[rename-nameless]")
     assert told in errors
 
 
