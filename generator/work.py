@@ -8,12 +8,13 @@ stages after it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from . import __version__
-from .config import ClientSettings, label_of
-from .diagnostics import Diagnostics
+from .config import ClientSettings, label_of, place_of_option
+from .diagnostics import Diagnostic, Diagnostics, Failure, Location, error
 from .folder import OutputFolder
 from .lock import LOCK_NAME, Lock
 from .resources import generator_digest, templates_digest
@@ -97,7 +98,11 @@ def _neighbours(source: Source, old: Lock | None) -> dict[str, str]:
 
 
 def read_source(settings: ClientSettings, diagnostics: Diagnostics) -> Source:
-    """The source of a client with its overlays."""
+    """The source of a client with its overlays.
+
+    Raises `Failure`, for everything at once that the settings name and is not there.
+    """
+    _refuse_missing(settings)
     label = label_of(settings.source)
     source = load_source(settings.source, label, diagnostics, settings.source_root)
     overlays = (
@@ -105,6 +110,47 @@ def read_source(settings: ClientSettings, diagnostics: Diagnostics) -> Source:
         for path, name in zip(settings.overlays, settings.overlay_names, strict=True)
     )
     return source._replace(overlays=tuple(overlays))
+
+
+def _refuse_missing(settings: ClientSettings) -> None:
+    named = [
+        ("source", settings.source),
+        ("source-root", settings.source_root),
+        ("templates", settings.templates),
+        *(("overlays", overlay) for overlay in settings.overlays),
+    ]
+    missing = [(key, path) for key, path in named if path and not _is_there(path)]
+    if missing:
+        raise Failure(*(_missing(settings, key, path) for key, path in missing))
+
+
+def _is_there(path: str) -> bool:
+    try:
+        os.stat(path)
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        pass  # Whoever reads it tells what is wrong.
+    return True
+
+
+def _missing(settings: ClientSettings, key: str, path: str) -> Diagnostic:
+    code, what = _ABSENT[key]
+    message = f"there is no such {what}"
+    if settings.file is None:
+        return error(code, message, Location(file=label_of(path)))
+    place = place_of_option(settings, key, [os.path.basename(path)])
+    whose = f"`{key}` of the client `{settings.name}`"
+    return error(code, f"{whose}: {message} as `{label_of(path)}`", place)
+
+
+_ABSENT: Mapping[str, tuple[str, str]] = {
+    "source": ("source-missing", "file or folder"),
+    "source-root": ("source-root-missing", "folder"),
+    "templates": ("template-missing", "folder of templates"),
+    "overlays": ("overlay-unreadable", "overlay"),
+}
+"""The codes of paths where nothing is, and what should be there."""
 
 
 def is_up_to_date(settings: ClientSettings) -> bool:

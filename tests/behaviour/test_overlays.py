@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -136,4 +137,5 @@ def test_messages_lead_into_the_overlay(folder: Path) -> None:
     fix.unlink()
     found = run_command("generate", cwd=folder)
     assert (found.returncode, found.stdout) == (2, "")
-    assert "fixes/names.yaml: error[overlay-unreadable]" in found.stderr
+    assert re.search(r"\.toml:\d+:\d+: error\[overlay-unreadable\]", found.stderr)
+    assert "as `fixes/names.yaml`" in found.stderr

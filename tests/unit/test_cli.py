@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -162,7 +163,33 @@ def test_an_error_in_one_client_does_not_stop_the_other(run: Run) -> None:
     Path("clientsmith.toml").write_text(CONFIG.replace("api.yaml", "no.yaml", 1))
     code, output, errors = run("generate")
     assert (code, output) == (2, "b: 1 written, 0 removed, 0 unchanged\n")
-    assert errors == "no.yaml: error[source-missing]: there is no such file or folder\n"
+    assert errors == (
+        "clientsmith.toml:3:1: error[source-missing]: `source` of the client `a`: there"
+        " is no such file or folder as `no.yaml`\n"
+    )
+
+
+def test_whatever_a_configuration_names_is_missed_at_its_line(run: Run) -> None:
+    """All of it in one run; what the command line names, by its path."""
+    Path("clientsmith.toml").write_text(CONFIG + """overlays = [
+  "api.yaml",
+  "fix.yaml",
+]
+templates = "mine"
+source-root = "above"
+""")
+    code, output, errors = run("generate", "b")
+    assert (code, output) == (2, "")
+    assert re.findall(r"(?m)^(\S+) error\[(.*?)\].* as `(.*)`$", errors) == [
+        ("clientsmith.toml:14:1:", "source-root-missing", "above"),
+        ("clientsmith.toml:13:1:", "template-missing", "mine"),
+        ("clientsmith.toml:11:4:", "overlay-unreadable", "fix.yaml"),
+    ]
+    _, _, errors = run("generate", "no.yaml", "-o", "x", "--set", "source-root=above")
+    assert errors.splitlines() == [
+        "no.yaml: error[source-missing]: there is no such file or folder",
+        "above: error[source-root-missing]: there is no such folder",
+    ]
 
 
 def test_a_fault_in_one_client_does_not_hide_the_other(
