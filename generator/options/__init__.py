@@ -45,8 +45,10 @@ __all__ = [
 # RFC 9110 §5.6.2 `token`: what may name a header, and a cookie (RFC 6265 §4.1.1).
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _MEDIA_TYPE = r"[!#$&^_.+0-9A-Za-z-]+/[!#$&^_.+0-9A-Za-z-]+"
-# Scheme, host and path only: a user name there would be a secret in the output.
-_BASE_URL = r"https?://[^\s/?#@\\]+(/[^\s?#\\]*)?"
+# Scheme, host and path only: a user name there would be a secret in the output. What
+# RFC 3986 §2 lets stand there, and variables as in a server of a description.
+_PART = r"[A-Za-z0-9._~%!$&'()*+,;=:\[\]-]|\{[^{}\s/]+\}"
+_BASE_URL = rf"https?://({_PART})+(/({_PART}|[@/])*)?"
 
 
 def _title(value: Any) -> str:
