@@ -28,6 +28,22 @@ def configured(
     return changed
 
 
+def deciding(pointer: str, settings: ClientSettings) -> str | None:
+    """The option whose words stand at a pointer; None where the description's do."""
+    given = {"base-url": settings.base_url, "auth": settings.auth}
+    for place, option in _REPLACED.items():
+        if given[option] is not None and f"{pointer}/".startswith(f"{place}/"):
+            return option
+    return None
+
+
+_REPLACED: Final = {
+    "/servers": "base-url",
+    "/security": "auth",
+    "/components/securitySchemes": "auth",
+}
+
+
 def usual_lists(root: dict[str, Any]) -> Literal["indices", "repeat"]:
     """How the API of these pages writes lists, which no page says.
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from . import __version__, ir, resources
-from .assumptions import answered, configured, usual_lists
+from .assumptions import answered, configured, deciding, usual_lists
 from .bundle import bundled, needs_bundling, refers_to_parts
 from .checks import check_description, read_version
-from .config import label_of
+from .config import label_of, place_of_option
 from .custom import CustomTemplates
 from .diagnostics import Diagnostics, Location
 from .document import Document, load_document
@@ -161,6 +161,8 @@ def _lowered(
     root = configured(made.root, settings, pages=pages)
 
     def locate(pointer: str) -> Location:
+        if (option := deciding(pointer, settings)) is not None:
+            return place_of_option(settings, option, ())
         # What was put together of several parts is told of at what is there.
         tokens = split_pointer(made.origins.old(pointer))
         _, count = walk(document.root, tokens)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 
 from generator.lower.security import CLIENT_KEYWORDS
 
-from .making import Workshop, openapi
+from .making import Workshop, openapi, run_command
 from .recording import Server
 
 Call = Callable[..., Any]
@@ -199,3 +201,17 @@ def test_no_keyword_is_there_twice(
     assert server.only.header("authorization") == "Bearer a"
     call(package, get, base_url=server.url, self_="c", server_headers="b")
     assert server.only.header("authorization") == "Bearer c"
+
+
+def test_a_configured_server_is_told_of_where_it_is_configured(tmp_path: Path) -> None:
+    """The description never said it; a variable is a keyword all the same."""
+    (tmp_path / "api.json").write_text(json.dumps(described("https://a.example")))
+    (tmp_path / "clientsmith.toml").write_text("""[clients.acme]
+source = "api.json"
+output = "acme"
+base-url = "https://{shop}.example"
+""")
+    done = run_command("generate", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr.startswith("clientsmith.toml:4:1: note[server-unusable]")
+    assert "shop: str | None = None" in (tmp_path / "acme/client.py").read_text()
