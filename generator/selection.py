@@ -1,4 +1,8 @@
-"""Keeps the operations that the configuration asks for, and the parts they need."""
+"""Keeps the operations that the configuration asks for, and the parts they need.
+
+The calls that the API makes, its webhooks, are chosen as those that it takes; callbacks
+go with the operation that they belong to.
+"""
 
 from __future__ import annotations
 
@@ -69,10 +73,9 @@ def _unwanted(
     """The operations left out, and what can go for that: those, or their whole path."""
     left_out: dict[str, Any] = {}
     kept, dropped, removed = set(), set(), set()
-    for path, item in _items(root, references):
-        place = join_pointer("/paths", path)
+    for place, name, item in _items(root, references):
         here = []
-        for keys, operation, facts in _operations(path, item.value):
+        for keys, operation, facts in _operations(name, item.value):
             pointer = join_pointer(item.pointer, *keys)
             if wanted(facts):
                 here.append(pointer)
@@ -110,8 +113,8 @@ def without_match(
         return []
     facts = [
         found
-        for path, item in _items(root, references)
-        for _, _, found in _operations(path, item.value)
+        for _, name, item in _items(root, references)
+        for _, _, found in _operations(name, item.value)
     ]
     return [
         Unmatched(pattern, _meant(pattern, facts))
@@ -135,12 +138,17 @@ def _meant(pattern: Pattern, facts: list[Facts]) -> str | None:
 
 def _items(
     root: dict[str, Any], references: References
-) -> Iterator[tuple[str, Resolved]]:
-    """Each path with its item, which may stand behind a reference."""
-    paths = root.get("paths")
-    for path, item in paths.items() if isinstance(paths, dict) else ():
-        if not path.startswith("x-"):
-            yield path, references.resolve(item, join_pointer("/paths", path))
+) -> Iterator[tuple[str, str, Resolved]]:
+    """Each path item: where it is named, how, and itself, maybe behind a reference.
+
+    What a path is to an operation, its name is to a webhook (OAS 3.1.1 §4.8.1).
+    """
+    for kind in ("paths", "webhooks"):
+        named = root.get(kind)
+        for name, item in named.items() if isinstance(named, dict) else ():
+            if kind == "webhooks" or not name.startswith("x-"):
+                place = join_pointer(f"/{kind}", name)
+                yield place, name, references.resolve(item, place)
 
 
 def _operations(path: str, item: Any) -> Iterator[tuple[list[str], Any, Facts]]:

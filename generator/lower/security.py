@@ -41,7 +41,11 @@ def security_of(root: Node, context: Context) -> Security:
     for all of these then, and what is given is sent.
     """
     named = _named([root, *_operations(root, context)], context)
-    left_out = (Node(part, at) for at, part in context.choices.left_out.items())
+    left_out = (
+        Node(part, at)
+        for at, part in context.choices.left_out.items()
+        if not at.startswith("/webhooks/")  # those need what the user's server takes
+    )
     is_said = bool(named or _named(left_out, context))
     schemes = _schemes(root, named if is_said else None, context)
     if is_said or not schemes:

@@ -121,7 +121,7 @@ def _name(value: Any) -> str:
 _PATTERN_KEYS: Mapping[str, str] = {
     "method": "A glob for the method: `GET`.",
     "operation-id": "A glob for the operationId: `pets.*`.",
-    "path": "A glob for the path: `/v1/pets*`.",
+    "path": "A glob for the path, `/v1/pets*`, or for the name of a webhook.",
     "tag": "A glob for one of the tags.",
 }
 

@@ -155,6 +155,72 @@ def test_a_slip_takes_no_client_away(tmp_path: Path, options: str) -> None:
     assert tree(tmp_path / "acme") == before
 
 
+WEBHOOKS: dict[str, Any] = {
+    **DESCRIPTION,
+    "webhooks": {
+        "newPet": {
+            "post": {
+                "operationId": "petIsNew",
+                "tags": ["hooks"],
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "type": "object",
+                                "properties": {"at": {"type": "string"}},
+                            }
+                        }
+                    }
+                },
+                "responses": {"200": {"description": "d"}},
+            }
+        }
+    },
+}
+PAYLOAD = "acme/models/pet_is_new_body.py"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        'tag = "hooks"',
+        'operation-id = "petIs*"',
+        'path = "newPet"',
+        'path = "new*", method = "post"',
+    ],
+)
+def test_webhooks_are_chosen_as_operations_are(tmp_path: Path, pattern: str) -> None:
+    """Their names stand for paths; one that is left out may be as wrong as it likes."""
+    assert generate(tmp_path, WEBHOOKS, f"include = {{ {pattern} }}") == ""
+    assert (tmp_path / PAYLOAD).exists()
+    assert not (tmp_path / "acme/models/pet.py").exists()
+    broken = copy.deepcopy(WEBHOOKS)
+    broken["webhooks"]["newPet"]["post"]["requestBody"]["content"] = 5
+    generate(tmp_path, broken, f"exclude = {{ {pattern} }}")
+    assert not (tmp_path / PAYLOAD).exists()
+    assert (tmp_path / "acme/models/pet.py").exists()
+
+
+def test_no_webhook_stays_that_nobody_asked_for(tmp_path: Path) -> None:
+    """And what it is called waits for it."""
+    generate(tmp_path, WEBHOOKS)
+    assert (tmp_path / PAYLOAD).exists()
+    generate(tmp_path, WEBHOOKS, 'include = { path = "/pets" }')
+    assert not (tmp_path / PAYLOAD).exists()
+    lock = (tmp_path / "acme/clientsmith.lock").read_text()
+    assert "schema PetIsNewBody" in lock
+
+
+def test_what_a_webhook_needs_is_no_credential_of_the_client(tmp_path: Path) -> None:
+    """Whether it is asked for or not: it goes to the user's server."""
+    description = copy.deepcopy(WEBHOOKS)
+    scheme = {"type": "http", "scheme": "bearer"}
+    description["components"]["securitySchemes"] = {"key": scheme}
+    description["webhooks"]["newPet"]["post"]["security"] = [{"key": []}]
+    for options in ("", 'exclude = { tag = "hooks" }'):
+        assert "note[security-assumed]" in generate(tmp_path, description, options)
+
+
 def test_a_client_named_twice_is_written_once(tmp_path: Path) -> None:
     generate(tmp_path, DESCRIPTION)
     (tmp_path / "api.json").write_text(json.dumps({**DESCRIPTION, "tags": []}))
