@@ -132,8 +132,13 @@ def _meant(pattern: Pattern, facts: list[Facts]) -> str | None:
             continue
         spelt = {value.casefold(): value for value in values}
         meant = nearest(glob.replace("*", "").casefold(), spelt)
-        near += [f'`{key} = "{spelt[meant]}"`'] if meant else []
+        near += [f'`{key} = "{_glob(spelt[meant])}"`'] if meant else []
     return f"did you mean {' and '.join(near)}?" if near else None
+
+
+def _glob(text: str) -> str:
+    """The glob that matches this text alone."""
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in text)
 
 
 def _items(

@@ -140,6 +140,19 @@ def test_what_stands_in_an_operation_left_out_stays_for_others() -> None:
     assert "/paths/~1b/get" in made.left_out
 
 
+def test_what_was_meant_is_told_as_a_glob_that_matches_it() -> None:
+    """Brackets in a name are the signs of a set in a glob."""
+    names = ["post[A]", "all?[b*]"]
+    root = {"paths": {f"/{n}": {"get": {"operationId": n}} for n in names}}
+    for name in names:
+        (told,) = without_match(root, References(root), ((("operation-id", name),),))
+        assert told.help is not None
+        meant = told.help.partition('"')[2].rpartition('"')[0]
+        check = CLIENT_OPTIONS["include"]({"operation-id": meant})
+        made = selected(root, References(root), check, ())
+        assert list(made.root["paths"]) == [f"/{name}"]
+
+
 def test_definitions_of_swagger_go_too() -> None:
     root = {
         "paths": {"/a": {"get": {"schema": {"$ref": "#/definitions/A"}}}, "/b": {}},
