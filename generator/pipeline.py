@@ -37,7 +37,12 @@ from .samples import Samples, samples_of
 from .selection import Selection, selected
 from .settings import ClientSettings
 from .source_files import Source
-from .unmatched import warn_of_paging, warn_of_patterns, warn_of_renames
+from .unmatched import (
+    warn_of_nothing,
+    warn_of_paging,
+    warn_of_patterns,
+    warn_of_renames,
+)
 from .verify import Verifier
 from .versions import rewritten
 from .views import Printed, printed_files
@@ -192,7 +197,9 @@ def _lowered(
     warn_of_paging(lowered.api, settings, made.origins.new, diagnostics)
     nameless = [p for p, place in places.items() if place in lowered.nameless]
     warn_of_renames(document.root, nameless, settings, diagnostics)
-    if not selection.left_out:
+    if selection.left_out:
+        warn_of_nothing(lowered.api, settings, diagnostics)
+    else:
         _look_for_nothing(lowered.api, document, diagnostics)
     diagnostics.stop_on_errors()
     return lowered, locate

@@ -40,6 +40,14 @@ def warn_of_patterns(
             tell("selection-unmatched", message, place, each.help)
 
 
+def warn_of_nothing(api: ir.Api, settings: ClientSettings, told: Diagnostics) -> None:
+    """Tell where all that was asked for is excluded again."""
+    if not (api.groups or api.webhooks):
+        message = "`exclude`: nothing is left, neither an operation nor a webhook"
+        place = place_of_option(settings, "exclude", ())
+        told.warning("selection-empty", message, place)
+
+
 def warn_of_renames(
     root: Any, nameless: Iterable[str], settings: ClientSettings, told: Diagnostics
 ) -> None:

@@ -240,5 +240,9 @@ def test_paging_of_an_operation_that_is_not_there_is_told_too(tmp_path: Path) ->
 
 def test_all_may_be_left_out_where_that_is_asked_for(tmp_path: Path) -> None:
     """A description in which nothing stands is an error only without that."""
-    generate(tmp_path, DESCRIPTION, 'exclude = { path = "*" }')
+    told = generate(tmp_path, DESCRIPTION, 'exclude = { path = "*" }')
+    assert told == (
+        "clientsmith.toml:4:1: warning[selection-empty]: `exclude`: nothing is left,"
+        " neither an operation nor a webhook\n"
+    )
     assert not (tmp_path / "acme" / "api" / "pets.py").exists()
