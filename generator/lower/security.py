@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
@@ -13,6 +14,7 @@ from ..pointers import split_pointer
 from .context import Context
 from .models import doc_of
 from .nodes import Node
+from .renaming import member_names
 from .tokens import is_sendable
 
 Requirement = tuple[tuple[str, ...], ...]
@@ -84,7 +86,7 @@ def _schemes(
     root: Node, named: frozenset[str] | None, context: Context
 ) -> tuple[ir.SecurityScheme, ...]:
     """The schemes that the client has credentials for; None names all."""
-    found: list[tuple[str, ir.SchemeKind, str, Node]] = []
+    found: dict[str, tuple[ir.SchemeKind, str, Node]] = {}
     for name, listed in root.at("components").at("securitySchemes").items():
         node = context.resolve(listed)
         kind, key = _kind(node), node.text("name")
@@ -101,16 +103,17 @@ def _schemes(
             told = f"nothing needs `{name}`: the client takes no credentials for it"
             context.note("security-unused", told, node)
             continue
-        found.append((name, kind, key, node))
+        found[name] = (kind, key, listed)
+    stems = _stems({n: (kind, node) for n, (kind, _, node) in found.items()}, context)
     return tuple(
         ir.SecurityScheme(
             name=name,
             kind=kind,
             key=key,
-            arguments=_arguments(name, kind, [other for _, other, _, _ in found]),
-            doc=doc_of(node.value),
+            arguments=_arguments(kind, stems.get(name)),
+            doc=doc_of(context.resolve(listed).value),
         )
-        for name, kind, key, node in found
+        for name, (kind, key, listed) in found.items()
     )
 
 
@@ -126,20 +129,40 @@ def _kind(node: Node) -> ir.SchemeKind | None:
     return None
 
 
-def _arguments(
-    name: str, kind: ir.SchemeKind, kinds: list[ir.SchemeKind]
-) -> tuple[str, ...]:
-    """`token`, `username` and `password`, `api_key`; of several, the scheme's name."""
-    keys = ("header", "query", "cookie")
-    same = [other for other in kinds if other == kind or {other, kind} <= set(keys)]
-    own = names.safe(names.snake(name, prefix="key"), CLIENT_KEYWORDS)
+def _stems(
+    schemes: Mapping[str, tuple[ir.SchemeKind, Node]], context: Context
+) -> dict[str, str]:
+    """What arguments are called after, where the kind of their scheme does not do.
+
+    That is so for several of a kind, and for what the configuration renames.
+    """
+    plain = {name: _arguments(kind, None) for name, (kind, _) in schemes.items()}
+    times = Counter(plain.values())
+    renamed = context.choices.renamed
+    called = {
+        name: node
+        for name, (_, node) in schemes.items()
+        if times[plain[name]] > 1 or node.pointer in renamed
+    }
+    others = (plain[name] for name in schemes if name not in called)
+    return member_names(
+        "/components/securitySchemes",
+        {name: names.snake(name, prefix="key") for name in called},
+        called,
+        CLIENT_KEYWORDS.union(*others),
+        context,
+    )
+
+
+def _arguments(kind: ir.SchemeKind, stem: str | None) -> tuple[str, ...]:
+    """`token`, `username` and `password`, `api_key`; with a stem, called after it."""
     match kind:
         case "basic":
-            stem = "" if len(same) == 1 else f"{own}_"
-            return (f"{stem}username", f"{stem}password")
+            before = f"{stem}_" if stem else ""
+            return (f"{before}username", f"{before}password")
         case "bearer":
-            return ("token" if len(same) == 1 else own,)
-    return ("api_key" if len(same) == 1 else own,)
+            return (stem or "token",)
+    return (stem or "api_key",)
 
 
 def requirement_of(node: Node, default: Requirement, context: Context) -> Requirement:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import json
 import logging
@@ -14,6 +15,9 @@ from types import ModuleType, TracebackType
 from typing import Any
 
 import pytest
+
+from generator.diagnostics import Failure
+from generator.source_files import Source
 
 from .making import Workshop, openapi, run_command
 from .raw_server import RawServer, whole
@@ -169,6 +173,55 @@ def test_a_scheme_that_nothing_names_beside_others_is_not_taken(
     taken = inspect.signature(workshop.load(openapi(root)).Client).parameters
     assert "token" in taken
     assert not {"user", "bot"} & set(taken)
+
+
+def keyed(schemes: dict[str, dict[str, str]]) -> Source:
+    """An API that wants all of these at once."""
+    answers = {"responses": {"204": {"description": ""}}}
+    return openapi(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "Keys", "version": "1"},
+            "security": [{name: [] for name in schemes}],
+            "paths": {"/a": {"get": {"operationId": "a", "tags": ["x"], **answers}}},
+            "components": {"securitySchemes": schemes},
+        }
+    )
+
+
+def test_schemes_whose_names_meet_have_a_keyword_each(
+    call: Call, workshop: Workshop, server: Server
+) -> None:
+    """Also where a scheme is called what the only one of another kind is."""
+    schemes = {"my-key": "appKey", "my_key": "orgKey", "token": "session", "b": "bot"}
+    source = keyed({name: SCHEMES[like] for name, like in schemes.items()})
+    given = {"my_key": "app", "my_key_2": "org", "token_": "id", "token": "bot"}
+    call(workshop.load(source), doing("a"), base_url=server.url, **given)
+    assert sent(server) == {
+        "authorization": "Bearer bot",
+        "x-app-key": "app",
+        "x-org-key": "org",
+        "cookie": "sid=id",
+    }
+
+
+def test_a_scheme_is_renamed_whether_it_is_the_only_one_of_its_kind_or_not(
+    call: Call, workshop: Workshop, server: Server
+) -> None:
+    schemes = {name: SCHEMES[name] for name in ("login", "appKey", "orgKey")}
+    names = {"login": "user", "orgKey": "company"}
+    pairs = (f'"/components/securitySchemes/{k}" = "{v}"' for k, v in names.items())
+    rename = f"rename={{{', '.join(pairs)}}}"
+    made = workshop.make(keyed(schemes), rename)
+    assert made.codes == []
+    given = {"user_username": "ada", "user_password": "s3cret-password"}
+    given |= {"company": "org", "app_key": "app"}
+    package = importlib.import_module(made.name)
+    call(package, doing("a"), base_url=server.url, **given)
+    expected = {"authorization": BASIC, "x-app-key": "app", "x-org-key": "org"}
+    assert sent(server) == expected
+    with pytest.raises(Failure, match=r"rename-reserved.*`timeout`"):
+        workshop.make(keyed(schemes), rename.replace("company", "timeout"))
 
 
 @pytest.mark.parametrize("where", ["query", "header", "cookie"])
