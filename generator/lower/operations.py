@@ -152,7 +152,7 @@ def operation_of(
             ),
             context,
         ),
-        headers=headers_of(responses),
+        headers=headers_of(responses, node, context),
     )
 
 

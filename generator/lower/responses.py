@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from .. import ir, names, scopes
+from .. import ir, names
 from .context import Context
 from .media_types import is_json, kind_of
 from .models import all_keywords, doc_of, examples_of
 from .nodes import Node
 from .parameters import parameter_examples, schema_of
 from .places import Place, shared_place
+from .renaming import member_names
 from .schemas import type_of
 from .streams import item_of
 
@@ -131,21 +132,36 @@ def _listed(kind: ir.Type, context: Context) -> ir.Array | None:
     return meant if isinstance(meant, ir.Array) else None
 
 
-def headers_of(responses: tuple[ir.Response, ...]) -> tuple[ir.Header, ...]:
+def headers_of(
+    responses: tuple[ir.Response, ...], operation: Node, context: Context
+) -> tuple[ir.Header, ...]:
     """The headers of all answers, each once; one of two types is text."""
     found: dict[str, ir.Header] = {}
+    nodes: dict[str, Node] = {}
     for response in responses:
         for header in response.headers:
-            first = found.setdefault(header.name.wire.lower(), header)
+            key = header.name.wire.lower()
+            first = found.setdefault(key, header)
             if (first.type, first.is_json) != (header.type, header.is_json):
-                found[header.name.wire.lower()] = replace(
-                    first, type=_TEXT, is_json=False
-                )
-    settled = scopes.settle([h.name.wire for h in found.values()], frozenset())
+                found[key] = replace(first, type=_TEXT, is_json=False)
+            node = _renamable(header, response, context)
+            if key not in nodes or node.pointer in context.choices.renamed:
+                nodes[key] = node
+    texts = {key: header.name.wire for key, header in found.items()}
+    owner = operation.at("responses").pointer
+    settled = member_names(owner, texts, nodes, frozenset(), context)
     return tuple(
-        replace(h, name=replace(h.name, python=settled[h.name.wire]))
-        for h in found.values()
+        replace(header, name=replace(header.name, python=settled[key]))
+        for key, header in found.items()
     )
+
+
+def _renamable(header: ir.Header, response: ir.Response, context: Context) -> Node:
+    """By which place a header is renamed: where it is listed, or where it is shared."""
+    headers = context.node_at(response.pointer).at("headers")
+    listed = headers.at(header.name.wire)
+    is_named = listed.pointer in context.choices.renamed
+    return listed if is_named else context.resolve(listed)
 
 
 def _content(

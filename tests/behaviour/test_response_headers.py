@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import logging
 import typing
 import uuid
@@ -11,7 +12,9 @@ from typing import Any
 
 import pytest
 
-from .making import REPOSITORY, Workshop, file_source
+from generator.diagnostics import Failure
+
+from .making import REPOSITORY, Workshop, file_source, openapi
 from .recording import Answer, Server
 
 CASE = REPOSITORY / "tests" / "cases" / "headers.yaml"
@@ -73,6 +76,40 @@ def test_the_headers_of_an_error_are_typed(package: Any, server: Server) -> None
     with client, pytest.raises(package.RateLimitError) as caught:
         client.things.list_things()
     assert things.ListThingsHeaders(caught.value.headers).retry_after == 30
+
+
+def test_a_header_is_renamed_where_it_is_listed_or_where_it_is_shared(
+    workshop: Workshop,
+) -> None:
+    """One that several answers have, by any of them; never to a name that is borne."""
+
+    def answers(*shared: str) -> dict[str, Any]:
+        own = {"X-Left": {"schema": {"type": "integer"}}}
+        refs = {name: {"$ref": "#/components/headers/Trace"} for name in shared}
+        return {"description": "d", "headers": own | refs}
+
+    operation = {
+        "operationId": "get",
+        "responses": {"200": answers("X-Trace"), "429": answers()},
+    }
+    description = openapi(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            "paths": {"/a": {"get": operation}},
+            "components": {"headers": {"Trace": {"schema": {"type": "string"}}}},
+        }
+    )
+    left = "#/paths/~1a/get/responses/429/headers/X-Left"
+    shared = "#/components/headers/Trace"
+    options = f'rename={{"{left}" = "calls_left", "{shared}" = "trace"}}'
+    made = workshop.make(description, options)
+    assert made.codes == []
+    package: Any = importlib.import_module(made.name)
+    headers = package.operations.a.GetHeaders({"X-Left": "3", "x-trace": "t"})
+    assert (headers.calls_left, headers.trace) == (3, "t")
+    with pytest.raises(Failure, match="rename-taken"):
+        workshop.make(description, f'rename={{"{left}" = "x_trace"}}')
 
 
 def read(package: Any, name: str, text: str) -> Any:
