@@ -63,6 +63,11 @@ def test_a_client_needs_only_a_source_and_an_output() -> None:
     assert client.pages == PageSettings()
 
 
+def test_a_file_given_by_a_relative_path_gives_the_same() -> None:
+    """From here, whatever folder the command is in later."""
+    assert read(CLIENT) == dict(read_config("clientsmith.toml").clients)
+
+
 def test_pyproject_holds_the_same_in_a_table_of_its_own() -> None:
     text = "[tool.clientsmith]\nauth = 'bearer'\n" + CLIENT.replace(
         "[clients", "[tool.clientsmith.clients"
