@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Final
 
 from . import ir, names
-from .config import OWN_FILE, PYPROJECT, Project, label_of
+from .config import OWN_FILE, PYPROJECT, PYPROJECT_TABLE, Project, label_of
 from .diagnostics import Diagnostic, Failure, Location, error
-from .toml_file import parse_toml
+from .toml_file import KeyPath, parse_toml
 
 _VERSION: Final = re.compile("v?[0-9]+")
 _FORMATS: Final = frozenset(["openapi", "swagger", "oas", "oas2", "oas3", "spec"])
@@ -38,6 +38,8 @@ class Beginning:
     """A client to be added to the configuration in a file, which may not be there."""
 
     path: Path
+    table: KeyPath
+    """Where in the file the configuration stands."""
     name: str
     source: Path
     output: Path
@@ -46,10 +48,10 @@ class Beginning:
 
     def text(self, api: ir.Api, told: Sequence[Diagnostic]) -> str:
         """The table of the client; comments name what is worth a decision."""
-        table = "clients" if self.path.name == OWN_FILE else "tool.clientsmith.clients"
+        table = ".".join([*self.table, "clients", self.name])
         lines = [
             *(_HINT if self.is_first else ()),
-            f"[{table}.{self.name}]",
+            f"[{table}]",
             f"source = {self._relative(self.source)}",
             f"output = {self._relative(self.output)}",
             *_open_questions(api, {diagnostic.code for diagnostic in told}),
@@ -100,8 +102,9 @@ def beginning(
     name = output.name if output else name_of(source, title)
     pyproject = folder / PYPROJECT
     path = pyproject if pyproject.exists() else folder / OWN_FILE
+    table = PYPROJECT_TABLE if path == pyproject else ()
     if project is not None:
-        path = Path(project.file).absolute()
+        path, table = Path(project.file).absolute(), project.table
         if name in project.clients:
             message = f"the client `{name}` is configured already"
             help = "-o DIR gives another folder, whose name is the client's"
@@ -110,6 +113,7 @@ def beginning(
             )
     return Beginning(
         path=path,
+        table=table,
         name=name,
         source=source,
         output=output or folder / name,

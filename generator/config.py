@@ -53,7 +53,7 @@ __all__ = [
 
 PYPROJECT = "pyproject.toml"
 OWN_FILE = "clientsmith.toml"
-_PYPROJECT_TABLE: KeyPath = ("tool", "clientsmith")
+PYPROJECT_TABLE: KeyPath = ("tool", "clientsmith")
 _COMMAND_LINE = Location(file="command line")
 
 
@@ -62,6 +62,8 @@ class Project(NamedTuple):
 
     file: str
     clients: Mapping[str, ClientSettings]
+    table: KeyPath = ()
+    """Where in the file they are configured: the keys before `clients`."""
 
     def select(self, names: Sequence[str]) -> tuple[ClientSettings, ...]:
         """The named clients, or all; raise `Failure` for a name that is not there."""
@@ -123,11 +125,12 @@ def read_config(path: StrPath) -> Project:
         raise Failure(
             error("config-unreadable", f"{fault.strerror}", Location(file=label))
         ) from fault
-    reader = _Reader(parse_toml(data, label), Diagnostics())
-    clients = reader.read(_prefix_of(place), os.path.dirname(place))
+    reader = _Reader(toml := parse_toml(data, label), Diagnostics())
+    table = _table_of(toml, place)
+    clients = reader.read(table, os.path.dirname(place))
     reader.diagnostics.stop_on_errors()
-    placed = (client._replace(file=place) for client in clients)
-    return Project(file=label, clients={client.name: client for client in placed})
+    placed = {client.name: client._replace(file=place) for client in clients}
+    return Project(file=label, clients=placed, table=table)
 
 
 def place_of_option(
@@ -157,12 +160,16 @@ def place_of_key(settings: ClientSettings, option: str, name: str) -> Location:
 def _where(settings: ClientSettings, option: str) -> tuple[TomlFile, list[KeyPath]]:
     """The configuration of a client, and where an option counts: there, or for all."""
     file = settings.file or ""
-    toml, prefix = parse_toml(_read(file), label_of(file)), _prefix_of(file)
-    return toml, [(*prefix, "clients", settings.name, option), (*prefix, option)]
+    toml = parse_toml(_read(file), label_of(file))
+    table = _table_of(toml, file)
+    return toml, [(*table, "clients", settings.name, option), (*table, option)]
 
 
-def _prefix_of(path: str) -> KeyPath:
-    return () if os.path.basename(path) == OWN_FILE else _PYPROJECT_TABLE
+def _table_of(toml: TomlFile, path: str) -> KeyPath:
+    """Where the configuration stands in a file: of a pyproject.toml a part is ours."""
+    name = os.path.basename(path)
+    is_shared = name == PYPROJECT or toml.value(PYPROJECT_TABLE) is not None
+    return PYPROJECT_TABLE if is_shared and name != OWN_FILE else ()
 
 
 def _read(path: str) -> bytes:
@@ -317,6 +324,8 @@ class _Reader:
         key = path[-1]
         if key in CLIENT_OPTIONS and key not in known:
             message = "belongs to one client, not to the defaults of all"
+        elif path == PYPROJECT_TABLE[:1]:
+            message = f"stands in {PYPROJECT} alone: here it is [clients.NAME]"
         else:
             message = f"is no option{_nearest(key, known)}"
         self._complain("config-unknown-key", path, message)

@@ -60,6 +60,16 @@ def test_a_pyproject_is_kept_byte_for_byte(tmp_path: Path, end: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_a_file_of_another_name_is_added_to_in_its_own_form(tmp_path: Path) -> None:
+    for name, table in (("a.toml", ""), ("b.toml", "tool.clientsmith.")):
+        other = f'[{table}clients.x]\nsource = "x.yaml"\noutput = "x"\n'
+        (tmp_path / name).write_text(other)
+        done = run_command("init", DESCRIPTION, "--config", name, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        run = ("generate", "stripe_cards", "--config", name)
+        assert run_command(*run, cwd=tmp_path).returncode == 0
+
+
 def test_what_holds_for_all_is_said_once_and_an_assumption_each_time(
     tmp_path: Path,
 ) -> None:

@@ -272,6 +272,21 @@ def test_the_output_must_be_a_name_that_can_be_imported() -> None:
     ]
 
 
+def test_a_file_of_another_name_is_read_as_either_of_the_two() -> None:
+    """As it says itself where its table stands."""
+    assert list(read(CLIENT, "team.toml")) == ["a"]
+    shared = CLIENT.replace("clients.a", "tool.clientsmith.clients.b")
+    assert list(read(shared, "team.toml")) == ["b"]
+    with pytest.raises(Failure, match="config-no-clients"):
+        read(CLIENT, "pyproject.toml")
+
+
+def test_the_tables_of_a_pyproject_have_other_names_in_a_file_of_ours() -> None:
+    text = CLIENT.replace("clients.a", "tool.clientsmith.clients.a")
+    assert complaints(text) == [("config-unknown-key", 2, 1)]
+    assert "here it is [clients.NAME]" in message(text)
+
+
 def test_the_nearest_configuration_upwards_is_used(tmp_path: Path) -> None:
     """A pyproject.toml without a table of ours is not one."""
     inner = tmp_path / "x" / "y"
