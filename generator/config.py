@@ -19,6 +19,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .command_line import COMMAND_LINE, set_options
 from .diagnostics import Diagnostic, Diagnostics, Failure, Location, error
 from .options import (
     CLIENT_OPTIONS,
@@ -54,7 +55,6 @@ __all__ = [
 PYPROJECT = "pyproject.toml"
 OWN_FILE = "clientsmith.toml"
 PYPROJECT_TABLE: KeyPath = ("tool", "clientsmith")
-_COMMAND_LINE = Location(file="command line")
 
 
 class Project(NamedTuple):
@@ -138,7 +138,7 @@ def place_of_option(
 ) -> Location:
     """Where an option of a client stands: the line that has `values`, or its key's."""
     if settings.file is None:
-        return _COMMAND_LINE
+        return COMMAND_LINE
     toml, paths = _where(settings, key)
     there = [path for path in paths if toml.value(path) is not None]
     lines = (toml.locate_values(path, values) for path in there)
@@ -148,7 +148,7 @@ def place_of_option(
 def place_of_key(settings: ClientSettings, option: str, name: str) -> Location:
     """Where a key of an option stands that is a table; `name` may be a pointer."""
     if settings.file is None:
-        return _COMMAND_LINE
+        return COMMAND_LINE
     toml, paths = _where(settings, option)
     for path in paths:
         for key in toml.value(path) or ():
@@ -180,12 +180,8 @@ def _read(path: str) -> bytes:
 def command_line_settings(
     source: str, output: str, options: Sequence[str], overlays: Sequence[str] = ()
 ) -> ClientSettings:
-    """The settings of a client that stands in no file: built-in defaults and options.
-
-    An option is `key=value`, the value as in TOML; quotes may be left out.
-    """
-    text = "\n".join(map(_as_toml, options))
-    reader = _Reader(parse_toml(text.encode(), "command line"), Diagnostics())
+    """The settings of a client that stands in no file: defaults of ours and options."""
+    reader = _Reader(set_options(options), Diagnostics())
     places = {"source": os.path.abspath(source), "output": os.path.abspath(output)}
     values = reader.table((), CLIENT_OPTIONS) | places
     values["overlays"] = (*values.get("overlays", ()), *overlays)
@@ -346,22 +342,6 @@ def _has_table(pyproject: str) -> bool:
         return False
     tool = parse_toml(data, label_of(pyproject)).root.get("tool")
     return isinstance(tool, dict) and "clientsmith" in tool
-
-
-def _as_toml(option: str) -> str:
-    key, equals, value = option.partition("=")
-    if not equals:
-        raise Failure(
-            error(
-                "config-value",
-                f"`{option}` is no option: write it as key=value",
-                _COMMAND_LINE,
-            )
-        )
-    bare = value and all(c.isalnum() or c in "-_./:" for c in value)
-    if bare and value not in ("true", "false"):
-        value = f'"{value}"'
-    return f"{key} = {value}".replace("\n", " ")
 
 
 def _nearest(name: str, known: Sequence[str] | Mapping[str, Any]) -> str:

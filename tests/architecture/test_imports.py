@@ -24,7 +24,8 @@ TABLE: dict[str, str] = {
     "pointers": "",
     "options": "forms pointers settings",
     "config_schema": "forms options",
-    "config": "diagnostics options pointers settings toml_file",
+    "command_line": "diagnostics toml_file",
+    "config": "command_line diagnostics options pointers settings toml_file",
     "source_files": "diagnostics",
     "resources": "",
     # The reading half: from bytes to the model.

@@ -330,12 +330,24 @@ def test_options_on_the_command_line() -> None:
     assert not client.pages.infer_responses
 
 
+@pytest.mark.parametrize("title", ["My API", 'A "good" \\ one', "Čo? #1", "a=b", "5"])
+def test_a_text_on_the_command_line_needs_no_quotes(title: str) -> None:
+    option = f"title={title}"
+    assert command_line_settings("a.yaml", "acme", [option]).title == title
+
+
 @pytest.mark.parametrize(
-    "option", ["auth", "auth=", "nested=dots", "x=1", "=", "a b=1"]
+    "option",
+    [
+        *("auth", "auth=", "nested=dots", "x=1", "=", "a b=1", "auth='bearer"),
+        *("source=b.yaml", "output=b", "include={tag=pets}"),
+    ],
 )
 def test_a_wrong_option_on_the_command_line(option: str) -> None:
-    with pytest.raises(Failure, match="command line"):
-        command_line_settings("a.yaml", "acme", [option])
+    """Whichever of several it is, the message has it."""
+    with pytest.raises(Failure, match="command line") as caught:
+        command_line_settings("a.yaml", "acme", ["strict=true", option])
+    assert option.partition("=")[0] in str(caught.value)
 
 
 def test_the_digest_covers_what_the_output_depends_on() -> None:
