@@ -313,7 +313,7 @@ class _Reader:
             return check(value)
         except ValueError as fault:
             keys = fault.keys if isinstance(fault, WrongInside) else ()
-            self._complain("config-value", (*path, *keys), str(fault))
+            self._complain("config-value", path, str(fault), keys)
             return None
 
     def _unknown_key(self, path: KeyPath, known: Sequence[str]) -> None:
@@ -326,9 +326,12 @@ class _Reader:
             message = f"is no option{_nearest(key, known)}"
         self._complain("config-unknown-key", path, message)
 
-    def _complain(self, code: str, path: KeyPath, message: str) -> None:
+    def _complain(
+        self, code: str, path: KeyPath, message: str, inside: Sequence[str | int] = ()
+    ) -> None:
         key = ".".join(path) or "the configuration"
-        place = self.toml.locate(path)
+        key += "".join(f"[{k}]" if isinstance(k, int) else f".{k}" for k in inside)
+        place = self.toml.locate((*path, *map(str, inside)))
         self.diagnostics.error(code, f"`{key}`: {message}", place)
 
 

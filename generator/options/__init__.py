@@ -24,8 +24,10 @@ from .checks import (
     found,
     inside,
     kind_of,
+    known_keys,
     listed,
     one_of,
+    one_or_several,
 )
 from .paging import PAGING, pagination
 
@@ -74,8 +76,15 @@ def _matching(pattern: str, description: str) -> Check:
     return check
 
 
+_KEYS: Mapping[str, Check] = {
+    "header": _matching(_TOKEN, "the name of a header"),
+    "query": _matching(".+", "the name of a parameter"),
+    "cookie": _matching(_TOKEN, "the name of a cookie"),
+}
+
+
 def _auth(value: Any) -> tuple[AuthScheme, ...]:
-    schemes = tuple(map(_scheme, value if isinstance(value, list) else [value]))
+    schemes = one_or_several(_scheme, value)
     if len(set(schemes)) < len(schemes):
         raise ValueError("names one scheme twice")
     return schemes
@@ -85,15 +94,13 @@ def _scheme(value: Any) -> AuthScheme:
     match value:
         case "bearer" | "basic":
             return AuthScheme(kind=value)
-        case {"header": str(key), **rest} if not rest and re.fullmatch(_TOKEN, key):
-            return AuthScheme(kind="header", key=key)
-        case {"cookie": str(key), **rest} if not rest and re.fullmatch(_TOKEN, key):
-            return AuthScheme(kind="cookie", key=key)
-        case {"query": str(key), **rest} if not rest and key and key.isprintable():
-            return AuthScheme(kind="query", key=key)
+        case dict() if len(value) == 1:
+            known_keys(value, ("header", "query", "cookie"))
+            ((place, key),) = value.items()
+            return AuthScheme(kind=place, key=inside(_KEYS[place], key, place))
     raise ValueError(
-        'must be "bearer", "basic", { header = "NAME" }, { query = "NAME" },'
-        f' {{ cookie = "NAME" }} or an array of these{found(value)}'
+        'must be "bearer", "basic", { header = "NAME" }, { query = "NAME" } or'
+        f' {{ cookie = "NAME" }}, or an array of these{found(value)}'
     )
 
 
@@ -127,14 +134,15 @@ _PATTERN_KEYS: Mapping[str, str] = {
 
 
 def _patterns(value: Any) -> tuple[Pattern, ...]:
-    return tuple(map(_pattern, value if isinstance(value, list) else [value]))
+    return one_or_several(_pattern, value)
 
 
 def _pattern(value: Any) -> Pattern:
     table = check_table(value)
-    if not table or not set(table) <= set(_PATTERN_KEYS):
-        raise ValueError(f"must have a key of {listed(_PATTERN_KEYS)}, and no other")
-    globs = {key: check_text(glob) for key, glob in table.items()}
+    known_keys(table, _PATTERN_KEYS)
+    if not table:
+        raise ValueError(f"must have a key of {listed(_PATTERN_KEYS)}")
+    globs = {key: inside(check_text, glob, key) for key, glob in table.items()}
     if "method" in globs:
         globs["method"] = globs["method"].upper()
     return tuple(sorted(globs.items()))

@@ -2,7 +2,7 @@
 
 A check takes a value of TOML and returns what the settings hold, or raises `ValueError`
 with the end of a sentence that begins with the option's name; `WrongInside` where the
-sentence begins with that of a key in the option's table.
+sentence begins with that of a key in the option's table, or of an entry of its array.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ Check: TypeAlias = Callable[[Any], Any]
 
 
 class WrongInside(ValueError):
-    """What is wrong with a value in a table, at the `keys` below the option."""
+    """What is wrong with a value inside of an option, at the `keys` below that.
 
-    def __init__(self, message: str, *keys: str) -> None:
+    An entry of an array has its number, from 0, as its key.
+    """
+
+    def __init__(self, message: str, *keys: str | int) -> None:
         super().__init__(message)
         self.keys = keys
 
@@ -48,7 +51,7 @@ def check_source(value: Any) -> str:
 def check_paths(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError(f"must be an array of paths, not {kind_of(value)}")
-    return tuple(map(check_path, value))
+    return entries(check_path, value)
 
 
 def check_name(value: str) -> None:
@@ -91,14 +94,31 @@ def one_of(*choices: str) -> Check:
     return check
 
 
-def inside(check: Check, value: Any, *keys: str) -> Any:
-    """What the check makes of a value in the option's table; wrong is what is there."""
+def entries(check: Check, value: list[Any]) -> tuple[Any, ...]:
+    """What the check makes of each entry of an array; wrong is that entry."""
+    return tuple(inside(check, entry, index) for index, entry in enumerate(value))
+
+
+def one_or_several(check: Check, value: Any) -> tuple[Any, ...]:
+    """What the check makes of a value, or of each in an array."""
+    return entries(check, value) if isinstance(value, list) else (check(value),)
+
+
+def inside(check: Check, value: Any, *keys: str | int) -> Any:
+    """What the check makes of a value inside of the option; wrong is what is there."""
     try:
         return check(value)
     except WrongInside as fault:
         raise WrongInside(str(fault), *keys, *fault.keys) from None
     except ValueError as fault:
         raise WrongInside(str(fault), *keys) from None
+
+
+def known_keys(table: dict[str, Any], known: Iterable[str]) -> None:
+    """Refuse a key that is none of these, by its name."""
+    for key in table:
+        if key not in known:
+            raise WrongInside(f"is none of {', '.join(known)}", key)
 
 
 def found(value: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from .. import forms
 from ..pointers import plain_pointer
 from ..settings import Paging
-from .checks import WrongInside, check_table, check_text, found, inside, listed, one_of
+from .checks import check_table, check_text, found, inside, known_keys, listed, one_of
 
 _WAYS: Mapping[str, frozenset[str]] = {
     "token": frozenset(["parameter", "next"]),
@@ -45,6 +45,7 @@ def pagination(value: Any) -> Mapping[str, Paging | bool]:
 def _paging(value: Any) -> Paging:
     if not isinstance(value, dict):
         raise ValueError(f"must be true, false or a table{found(value)}")
+    known_keys(value, _PAGING_KEYS)
     if "way" not in value:
         raise ValueError(f"needs a `way`: {listed(_WAYS)}")
     way = inside(one_of(*_WAYS), value["way"], "way")
@@ -61,8 +62,6 @@ def _paging(value: Any) -> Paging:
             values[name] = inside(check_text, said, name)
         elif name == "first":
             values[name] = inside(_first, said, name)
-        elif name != "way":
-            raise WrongInside(f"is none of {', '.join(_PAGING_KEYS)}", name)
     return Paging(**values)
 
 

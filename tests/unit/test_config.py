@@ -209,6 +209,38 @@ def test_what_is_wrong_in_a_table_is_told_at_its_own_line(
     assert message(text).endswith(f": {told}")
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            'auth = ["bearer", { hedaer = "X-A" }]',
+            "auth[1].hedaer`: is none of header, query, cookie",
+        ),
+        (
+            'auth = { header = "X A" }',
+            "auth.header`: must be the name of a header, not `X A`",
+        ),
+        (
+            'include = [{ tag = "pets" }, { tgas = "pets" }]',
+            "include[1].tgas`: is none of method, operation-id, path, tag",
+        ),
+        (
+            "exclude = { path = 1 }",
+            "exclude.path`: must be a string, not an integer",
+        ),
+        (
+            'overlays = ["a.yaml", ""]',
+            "overlays[1]`: must be a path, not an empty text",
+        ),
+    ],
+)
+def test_what_is_wrong_inside_of_an_array_is_named(line: str, told: str) -> None:
+    """By the number of the entry, as programs count, and its key."""
+    text = f"{CLIENT}{line}\n"
+    assert complaints(text) == [("config-value", 5, 1)]
+    assert message(text).endswith(f": `clients.a.{told}")
+
+
 def test_an_unknown_key_names_the_nearest() -> None:
     assert complaints(f'{CLIENT}  base_url = "x"\n') == [("config-unknown-key", 5, 3)]
     assert "nearest is `base-url`" in message(f'{CLIENT}base_url = "x"\n')
