@@ -212,11 +212,15 @@ def _note_nested(context: Context) -> None:
     others = len(context.nested) - 1
     is_form = context.choices.nested == "form"
     how = _WRITTEN["form" if is_form else context.choices.lists]
+    # Without brackets, `lists` has nothing to decide.
+    decides = (
+        '`nested = "brackets"`, with `lists`,' if is_form else "`nested` or `lists`"
+    )
     context.diagnostics.note(
         "nested-assumed",
         f"nested values in forms and queries are written {how}"
         + (f" (here and in {others} more places)" if others else "")
-        + "; `nested` and `lists` in the configuration decide otherwise",
+        + f"; {decides} in the configuration decides otherwise",
         context.locate(context.nested[0]),
     )
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from .conftest import Call
 from .described import FORM, description
-from .making import Workshop, openapi
+from .making import Workshop, openapi, run_command
 from .recording import Server
 
 TEXT = {"type": "string"}
@@ -16,6 +18,19 @@ PROPERTIES = {
     "o": {"type": "object", "additionalProperties": TEXT},
     "l": {"type": "array", "items": TEXT},
 }
+
+
+def test_what_is_assumed_is_told_with_what_decides_it(tmp_path: Path) -> None:
+    """`lists` alone changes nothing where the standard's form holds."""
+    content = {FORM: {"schema": {"type": "object", "properties": PROPERTIES}}}
+    answers = {"responses": {"204": {"description": ""}}}
+    paths = {"/a": {"post": {"requestBody": {"content": content}, **answers}}}
+    (tmp_path / "api.json").write_text(json.dumps(description(paths)))
+    alone = run_command("show", "api.json", "--set", "lists=brackets", cwd=tmp_path)
+    assert "note[nested-assumed]" in alone.stderr
+    assert '`nested = "brackets"`, with `lists`, in the config' in alone.stderr
+    both = ("--set", "nested=brackets", "--set", "lists=brackets")
+    assert run_command("show", "api.json", *both, cwd=tmp_path).stderr == ""
 
 
 def sent(
