@@ -134,7 +134,7 @@ def test_it_tells_what_the_package_is_of(workshop: Workshop) -> None:
     assert about(made) == ["> Boxes, version 2.1", ">", "> For boxes."]
     text = made.files["README.md"]
     assert 'Calls go to "https://api.example.net/v1"' in text
-    assert "No keyword is for credentials" in text
+    assert "The description tells of no credentials" in text
     assert "iterate" not in text
 
 
