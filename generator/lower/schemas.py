@@ -27,6 +27,7 @@ from .shapes import (
     COMPOUND,
     Shape,
     is_plain_reference,
+    permits_null,
     shape_of,
     sole_reference,
 )
@@ -80,7 +81,7 @@ def _settle(shape: Shape, place: Place, context: Context) -> None:
     pointer = shape.node.pointer
     known = context.declared[pointer]
     if isinstance(known, ir.Alias):
-        kind = _without_null(shape, place, context)
+        kind = _not_null(_without_null(shape, place, context))
         context.declared[pointer] = dataclasses.replace(known, type=kind)
     else:
         context.declared[pointer] = models.model_of(shape, place, pointer, context)
@@ -102,8 +103,8 @@ def type_of(node: Node, place: Place, context: Context) -> ir.Type:
         return _with_variants(type_of(target, place, context), context)
     if node.pointer in context.declared:
         inner = _reference(context.declared[node.pointer], context)
-        permits_null = node.pointer in context.nullable and inner != ANY
-        return ir.Nullable(inner) if permits_null else inner
+        is_nullable = node.pointer in context.nullable and inner != ANY
+        return ir.Nullable(inner) if is_nullable else inner
     if node.pointer in context.twice:
         context.warn("schema-itself", "the schema is defined by itself alone", node)
         return ANY
@@ -172,8 +173,8 @@ def _fresh(node: Node, place: Place, context: Context) -> ir.Type:
     reference = sole_reference(node)
     if reference is not None and node.pointer not in context.built:
         inner = type_of(reference, place, context)
-        permits_null = "null" in (node.get("type") or ())
-        return ir.Nullable(inner) if permits_null else inner
+        is_nullable = "null" in (node.get("type") or ())
+        return ir.Nullable(inner) if is_nullable else inner
     return _of_shape(shape_of(node, context), place, context)
 
 
@@ -207,15 +208,26 @@ def _alias(shape: Shape, place: Place, context: Context) -> ir.Type:
     alias = ir.Alias(
         name=place.name, module=place.module, doc=doc, type=ANY, pointer=pointer
     )
-    # The name stands before the type is read: a list may contain itself.
+    # The name stands before the type is read: a list may contain itself. So does what
+    # is known of null, which each use of the name says, and the alias does not.
     context.declared[pointer] = alias
     context.pointers[alias.name] = pointer
+    is_nullable = permits_null(shape, context)
+    if is_nullable:
+        context.nullable.add(pointer)
     met = len(context.unread)
-    inner = _without_null(shape, place, context)
+    inner = _not_null(_without_null(shape, place, context))
     context.declared[pointer] = dataclasses.replace(alias, type=inner)
     if len(context.unread) > met:
         context.early[pointer] = (shape, place)
-    return ANY if inner == ANY else ir.AliasRef(alias.name)
+    if inner == ANY:
+        return ANY
+    reference = ir.AliasRef(alias.name)
+    return ir.Nullable(reference) if is_nullable else reference
+
+
+def _not_null(kind: ir.Type) -> ir.Type:
+    return kind.inner if isinstance(kind, ir.Nullable) else kind
 
 
 def _without_null(shape: Shape, place: Place, context: Context) -> ir.Type:

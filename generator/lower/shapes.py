@@ -334,6 +334,21 @@ def is_null(node: Node) -> bool:
     )
 
 
+def permits_null(shape: Shape, context: Context) -> bool:
+    """Whether null is a value of the schema, or of a union's member at any depth."""
+    seen: set[str] = set()
+    waiting = [shape]
+    while waiting:
+        found = waiting.pop()
+        if found.nullable:
+            return True
+        for branch in map(context.resolve, found.choices):
+            if branch.pointer not in seen and isinstance(branch.value, dict):
+                seen.add(branch.pointer)
+                waiting.append(shape_of(branch, context))
+    return False
+
+
 def is_marked(node: Node, keyword: str, context: Context, depth: int = 0) -> bool:
     """Whether a keyword such as `readOnly` is true anywhere for the schema.
 

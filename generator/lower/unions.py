@@ -65,26 +65,26 @@ def _flattened(
     """
     seen = set() if seen is None else seen
     for kind in types:
-        whole = kind
-        if isinstance(kind, ir.AliasRef):
-            pointer = context.pointers[kind.name]
-            if kind.name in seen:
+        named = kind.inner if isinstance(kind, ir.Nullable) else kind
+        union = named
+        if isinstance(named, ir.AliasRef):
+            pointer = context.pointers[named.name]
+            if named.name in seen:
                 continue
             if context.is_unread(pointer):
-                context.unread.append(kind.name)
+                context.unread.append(named.name)
             if not (discriminator and discriminator.is_named(pointer)):
-                whole = context.alias(kind.name).type
-        union = whole.inner if isinstance(whole, ir.Nullable) else whole
+                union = context.alias(named.name).type
         if not isinstance(union, ir.Union):
             yield kind, None
             continue
-        if isinstance(kind, ir.AliasRef):
-            seen.add(kind.name)
+        if isinstance(named, ir.AliasRef):
+            seen.add(named.name)
         for variant in union.variants:
             known = variant.test if isinstance(variant.test, ir.HasTag) else None
             for part, test in _flattened([variant.type], context, None, seen):
                 yield part, test or known
-        if isinstance(whole, ir.Nullable):
+        if isinstance(kind, ir.Nullable):
             yield ir.Nullable(union.variants[0].type), None
 
 

@@ -149,6 +149,46 @@ def by_name(values: object) -> dict[str, object]:
     return {"type": "object", "additionalProperties": values}
 
 
+MAYBE_TEXT = {"type": ["string", "null"]}
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        [{**MAYBE_TEXT, "format": "date"}, {"type": "integer"}],
+        [{"anyOf": [TEXT, {"type": "null"}]}, {"type": "integer"}],
+        [{"enum": [1, None]}, TEXT],
+        [{"$ref": "#/components/schemas/Owner"}, TEXT],
+        [{"$ref": "#/components/schemas/Other"}, {"type": "boolean"}],
+        [{"type": "array", "items": {"$ref": "#/components/schemas/Ref"}}, MAYBE_TEXT],
+        [some(it={"$ref": "#/components/schemas/Ref"}), MAYBE_TEXT],
+    ],
+)
+def test_a_union_by_name_permits_the_null_of_its_members(
+    workshop: Workshop, members: list[dict[str, Any]]
+) -> None:
+    """Absent is not null; of itself inside, too (JSON Schema 2020-12, core §10.2.1)."""
+    ref = {"$ref": "#/components/schemas/Ref"}
+    schemas = {
+        "Holder": some(it=ref, must=ref, all=several(ref)) | {"required": ["must"]},
+        "Ref": {"anyOf": members},
+        "Other": {"anyOf": [{"type": "integer"}, MAYBE_TEXT]},
+        "Owner": some(id=TEXT) | {"type": ["object", "null"]},
+    }
+    whole = description({}, components={"schemas": schemas}) | {"openapi": "3.1.0"}
+    package = workshop.load(openapi(whole))
+    made = package.models.Holder
+    for held in ({"it": None, "must": None, "all": [None]}, {"must": None}):
+        assert made.from_dict(held, strict=True).to_dict() == held
+    assert made(must=None, it=None).to_dict() == {"it": None, "must": None}
+    assert made(must=None).it is package.UNSET
+    if members[0].get("type") == "array":
+        assert made.from_dict({"must": [None, []]}, strict=True).must == [None, []]
+    if members[0].get("type") == "object":
+        held = {"must": {"it": None}}
+        assert made.from_dict(held, strict=True).to_dict() == held
+
+
 NUMBER = {"type": "integer"}
 HELD: list[tuple[list[dict[str, object]], list[object]]] = [
     (
