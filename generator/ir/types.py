@@ -125,9 +125,11 @@ class HasKeys:
 
 @dataclass(frozen=True, slots=True)
 class IsOneOf:
-    """Chosen by being one of some texts: an enum beside another, or beside `str`."""
+    """Chosen by being one of some values of a JSON type: an enum beside another, or
+    beside `str`."""
 
-    values: tuple[str, ...]
+    kind: Literal["string", "integer", "boolean"]
+    values: tuple[str | int | bool, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,8 @@ Part: TypeAlias = str | None
 def kinds_of(kind: ir.Type, context: Context) -> list[ir.Kind]:
     """The JSON types that values of the type have, each once."""
     match kind:
-        case ir.Const(value):
-            return _of_values([value])
-        case ir.EnumRef(name):
-            declared = context.declaration(name)
-            return _of_values(declared.values if isinstance(declared, ir.Enum) else ())
+        case ir.Const() | ir.EnumRef():
+            return _of_values(_listed(kind, context))
         case ir.Array() | ir.Tuple():
             return ["array"]
         case ir.Scalar(ScalarKind.INTEGER):
@@ -45,6 +42,25 @@ def kinds_of(kind: ir.Type, context: Context) -> list[ir.Kind]:
         case ir.Union() if kind.variants:
             return kinds_of(kind.variants[0].type, context)
     return ["object"]
+
+
+def limits(
+    kind: ir.Type, within: ir.Kind, context: Context
+) -> tuple[str | int | bool, ...]:
+    """The values of a JSON type that values of a type are limited to; none else."""
+    listed = _listed(kind, context)
+    return tuple(value for value in listed if _of_values([value]) == [within])
+
+
+def _listed(kind: ir.Type, context: Context) -> tuple[str | int | bool, ...]:
+    match kind:
+        case ir.Const(value):
+            return (value,)
+        case ir.EnumRef(name):
+            declared = context.declaration(name)
+            assert isinstance(declared, ir.Enum)
+            return declared.values
+    return ()
 
 
 def held_by(kind: ir.Type, context: Context) -> dict[Part, ir.Type | Node]:

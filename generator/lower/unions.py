@@ -15,7 +15,7 @@ from .. import ir
 from ..ir import ScalarKind
 from .context import Context
 from .discriminators import Discriminator, discriminator_of
-from .json_kinds import ALL, KINDS, Part, held_by, kinds_of, kinds_of_part
+from .json_kinds import ALL, KINDS, Part, held_by, kinds_of, kinds_of_part, limits
 from .nodes import Node
 from .shapes import Shape, is_marked
 from .tags import tags_of
@@ -103,8 +103,10 @@ def _decided(
         if kind == "object" and len(same) > 1:
             told = {member: members[member] for member in same}
             variants += _objects(told, context, discriminator)
-        elif kind == "string" and len(same) > 1:
-            variants += _texts(same, context)
+        elif kind in ("string", "integer", "boolean"):
+            # An integer is a number, too.
+            is_beside = len(same) > 1 or (kind == "integer" and "number" in by_kind)
+            variants += _scalars(same, kind, is_beside, context)
         elif kind == "array":
             variants += _by_parts(same, kind, context)
         else:
@@ -113,33 +115,28 @@ def _decided(
     return ir.Union(name=name, variants=tuple(variants), open=not scalars)
 
 
-def _texts(members: list[ir.Type], context: Context) -> list[ir.Variant]:
+def _scalars(
+    members: list[ir.Type],
+    kind: Literal["string", "integer", "boolean"],
+    is_beside: bool,
+    context: Context,
+) -> list[ir.Variant]:
     """What is limited to some values by these, and then the rest: the first that fits.
 
-    Plain text comes before texts of a form (`date | str`): what it permits may look
-    like a date and be none, so that it is read as it is.
+    Where nothing `is_beside` them, any value is theirs. Plain text comes before texts
+    of a form (`date | str`): what it permits may look like a date and be none, so that
+    it is read as it is.
     """
     told: list[ir.Variant] = []
     rest: list[ir.Variant] = []
     for member in members:
-        values: tuple[object, ...] = ()
-        if isinstance(member, ir.EnumRef):
-            values = _enum(member.name, context).values
-        elif isinstance(member, ir.Const):
-            values = (member.value,)
-        texts = tuple(value for value in values if isinstance(value, str))
-        if texts:
-            told.append(ir.Variant(type=member, test=ir.IsOneOf(texts)))
+        values = limits(member, kind, context) if is_beside else ()
+        if len(values) == 1 or (values and kind != "boolean"):
+            told.append(ir.Variant(type=member, test=ir.IsOneOf(kind, values)))
         else:
-            rest.append(ir.Variant(type=member, test=ir.IsKind("string")))
+            rest.append(ir.Variant(type=member, test=ir.IsKind(kind)))
     plain = ir.Scalar(ScalarKind.TEXT)
     return told + sorted(rest, key=lambda variant: variant.type != plain)
-
-
-def _enum(name: str, context: Context) -> ir.Enum:
-    found = context.declared[context.pointers[name]]
-    assert isinstance(found, ir.Enum)
-    return found
 
 
 def _objects(

@@ -92,8 +92,8 @@ def test_facts(test: ir.Test) -> list[Fact]:
     match test:
         case ir.IsKind():
             return []
-        case ir.IsOneOf(texts):
-            return [value(text) for text in texts]
+        case ir.IsOneOf(values=values):
+            return list(map(value, values))
         case ir.HasTag(key, values):
             return [value(key), *map(value, values)]
         case ir.HasKeys(keys):

@@ -148,8 +148,8 @@ def _needs_no_reading(field: ir.Field) -> set[object]:
             of_text = [
                 variant.type
                 for variant in variants
-                if isinstance(variant.test, ir.IsOneOf)
-                or variant.test == ir.IsKind("string")
+                if isinstance(variant.test, ir.IsOneOf | ir.IsKind)
+                and variant.test.kind == "string"
             ]
             if of_text[:1] == [ir.Scalar(ir.ScalarKind.TEXT)]:
                 left |= _KINDS[ir.ScalarKind.TEXT]

@@ -60,8 +60,15 @@ def _question(
             return function(name) + Code("(value)")
         case ir.IsKind(kind):
             return Code(_KIND_TESTS[kind])
-        case ir.IsOneOf(texts):
-            return prefixed(Code("value in "), tuple_of(list(map(literal, texts))))
+        case ir.IsOneOf("boolean", (value, *_)):
+            return Code(f"value is {literal(value)}")
+        case ir.IsOneOf(kind, values):
+            # True is 1 in Python.
+            before = "" if kind == "string" else f"{_KIND_TESTS[kind]} and "
+            if before and len(values) == 1:
+                return Code(f"{before}value == {literal(values[0])}")
+            listed = tuple_of(list(map(literal, values)))
+            return prefixed(Code(f"{before}value in "), listed)
         case ir.HasTag(key, values):
             if len(values) > 1:
                 listed = tuple_of(list(map(literal, values)))

@@ -94,7 +94,10 @@ def _taken_as_it_is(kind: ir.Type) -> ir.ScalarKind | None:
             for variant in variants:
                 if variant.test == ir.IsKind("string"):
                     return ir.ScalarKind.TEXT if variant.type == _TEXT else None
-                if isinstance(variant.test, ir.IsOneOf):
+                if (
+                    isinstance(variant.test, ir.IsOneOf)
+                    and variant.test.kind == "string"
+                ):
                     return None
     return None
 

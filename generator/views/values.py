@@ -229,8 +229,8 @@ def passes(test: ir.Test, value: Any) -> bool:
             return isinstance(value, dict) and value.get(key) in values
         case ir.HasKeys(keys):
             return isinstance(value, dict) and set(keys) <= value.keys()
-        case ir.IsOneOf(texts):
-            return value in texts
+        case ir.IsOneOf(kind, values):
+            return passes(ir.IsKind(kind), value) and value in values
         case ir.HoldsKind():
             return _holds(test, value)
         case ir.IsKind("string"):

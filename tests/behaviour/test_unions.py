@@ -61,6 +61,38 @@ def test_a_text_is_read_by_the_form_that_it_has(
         made.from_dict({"it": "soon"}, strict=True)
 
 
+ONE_OF: list[tuple[list[dict[str, Any]], list[object], object]] = [
+    ([{"const": 0}, {"const": 1}], [0, 1], 2),
+    ([{"enum": [1, 2]}, {"type": "integer"}], [1, 5], "a"),
+    ([{"enum": [1, 2]}, {"type": "number"}], [1, 5, 1.5], "a"),
+    ([{"const": 1}, {"const": 2}, {"type": "boolean"}], [1, 2, True, False], 3),
+    ([{"const": False}, {"const": True}], [False, True], 1),
+    ([{"enum": [1, True]}, {"enum": [2, False]}], [1, True, 2, False], 0),
+    ([{"const": True}, {"type": "boolean"}, TEXT], [True, False, "a"], 1),
+    ([{"enum": list(range(40))}, {"type": "integer"}], [1, 50], True),
+    ([{"enum": [True, False]}, {"const": 1}, {"const": 0}], [1, 0, True, False], 2),
+]
+
+
+@pytest.mark.parametrize(("members", "values", "other"), ONE_OF)
+def test_each_of_several_enumerations_is_known_by_its_values(
+    workshop: Workshop,
+    members: list[dict[str, Any]],
+    values: list[object],
+    other: object,
+) -> None:
+    """Numbers and booleans as texts are: JSON's true is not its 1."""
+    package = holder(workshop, *members)
+    made = package.models.Holder
+    for value in values:
+        read = made.from_dict({"it": value}, strict=True)
+        assert (read.it, type(read.it)) == (value, type(value))
+        assert read.to_dict() == {"it": value}
+    assert made.from_dict({"it": other}).to_dict() == {"it": other}
+    with pytest.raises(package.DecodeError):
+        made.from_dict({"it": other}, strict=True)
+
+
 @pytest.mark.parametrize("beside", [{"type": "array"}, TEXT, {"type": "integer"}])
 @pytest.mark.parametrize("values", [[1, "auto"], ["auto", 1]])
 def test_an_enumeration_has_values_of_several_types(
