@@ -7,19 +7,24 @@ builds on it. Where others build on it, it is still `Pet` alone.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from .. import ir
 from ..pointers import join_pointer, split_pointer
 from .context import VARIANTS, Context
+from .json_kinds import ALL, kinds_of_part
 from .nodes import Node
 from .places import module_of
 from .shapes import Shape, shape_of
-from .tags import texts_of
+from .tags import tags_of
 
 _Children: TypeAlias = dict[str, list[str]]
 """The pointers of what builds on a schema, by the schema's."""
+Tags: TypeAlias = tuple[str | int | bool, ...]
+_BOOLEANS: Final = {"true": True, "false": False}
+_INTEGER: Final = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,47 +42,64 @@ class Discriminator:
         """Whether the keyword itself says when the schema is meant."""
         return pointer in self.values or pointer == self.default
 
-    def tags(self, name: str, context: Context) -> tuple[str, ...]:
+    def tags(self, name: str, context: Context) -> Tags:
         """The values by which a class or an alias is known.
 
         Those of the mapping, and the name of the schema where the mapping has no such
         value (§4.8.25.2). A schema that limits the property to others is not known by
-        its name; without a mapping by those. None where it makes a list or an object
-        of the property.
+        its name; without a mapping by those. One without a name has no other (§4.8.25),
+        and one that makes a list or an object of the property has none.
         """
         pointer, shape = context.pointers[name], context.shapes.get(name)
-        if self._is_compound(shape, context):
+        kinds = self._kinds(shape, context)
+        if not kinds:
             return ()
-        mapped = self.values.get(pointer, ())
+        mapped = _read(self.values.get(pointer, ()), kinds)
+        own = self._own(shape, context)
         *parents, key = split_pointer(pointer)
-        implied = self._implied(key, shape, context)
-        if implied != (key,) or parents != ["components", "schemas"]:
-            return mapped or implied
+        if (own and key not in own) or parents != ["components", "schemas"]:
+            return mapped or own
         is_mapped = any(key in values for values in self.values.values())
-        return mapped if is_mapped else (*mapped, key)
+        return mapped if is_mapped else (*mapped, *_read((key,), kinds))
 
-    def _implied(
-        self, key: str, shape: Shape | None, context: Context
-    ) -> tuple[str, ...]:
+    def _own(self, shape: Shape | None, context: Context) -> Tags:
+        """What the schema itself says of the property."""
         if shape is None:
-            return (key,)
+            return ()
         # What AutoRest reads, and half of the world's 2.0 descriptions say.
         said = shape.node.get("x-ms-discriminator-value")
         if isinstance(said, str):
             return (said,)
-        texts = texts_of(shape, self.property, context)
-        return texts if texts and key not in texts else (key,)
+        return tags_of(shape, self.property, context)
 
-    def _is_compound(self, shape: Shape | None, context: Context) -> bool:
+    def _kinds(self, shape: Shape | None, context: Context) -> frozenset[ir.Kind]:
+        """The JSON types that the property may have."""
         schema = shape.properties.get(self.property) if shape else None
         if schema is None:
-            return False
-        types = shape_of(context.resolve(schema), context).types
-        if not types or set(types) - {"array", "object"}:
-            return False
+            return ALL
+        kinds = kinds_of_part(schema, context)
+        if kinds - {"array", "object"}:
+            return kinds
         message = f"`{self.property}` is no text here, so that nothing is known by it"
         context.warn("discriminator-property", message, schema)
-        return True
+        return frozenset()
+
+
+def _read(texts: tuple[str, ...], kinds: frozenset[ir.Kind]) -> Tags:
+    """What the keys of a mapping stand for in a property of these JSON types.
+
+    Those are texts: `1` means the number where no text may be. What then stands for
+    nothing is left out.
+    """
+    if "string" in kinds:
+        return texts
+    read: list[str | int | bool] = []
+    for text in texts:
+        if "boolean" in kinds and text.lower() in _BOOLEANS:
+            read.append(_BOOLEANS[text.lower()])
+        elif "number" in kinds and _INTEGER.fullmatch(text):
+            read.append(int(text))
+    return tuple(read)
 
 
 def discriminator_of(node: Node, context: Context) -> Discriminator | None:
@@ -180,11 +202,11 @@ def _union(name: str, itself: ir.Model, below: list[str], context: Context) -> i
     discriminator names for that (OAS 3.2.0 §4.25)."""
     shape = context.shapes[itself.name]
     found = discriminator_of(_keyword(shape), context)
-    inherited = texts_of(shape, found.property, context) if found else ()
+    inherited = tags_of(shape, found.property, context) if found else ()
     own = context.pointers[itself.name]
     default = found.default if found and found.default in below else own
     variants: list[ir.Variant] = []
-    taken: set[str] = set()
+    taken: set[str | int | bool] = set()
     for pointer in (*below, own):
         model = context.declared.get(pointer)
         if not isinstance(model, ir.Model) or found is None or pointer == default:

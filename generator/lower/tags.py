@@ -28,12 +28,6 @@ def tags_of(shape: Shape | None, name: str, context: Context) -> tuple[Any, ...]
     return permitted(shape_of(schema, context).keywords if merged else schema.value)
 
 
-def texts_of(shape: Shape, name: str, context: Context) -> tuple[str, ...]:
-    """The texts that a property is limited to."""
-    tags = tags_of(shape, name, context)
-    return tuple(tag for tag in tags if isinstance(tag, str))
-
-
 def telling_words(
     shapes: Sequence[Shape], discriminator: str, context: Context
 ) -> list[str]:

@@ -162,23 +162,27 @@ def _values(test: ir.Test) -> list[tuple[str, object]]:
 def _by_discriminator(
     members: Iterable[ir.Type], discriminator: Discriminator, context: Context
 ) -> list[ir.Variant]:
-    """Each by the values that are its own; none where a variant has no such.
+    """Each by the values that are its own, and what has no such as without the keyword;
+    none where one value stands for two.
 
     What the discriminator names for all other objects comes last (OAS 3.2.0 §4.25).
     """
     variants: list[ir.Variant] = []
+    untold: list[ir.Type] = []
     rest: list[ir.Variant] = []
     for member in members:
-        if not isinstance(member, ir.ModelRef | ir.AliasRef):
-            return []
-        tags = discriminator.tags(member.name, context)
-        if not tags:
-            return []
-        test = ir.HasTag(discriminator.property, tags)
-        variants.append(ir.Variant(type=member, test=test))
-        if context.pointers[member.name] == discriminator.default:
+        name = member.name if isinstance(member, ir.ModelRef | ir.AliasRef) else ""
+        tags = discriminator.tags(name, context) if name else ()
+        if tags:
+            test = ir.HasTag(discriminator.property, tags)
+            variants.append(ir.Variant(type=member, test=test))
+        else:
+            untold.append(member)
+        if name and context.pointers[name] == discriminator.default:
             rest = [ir.Variant(type=member, test=ir.IsKind("object"))]
-    return variants + rest if _are_distinct(variants) else []
+    if not variants or not _are_distinct(variants):
+        return []
+    return variants + (_by_keys(untold, context) if untold else []) + rest
 
 
 def _are_distinct(variants: list[ir.Variant]) -> bool:

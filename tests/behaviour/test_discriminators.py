@@ -157,3 +157,119 @@ def test_a_default_that_is_no_schema_is_told(workshop: Workshop) -> None:
     """As a value of the mapping is."""
     whole = pets({"defaultMapping": "Cow"}, oneOf=EITHER)
     assert "discriminator-target" in workshop.make(openapi(whole)).codes
+
+
+def numbered(kind: str, first: object, second: object, **mapping: str) -> Any:
+    """`It`, of a `First` and a `Second` with such a `tag`, which may have any value
+    for None."""
+
+    def member(own: str, value: object) -> dict[str, Any]:
+        limits = {} if value is None else {"const": value}
+        tag = {"tag": {"type": kind, **limits}, own: {"type": "string"}}
+        return {"type": "object", "required": ["tag"], "properties": tag}
+
+    found: dict[str, Any] = {"propertyName": "tag"}
+    found |= {"mapping": mapping} if mapping else {}
+    members = [{"$ref": f"#/components/schemas/{name}"} for name in ("First", "Second")]
+    schemas = {
+        "First": member("a", first),
+        "Second": member("b", second),
+        "It": {"oneOf": members, "discriminator": found},
+        "Holder": {
+            "type": "object",
+            "properties": {"it": {"$ref": "#/components/schemas/It"}},
+        },
+    }
+    whole = description({}, components={"schemas": schemas})
+    return openapi(whole | {"openapi": "3.1.0"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "are_fixed", "mapping"),
+    [
+        ("integer", (1, 2), True, {"1": "First", "2": "Second"}),
+        ("integer", (1, 2), False, {"1": "First", "2": "Second"}),
+        ("integer", (1, 2), True, {}),
+        ("integer", (1, 2), True, {"one": "First", "2": "Second"}),
+        ("number", (-1, 10), False, {"-1": "First", "10": "Second"}),
+        ("boolean", (True, False), True, {"true": "First", "false": "Second"}),
+        ("boolean", (False, True), False, {"False": "First", "True": "Second"}),
+        ("boolean", (True, False), True, {}),
+        ("string", ("1", "2"), False, {"1": "First", "2": "Second"}),
+    ],
+)
+def test_a_value_of_a_mapping_is_one_of_its_property(
+    workshop: Workshop,
+    kind: str,
+    values: tuple[object, object],
+    are_fixed: bool,
+    mapping: dict[str, str],
+) -> None:
+    """Keys of a mapping are texts (OAS 3.1.1 §4.8.25), values on the wire are not."""
+    fixed = values if are_fixed else (None, None)
+    package = workshop.load(numbered(kind, *fixed, **mapping))
+    for value, own, cls in zip(values, "ab", ("First", "Second"), strict=True):
+        held = {"it": {"tag": value, own: "x"}}
+        read = package.models.Holder.from_dict(held, strict=True)
+        assert type(read.it).__name__ == cls
+        assert read.to_dict() == held
+    names = [{"tag": "First"}, {"tag": 3}, {}]
+    for other in names[kind == "string" :]:
+        read = package.models.Holder.from_dict({"it": other})
+        assert type(read.it).__name__ == "Unknown"
+
+
+def inline(*members: dict[str, Any], **tag: Any) -> dict[str, Any]:
+    """A `Holder` of `it`, one of these without a name, with a discriminator `k`."""
+    either = {"oneOf": list(members), "discriminator": {"propertyName": "k", **tag}}
+    named = {"type": "object", "properties": {"k": {"type": "string"}, "n": {}}}
+    schemas = {
+        "Holder": {"type": "object", "properties": {"it": either}},
+        "Named": named,
+    }
+    whole = description({}, components={"schemas": schemas})
+    return whole | {"openapi": "3.1.0"}
+
+
+def member(own: str, *, required: bool = True, **tag: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["k", own] if required else ["k"],
+        "properties": {"k": tag or {"type": "string"}, own: {"type": "string"}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("members", "values"),
+    [
+        ([member("a"), member("b")], [{"k": "0", "b": "x"}, {"k": "q", "a": "x"}]),
+        (
+            [
+                member("a", required=False, const="x"),
+                member("b", required=False, enum=["y", "z"]),
+            ],
+            [{"k": "x", "a": "x"}, {"k": "z", "b": "x"}],
+        ),
+        (
+            [
+                member("a", required=False, type="integer", enum=[5]),
+                member("b", required=False, type="integer", enum=[6]),
+            ],
+            [{"k": 5, "a": "x"}, {"k": 6, "b": "x"}],
+        ),
+        (
+            [{"$ref": "#/components/schemas/Named"}, member("a")],
+            [{"k": "Named", "n": 1}, {"k": "1", "a": "x"}],
+        ),
+    ],
+)
+def test_a_schema_without_a_name_is_not_known_by_one(
+    workshop: Workshop, members: list[dict[str, Any]], values: list[dict[str, Any]]
+) -> None:
+    """OAS 3.1.1 §4.8.25: inline schemas are not considered. What tells it without the
+    keyword still does."""
+    package = workshop.load(openapi(inline(*members)))
+    for value in values:
+        read = package.models.Holder.from_dict({"it": value}, strict=True)
+        assert type(read.it).__name__ != "Unknown"
+        assert read.to_dict() == {"it": value}
