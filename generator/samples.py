@@ -156,8 +156,8 @@ class Samples:
         """A value of the first variant that does not lead back to where we are."""
         free = [v for v in variants if not _holds(v.type, above)] or list(variants)
         value = self._value(free[0].type, word, (), above, size)
-        if isinstance(free[0].test, ir.HasTag) and isinstance(value, dict):
-            value = {**value, free[0].test.property: free[0].test.values[0]}
+        if (tags := tags_in(free[0].test)) and isinstance(value, dict):
+            value = {**value, **tags}
             if isinstance(free[0].type, ir.ModelRef):
                 # In the order of the class, in which it is sent.
                 fields = self._model(free[0].type.name).fields
@@ -236,6 +236,16 @@ class Samples:
         found = self.declarations[name]
         assert isinstance(found, ir.Alias)
         return found
+
+
+def tags_in(test: ir.Test) -> dict[str, ir.JsonValue]:
+    """The properties that a test looks at, with values by which it chooses."""
+    match test:
+        case ir.HasTag(key, values):
+            return {key: values[0]}
+        case ir.Both(first, second):
+            return tags_in(first) | tags_in(second)
+    return {}
 
 
 def samples_of(api: ir.Api) -> Samples:

@@ -133,18 +133,37 @@ class IsOneOf:
 
 
 @dataclass(frozen=True, slots=True)
-class HoldsKind:
-    """Chosen by the JSON type of a property, or without, of the first item or value.
+class IsClosest:
+    """Chosen by being, of several classes, the one that describes the most of a value.
+
+    None among them is a mapping, which describes nothing and keeps all.
+    """
+
+    model: str | None
+    among: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Chosen by a property, or without, by the first item or value.
 
     `["a"]` beside `[{…}]`, `{"n": [1]}` beside `{"n": {…}}`.
     """
 
     within: Literal["array", "object"]
     property: str | None
-    kind: Kind
+    test: Test
 
 
-Test: TypeAlias = IsKind | IsOneOf | HasTag | HasKeys | HoldsKind
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Chosen by one test among those that pass another."""
+
+    first: HasTag
+    second: Test
+
+
+Test: TypeAlias = IsKind | IsOneOf | HasTag | HasKeys | IsClosest | Holds | Both
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,12 +79,11 @@ class _Parting:
         )
         inside = [kind for one in declared.values() for kind in held(one)]
         self._tags = frozenset(
-            (variant.type.name, variant.test.property)
+            tag
             for union in within([*inside, *used])
             if isinstance(union, ir.Union)
             for variant in union.variants
-            if isinstance(variant.type, ir.ModelRef)
-            and isinstance(variant.test, ir.HasTag)
+            for tag in _tags(variant.type, variant.test)
         )
 
     def _is(self, flag: str, model: ir.Model, field: ir.Field) -> bool:
@@ -135,6 +134,20 @@ class _Parting:
                     found[name] = None
                     waiting.append(name)
         return [name for name in self._declared if name in found]
+
+
+def _tags(kind: ir.Type, test: ir.Test) -> Iterator[tuple[str, str]]:
+    """The classes and properties of theirs by which a test knows a value."""
+    match kind, test:
+        case ir.ModelRef(name), ir.HasTag(key):
+            yield name, key
+        case ir.Nullable(held), _:
+            yield from _tags(held, test)
+        case ir.Array(held) | ir.Mapping(held), ir.Holds(property=None, test=inner):
+            yield from _tags(held, inner)
+        case _, ir.Both(first, second):
+            yield from _tags(kind, first)
+            yield from _tags(kind, second)
 
 
 def _sent_by(operation: ir.Operation) -> Iterator[ir.Type]:

@@ -70,7 +70,7 @@ def held_by(kind: ir.Type, context: Context) -> dict[Part, ir.Type | Node]:
             return {None: inner}
         case ir.Tuple(items) if items:
             return {None: items[0]}
-        case ir.AliasRef(name) if not _is_unread(name, context):
+        case ir.AliasRef(name) if not is_unread(name, context):
             return held_by(context.alias(name).type, context)
         case ir.ModelRef(name) if name in context.shapes:
             # Shapes, as the model may still be without its fields.
@@ -97,8 +97,8 @@ def _of(kind: ir.Type, context: Context) -> Iterable[ir.Kind]:
         case ir.Nullable(inner):
             return _of(inner, context)
         case ir.AliasRef(name):
-            is_unread = _is_unread(name, context)
-            return ALL if is_unread else _of(context.alias(name).type, context)
+            is_all = is_unread(name, context)
+            return ALL if is_all else _of(context.alias(name).type, context)
         case ir.Union(variants=variants):
             return [kind for v in variants for kind in _of(v.type, context)]
     return kinds_of(kind, context)
@@ -133,7 +133,7 @@ def _of_values(values: Iterable[Any]) -> list[ir.Kind]:
     return list(dict.fromkeys(kinds[type(v)] for v in values if v is not None))
 
 
-def _is_unread(name: str, context: Context) -> bool:
+def is_unread(name: str, context: Context) -> bool:
     """Whether an alias is still being read; what asked is then read once more."""
     if context.is_unread(context.pointers[name]):
         context.unread.append(name)

@@ -60,8 +60,23 @@ def renamed(kind: ir.Type, names: Mapping[str, str]) -> ir.Type:
             return replace(kind, items=tuple(renamed(i, names) for i in kind.items))
         case ir.Union():
             variants = tuple(
-                replace(variant, type=renamed(variant.type, names))
+                ir.Variant(
+                    type=renamed(variant.type, names),
+                    test=_renamed_test(variant.test, names),
+                )
                 for variant in kind.variants
             )
             return replace(kind, variants=variants)
     return kind
+
+
+def _renamed_test(test: ir.Test, names: Mapping[str, str]) -> ir.Test:
+    match test:
+        case ir.IsClosest(name, among):
+            others = tuple(each and names.get(each, each) for each in among)
+            return ir.IsClosest(name and names.get(name, name), others)
+        case ir.Holds(test=inner):
+            return replace(test, test=_renamed_test(inner, names))
+        case ir.Both(second=inner):
+            return replace(test, second=_renamed_test(inner, names))
+    return test

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .. import ir
 from .facts import Choice, Fact, reader_facts, test_facts, written_facts
@@ -88,15 +88,22 @@ class Choices:
                     name not in tags
                 ):
                     tags[name] = found
-                case ast.If(
-                    test=ast.Compare(left=ast.Name(id=name), comparators=compared)
-                ) if (name in tags):
-                    cases.append((statement, [tags[name], *compared]))
                 case ast.If(test=test):
-                    cases.append((statement, [test]))
+                    cases.append((statement, list(_asked(test, tags))))
                 case _:
                     raise fault(self._file, statement, "a case without a condition")
         return cases
+
+
+def _asked(test: ast.expr, tags: Mapping[str, ast.expr]) -> Iterator[ast.expr]:
+    match test:
+        case ast.BoolOp(op=ast.And(), values=parts):
+            for part in parts:
+                yield from _asked(part, tags)
+        case ast.Compare(left=ast.Name(id=name), comparators=compared) if name in tags:
+            yield from (tags[name], *compared)
+        case _:
+            yield test
 
 
 def _values(statements: Sequence[ast.stmt]) -> list[ast.expr]:

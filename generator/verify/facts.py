@@ -98,8 +98,13 @@ def test_facts(test: ir.Test) -> list[Fact]:
             return [value(key), *map(value, values)]
         case ir.HasKeys(keys):
             return [value(key) for key in keys]
-        case ir.HoldsKind(property=key):
-            return [] if key is None else [value(key)]
+        case ir.IsClosest(name, among):
+            return [Reference(each) for each in (*among, name) if each]
+        case ir.Holds(property=key, test=inner):
+            own = [] if key is None else [value(key)]
+            return own + test_facts(inner)
+        case ir.Both(first, second):
+            return test_facts(first) + test_facts(second)
     assert_never(test)
 
 

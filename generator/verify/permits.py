@@ -123,7 +123,8 @@ _DECODER: Final = _below(
     model models number read text unknown value""",
 )
 _VARIANTS: Final = _below(
-    ".runtime.variants", "first_item first_value has_keys is_list is_object tag_of"
+    ".runtime.variants",
+    "closest first_item first_value has_keys is_list is_object tag_of",
 )
 _DECIDING: Final = _DECODER | _VARIANTS | {"isinstance", "type"}
 _READ: Final = _READERS | _MAKERS | {f"{name}()" for name in _MAKERS}

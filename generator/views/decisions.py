@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from .. import ir
-from ..layout import Expression, call, flat, layout, prefixed, suffixed, tuple_of
-from ..source import Code, identifier, literal
+from ..layout import (
+    INDENT,
+    Expression,
+    Group,
+    call,
+    flat,
+    layout,
+    prefixed,
+    suffixed,
+    tuple_of,
+)
+from ..source import WIDTH, Code, identifier, literal
 
-_KIND_TESTS = {
-    "string": "isinstance(value, str)",
-    "integer": "type(value) is int",
-    "number": "isinstance(value, (int, float)) and not isinstance(value, bool)",
-    "boolean": "isinstance(value, bool)",
+_VALUE = Code("value")
+_NUMBERS = {
+    "integer": Code("type(value) is int"),
+    "number": Code("isinstance(value, (int, float)) and not isinstance(value, bool)"),
 }
 _EXPECTED = {
     "string": "text",
@@ -27,80 +36,142 @@ _EXPECTED = {
 
 
 def conditions(
-    tests: Sequence[ir.Test], function: Callable[[str], Code]
+    tests: Sequence[ir.Test],
+    function: Callable[[str], Code],
+    model: Callable[[str], Code],
 ) -> Iterator[Code]:
     """`if …:` for each test, in the order in which they are asked.
 
-    `function` imports one of the runtime's questions. A tag that several ask for is
-    looked up once: the first of them gives it a name in a line before.
+    `function` imports one of the runtime's questions, `model` names a class. What
+    several look up is looked up once: the first of them gives it a name in a line
+    before.
     """
-    asking = Counter(test.property for test in tests if isinstance(test, ir.HasTag))
-    tags: dict[str, Code] = {}
+    questions = _Questions(function, model)
+    asking = Counter(found for test in tests for found in questions.lookups(test))
     for test in tests:
         before = Code("")
-        if isinstance(test, ir.HasTag) and test.property not in tags:
-            found = call(function("tag_of"), Code("value"), literal(test.property))
-            tag = flat(found)
-            if asking[test.property] > 1:
-                number = 1 + sum(asking[key] > 1 for key in tags)
-                tag = identifier("tag" if number == 1 else f"tag_{number}")
-                before = layout(prefixed(Code(f"{tag} = "), found), 4)
-                before += Code("\n    ")
-            tags[test.property] = tag
-        asked = prefixed(Code("if "), _question(test, tags, function))
-        yield before + layout(suffixed(asked, Code(":")), 4)
+        for found in questions.lookups(test):
+            if asking[found] > 1 and found not in questions.names:
+                name = questions.name(found)
+                line = layout(prefixed(name + Code(" = "), found.call), 4)
+                before += line + Code("\n    ")
+        yield before + _condition(list(questions.asked(test)))
 
 
-def _question(
-    test: ir.Test, tags: dict[str, Code], function: Callable[[str], Code]
+def _condition(parts: Sequence[Expression]) -> Code:
+    """`if a and b:`, which black breaks in the last of two, or before each."""
+    *others, last = map(flat, parts)
+    before = Code(" and ".join([*others, Code("")]))
+    whole = suffixed(prefixed(Code("if ") + before, parts[-1]), Code(":"))
+    lines = Code("\n        and ".join([*others, last]))
+    breaks_in_last = isinstance(parts[-1], Group) and len(others) == 1
+    if not others or breaks_in_last or INDENT + len(flat(whole)) <= WIDTH:
+        return layout(whole, INDENT)
+    return Code(f"if (\n        {lines}\n    ):")
+
+
+class _Lookup(NamedTuple):
+    """What is looked up in a value, and the word for it."""
+
+    word: str
+    call: Expression
+
+
+class _Questions:
+    """What is asked about a value, or about a part of it."""
+
+    def __init__(
+        self, function: Callable[[str], Code], model: Callable[[str], Code]
+    ) -> None:
+        self._function = function
+        self._model = model
+        self.names: dict[_Lookup, Code] = {}
+
+    def name(self, found: _Lookup) -> Code:
+        """A name for what several ask for: `tag`, `tag_2`."""
+        number = 1 + sum(each.word == found.word for each in self.names)
+        word = found.word if number == 1 else f"{found.word}_{number}"
+        self.names[found] = identifier(word)
+        return self.names[found]
+
+    def lookups(self, test: ir.Test, value: Expression = _VALUE) -> Iterator[_Lookup]:
+        """What a test looks up, to compare it."""
+        match test:
+            case ir.HasTag(key):
+                tag = call(self._function("tag_of"), value, literal(key))
+                yield _Lookup("tag", tag)
+            case ir.IsClosest(among=names):
+                classes = map(self._class, names)
+                closest = self._function("closest")
+                yield _Lookup("kind", call(closest, value, *classes, packed=True))
+            case ir.Holds(test=inner):
+                yield from self.lookups(inner, self._part(test, value))
+            case ir.Both(first, second):
+                yield from self.lookups(first, value)
+                yield from self.lookups(second, value)
+
+    def asked(self, test: ir.Test, value: Expression = _VALUE) -> Iterator[Expression]:
+        """The questions of a test, all of which have to be answered with yes."""
+        match test:
+            case ir.IsKind(kind):
+                yield self._kind(kind, value)
+            case ir.IsOneOf(kind, values):
+                if kind == "integer":
+                    yield self._kind(kind, value)  # True is 1 in Python.
+                yield _is_one(value, values, is_listed=kind == "string")
+            case ir.HasTag(_, values):
+                (tag,) = self.lookups(test, value)
+                yield _is_one(self.names.get(tag, tag.call), values)
+            case ir.HasKeys(keys):
+                has_keys = self._function("has_keys")
+                yield call(has_keys, value, *map(literal, keys), packed=True)
+            case ir.IsClosest(name):
+                (closest,) = self.lookups(test, value)
+                found = flat(self.names.get(closest, closest.call))
+                yield Code(f"{found} is {self._class(name)}")
+            case ir.Holds(test=inner):
+                yield from self.asked(inner, self._part(test, value))
+            case ir.Both(first, second):
+                yield from self.asked(first, value)
+                yield from self.asked(second, value)
+            case _:
+                assert_never(test)
+
+    def _class(self, name: str | None) -> Code:
+        return Code("dict") if name is None else self._model(name)
+
+    def _part(self, test: ir.Holds, value: Expression) -> Expression:
+        if test.property is not None:
+            return call(self._function("tag_of"), value, literal(test.property))
+        name = {"array": "first_item", "object": "first_value"}[test.within]
+        return call(self._function(name), value)
+
+    def _kind(self, kind: ir.Kind, value: Expression) -> Expression:
+        match kind:
+            case "array" | "object":
+                name = "is_list" if kind == "array" else "is_object"
+                return call(self._function(name), value)
+            case "string" | "boolean":
+                name = Code("str") if kind == "string" else Code("bool")
+                return call(Code("isinstance"), value, name)
+            case _ if value == _VALUE:
+                return _NUMBERS[kind]
+            case _:
+                return suffixed(call(Code("type"), value), Code(" in (int, float)"))
+
+
+def _is_one(
+    value: Expression,
+    values: Sequence[str | int | bool],
+    *,
+    is_listed: bool = False,
 ) -> Expression:
-    match test:
-        case ir.IsKind("object" | "array" as kind):
-            name = {"object": "is_object", "array": "is_list"}[kind]
-            return function(name) + Code("(value)")
-        case ir.IsKind(kind):
-            return Code(_KIND_TESTS[kind])
-        case ir.IsOneOf("boolean", (value, *_)):
-            return Code(f"value is {literal(value)}")
-        case ir.IsOneOf(kind, values):
-            # True is 1 in Python.
-            before = "" if kind == "string" else f"{_KIND_TESTS[kind]} and "
-            if before and len(values) == 1:
-                return Code(f"{before}value == {literal(values[0])}")
-            listed = tuple_of(list(map(literal, values)))
-            return prefixed(Code(f"{before}value in "), listed)
-        case ir.HasTag(key, values):
-            if len(values) > 1:
-                listed = tuple_of(list(map(literal, values)))
-                return prefixed(Code(f"{tags[key]} in "), listed)
-            operator = "is" if isinstance(values[0], bool) else "=="
-            return Code(f"{tags[key]} {operator} {literal(values[0])}")
-        case ir.HasKeys(keys):
-            listed_keys = map(literal, keys)
-            return call(function("has_keys"), Code("value"), *listed_keys, packed=True)
-        case ir.HoldsKind(kind=kind):
-            return _question_of_part(kind, _part(test, function), function)
-    assert_never(test)
-
-
-def _part(test: ir.HoldsKind, function: Callable[[str], Code]) -> Expression:
-    if test.property is not None:
-        return call(function("tag_of"), Code("value"), literal(test.property))
-    name = {"array": "first_item", "object": "first_value"}[test.within]
-    return call(function(name), Code("value"))
-
-
-def _question_of_part(
-    kind: ir.Kind, part: Expression, function: Callable[[str], Code]
-) -> Expression:
-    match kind:
-        case "array" | "object":
-            return call(function("is_list" if kind == "array" else "is_object"), part)
-        case "string" | "boolean":
-            name = Code("str" if kind == "string" else "bool")
-            return call(Code("isinstance"), part, name)
-        case _:
-            return suffixed(call(Code("type"), part), Code(" in (int, float)"))
+    """`value == 1`, `value is True`, `value in (1, 2)`."""
+    if is_listed or len(values) > 1:
+        listed = tuple_of(list(map(literal, values)))
+        return prefixed(Code(f"{flat(value)} in "), listed)
+    operator = "is" if isinstance(values[0], bool) else "=="
+    return Code(f"{flat(value)} {operator} {literal(values[0])}")
 
 
 def expectation(tests: Sequence[ir.Test]) -> str:
@@ -116,6 +187,10 @@ def expectation(tests: Sequence[ir.Test]) -> str:
                 told.append("a known value")
             case ir.HasKeys():
                 told.append("an object with known keys")
-            case ir.HoldsKind():
+            case ir.IsClosest():
+                told.append(_EXPECTED["object"])
+            case ir.Holds():
                 pass  # The last of them stands for every list, or object.
+            case ir.Both(first=ir.HasTag(key)):
+                told.append(f"an object with a known `{key}`")
     return " or ".join(dict.fromkeys(told))

@@ -20,7 +20,7 @@ from ..layout import (
     prefixed,
     tuple_of,
 )
-from ..samples import Samples
+from ..samples import Samples, tags_in
 from ..source import WIDTH, Code, identifier, literal
 from .answers import SharedAnswers
 from .calls import sent_models
@@ -149,7 +149,7 @@ def model_tests_view(
     extra = list(_extra(models, samples, types))
     unions = [
         tuple_of([reader, json_expression(value), cls])
-        for reader, value, cls in _Unions(types).rows(models)
+        for reader, value, cls in _Unions(types, samples).rows(models)
     ]
     imports.third_party("pytest")
     if whole:
@@ -200,8 +200,9 @@ def _all_of(models: TestedModels) -> Code:
 class _Unions:
     """Finds the unions that tags decide, those with a name and those of properties."""
 
-    def __init__(self, types: Types) -> None:
+    def __init__(self, types: Types, samples: Samples) -> None:
         self._types = types
+        self._samples = samples
 
     def rows(self, models: TestedModels) -> Iterator[tuple[Expression, Any, Code]]:
         """What reads a union, a value with the tag of a variant, and its class."""
@@ -231,7 +232,7 @@ class _Unions:
     def _tagged(self, union: ir.Union) -> Iterator[tuple[dict[str, Any], Code]]:
         """The last is a value of a tag that no variant has, where only tags count."""
         tags = [v.test for v in union.variants if isinstance(v.test, ir.HasTag)]
-        for tag, variant in _samples_of_tags(union.variants):
+        for tag, variant in _samples_of_tags(union.variants, self._samples):
             yield tag, self._types.model(variant)
         keys = {tag.property for tag in tags}
         if len(tags) == len(union.variants) and len(keys) == 1:
@@ -240,14 +241,13 @@ class _Unions:
 
 
 def _samples_of_tags(
-    variants: Sequence[ir.Variant],
+    variants: Sequence[ir.Variant], samples: Samples
 ) -> Iterator[tuple[dict[str, Any], str]]:
     for variant in variants:
-        if isinstance(variant.test, ir.HasTag) and isinstance(
-            variant.type, ir.ModelRef
-        ):
-            value = {variant.test.property: variant.test.values[0]}
-            if next(v for v in variants if passes(v.test, value)) is variant:
+        value = tags_in(variant.test)
+        if value and isinstance(variant.type, ir.ModelRef):
+            chosen = (v for v in variants if passes(v.test, value, samples))
+            if next(chosen, None) is variant:
                 yield value, variant.type.name
 
 

@@ -249,7 +249,9 @@ class Types:
         for variant in union.variants:
             by_test.setdefault(variant.test, []).append(variant.type)
         tests = list(by_test)
-        asked = conditions(tests, lambda name: self.runtime("variants", name))
+        asked = conditions(
+            tests, lambda name: self.runtime("variants", name), self.model
+        )
         expected = literal(expectation(tests))
         refusal = "unknown" if union.open else "mismatch"
         return UnionView(

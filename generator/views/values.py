@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-from typing import Any, Protocol
+from typing import Any, Protocol, assert_never
 
 from .. import ir
 from ..ir import ScalarKind
@@ -90,7 +90,7 @@ class Values:
                 return self.json_object(name, value)
             case ir.Union(variants=variants):
                 for variant in variants:
-                    if passes(variant.test, value):
+                    if passes(variant.test, value, self._samples):
                         return self.json(variant.type, value)
         return json_expression(value)
 
@@ -136,7 +136,7 @@ class Values:
 
     def _variant(self, variants: tuple[ir.Variant, ...], value: Any) -> Expression:
         for variant in variants:
-            if passes(variant.test, value):
+            if passes(variant.test, value, self._samples):
                 written = self.expression(variant.type, value)
                 if self._is_ambiguous(variants, variant.type):
                     cast = self._types.imports.name("typing", "cast")
@@ -222,35 +222,65 @@ class Values:
         return call(module + Code(".") + identifier(name), *map(literal, parts))
 
 
-def passes(test: ir.Test, value: Any) -> bool:
+def passes(test: ir.Test, value: Any, samples: Samples) -> bool:
     """Whether a JSON value is chosen by a test, as generated code would decide."""
     match test:
+        case ir.Both(first, second):
+            return all(passes(each, value, samples) for each in (first, second))
+        case ir.Holds():
+            held = _held(test, value)
+            return held is not None and passes(test.test, held, samples)
+        case ir.IsClosest(name, among):
+            if not isinstance(value, dict):
+                return False
+            return name == min(among, key=lambda each: _distance(each, value, samples))
         case ir.HasTag(key, values):
             return isinstance(value, dict) and value.get(key) in values
         case ir.HasKeys(keys):
             return isinstance(value, dict) and set(keys) <= value.keys()
         case ir.IsOneOf(kind, values):
-            return passes(ir.IsKind(kind), value) and value in values
-        case ir.HoldsKind():
-            return _holds(test, value)
-        case ir.IsKind("string"):
+            return _is(kind, value) and value in values
+        case ir.IsKind(kind):
+            return _is(kind, value)
+    assert_never(test)
+
+
+def _is(kind: ir.Kind, value: Any) -> bool:
+    match kind:
+        case "string":
             return isinstance(value, str | bytes)
-        case ir.IsKind("integer"):
+        case "integer":
             return type(value) is int
-        case ir.IsKind("number"):
+        case "number":
             return type(value) in (int, float)
-        case ir.IsKind("boolean"):
+        case "boolean":
             return isinstance(value, bool)
-        case ir.IsKind("array"):
+        case "array":
             return isinstance(value, list)
-    return isinstance(value, dict)
+        case "object":
+            return isinstance(value, dict)
+    assert_never(kind)
 
 
-def _holds(test: ir.HoldsKind, value: Any) -> bool:
-    if not passes(ir.IsKind(test.within), value):
-        return False
+def _distance(
+    name: str | None, value: dict[str, Any], samples: Samples
+) -> tuple[int, int]:
+    """The same as the runtime's `closest` goes by."""
+    if name is None:
+        return (0, len(value))
+    model = samples.declarations[name]
+    assert isinstance(model, ir.Model)
+    left = value.keys() - {field.name.wire for field in model.fields}
+    required = {field.name.wire for field in model.fields if field.required}
+    lost = len(left) if model.extra is None else 0
+    return (lost, len(left) + len(required - value.keys()))
+
+
+def _held(test: ir.Holds, value: Any) -> Any:
+    """The part that a test is about; None where there is none."""
+    if not _is(test.within, value):
+        return None
     if test.property is not None:
-        return passes(ir.IsKind(test.kind), value.get(test.property))
+        return value.get(test.property)
     parts = value.values() if isinstance(value, dict) else value
-    first = next((part for part in parts if part is not None), None)
-    return passes(ir.IsKind(test.kind), first)
+    return next((part for part in parts if part is not None), None)

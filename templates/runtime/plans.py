@@ -35,6 +35,10 @@ class Plan(NamedTuple):
     attributes: tuple[Attribute, ...]
     never_null: tuple[str, ...]
     """Names on the wire of fields that are optional and not nullable."""
+    required: frozenset[str]
+    """Names on the wire of fields that have to be given."""
+    described: frozenset[str]
+    """Names on the wire of all fields."""
     has_extra: bool
     sent: tuple[tuple[str, str, object], ...]
     """The names of each field, and which value beside UNSET is not sent.
@@ -79,6 +83,12 @@ def _make_plan(cls: type[Any]) -> Plan:
         of=cls,
         attributes=attributes,
         never_null=tuple(a.wire for a in attributes if a.null_is_absent),
+        required=frozenset(
+            cls._wire.get(field.name, field.name)
+            for field in fields
+            if field.default is field.default_factory is dataclasses.MISSING
+        ),
+        described=frozenset(attribute.wire for attribute in attributes),
         has_extra=len(attributes) < len(fields),
         sent=tuple(
             (a.name, a.wire, None if a.null_is_absent else UNSET) for a in attributes

@@ -29,7 +29,6 @@ OURS = {
     ("imports.py", "name"): "`identifier` looked at it when it was asked for",
     ("imports.py", "alias"): "`identifier` looked at it when it was asked for",
     ("imports.py", "line"): "made of the two above",
-    ("views/decisions.py", "_KIND_TESTS[kind]"): "a table of constants",
     ("views/decisions.py", "operator"): "one of two constants",
     ("views/package.py", "annotation"): "a constant of the caller",
     ("views/package.py", "module"): "named by `names`",

@@ -41,7 +41,7 @@ def models(made: Made) -> Any:
         ("pet_or_rock", {"weight": 1}, "Rock"),
         ("account", {"type": "guest"}, "User"),
         ("account", {"type": "robot"}, "Robot"),
-        ("overlapping", {"type": "robot", "both": "1"}, "User"),
+        ("overlapping", {"type": "robot", "both": "1"}, "Shared"),
         ("vehicle", {"wheels": "four"}, "Car"),
         ("vehicle", {"wheels": "two", "bell": True}, "Vehicle"),
         ("thing", {"thing": "rock", "weight": 1}, "Rock"),

@@ -88,6 +88,29 @@ def test_diamonds_on_top_of_each_other(keyword: str) -> None:
         assert kinds == [ir.ModelRef(f"L{depth}"), ir.ModelRef(f"R{depth}")]
 
 
+@pytest.mark.parametrize("permitted", [2, 6, 11])
+def test_members_that_share_values_of_many_properties(permitted: int) -> None:
+    """What is asked does not grow with each property, or it would without end."""
+    count = 12
+    keys = [f"k{number}" for number in range(count)]
+
+    def some_values(first: int) -> dict[str, list[str]]:
+        return {"enum": [f"v{(first + i) % count}" for i in range(permitted)]}
+
+    members = [
+        {
+            **object_of(**{k: some_values(i * (n + 1)) for n, k in enumerate(keys)}),
+            "required": keys,
+        }
+        for i in range(count)
+    ]
+    holder = object_of(it={"oneOf": members})
+    kind = fields(lowered({"Holder": holder})["Holder"])["it"]
+    assert isinstance(kind, ir.Union)
+    assert len({variant.type for variant in kind.variants}) == count
+    assert len(kind.variants) <= 4 * count
+
+
 def test_unions_of_each_other() -> None:
     """Every union permits what all of them do."""
     count = 20

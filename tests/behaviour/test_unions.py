@@ -284,3 +284,235 @@ def test_lists_of_themselves_and_of_texts(workshop: Workshop) -> None:
     for value in ([["a"], [["b"], []]], ["a"]):
         read = package.models.Holder.from_dict({"it": value}, strict=True)
         assert read.it == value
+
+
+def required(*keys: str, **properties: object) -> dict[str, object]:
+    return some(**properties) | {"required": list(keys)}
+
+
+def source(kind: str, **more: object) -> dict[str, object]:
+    """An object of a kind, as several others are; what more it has, it requires."""
+    return required("object", *more, object={"enum": [kind]}, id=TEXT, **more)
+
+
+GONE = {"type": "boolean", "enum": [True]}
+TAGS: list[tuple[list[dict[str, object]], list[dict[str, object]]]] = [
+    # The keys of two, and then the kinds of the others.
+    (
+        [
+            source("bank", status=TEXT),
+            source("card", brand=TEXT),
+            source("bank", deleted=GONE),
+            source("card", deleted=GONE),
+        ],
+        [
+            {"object": "bank", "status": "x"},
+            {"object": "card", "brand": "x"},
+            {"object": "bank", "deleted": True},
+            {"object": "card", "deleted": True},
+        ],
+    ),
+    # No key is one's own: the kind, and what is required among those of a kind.
+    (
+        [
+            source("bank"),
+            source("card"),
+            source("bank", deleted=GONE),
+            source("card", deleted=GONE),
+        ],
+        [
+            {"object": "bank", "id": "x"},
+            {"object": "card", "id": "x"},
+            {"object": "bank", "deleted": True},
+            {"object": "card", "deleted": True},
+        ],
+    ),
+    # Two kinds of two properties.
+    (
+        [
+            source(kind, state={"enum": [state]})
+            for kind in ("bank", "card")
+            for state in ("new", "old")
+        ],
+        [
+            {"object": kind, "state": state}
+            for kind in ("bank", "card")
+            for state in ("new", "old")
+        ],
+    ),
+    # A value that no other permits, beside any text, and beside no such property.
+    (
+        [
+            required("type", type={"const": "a"}, v=TEXT),
+            required("type", type=TEXT, w=TEXT),
+        ],
+        [{"type": "a", "v": "x"}, {"type": "zz", "w": "x"}, {"type": "zz"}],
+    ),
+    (
+        [
+            required("type", type={"enum": ["a", "b"]}, v=TEXT, w=TEXT),
+            required("type", type={"enum": ["b", "c"]}, w=TEXT),
+            some(w=TEXT, z=TEXT),
+        ],
+        [{"type": "a", "v": "x"}, {"type": "c", "w": "x"}, {"w": "x", "z": "y"}],
+    ),
+    # One that may be missing, and that two share.
+    (
+        [
+            some(t={"const": "a"}, u=TEXT),
+            some(t={"const": "a"}, v=TEXT),
+            some(t={"const": "b"}, w=TEXT),
+        ],
+        [{"t": "a", "u": "x"}, {"t": "a", "v": "x"}, {"t": "b", "w": "x"}, {"w": "x"}],
+    ),
+]
+
+
+@pytest.mark.parametrize(("members", "values"), TAGS)
+def test_what_one_tag_does_not_tell_others_do(
+    workshop: Workshop,
+    members: list[dict[str, Any]],
+    values: list[dict[str, Any]],
+) -> None:
+    """Each value is valid for one member: strictly, that is taken."""
+    package = holder(workshop, *members)
+    for value in values:
+        read = package.models.Holder.from_dict({"it": value}, strict=True)
+        assert type(read.it).__name__ != "Unknown"
+        assert read.to_dict() == {"it": value}
+
+
+def test_of_members_of_one_kind_another_property_decides(workshop: Workshop) -> None:
+    """All that no member permits is none of them."""
+    members, values = TAGS[1]
+    package = holder(workshop, *members)
+    read = [package.models.Holder.from_dict({"it": value}).it for value in values]
+    classes = [type(each) for each in read]
+    assert len(set(classes)) == 4
+    assert read[2] == classes[2](object="bank", deleted=True)
+    other = package.models.Holder.from_dict({"it": {"object": "cash"}})
+    assert other.it == package.runtime.unknown.Unknown({"object": "cash"})
+
+
+def test_a_union_inside_of_another_is_still_told_by_two_tags(
+    workshop: Workshop,
+) -> None:
+    """What it knows some by is no news beside the others."""
+    members, values = TAGS[1]
+    source = {"$ref": "#/components/schemas/Source"}
+    it = {"anyOf": [source, required("url", url=TEXT), several(TEXT)]}
+    schemas = {"Source": {"anyOf": members}, "Holder": some(it=it)}
+    package = workshop.load(openapi(description({}, components={"schemas": schemas})))
+    names = []
+    for value in (*values, {"url": "x"}, ["x"]):
+        read = package.models.Holder.from_dict({"it": value}, strict=True)
+        assert read.to_dict() == {"it": value}
+        names.append(type(read.it).__name__)
+    assert len(set(names)) == len(names)
+
+
+CAT = required("kind", kind={"const": "cat"}, lives=NUMBER)
+DOG = required("kind", kind={"const": "dog"}, born=DATE)
+HELD_OBJECTS: list[tuple[list[dict[str, object]], list[object]]] = [
+    (
+        [several(CAT), several(DOG)],
+        [[], [{"kind": "cat"}], [{"kind": "dog", "born": "2030-01-02"}]],
+    ),
+    (
+        [by_name(CAT), by_name(DOG)],
+        [{}, {"x": {"kind": "cat"}}, {"x": {"kind": "dog", "born": "2030-01-02"}}],
+    ),
+    (
+        [several(required("a", a=TEXT)), several(required("b", b=DATE)), TEXT],
+        [[{"a": "x"}], [{"b": "2030-01-02"}], "x", []],
+    ),
+    (
+        [several(some(a=TEXT, c=TEXT)), several(some(b=TEXT, c=TEXT))],
+        [[{"c": "x"}, {"a": "x"}], [{"b": "x"}, {"c": "x"}]],
+    ),
+]
+
+
+@pytest.mark.parametrize(("members", "values"), HELD_OBJECTS)
+def test_lists_are_known_by_the_objects_that_they_hold(
+    workshop: Workshop, members: list[dict[str, Any]], values: list[object]
+) -> None:
+    """Mappings, too; an empty one is the first."""
+    made = holder(workshop, *members).models.Holder
+    for value in values:
+        assert made.from_dict({"it": value}, strict=True).to_dict() == {"it": value}
+
+
+CLOSED = {"additionalProperties": False}
+FITTING: list[tuple[list[dict[str, object]], list[tuple[dict[str, object], int]]]] = [
+    (
+        [some(a=TEXT) | CLOSED, some(b=TEXT) | CLOSED],
+        [({"a": "x"}, 1), ({"b": "x"}, 2)],
+    ),
+    ([some(a=TEXT), some(b=TEXT)], [({"a": "x"}, 1), ({"b": "x"}, 2), ({}, 1)]),
+    (
+        [required("a", a=TEXT, b=TEXT), required("b", a=TEXT, b=TEXT)],
+        [({"a": "x"}, 1), ({"b": "x"}, 2), ({"a": "x", "b": "x"}, 1)],
+    ),
+    (
+        [some(a=TEXT) | CLOSED, some(a=TEXT, b=TEXT), some(b=TEXT)],
+        [({"a": "x"}, 1), ({"b": "x"}, 2)],
+    ),
+]
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize(("members", "values"), FITTING)
+def test_a_value_is_of_the_class_that_describes_all_of_it(
+    workshop: Workshop,
+    members: list[dict[str, Any]],
+    values: list[tuple[dict[str, Any], int]],
+    strict: bool,
+) -> None:
+    """Of a closed one, what is not described would be lost; of several, the first."""
+    made = holder(workshop, *members).models.Holder
+    for value, number in values:
+        read = made.from_dict({"it": value}, strict=strict)
+        assert type(read.it).__name__ == f"HolderItOption{number}"
+        assert read.to_dict() == {"it": value}
+
+
+def test_what_no_class_describes_is_kept_by_one_that_permits_it(
+    workshop: Workshop,
+) -> None:
+    """The first that is not closed; of closed ones, what they describe is not lost."""
+    made = holder(workshop, some(a=TEXT) | CLOSED, some(b=TEXT)).models.Holder
+    held = {"it": {"a": "x", "z": 1}}
+    read = made.from_dict(held)
+    assert type(read.it).__name__ == "HolderItOption2"
+    assert read.to_dict() == held
+    made = holder(workshop, some(a=TEXT) | CLOSED, some(b=TEXT) | CLOSED).models.Holder
+    assert made.from_dict({"it": {"b": "x", "z": 1}}).to_dict() == {"it": {"b": "x"}}
+
+
+def test_a_mapping_is_taken_where_no_class_says_more(workshop: Workshop) -> None:
+    """Of what it permits, a closed one would lose most."""
+    made = holder(workshop, some(a=TEXT) | CLOSED, by_name(TEXT)).models.Holder
+    assert type(made.from_dict({"it": {"a": "x"}}, strict=True).it) is not dict
+    assert made.from_dict({"it": {"z": "x"}}, strict=True).it == {"z": "x"}
+
+
+def test_what_is_sent_fits_the_class_of_what_is_sent(workshop: Workshop) -> None:
+    """Read and write only properties make two classes, and two decisions."""
+    seen = {"type": "string", "readOnly": True}
+    holder = some(
+        it={"oneOf": [some(a=TEXT, seen=seen) | CLOSED, some(b=TEXT) | CLOSED]}
+    )
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Holder"}}}
+    answer = {"200": {"description": "OK", "content": content}}
+    operation = {"requestBody": {"content": content}, "responses": answer}
+    whole = description(
+        {"/it": {"put": operation}}, components={"schemas": {"Holder": holder}}
+    )
+    models = workshop.load(openapi(whole)).models
+    assert models.Holder.from_dict({"it": {"seen": "x"}}, strict=True).it.seen == "x"
+    sent = models.HolderInput.from_dict({"it": {"a": "x"}}, strict=True)
+    assert type(sent.it) is models.HolderItOption1Input
+    assert type(models.HolderInput.from_dict({"it": {"b": "x"}}).it) is not type(
+        sent.it
+    )

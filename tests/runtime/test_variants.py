@@ -43,3 +43,17 @@ def test_the_first_part(variants: ModuleType, values: list[object]) -> None:
     named = {str(number): value for number, value in enumerate(values)}
     assert variants.first_value(named) == first
     assert variants.first_item(named) is None
+
+
+def test_the_class_that_says_the_most(variants: ModuleType, models: ModuleType) -> None:
+    """By names of the wire: what would be lost counts first, then what is too much or
+    too little; of equals the first."""
+    card, item = models.Card, models.Item
+    required = {"number": "1", "exp-month": 8, "holder": None}
+    assert variants.closest(required, item, card) is card
+    assert variants.closest({**required, "other": 1}, item, card) is card
+    assert variants.closest({"number": "1"}, card, dict) is dict
+    assert variants.closest({}, dict, card) is dict
+    assert variants.closest({"other": 1}, dict, dict) is dict
+    for value in (None, [], list(required), "number"):
+        assert variants.closest(value, card, item) is None

@@ -23,6 +23,12 @@ OWNER: dict[str, Any] = {
         "cards": {"type": "array", "items": {"$ref": "#/components/schemas/Card"}},
         "kind": {"oneOf": [{"type": "string"}, {"type": "integer"}]},
         "level": {"const": 3},
+        "lot": {
+            "oneOf": [
+                {"title": "Lot", "properties": {"size": {"type": "integer"}}},
+                {"title": "Pair", "properties": {"left": {"type": "string"}}},
+            ]
+        },
     },
 }
 BANK: dict[str, Any] = {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, KeysView
 from typing import Any, cast
+
+from .plans import Planned, plan_of
 
 
 def is_object(value: object) -> bool:
@@ -40,3 +42,23 @@ def _first(values: Iterable[object]) -> object:
 def has_keys(value: object, *keys: str) -> bool:
     """Whether a JSON value is an object with all of these properties."""
     return isinstance(value, dict) and all(key in value for key in keys)
+
+
+def closest(value: object, *classes: type[Any]) -> type[Any] | None:
+    """The class that says the most about an object; None for what is no object.
+
+    The first that loses the least of it, and then that has the fewest properties too
+    many or too few. `dict` describes nothing and keeps all.
+    """
+    if not isinstance(value, dict):
+        return None
+    keys = cast("dict[str, Any]", value).keys()
+    return min(classes, key=lambda cls: _distance(keys, cls))
+
+
+def _distance(keys: KeysView[str], cls: type[Any]) -> tuple[int, int]:
+    if not issubclass(cls, Planned):
+        return (0, len(keys))
+    plan = plan_of(cls)
+    left = len(keys - plan.described)
+    return (0 if plan.has_extra else left, left + len(plan.required - keys))
