@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from .openapi30 import from_openapi30
-from .openapi31 import with_nulls
+from .openapi31 import from_openapi31
 from .rewritten import Rewritten, Warned
 from .swagger2 import from_swagger
 
@@ -24,7 +24,7 @@ def rewritten(root: dict[str, Any]) -> Rewritten:
     version = root.get("openapi")
     if isinstance(version, str) and version.startswith("3.0"):
         return Rewritten(root=from_openapi30(root))
-    return Rewritten(root=with_nulls(root))
+    return Rewritten(root=from_openapi31(root))
 
 
 def to_31(root: dict[str, Any]) -> dict[str, Any]:

@@ -249,6 +249,34 @@ def test_nullable_is_heard_in_later_versions(
     assert to_31(root(schema)) == root(expected)
 
 
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [
+        ({"description": "d", "default": 1}, None),
+        ({"required": ["a"]}, {"allOf": [PET], "required": ["a"]}),
+        ({"allOf": [{"title": "t"}]}, {"allOf": [{"title": "t"}, PET]}),
+        ({"allOf": {}}, None),
+        (
+            {"properties": {"b": {**PET, "type": "object"}}, "description": "d"},
+            {
+                "allOf": [PET],
+                "properties": {"b": {"allOf": [PET], "type": "object"}},
+                "description": "d",
+            },
+        ),
+    ],
+)
+def test_what_limits_a_reference_stands_beside_allof(
+    beside: dict[str, Any], expected: dict[str, Any] | None
+) -> None:
+    """In 3.1 alone: texts stay beside the reference, and odd lists as they are."""
+    schema = {**PET, **beside}
+    root = {"openapi": "3.1.0", "components": {"schemas": {"T": schema}}}
+    assert to_31(root)["components"]["schemas"]["T"] == (expected or schema)
+    early = to_31({**root, "openapi": "3.0.3"})
+    assert early["components"]["schemas"]["T"] == PET
+
+
 @pytest.mark.parametrize("odd", [None, [], "x", 3, {"a": None}, {"/a": []}])
 def test_odd_shapes_come_through(odd: Any) -> None:
     """Wrong types are for the checks to tell."""
