@@ -52,6 +52,12 @@ class Scope:
         self._taken.add(name.casefold())
         return name
 
+    def hand_over(self, old: str, new: str, name: str) -> None:
+        """Let `new` bear the name that an earlier run gave to what stands at `old`."""
+        if self._decided.get(old) == name and not {old, new} & self._names.keys():
+            self._decided.setdefault(new, self._decided.pop(old))
+            self._kept[name.casefold()] = new
+
     def is_taken(self, name: str) -> bool:
         """Whether something bears the name already, or bore it in an earlier run."""
         return not self._is_free(name, "")

@@ -39,8 +39,12 @@ _OF_TEXT = frozenset(["minLength", "maxLength", "pattern"])
 """Limits that say nothing where the values are listed."""
 _TELLING = frozenset([*_LIMITS, "const", "enum", "default", "readOnly", "writeOnly"])
 """Keywords of which `Doc.facts` tells."""
-_PARTS = (("items", "Each item"), ("additionalProperties", "Each value"))
-_TOLD_PARTS = frozenset(["items", "additionalProperties", "anyOf", "oneOf"])
+_PARTS = (
+    ("items", "Each item"),
+    ("additionalProperties", "Each value"),
+    ("unevaluatedProperties", "Each value"),
+)
+_TOLD_PARTS = frozenset([*dict(_PARTS), "anyOf", "oneOf"])
 
 
 def empty(shape: Shape, place: Place, pointer: str) -> ir.Model:

@@ -88,7 +88,11 @@ def place_inside(pointer: str, context: Context) -> Place | None:
     return found
 
 
-_PARTS: Final = {"items": "item", "additionalProperties": "value"}
+_PARTS: Final = {
+    "items": "item",
+    "additionalProperties": "value",
+    "unevaluatedProperties": "value",
+}
 """What a part of a schema is called in the names of what stands in it."""
 
 

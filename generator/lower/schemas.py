@@ -7,6 +7,7 @@ from typing import Any
 
 from .. import ir, names
 from ..ir import ScalarKind
+from ..pointers import split_pointer
 from . import models, unions
 from .context import NAMED, VARIANTS, Context
 from .cycles import break_cycles
@@ -28,6 +29,7 @@ from .shapes import (
     Shape,
     is_plain_reference,
     permits_null,
+    referring,
     shape_of,
     sole_reference,
 )
@@ -354,24 +356,49 @@ def _several_types(shape: Shape, place: Place, context: Context) -> ir.Type:
 
 def _choice(shape: Shape, place: Place, context: Context) -> ir.Type:
     """`oneOf` and `anyOf`, each branch with what stands beside them."""
-    base = {
-        key: shape.keywords[key]
-        for key in ("properties", "required", "additionalProperties")
-        if key in shape.keywords and shape.properties
-    }
-    branches = [
-        Node({"allOf": [base, branch.value]}, branch.pointer) if base else branch
-        for branch in shape.choices
-    ]
+    base = _beside_choice(shape)
+    branches = [_with(base, branch, shape, context) for branch in shape.choices]
     if len(branches) == 1:
         return type_of(branches[0], place, context)
     mapping = shape.node.at("discriminator")
     words = _branch_words(branches, mapping.text("propertyName"), context)
+    places = [place.part(word) if word else place for word in words]
+    for branch, made, within in zip(shape.choices, branches, places, strict=True):
+        if made.pointer != branch.pointer:
+            context.classes.hand_over(branch.pointer, made.pointer, within.name)
     types = [
-        type_of(branch, place.part(word) if word else place, context)
-        for branch, word in zip(branches, words, strict=True)
+        type_of(branch, within, context)
+        for branch, within in zip(branches, places, strict=True)
     ]
     return unions.union_of(types, place.name, context, discriminator=mapping)
+
+
+def _with(base: dict[str, Any], branch: Node, shape: Shape, context: Context) -> Node:
+    """A branch, with what stands beside them all.
+
+    One that another schema has as well gets a place in this one: there it is without.
+    """
+    if not base:
+        return branch
+    if branch.pointer.startswith(f"{shape.node.pointer}/"):
+        return Node({"allOf": [base, branch.value]}, branch.pointer)
+    *_, keyword, index = split_pointer(branch.pointer)
+    own = shape.node.at(keyword).at(index)
+    return Node({"allOf": [base, *referring([branch], context)]}, own.pointer)
+
+
+def _beside_choice(shape: Shape) -> dict[str, Any]:
+    """What holds for each branch: whoever says it, by `allOf` or otherwise."""
+    if not shape.properties:
+        return {}
+    base: dict[str, Any] = {
+        "properties": {name: node.value for name, node in shape.properties.items()}
+    }
+    if shape.required:
+        base["required"] = sorted(shape.required)
+    if shape.additional is not None:
+        base["additionalProperties"] = shape.additional.value
+    return base
 
 
 def _branch_words(

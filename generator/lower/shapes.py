@@ -21,8 +21,8 @@ _DEEPEST = 8
 
 _STRUCTURE = frozenset(
     """type enum const properties required additionalProperties patternProperties items
-    prefixItems allOf anyOf oneOf not format discriminator minProperties
-    propertyNames contentEncoding contentMediaType""".split()
+    prefixItems allOf anyOf oneOf not format discriminator minProperties propertyNames
+    unevaluatedProperties contentEncoding contentMediaType""".split()
 )
 """Keywords that decide a type."""
 
@@ -68,17 +68,17 @@ def shape_of(node: Node, context: Context) -> Shape:
     parts = _parts(node, context)
     keywords = _keywords(parts, context)
     types = _types(keywords)
-    choices = _choices(parts)
+    choices, *others = _choices(parts) or [[]]
     kept = [branch for branch in choices if not is_null(context.resolve(branch))]
     return Shape(
         node=node,
         keywords=keywords,
         types=tuple(dict.fromkeys(name for name in types if name != "null")),
         nullable=len(kept) < len(choices) or _permits_null(types, keywords),
-        properties=_properties(parts, node.at("properties"), context),
+        properties=_properties(parts, others, node.at("properties"), context),
         required=frozenset(name for part in parts for name in _required(part)),
         items=_all_of("items", parts, node, context),
-        additional=_all_of("additionalProperties", parts, node, context),
+        additional=_additional(parts, node, context),
         choices=tuple(kept),
     )
 
@@ -115,30 +115,33 @@ def _permits_null(types: list[str], keywords: Mapping[str, Any]) -> bool:
     )
 
 
-def _choices(parts: list[Node]) -> list[Node]:
-    """The branches of the first `oneOf` or `anyOf` that makes a type."""
-    for part in parts:
-        for key in ("oneOf", "anyOf"):
-            branches = [b for b in part.members(key) if not _only_requires(b)]
-            if branches:
-                return branches
-    return []
+def _choices(parts: list[Node]) -> list[list[Node]]:
+    """The branches of each `oneOf` and `anyOf` that makes a type."""
+    return [
+        branches
+        for part in parts
+        for key in ("oneOf", "anyOf")
+        if (branches := [b for b in part.members(key) if not _only_requires(b)])
+    ]
 
 
-def _properties(parts: list[Node], own: Node, context: Context) -> dict[str, Node]:
-    """What all parts say of each; what they say for some values alone comes last."""
+def _properties(
+    parts: list[Node], others: list[list[Node]], own: Node, context: Context
+) -> dict[str, Node]:
+    """What all parts say of each; what they say for some values alone comes last.
+
+    So does what any branch says of the choices that do not make the type.
+    """
     found: dict[str, list[Node]] = {}
     for part in parts:
         for name, schema in part.at("properties").items():
             found.setdefault(name, []).append(schema)
-    conditional = {
-        name: schema
-        for part in parts
-        if not _CONDITIONS.isdisjoint(part.value)
-        for name, schema in _conditional(part, context)
-    }
-    for name, schema in conditional.items():
-        found.setdefault(name, [schema])
+    conditional: dict[str, list[Node]] = {}
+    for schemas in _conditions(parts, others, context):
+        for name, schema in schemas.at("properties").items():
+            conditional.setdefault(name, []).append(schema)
+    for name, said in conditional.items():
+        found.setdefault(name, [_either(said, own.at(name), context)])
     return {
         # The place is made where it is needed: most are said once.
         name: said[0] if len(said) == 1 else _both(said, own.at(name), context)
@@ -250,21 +253,28 @@ def _both(found: list[Node], own: Node, context: Context) -> Node:
     """
     if len(found) == 1:
         return found[0]
-    distinct = [
-        n for i, n in enumerate(found) if n.value not in [m.value for m in found[:i]]
-    ]
+    distinct = [n for i, n in enumerate(found) if n.value not in _values(found[:i])]
     telling = [n for n in distinct if not _is_implied(n, distinct, context)]
     if len(telling) == 1:
         return telling[0]
-    members = [
+    members = referring(distinct, context)
+    return Node({"allOf": members}, _place(distinct, own, context))
+
+
+def _values(nodes: list[Node]) -> list[Any]:
+    return [node.value for node in nodes]
+
+
+def referring(nodes: list[Node], context: Context) -> list[Any]:
+    """References to schemas; what stands nowhere is there itself."""
+    return [
         (
             {"$ref": f"#{quote(node.pointer)}"}
             if context.node_at(node.pointer).value is node.value
             else node.value
         )
-        for node in distinct
+        for node in nodes
     ]
-    return Node({"allOf": members}, _place(distinct, own, context))
 
 
 def _place(merged: list[Node], own: Node, context: Context) -> str:
@@ -287,7 +297,12 @@ def _place(merged: list[Node], own: Node, context: Context) -> str:
 
 
 _SCHEMA: Final = re.compile("/components/schemas/[^/]+")
-_MERGED: Final = ("properties/", "items", "additionalProperties")
+_MERGED: Final = (
+    "properties/",
+    "items",
+    "additionalProperties",
+    "unevaluatedProperties",
+)
 
 
 def _is_implied(node: Node, others: list[Node], context: Context) -> bool:
@@ -302,12 +317,64 @@ def _is_implied(node: Node, others: list[Node], context: Context) -> bool:
     )
 
 
-def _conditional(part: Node, context: Context) -> Iterator[tuple[str, Node]]:
-    """The properties of what a schema says for some values alone (core §10.2.2)."""
-    schemas = [part.at("then"), part.at("else")]
-    schemas += [schema for _, schema in part.at("dependentSchemas").items()]
-    for schema in schemas:
-        yield from context.resolve(schema).at("properties").items()
+def _conditions(
+    parts: list[Node], others: list[list[Node]], context: Context
+) -> Iterator[Node]:
+    """What holds for some values alone (JSON Schema 2020-12, core §10.2).
+
+    By a condition, or as one branch of many where another choice makes the type.
+    """
+    for part in parts:
+        if not _CONDITIONS.isdisjoint(part.value):
+            schemas = [part.at("then"), part.at("else")]
+            schemas += [schema for _, schema in part.at("dependentSchemas").items()]
+            yield from map(context.resolve, schemas)
+    for branches in others:
+        _tell_merged(branches, context)
+        for branch in branches:
+            yield from _parts(branch, context)
+
+
+def _tell_merged(branches: list[Node], context: Context) -> None:
+    """Of properties all are there, and nothing says which of them come together."""
+    choice = Node(None, branches[0].pointer.rpartition("/")[0])
+    if all(_is_object(branch, context) for branch in branches):
+        told = "another choice makes the type: the properties of these may all be there"
+        context.note("choice-merged", told, choice)
+    else:
+        told = "another choice makes the type: of these, only properties are read"
+        context.warn("choice-ignored", told, choice)
+
+
+def _is_object(branch: Node, context: Context) -> bool:
+    parts = _parts(branch, context)
+    keywords = _keywords(parts, context)
+    listed = "const" in keywords or "enum" in keywords
+    is_plain = not listed and set(_types(keywords)) <= {"object"}
+    return is_plain and not _choices(parts)
+
+
+def _either(said: list[Node], own: Node, context: Context) -> Node:
+    """One schema for a property of which several say something, each for some values.
+
+    It refers to them as `_both` does.
+    """
+    last = said[-1]
+    distinct = [n for i, n in enumerate(said) if n.value not in _values(said[:i])]
+    if len(distinct) == 1:
+        return last
+    return Node({"anyOf": referring(distinct, context)}, own.pointer)
+
+
+def _additional(parts: list[Node], node: Node, context: Context) -> Node | None:
+    """JSON Schema 2020-12, core §10.3.2.3 and §11.3, for what has no name in any part.
+
+    Where a choice adds properties, `unevaluatedProperties` is not for these.
+    """
+    said = _all_of("additionalProperties", parts, node, context)
+    if said is None and not _choices(parts):
+        said = _all_of("unevaluatedProperties", parts, node, context)
+    return said
 
 
 def _all_of(key: str, parts: list[Node], node: Node, context: Context) -> Node | None:

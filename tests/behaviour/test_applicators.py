@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
+
 from .described import description
 from .making import Made, Workshop, openapi
 
@@ -52,3 +54,107 @@ def test_what_stands_beside_a_component_s_reference_counts(workshop: Workshop) -
     found = m.Holder.from_dict(value, strict=True)
     assert found == m.Holder(narrow=m.Narrow(id="a", z=DAY), same=m.Base(id="b"))
     assert found.to_dict() == value
+
+
+P = thing("p", p=DATE)
+Q = thing("q", q=TEXT)
+CHOICE = {"oneOf": [P, Q]}
+OTHER = {"anyOf": [thing("r", r=DATE), {"allOf": [thing(s=DATE)]}]}
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        (
+            {"allOf": [ref("Base")], **thing(z=DATE), **CHOICE},
+            {"id": "a", "z": "2030-01-02", "p": "2030-01-02"},
+        ),
+        (
+            {"allOf": [ref("Whole"), thing(w=DATE)]},
+            {"p": "2030-01-02", "z": "2030-01-02", "w": "2030-01-02"},
+        ),
+        ({**thing(z=DATE), **CHOICE, **OTHER}, {"p": "2030-01-02", "r": "2030-01-02"}),
+        ({"allOf": [CHOICE, OTHER]}, {"q": "b", "s": "2030-01-02"}),
+        ({**CHOICE, "oneOf": [P], "anyOf": [Q]}, {"p": "2030-01-02", "q": "b"}),
+        (
+            {"allOf": [ref("Base")], "unevaluatedProperties": DATE},
+            {"id": "a", "whatever": "2030-01-02"},
+        ),
+    ],
+)
+def test_no_property_is_lost(
+    workshop: Workshop, schema: dict[str, Any], value: dict[str, Any]
+) -> None:
+    """Whichever keywords say it, together: each has its type, strictly too."""
+    package = made(
+        workshop,
+        Base=thing("id", id=TEXT),
+        Choice=CHOICE,
+        Whole={"allOf": [ref("Choice"), thing(z=DATE)]},
+        Holder=thing("it", it=schema),
+    )
+    found = models(package).Holder.from_dict({"it": value}, strict=True)
+    assert found.to_dict() == {"it": value}
+    for key, text in value.items():
+        named = getattr(found.it, key, None) or found.it.extra[key]
+        assert named == (DAY if text == "2030-01-02" else text)
+    assert "choice-ignored" not in package.codes
+
+
+def test_what_is_built_on_a_choice_leaves_that_as_it_is(workshop: Workshop) -> None:
+    """And in whatever order they stand."""
+    schemas = {
+        "Choice": CHOICE,
+        "Whole": {"allOf": [ref("Choice"), thing(z=DATE)]},
+        "More": {"allOf": [ref("Whole"), thing(w=DATE)]},
+    }
+    holder = thing(choice=ref("Choice"), whole=ref("Whole"), more=ref("More"))
+    value = {
+        "choice": {"q": "a"},
+        "whole": {"q": "a", "z": "2030-01-02"},
+        "more": {"q": "a", "z": "2030-01-02", "w": "2030-01-02"},
+    }
+    for names in (list(schemas), list(reversed(schemas))):
+        ordered = {name: schemas[name] for name in names}
+        m = models(made(workshop, **ordered, Holder=holder))
+        found = m.Holder.from_dict(value, strict=True)
+        assert found.to_dict() == value
+        assert found.choice == m.ChoiceOption2(q="a")
+        assert found.more == m.MoreOption2(q="a", z=DAY, w=DAY)
+
+
+@pytest.mark.parametrize(
+    ("other", "code"),
+    [
+        (OTHER, "choice-merged"),
+        ({"anyOf": [TEXT, Q]}, "choice-ignored"),
+        ({"anyOf": [P, {"oneOf": [P, Q]}]}, "choice-ignored"),
+        ({"anyOf": [P, {"enum": [{"p": "a"}]}]}, "choice-ignored"),
+    ],
+)
+def test_a_choice_beside_another_is_told(
+    workshop: Workshop, other: dict[str, Any], code: str
+) -> None:
+    """As a warning where more than properties is lost."""
+    package = made(workshop, It={**CHOICE, **other})
+    assert [each for each in package.codes if each.startswith("choice-")] == [code]
+
+
+def test_of_one_property_in_several_branches_each_type_counts(
+    workshop: Workshop,
+) -> None:
+    """Also in what holds under a condition."""
+    said = thing(s=thing(r=TEXT)), thing(s={"type": "integer"})
+    m = models(
+        made(
+            workshop,
+            Beside={**CHOICE, "anyOf": list(said)},
+            Condition={**thing(a=TEXT), "then": said[0], "else": said[1]},
+            Holder=thing(beside=ref("Beside")),
+        )
+    )
+    for s in (1, {"r": "a"}):
+        value = {"beside": {"q": "a", "s": s}}
+        assert m.Holder.from_dict(value, strict=True).to_dict() == value
+        value = {"a": "b", "s": s}
+        assert m.Condition.from_dict(value, strict=True).to_dict() == value

@@ -450,3 +450,28 @@ def _lost(made: Lowered) -> list[str]:
 def test_members_without_a_clash_are_not_remembered() -> None:
     """The lock would grow by a line for every field."""
     assert _lost(lowered(clashing("a-b", "type", "class"), {})) == []
+
+
+def test_what_builds_on_a_choice_elsewhere_has_variants_of_its_own() -> None:
+    """Called as when it shared them, by the place of the choice."""
+    kinds = {key: with_owner({"const": key}) for key in ("cat", "dog")}
+    choice = {"oneOf": [{"$ref": f"#/components/schemas/{key}"} for key in kinds]}
+    pet, more = {"$ref": "#/components/schemas/Pet"}, card_of("", "more")
+    spot = {"allOf": [pet, card_of("", "place")]}
+    built = {"allOf": [{"$ref": "#/components/schemas/Spot"}, more]}
+    root = api_of(**kinds, Pet=choice, Spot=spot, Built=built)
+    first = lowered(root, {})
+    assert tags_of(first) == {"cat": "SpotCat", "dog": "SpotDog"}
+    fields = {
+        d.name: [field.name.wire for field in d.fields]
+        for d in first.api.declarations
+        if isinstance(d, ir.Model)
+    }
+    assert fields["SpotCat"] == ["place", "owner"]
+    assert fields["BuiltCat"] == ["place", "more", "owner"]
+    shared = {
+        name: "SpotCat" if name.endswith("/oneOf/0:$ref=cat") else first.names[name]
+        for name in [*first.names, "/components/schemas/Pet/oneOf/0:$ref=cat"]
+        if not name.startswith("/components/schemas/Spot/")
+    }
+    assert places_of(lowered(root, shared)) == places_of(first)
