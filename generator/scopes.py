@@ -58,6 +58,12 @@ class Scope:
             self._decided.setdefault(new, self._decided.pop(old))
             self._kept[name.casefold()] = new
 
+    def forget(self, pointer: str) -> None:
+        """Free the name that an earlier run decided for what is there no more."""
+        name = self._decided.pop(pointer, None)
+        if name is not None and self._kept.get(name.casefold()) == pointer:
+            del self._kept[name.casefold()]
+
     def is_taken(self, name: str) -> bool:
         """Whether something bears the name already, or bore it in an earlier run."""
         return not self._is_free(name, "")

@@ -42,8 +42,8 @@ from .renaming import group_names, refuse_form, refuse_group, refuse_taken
 from .schemas import declare_components
 from .security import Requirement, Security, security_of
 from .servers import servers_of, template_of
-from .shapes import is_plain_reference
 from .webhooks import note_links, webhooks_of
+from .wrapped import is_plain_reference, sole_reference
 
 __all__ = ["Choices", "Lowered", "lower"]
 
@@ -99,6 +99,7 @@ def lower(
         members=Members(_of(MEMBERS, kept)),
     )
     _remember_titles(there, context)
+    _forget_wrapped(there, context)
     context.parts.update(parts_of(node, context))
     declare_components(context, node.at("components").at("schemas"))
     security = security_of(node, context)
@@ -182,6 +183,14 @@ def _has_moved(pointer: str, root: dict[str, object]) -> bool:
         return False
     value, count = pointers.walk(root, tokens)
     return count == len(tokens) and is_plain_reference(Node(value, pointer))
+
+
+def _forget_wrapped(decided: Mapping[str, str], context: Context) -> None:
+    """Free the names of inline classes that are what they refer to and no more."""
+    for pointer in filter(_is_class, decided):
+        is_inline = not re.fullmatch(_COMPONENT, pointer)
+        if is_inline and sole_reference(context.node_at(pointer), context):
+            context.classes.forget(pointer)
 
 
 def _remember_titles(decided: Mapping[str, str], context: Context) -> None:

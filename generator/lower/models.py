@@ -12,6 +12,7 @@ from .context import Context
 from .nodes import Node
 from .renaming import member_names
 from .shapes import Shape, is_marked
+from .wrapped import words_of
 
 if TYPE_CHECKING:
     from .places import Place
@@ -110,11 +111,15 @@ def _extra(shape: Shape, place: Place, context: Context) -> tuple[ir.Type | None
 
 
 def all_keywords(schema: Node, context: Context) -> dict[str, Any]:
-    """The keywords of a schema; those beside a reference come before its target's."""
+    """The keywords of a schema; those beside a reference come before its target's.
+
+    So do they before the words in members of an `allOf` that wraps one.
+    """
     if not isinstance(schema.value, dict):
         return {}
     if "$ref" not in schema.value:
-        return schema.value
+        words = words_of(schema, context) if "allOf" in schema.value else {}
+        return {**words, **schema.value} if words else schema.value
     target = context.resolve(schema)
     if not isinstance(target.value, dict):
         return {}

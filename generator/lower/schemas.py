@@ -27,13 +27,12 @@ from .renaming import class_name
 from .shapes import (
     COMPOUND,
     Shape,
-    is_plain_reference,
     permits_null,
     referring,
     shape_of,
-    sole_reference,
 )
 from .tags import telling_words
+from .wrapped import is_plain_reference, sole_reference
 
 _FORMATS = {
     "date": ScalarKind.DATE,
@@ -172,7 +171,7 @@ def named_type(node: Node, place: Place, context: Context) -> ir.Type:
 
 
 def _fresh(node: Node, place: Place, context: Context) -> ir.Type:
-    reference = sole_reference(node)
+    reference = sole_reference(node, context)
     if reference is not None and node.pointer not in context.built:
         inner = type_of(reference, place, context)
         is_nullable = "null" in (node.get("type") or ())

@@ -19,14 +19,14 @@ from .nodes import Node
 _DEEPEST = 8
 """Levels of `allOf` in which a keyword is still looked for."""
 
-_STRUCTURE = frozenset(
+STRUCTURE = frozenset(
     """type enum const properties required additionalProperties patternProperties items
     prefixItems allOf anyOf oneOf not format discriminator minProperties propertyNames
     unevaluatedProperties contentEncoding contentMediaType""".split()
 )
 """Keywords that decide a type."""
 
-COMPOUND = _STRUCTURE - {"type", "format", "contentEncoding", "contentMediaType"} | {
+COMPOUND = STRUCTURE - {"type", "format", "contentEncoding", "contentMediaType"} | {
     "$ref"
 }
 """Keywords without which a schema is a word, or says nothing at all."""
@@ -306,12 +306,12 @@ _MERGED: Final = (
 
 
 def _is_implied(node: Node, others: list[Node], context: Context) -> bool:
-    """Whether it says the type alone, which another says too, with more."""
-    plain = isinstance(node.value, dict) and node.value.keys() == {"type"}
+    """Whether it says nothing, or the type alone, which another says with more."""
+    plain = isinstance(node.value, dict) and node.value.keys() <= {"type"}
     return plain and any(
         other is not node
         and other.value.keys() - {"type"}
-        and context.resolve(other).get("type") == node.value["type"]
+        and (not node.value or context.resolve(other).get("type") == node.get("type"))
         for other in others
         if isinstance(other.value, dict)
     )
@@ -436,20 +436,3 @@ def is_marked(node: Node, keyword: str, context: Context, depth: int = 0) -> boo
         for part in {node.pointer: node, target.pointer: target}.values()
         for member in part.members("allOf")
     )
-
-
-def is_plain_reference(node: Node) -> bool:
-    """Whether the schema is a reference with nothing beside it that makes a type."""
-    return "$ref" in node and _STRUCTURE.isdisjoint(node.value)
-
-
-def sole_reference(node: Node) -> Node | None:
-    """The reference that `allOf: [{$ref: …}]` wraps where it adds only words to it.
-
-    Descriptions of 3.0 write so what they may not write beside `$ref`.
-    """
-    members = node.members("allOf")
-    if len(members) != 1:
-        return None
-    others = node.value.keys() & (_STRUCTURE - {"allOf", "type"})
-    return members[0] if "$ref" in members[0] and not others else None

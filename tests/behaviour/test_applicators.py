@@ -158,3 +158,75 @@ def test_of_one_property_in_several_branches_each_type_counts(
         assert m.Holder.from_dict(value, strict=True).to_dict() == value
         value = {"a": "b", "s": s}
         assert m.Condition.from_dict(value, strict=True).to_dict() == value
+
+
+SAYS = {"description": "Who made it.", "x-order": 1, "example": {"id": "a"}}
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        {"allOf": [ref("User"), SAYS]},
+        {"allOf": [SAYS, {"title": "Maker"}, ref("User")]},
+        {"allOf": [ref("User"), {**SAYS, "type": "object"}], "readOnly": True},
+        {"allOf": [ref("User"), {**SAYS, "readOnly": True}]},
+        {"allOf": [ref("User"), ref("Anything"), SAYS]},
+    ],
+)
+def test_words_beside_a_reference_make_no_class(
+    workshop: Workshop, wrapped: dict[str, Any]
+) -> None:
+    """Also as members of `allOf`: they are told where the reference is used."""
+    package = made(
+        workshop,
+        User=thing("id", id=TEXT),
+        Anything={},
+        Mode={"enum": ["a", "b"]},
+        Holder=thing(
+            maker=wrapped, mode={"allOf": [ref("Mode"), {"description": "How."}]}
+        ),
+    )
+    text = package.files["models/holder.py"]
+    assert '    maker: m.User | None = None\n    """Who made it.' in text
+    assert '    mode: m.Mode | None = None\n    """How."""' in text
+    assert ("Read only." in text) == ("readOnly" in str(wrapped))
+    assert set(dir(models(package))) >= {"Holder", "User"}
+    assert not {"HolderMaker", "HolderMode"} & set(dir(models(package)))
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        [ref("User"), thing(z=TEXT)],
+        [ref("User"), {"required": ["id"]}],
+        [ref("User"), ref("Other"), SAYS],
+        [SAYS, thing(z=TEXT)],
+    ],
+)
+def test_more_than_words_makes_a_class(
+    workshop: Workshop, members: list[dict[str, Any]]
+) -> None:
+    """As does a component, which is something of its own."""
+    package = made(
+        workshop,
+        User=thing(id=TEXT),
+        Other=thing(n=TEXT),
+        Maker={"allOf": [ref("User"), SAYS]},
+        Holder=thing(it={"allOf": members}, maker=ref("Maker")),
+    )
+    text = package.files["models/holder.py"]
+    assert "    it: m.HolderIt | None = None\n" in text
+    assert "    maker: m.Maker | None = None\n" in text
+
+
+def test_what_narrows_anything_to_a_reference_is_that(workshop: Workshop) -> None:
+    """Whether the envelope describes what it holds, or says nothing of it."""
+    package = made(
+        workshop,
+        Base=thing("id", id=TEXT),
+        Envelope=thing(data={}, told={"description": "What it holds."}),
+        Full={"allOf": [ref("Envelope"), thing(data=ref("Base"), told=ref("Base"))]},
+    )
+    text = package.files["models/full.py"]
+    assert "    data: m.Base | None = None\n" in text
+    assert '    told: m.Base | None = None\n    """What it holds."""' in text

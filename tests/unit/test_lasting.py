@@ -475,3 +475,14 @@ def test_what_builds_on_a_choice_elsewhere_has_variants_of_its_own() -> None:
         if not name.startswith("/components/schemas/Spot/")
     }
     assert places_of(lowered(root, shared)) == places_of(first)
+
+
+def test_a_class_that_is_a_reference_now_leaves_its_name() -> None:
+    """What stands where it was inline bears the name from then on."""
+    owner = card_of("", "name")
+    first = lowered(api_of(Pet=with_owner(owner)), {})
+    assert places_of(first).keys() == {"Pet", "PetOwner"}
+    reference = {"$ref": "#/components/schemas/PetOwner"}
+    told = with_owner({"allOf": [reference, {"description": "Whose it is."}]})
+    second = lowered(api_of(Pet=told, PetOwner=owner), first.names)
+    assert places_of(second).keys() == {"Pet", "PetOwner"}
