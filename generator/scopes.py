@@ -64,6 +64,10 @@ class Scope:
         if name is not None and self._kept.get(name.casefold()) == pointer:
             del self._kept[name.casefold()]
 
+    def is_decided(self, pointer: str) -> bool:
+        """Whether what stands at the pointer has a name of an earlier run."""
+        return pointer in self._decided
+
     def is_taken(self, name: str) -> bool:
         """Whether something bears the name already, or bore it in an earlier run."""
         return not self._is_free(name, "")

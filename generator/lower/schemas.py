@@ -32,7 +32,7 @@ from .shapes import (
     shape_of,
 )
 from .tags import telling_words
-from .wrapped import is_plain_reference, sole_reference
+from .wrapped import WORDS, is_plain_reference, sole_reference
 
 _FORMATS = {
     "date": ScalarKind.DATE,
@@ -180,6 +180,7 @@ def _fresh(node: Node, place: Place, context: Context) -> ir.Type:
 
 
 def _of_shape(shape: Shape, place: Place, context: Context) -> ir.Type:
+    shape = _of_sole_branch(shape, context)
     if shape.nullable:
         context.nullable.add(shape.node.pointer)
     if shape.node.pointer in context.classes.names and _wants_alias(shape):
@@ -189,6 +190,33 @@ def _of_shape(shape: Shape, place: Place, context: Context) -> ir.Type:
     if shape.nullable and not isinstance(inner, ir.AnyType | ir.Nullable):
         return ir.Nullable(inner)
     return inner
+
+
+def _of_sole_branch(shape: Shape, context: Context) -> Shape:
+    """A component that is an inline schema or null, as that schema: by its own name.
+
+    Unless an earlier run, or the configuration, gave the schema another.
+    """
+    pointer = shape.node.pointer
+    if len(shape.choices) != 1 or pointer not in context.classes.names:
+        return shape
+    (branch,) = shape.choices
+    inside = _with(_beside_choice(shape), branch, shape, context)
+    is_reference = "$ref" in inside or sole_reference(inside, context)
+    if is_reference or not isinstance(inside.value, dict):
+        return shape
+    if context.classes.is_decided(inside.pointer) or class_name(
+        inside.pointer, context
+    ):
+        return shape
+    found = shape_of(inside, context)
+    words = {key: shape.keywords[key] for key in WORDS if key in shape.keywords}
+    return dataclasses.replace(
+        found,
+        node=Node(inside.value, pointer),
+        keywords={**found.keywords, **words},
+        nullable=shape.nullable or found.nullable,
+    )
 
 
 def _wants_alias(shape: Shape) -> bool:

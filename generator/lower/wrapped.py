@@ -9,7 +9,7 @@ from .fingerprints import TEXT_KEYS
 from .nodes import Node
 from .shapes import STRUCTURE, shape_of
 
-_WORDS: Final = TEXT_KEYS | {"title", "deprecated", "readOnly", "writeOnly"}
+WORDS: Final = TEXT_KEYS | {"title", "deprecated", "readOnly", "writeOnly"}
 """Keywords that belong to a place, not to what stands there."""
 
 
@@ -45,7 +45,7 @@ def words_of(node: Node, context: Context) -> dict[str, Any]:
     for member in node.members("allOf"):
         if _is_wordy(member, context):
             said = {**context.resolve(member).value, **member.value}
-            words = {key: said[key] for key in said if key in _WORDS} | words
+            words = {key: said[key] for key in said if key in WORDS} | words
     return words
 
 
@@ -53,7 +53,7 @@ def _is_wordy(member: Node, context: Context) -> bool:
     """Whether it says nothing but words, and perhaps of which type all are."""
     said = context.resolve(member).value
     return isinstance(said, dict) and all(
-        key in _WORDS or key == "type" or key.startswith("x-")
+        key in WORDS or key == "type" or key.startswith("x-")
         for key in said.keys() | member.value.keys() - {"$ref"}
     )
 

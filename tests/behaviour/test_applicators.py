@@ -230,3 +230,44 @@ def test_what_narrows_anything_to_a_reference_is_that(workshop: Workshop) -> Non
     text = package.files["models/full.py"]
     assert "    data: m.Base | None = None\n" in text
     assert '    told: m.Base | None = None\n    """What it holds."""' in text
+
+
+NONE = {"type": "null"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ({"anyOf": [thing(z=DATE), NONE]}, {"z": "2030-01-02"}),
+        ({"anyOf": [NONE, {"title": "Owner", **thing(z=DATE)}]}, {"z": "2030-01-02"}),
+        ({"allOf": [ref("Base"), thing(z=DATE)], "nullable": True}, {"id": "a"}),
+        ({**thing(id=TEXT), "oneOf": [thing(z=DATE)]}, {"id": "a", "z": "2030-01-02"}),
+        ({"anyOf": [{"enum": ["a", "b"]}, NONE]}, "a"),
+        (
+            {"anyOf": [{"type": "array", "items": thing(z=DATE)}, NONE]},
+            [{"z": "2030-01-02"}],
+        ),
+        ({"oneOf": [{"anyOf": [P, Q]}, NONE]}, {"q": "a"}),
+    ],
+)
+def test_a_component_that_may_be_null_has_its_own_name(
+    workshop: Workshop, schema: dict[str, Any], value: Any
+) -> None:
+    """Of a class, an enum or an alias; null is said where it is used."""
+    package = made(
+        workshop,
+        Base=thing("id", id=TEXT),
+        Owner={**schema, "description": "Whose it is."},
+        Holder=thing(owner=ref("Owner")),
+    )
+    m = models(package)
+    assert "Owner" in dir(m)
+    assert "Owner2" not in dir(m)
+    assert "Whose it is." in package.files["models/owner.py"]
+    is_nullable = "null" in str(schema)
+    text = package.files["models/holder.py"]
+    unset = " | Unset = UNSET" if is_nullable else " = None"
+    assert f"    owner: m.Owner | None{unset}\n" in text
+    for sent in [value, *([None] if is_nullable else [])]:
+        whole = {"owner": sent}
+        assert m.Holder.from_dict(whole).to_dict() == whole

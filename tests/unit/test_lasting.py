@@ -486,3 +486,13 @@ def test_a_class_that_is_a_reference_now_leaves_its_name() -> None:
     told = with_owner({"allOf": [reference, {"description": "Whose it is."}]})
     second = lowered(api_of(Pet=told, PetOwner=owner), first.names)
     assert places_of(second).keys() == {"Pet", "PetOwner"}
+
+
+def test_a_class_beside_null_keeps_what_an_earlier_run_called_it() -> None:
+    """Without that, it has the name of its component."""
+    owner = {"anyOf": [card_of("", "name"), {"type": "null"}]}
+    root = api_of(Owner=owner, Pet=with_owner({"$ref": "#/components/schemas/Owner"}))
+    first = lowered(root, {})
+    assert places_of(first).keys() == {"Owner", "Pet"}
+    earlier = {"/components/schemas/Owner/anyOf/0": "Owner2", **first.names}
+    assert places_of(lowered(root, earlier)).keys() == {"Owner2", "Pet"}
