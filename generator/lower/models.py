@@ -12,6 +12,7 @@ from .context import Context
 from .nodes import Node
 from .renaming import member_names
 from .shapes import Shape, is_marked
+from .tags import permitted
 from .wrapped import words_of
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def _parts_told(schema: Node, context: Context) -> list[str]:
     for key in ("anyOf", "oneOf"):
         for branch in schema.members(key):
             if isinstance(branch.value, dict) and "$ref" not in branch:
-                inner = _own_text(branch)
+                inner = _branch_text(branch)
                 told += [f"- {inner}"] if inner.strip() else []
                 told += _parts_told(branch, context)
     return told
@@ -178,6 +179,18 @@ def _parts_told(schema: Node, context: Context) -> list[str]:
 
 def _gets_class(schema: Node) -> bool:
     return "properties" in schema or "allOf" in schema
+
+
+def _branch_text(branch: Node) -> str:
+    """What a variant says of itself, behind the value or the title that it is about."""
+    text = _own_text(branch)
+    about = ", ".join(map(_told_value, permitted(branch.value)))
+    about = about or branch.text("title")
+    return text if not text.strip() or about in ("", text) else f"{about}: {text}"
+
+
+def _told_value(value: str | int) -> str:
+    return f"`{value if isinstance(value, str) else json.dumps(value)}`"
 
 
 def _own_text(part: Node) -> str:

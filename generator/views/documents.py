@@ -84,7 +84,9 @@ def class_text(doc: ir.Doc, name: str, sent_of: str = "") -> str:
     if not has_words(text):
         text = doc.title if has_words(doc.title) else _spoken(name)
     if sent_of:
-        text = f"`{sent_of}` as it is sent.\n\n{text}"
+        says_more = has_words(doc.text) or has_words(doc.title)
+        says_more = says_more and not restates(text, sent_of)
+        text = f"`{sent_of}` as it is sent." + (f"\n\n{text}" if says_more else "")
     return f"{text}\n\nDeprecated." if doc.deprecated else text
 
 

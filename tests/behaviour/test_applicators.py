@@ -271,3 +271,24 @@ def test_a_component_that_may_be_null_has_its_own_name(
     for sent in [value, *([None] if is_nullable else [])]:
         whole = {"owner": sent}
         assert m.Holder.from_dict(whole).to_dict() == whole
+
+
+def test_each_text_of_a_variant_says_what_it_is_about(workshop: Workshop) -> None:
+    """By the values that are meant, else by the title."""
+    choice = [
+        {"const": "a", "title": "Ay", "description": "The first."},
+        {"const": True, "description": "Another."},
+        {"enum": ["c", 4], "title": "Sea or four"},
+        {"type": "number", "title": "Ratio", "description": "Of the whole."},
+        {"type": "array", "items": {}, "description": "Of all."},
+    ]
+    package = made(workshop, Holder=thing(it={"oneOf": choice}))
+    lines = package.files["models/holder.py"].splitlines()
+    told = [line.strip(' "') for line in lines if line.strip(' "').startswith("- ")]
+    assert told == [
+        "- `a`: The first.",
+        "- `true`: Another.",
+        "- `c`, `4`: Sea or four",
+        "- Ratio: Of the whole.",
+        "- Of all.",
+    ]

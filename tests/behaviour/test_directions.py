@@ -109,3 +109,32 @@ def test_a_parameter_that_is_read_only_as_a_whole_is_sent(
     with package.Client(base_url=server.url) as client:
         client.versions.get(package.models.Version(major=1, minor=2))
     assert server.only.target == "/versions/major,1,minor,2"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ({}, "The body of `POST /trees`."),
+        ({"title": "big tree"}, ""),
+        ({"description": "Big tree"}, ""),
+        ({"title": "A tree"}, "A tree"),
+        ({"description": "With a crown."}, "With a crown."),
+    ],
+)
+def test_what_is_sent_says_no_more_than_its_name_once(
+    workshop: Workshop, words: dict[str, str], told: str
+) -> None:
+    """Behind that it is what is sent comes only what is known of it beside that."""
+    secret, text = {"type": "string", "writeOnly": True}, {"type": "string"}
+    tree = {"type": "object", "properties": {"a": text, "pin": secret}, **words}
+    media = {"application/json": {"schema": {"$ref": "#/components/schemas/BigTree"}}}
+    operation = {
+        "requestBody": {"content": media},
+        "responses": {"200": {"description": "OK", "content": media}},
+    }
+    whole = description(
+        {"/trees": {"post": operation}}, components={"schemas": {"BigTree": tree}}
+    )
+    model = workshop.load(openapi(whole)).models.BigTreeInput
+    lines = [line.strip() for line in model.__doc__.splitlines() if line.strip()]
+    assert lines == ["`BigTree` as it is sent.", *([told] if told else [])]
