@@ -178,8 +178,10 @@ def _fail(
     lenient = Decoder()
     documented = _documented(request.responses, answer.status, lenient)
     expected = _matching(documented, answer.media_type)
-    raw = _error_value(answer, is_documented=expected is not None)
-    if expected is None and isinstance(raw, (dict, list)):
+    # Many a server sends JSON as text, or does not say what it sends.
+    is_like_json = expected is None and answer.content.lstrip()[:1] in (b"{", b"[")
+    raw = _error_value(answer, is_like_json=is_like_json)
+    if is_like_json:
         expected = _nearest(documented)
     body = raw
     if expected is not None and expected.read is as_it_is:
@@ -203,13 +205,13 @@ def _fail(
     )
 
 
-def _error_value(answer: Answer, *, is_documented: bool) -> Any:
-    """The value parsed from JSON, which many send as text; else text, else bytes."""
+def _error_value(answer: Answer, *, is_like_json: bool) -> Any:
+    """The value parsed from JSON, else text, else bytes."""
     content = answer.content
     if not content:
         return None
     try:
-        if not is_documented and content.lstrip()[:1] in (b"{", b"["):
+        if is_like_json:
             return json_value(content, answer.media_type)
         if answer.media_type:
             return _parsed(answer, answer.media_type)
