@@ -7,8 +7,8 @@ from typing import Any
 
 from .. import ir, names
 from ..ir import ScalarKind
-from ..pointers import split_pointer
 from . import models, unions
+from .branches import beside_choice, with_base, words_of_branches
 from .context import NAMED, VARIANTS, Context
 from .cycles import break_cycles
 from .discriminators import fill_variants, name_variants
@@ -28,10 +28,8 @@ from .shapes import (
     COMPOUND,
     Shape,
     permits_null,
-    referring,
     shape_of,
 )
-from .tags import telling_words
 from .wrapped import WORDS, is_plain_reference, sole_reference
 
 _FORMATS = {
@@ -201,7 +199,7 @@ def _of_sole_branch(shape: Shape, context: Context) -> Shape:
     if len(shape.choices) != 1 or pointer not in context.classes.names:
         return shape
     (branch,) = shape.choices
-    inside = _with(_beside_choice(shape), branch, shape, context)
+    inside = with_base(beside_choice(shape), branch, shape, context)
     is_reference = "$ref" in inside or sole_reference(inside, context)
     if is_reference or not isinstance(inside.value, dict):
         return shape
@@ -383,12 +381,12 @@ def _several_types(shape: Shape, place: Place, context: Context) -> ir.Type:
 
 def _choice(shape: Shape, place: Place, context: Context) -> ir.Type:
     """`oneOf` and `anyOf`, each branch with what stands beside them."""
-    base = _beside_choice(shape)
-    branches = [_with(base, branch, shape, context) for branch in shape.choices]
+    base = beside_choice(shape)
+    branches = [with_base(base, branch, shape, context) for branch in shape.choices]
     if len(branches) == 1:
         return type_of(branches[0], place, context)
     mapping = shape.node.at("discriminator")
-    words = _branch_words(branches, mapping.text("propertyName"), context)
+    words = words_of_branches(branches, mapping.text("propertyName"), context)
     places = [place.part(word) if word else place for word in words]
     for branch, made, within in zip(shape.choices, branches, places, strict=True):
         if made.pointer != branch.pointer:
@@ -398,55 +396,6 @@ def _choice(shape: Shape, place: Place, context: Context) -> ir.Type:
         for branch, within in zip(branches, places, strict=True)
     ]
     return unions.union_of(types, place.name, context, discriminator=mapping)
-
-
-def _with(base: dict[str, Any], branch: Node, shape: Shape, context: Context) -> Node:
-    """A branch, with what stands beside them all.
-
-    One that another schema has as well gets a place in this one: there it is without.
-    """
-    if not base:
-        return branch
-    if branch.pointer.startswith(f"{shape.node.pointer}/"):
-        return Node({"allOf": [base, branch.value]}, branch.pointer)
-    *_, keyword, index = split_pointer(branch.pointer)
-    own = shape.node.at(keyword).at(index)
-    return Node({"allOf": [base, *referring([branch], context)]}, own.pointer)
-
-
-def _beside_choice(shape: Shape) -> dict[str, Any]:
-    """What holds for each branch: whoever says it, by `allOf` or otherwise."""
-    if not shape.properties:
-        return {}
-    base: dict[str, Any] = {
-        "properties": {name: node.value for name, node in shape.properties.items()}
-    }
-    if shape.required:
-        base["required"] = sorted(shape.required)
-    if shape.additional is not None:
-        base["additionalProperties"] = shape.additional.value
-    return base
-
-
-def _branch_words(
-    branches: list[Node], discriminator: str, context: Context
-) -> list[str]:
-    """What each branch is called that becomes a class: by its tag, else its number."""
-    numbered = {
-        index: f"option {index + 1}"
-        for index, branch in enumerate(branches)
-        if _becomes_class(branch)
-    }
-    shapes = {index: shape_of(branches[index], context) for index in numbered}
-    objects = {index: shape for index, shape in shapes.items() if shape.properties}
-    told = telling_words(list(objects.values()), discriminator, context)
-    words = numbered | dict(zip(objects, told, strict=False))
-    return [words.get(index, "") for index in range(len(branches))]
-
-
-def _becomes_class(branch: Node) -> bool:
-    is_one = "properties" in branch or "allOf" in branch or "items" in branch
-    return is_one and "$ref" not in branch
 
 
 def _declare(shape: Shape, place: Place, context: Context) -> ir.ModelRef:

@@ -1,0 +1,62 @@
+"""The branches of `oneOf` and `anyOf`: what stands beside them, and what tells them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..pointers import split_pointer
+from .context import Context
+from .nodes import Node
+from .shapes import Shape, referring, shape_of
+from .tags import telling_words
+
+
+def with_base(
+    base: dict[str, Any], branch: Node, shape: Shape, context: Context
+) -> Node:
+    """A branch, with what stands beside them all.
+
+    One that another schema has as well gets a place in this one: there it is without.
+    """
+    if not base:
+        return branch
+    if branch.pointer.startswith(f"{shape.node.pointer}/"):
+        return Node({"allOf": [base, branch.value]}, branch.pointer)
+    *_, keyword, index = split_pointer(branch.pointer)
+    own = shape.node.at(keyword).at(index)
+    return Node({"allOf": [base, *referring([branch], context)]}, own.pointer)
+
+
+def beside_choice(shape: Shape) -> dict[str, Any]:
+    """What holds for each branch: whoever says it, by `allOf` or otherwise."""
+    if not shape.properties:
+        return {}
+    base: dict[str, Any] = {
+        "properties": {name: node.value for name, node in shape.properties.items()}
+    }
+    if shape.required:
+        base["required"] = sorted(shape.required)
+    if shape.additional is not None:
+        base["additionalProperties"] = shape.additional.value
+    return base
+
+
+def words_of_branches(
+    branches: list[Node], discriminator: str, context: Context
+) -> list[str]:
+    """What each branch is called that becomes a class: by its tag, else its number."""
+    numbered = {
+        index: f"option {index + 1}"
+        for index, branch in enumerate(branches)
+        if _becomes_class(branch)
+    }
+    shapes = {index: shape_of(branches[index], context) for index in numbered}
+    objects = {index: shape for index, shape in shapes.items() if shape.properties}
+    told = telling_words(list(objects.values()), discriminator, context)
+    words = numbered | dict(zip(objects, told, strict=False))
+    return [words.get(index, "") for index in range(len(branches))]
+
+
+def _becomes_class(branch: Node) -> bool:
+    is_one = "properties" in branch or "allOf" in branch or "items" in branch
+    return is_one and "$ref" not in branch
