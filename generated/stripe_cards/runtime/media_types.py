@@ -9,9 +9,15 @@ from typing import Final
 
 OCTETS: Final = "application/octet-stream"
 _JSON_LINES: Final = frozenset(
-    """application/json-lines application/jsonl application/jsonlines
-    application/ndjson application/x-jsonl application/x-jsonlines
-    application/x-ndjson""".split()
+    {
+        "application/json-lines",
+        "application/jsonl",
+        "application/jsonlines",
+        "application/ndjson",
+        "application/x-jsonl",
+        "application/x-jsonlines",
+        "application/x-ndjson",
+    }
 )
 """Names of one format, a JSON value on each line."""
 _FAMILIES: Final = ("utf-16", "utf-32", "iso8859-", "cp125", "euc_", "gb", "koi8-")
