@@ -125,11 +125,11 @@ class ExpectedRequest:
         headers = written_headers(self._headers(nobody))
         return [*self._line(nobody), (Code("headers"), headers)]
 
-    def _given(self, location: str) -> list[tuple[ir.Parameter, Any]]:
+    def _given(self, *locations: str) -> list[tuple[ir.Parameter, Any]]:
         return [
             (p, self._arguments.parameters[p.pointer])
             for p in self._operation.parameters
-            if p.location == location and p.pointer in self._arguments.parameters
+            if p.location in locations and p.pointer in self._arguments.parameters
         ]
 
     def _path(self) -> str:
@@ -171,9 +171,10 @@ class ExpectedRequest:
         ]
 
     def _query(self, credentials: Credentials) -> list[str]:
-        parts = [wire.query_text(p, value) for p, value in self._given("query")]
-        for parameter, value in self._given("querystring"):
-            parts.append(wire.query_string(parameter, value))
+        parts = [
+            (wire.query_text if p.location == "query" else wire.query_string)(p, value)
+            for p, value in self._given("query", "querystring")
+        ]
         given = [part for text in parts for part in text.split("&") if part]
         held = {part.partition("=")[0] for part in given}
         added = [(quote(k, safe=""), v) for k, v in credentials.of_kind("query")]
