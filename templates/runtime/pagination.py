@@ -170,7 +170,8 @@ def _is_last(page: object, more: str) -> bool:
     return bool(more) and found(page, more) is False
 
 
-_PARAMETER: Final = r';\s*([\w*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^",;\s]+))'
+_VALUE: Final = r'"((?:[^"\\]|\\.)*)"|([^",;\s]+)'
+_PARAMETER: Final = rf";\s*([\w*-]+)(?:\s*=\s*(?:{_VALUE}))?"
 _LINK: Final = re.compile(rf"<([^>]*)>((?:\s*{_PARAMETER})*)")
 
 

@@ -151,6 +151,11 @@ WAYS: dict[str, tuple[dict[str, Any], list[tuple[Any, str]], list[str]]] = {
         ],
         ["limit=2", "page=2"],
     ),
+    "a link with a parameter that has no value": (
+        listed(PETS, "limit#", headers=("Link",)),
+        [(ONE, "<?page=2>; crossorigin; rel=next"), (TWO, "")],
+        ["limit=2", "page=2"],
+    ),
 }
 
 

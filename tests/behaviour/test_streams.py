@@ -170,6 +170,22 @@ def test_a_device_is_written_to(
     assert stat.S_ISFIFO(pipe.stat().st_mode)
 
 
+def test_a_pipe_of_no_name_is_written_to(
+    package: Any, server: Server, kind: str
+) -> None:
+    """As of `/dev/stdout`: what the link says there is the path of nothing."""
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+    try:
+        server.answer(Answer(body=b"new!"))
+        path = f"/dev/fd/{writer}"
+        assert streamed(package, kind, server.url, "save", path) == 4
+        assert os.read(reader, 9) == b"new!"
+    finally:
+        os.close(reader)
+        os.close(writer)
+
+
 def test_a_stream_is_opened_again_until_it_begins(
     package: Any, server: Server, kind: str
 ) -> None:

@@ -203,11 +203,11 @@ def _whole_file(path: os.PathLike[str] | str) -> Generator[IO[bytes], None, None
 
     A link goes on leading to it. What is no file, as a device, is written to as it is.
     """
-    path = os.path.realpath(path)
     if os.path.exists(path) and not os.path.isfile(path):
         with open(path, "wb") as file:
             yield file
         return
+    path = os.path.realpath(path)
     folder = os.path.dirname(path)
     descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".download-")
     try:
