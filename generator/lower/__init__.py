@@ -102,7 +102,8 @@ def lower(
     _forget_wrapped(there, context)
     context.parts.update(parts_of(node, context))
     declare_components(context, node.at("components").at("schemas"))
-    security = security_of(node, context)
+    operations = [found.node for found in operations_of(node, context)]
+    security = security_of(node, operations, context)
     groups, named = _groups(node, kept, waiting, security.default, context)
     webhooks = webhooks_of(node, groups, context)
     note_links(node, groups, context)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
 from .. import ir, names
-from ..grammar import METHODS
 from ..pointers import split_pointer
 from .context import Context
 from .models import doc_of
@@ -36,13 +35,13 @@ class Security:
     default: Requirement
 
 
-def security_of(root: Node, context: Context) -> Security:
+def security_of(root: Node, operations: Iterable[Node], context: Context) -> Security:
     """The security of a description.
 
     Many describe their schemes and forget to name one of them. Credentials are taken
     for all of these then, and what is given is sent.
     """
-    named = _named([root, *_operations(root, context)], context)
+    named = _named([root, *operations], context)
     left_out = (
         Node(part, at)
         for at, part in context.choices.left_out.items()
@@ -73,13 +72,6 @@ def _named(saying: Iterable[Node], context: Context) -> frozenset[str]:
         for name, _ in alternative.items()
     ]
     return frozenset(_key(name, context) or name for name in dict.fromkeys(named))
-
-
-def _operations(root: Node, context: Context) -> Iterator[Node]:
-    for _, listed in root.at("paths").items():
-        item = context.resolve(listed)
-        yield from (item.at(method) for method in METHODS if method in item)
-        yield from (node for _, node in item.at("additionalOperations").items())
 
 
 def _schemes(

@@ -92,6 +92,9 @@ class _Client(Generic[H]):
     def _received(
         self, request: Request[T], sending: Sending, answer: http.Response
     ) -> Response[T]:
+        secrets = sending.call.secrets
+        if not answer.is_success:
+            secrets = secrets_sent(answer.request.headers, secrets)
         return receive(
             request,
             Answer(
@@ -101,7 +104,7 @@ class _Client(Generic[H]):
             ),
             self._decoder,
             path=sending.call.path,
-            secrets=secrets_sent(answer.request.headers, sending.call.secrets),
+            secrets=secrets,
             lacking=sending.call.lacking,
         )
 
