@@ -7,8 +7,9 @@ from typing import Any
 from ..pointers import split_pointer
 from .context import Context
 from .nodes import Node
-from .shapes import Shape, referring, shape_of
+from .shapes import Shape, shape_of
 from .tags import telling_words
+from .together import referring
 
 
 def with_base(

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from .. import ir
 from . import places, schemas
+from .all_of import is_marked
 from .context import Context
 from .nodes import Node
 from .renaming import member_names
-from .shapes import Shape, is_marked
+from .shapes import Shape
 from .tags import permitted
 from .wrapped import words_of
 

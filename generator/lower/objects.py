@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from .. import ir
+from .all_of import is_marked
 from .context import Context
 from .discriminators import Discriminator, Tags
 from .holding import by_part
 from .json_kinds import is_unread
-from .shapes import Shape, is_marked
+from .shapes import Shape
 from .tags import tags_of
 
 Members: TypeAlias = dict[ir.Type, ir.HasTag | None]

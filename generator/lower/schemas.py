@@ -24,12 +24,7 @@ from .places import (
     settled,
 )
 from .renaming import class_name
-from .shapes import (
-    COMPOUND,
-    Shape,
-    permits_null,
-    shape_of,
-)
+from .shapes import COMPOUND, Shape, permits_null, shape_of
 from .wrapped import WORDS, is_plain_reference, sole_reference
 
 _FORMATS = {
