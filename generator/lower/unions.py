@@ -27,6 +27,8 @@ def union_of(
     discriminator: Node | None,
 ) -> ir.Type:
     """The union of the types, each once; a single type or Any where that is all."""
+    if len(set(types)) == 1:
+        return types[0]
     found = discriminator_of(discriminator, context) if discriminator else None
     members: Members = {}
     nullable = False
