@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import metadata
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -107,6 +107,8 @@ def _judged(
         before = len(told)
         meant: dict[Place, Meaning] = {}
         for finding in _distinct(_explain(validator, version, root), told):
+            if finding and _is_extension([*map(str, finding.instance_path)], fields):
+                continue
             meaning = _meaning(finding, fields) if finding else None
             if finding and meaning:
                 meant[tuple(finding.instance_path)] = meaning
@@ -244,6 +246,17 @@ def _effort(value: Any) -> int:
             for child in (each.values() if isinstance(each, dict) else each)
         ]
     return effort
+
+
+def _is_extension(place: Sequence[str], fields: Fields) -> bool:
+    """Whether it is inside an extension of a Callback Object (OAS 3.1.1 §4.8.18).
+
+    The standard permits these, and its schemas take each for a path item.
+    """
+    return any(
+        token.startswith("x-") and kind_at(place[:index], fields) == "callback"
+        for index, token in enumerate(place)
+    )
 
 
 def _causes(finding: ValidationError) -> Iterator[ValidationError]:

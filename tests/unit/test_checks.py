@@ -50,6 +50,20 @@ def test_nothing_is_told_of_a_good_description(version: str) -> None:
     assert told(description(version, paths={"/a/{id}": {"get": operation}})) == []
 
 
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0", "3.2.0"])
+@pytest.mark.parametrize("extension", [False, "later", {"responses": 1}])
+def test_a_callback_has_extensions(version: str, extension: Any) -> None:
+    """Which are no path items, neither below an operation nor in `components`."""
+    callback = {
+        "{$request.body#/url}": {"post": {"responses": OK}},
+        "x-notes": extension,
+    }
+    operation = {"responses": OK, "callbacks": {"done": callback}}
+    paths = {"/a": {"get": operation}}
+    components = {"callbacks": {"Done": callback}}
+    assert told(description(version, paths=paths, components=components)) == []
+
+
 @pytest.mark.parametrize(
     ("root", "expected"),
     [
