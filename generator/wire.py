@@ -89,7 +89,16 @@ def _escaped(parameter: ir.Parameter, text: str, *, is_alone: bool = False) -> s
         safe = "!$&'()*+:@" + (",;=" if is_whole else "")
     elif parameter.location == "cookie":
         safe = "!$'()*/:?@"
-    # RFC 6570 §3.2.3: what is escaped already stays.
+    return _once_escaped(text, safe)
+
+
+def literal_text(text: str) -> str:
+    """What of a path is the description's own, as it is sent."""
+    return _once_escaped(text, "/!$&'()*+,;=:@?")
+
+
+def _once_escaped(text: str, safe: str) -> str:
+    """RFC 6570 §3.2.3: what is escaped already stays."""
     return re.sub("%25(?=[0-9A-Fa-f]{2})", "%", quote(text, safe=safe))
 
 

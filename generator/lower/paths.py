@@ -17,7 +17,8 @@ def sent_path(path: str) -> str:
     """What of a path is sent.
 
     A fragment never is, and some descriptions tell operations apart by it; one with
-    slots, though, was meant as a part of the path.
+    slots, though, was meant as a part of the path. Nor are the segments `.` and `..`,
+    which everyone on the way may take out (RFC 3986 §5.2.4).
     """
     parts = _SLOT.split(path)
     between = parts[::2]
@@ -25,8 +26,14 @@ def sent_path(path: str) -> str:
         between[-1] = between[-1].partition("#")[0]
     parts[::2] = [part.replace("#", "%23") for part in between]
     parts[1::2] = [f"{{{name}}}" for name in parts[1::2]]
-    text = "".join(parts)
-    return text if text.startswith("/") else f"/{text}"
+    text, mark, query = "".join(parts).partition("?")
+    kept: list[str] = []
+    for segment in text.removeprefix("/").split("/"):
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    return f"/{'/'.join(kept)}{mark}{query}"
 
 
 def slots_of(path: str) -> list[str]:

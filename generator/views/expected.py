@@ -137,11 +137,7 @@ class ExpectedRequest:
             p.name.wire: wire.path_text(p, value) for p, value in self._given("path")
         }
         path = "".join(
-            (
-                texts[part.wire]
-                if isinstance(part, ir.Slot)
-                else quote(part, safe=_LITERAL)
-            )
+            (texts[part.wire] if isinstance(part, ir.Slot) else wire.literal_text(part))
             for part in self._operation.path
         )
         server = self._operation.server or next(iter(self._api.servers), "")
@@ -248,9 +244,6 @@ class ExpectedRequest:
             return Code("parts"), list_of(parts)
         text = wire.encoded(str(value), content.media_type)
         return Code("body"), literal(value if isinstance(value, bytes) else text)
-
-
-_LITERAL: Final = "/!$&'()*+,;=:@%?"
 
 
 def _query(parts: Sequence[str]) -> tuple[Code, Expression]:
