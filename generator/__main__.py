@@ -42,7 +42,7 @@ def _ends_at_once(argv: Sequence[str]) -> bool:
     # What is read here is kept: to look for what could go takes a tenth of the time.
     gc.disable()
     try:
-        return _nothing_to_do(argv[1:])
+        return _nothing_to_do(*argv)
     finally:
         gc.enable()
 
@@ -61,15 +61,16 @@ def _is_plain(argv: Sequence[str]) -> bool:
     )
 
 
-def _nothing_to_do(names: Sequence[str]) -> bool:
+def _nothing_to_do(command: str, *names: str) -> bool:
     from .config import find_config, read_config
     from .diagnostics import Failure
-    from .work import is_up_to_date
+    from .work import is_known_to_be, is_up_to_date
 
+    is_done = is_known_to_be if command == "check" else is_up_to_date
     try:
         path = find_config(os.getcwd())
         clients = read_config(path).select(names) if path else ()
-        if not clients or not all(map(is_up_to_date, clients)):
+        if not clients or not all(map(is_done, clients)):
             return False
         for client in clients:
             print(f"{client.name}: up to date")

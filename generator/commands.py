@@ -95,6 +95,7 @@ def generate_client(
         _refuse_changed_lock(work.folder, work.old)
         plan = _plan(work, result, edits)
         written = write_output(work.folder, plan, edits)
+    remember_settled(plan.lock_text.encode(), work.facts)
     diagnostics.add(_conflict(work.folder, path) for path in written.conflicting)
     return written if plan.changes_anything else None
 
@@ -110,7 +111,7 @@ def check_client(
     recover(output_folder(settings), diagnostics)
     work = prepare(settings, diagnostics)
     strict = strict or settings.strict
-    if work.is_fresh and not strict:
+    if work.is_proven and not strict:
         return Drift()
     plan = _plan(work, _generate(work, load(), diagnostics, strict=strict))
     inputs = work.source.inputs
@@ -181,7 +182,7 @@ def _conflict(folder: OutputFolder, path: str) -> Diagnostic:
 def _plan(work: Work, result: Result, edits: Edits = "stop") -> Plan:
     inputs = work.source.inputs
     plan = plan_output(work.folder, result, work.old, work.facts, inputs, edits)
-    if work.old and work.old.facts != work.facts and not plan.changes_anything:
+    if work.old and not plan.changes_anything:
         remember_settled(plan.found_lock, work.facts)
     return plan
 

@@ -37,10 +37,21 @@ def explain(
         error(code, message, Location(file=folder.label), _REGENERATE)
         for code, message in _causes(old, facts, inputs)
     ]
+    # Where nothing else is the cause, the lock is wrong.
+    found = found or list(_untrue(folder, plan))
     if not found:
-        message = "the output is not what its lock says"
+        message = "the lock is not what a run would write"
         found = [error("drift", message, Location(file=folder.label), _REGENERATE)]
     return found
+
+
+def _untrue(folder: OutputFolder, plan: Plan) -> Iterator[Diagnostic]:
+    """What the lock has with its digest, and no run with these inputs ever wrote."""
+    message = "the lock says that this was generated, and it was not"
+    for step in plan.steps:
+        place = Location(file=f"{folder.label}/{step.path}")
+        help = "remove the file, then run `clientsmith generate`"
+        yield error("drift-lock", message, place, help)
 
 
 def _steps(folder: OutputFolder, plan: Plan) -> Iterator[Diagnostic]:

@@ -1,9 +1,10 @@
-"""Remembers that a changed generator makes of a client just what stands there.
+"""Remembers which lock a run came to, so that the same is not made again to know it.
 
 The lock keeps the digest of the generator that last changed something, for a reviewer
-has no use for another. So that the whole work is done once and not in every run, the
-user's cache folder has an empty file for each such finding, whose name is a digest of
-all that it depends on.
+has no use for another; and it may have come with somebody's change, whose word for the
+files is no proof. So that the whole work is done once and not in every run, the user's
+cache folder has an empty file for each such finding, whose name is a digest of all that
+it depends on.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def remember_settled(lock: bytes | None, facts: Mapping[str, str]) -> None:
 def _place(lock: bytes | None, facts: Mapping[str, str]) -> Path | None:
     if lock is None:
         return None
-    # Loaded only where the generator changed.
+    # Loaded only where the lock alone does not tell.
     from .cache import cached
 
     told = "".join(f"{key} {facts[key]}\n" for key in sorted(facts))

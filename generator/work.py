@@ -54,6 +54,14 @@ class Work(NamedTuple):
             )
         )
 
+    @property
+    def is_proven(self) -> bool:
+        """Whether it is fresh, and a run of this user's came to this very lock.
+
+        A lock that came with somebody's change proves nothing of the files it names.
+        """
+        return self.is_fresh and is_settled(self.folder.read(LOCK_NAME), self.facts)
+
     def _is_settled(self, old: Lock) -> bool:
         """Whether only the generator is another, and is known to change nothing."""
         stays = {key: old.facts[key] for key in OF_THE_GENERATOR}
@@ -157,6 +165,11 @@ def is_up_to_date(settings: ClientSettings) -> bool:
     """Whether there is nothing to do. Raises `Failure`, and says nothing, if unsure."""
     # Under `strict` the warnings are looked at in every run.
     return not settings.strict and prepare(settings, Diagnostics()).is_fresh
+
+
+def is_known_to_be(settings: ClientSettings) -> bool:
+    """Whether `check` has nothing to find; as `is_up_to_date`, and without trust."""
+    return not settings.strict and prepare(settings, Diagnostics()).is_proven
 
 
 def output_folder(settings: ClientSettings) -> OutputFolder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -33,12 +34,20 @@ output = "acme"
 """
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """With a cache folder beside the project, which a copy of it has not."""
+    return {
+        "PYTHONPATH": str(REPOSITORY),
+        "XDG_CACHE_HOME": str(folder.parent / "cache"),
+    }
+
+
 def offline(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """The command, in a process that opens no socket."""
     return subprocess.run(
         [sys.executable, "-c", OFFLINE, *arguments],
         cwd=folder,
-        env={"PYTHONPATH": str(REPOSITORY)},
+        env=environment(folder),
         capture_output=True,
         encoding="utf-8",
         timeout=120,
@@ -123,6 +132,22 @@ def test_a_check_tells_the_reason_and_the_difference(cause: str, project: Path) 
     assert "Traceback" not in done.stderr
 
 
+def test_a_check_takes_no_lock_s_word_for_a_file(project: Path) -> None:
+    """A change of the two together is found, and what is to be done helps."""
+    assert offline(project, "check").stdout == "acme: up to date\n"
+    file, lock = project / "acme/client.py", project / "acme/clientsmith.lock"
+    written = hashlib.sha256(file.read_bytes()).hexdigest()
+    replace(file, "class Client", "class Elsewhere:\n    pass\n\n\nclass Client")
+    replace(lock, written, hashlib.sha256(file.read_bytes()).hexdigest())
+    done = offline(project, "check")
+    assert done.returncode == 1
+    assert "acme/client.py: error[drift-lock]" in done.stderr
+    assert "-class Elsewhere:" in done.stdout
+    file.unlink()
+    assert offline(project, "generate").returncode == 0
+    assert offline(project, "check").stdout == "acme: up to date\n"
+
+
 def test_a_check_of_bad_input_exits_with_2(project: Path) -> None:
     (project / DESCRIPTION.name).write_text("openapi: [\n")
     done = offline(project, "check")
@@ -136,7 +161,7 @@ def test_the_reason_comes_before_the_difference(project: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", OFFLINE, "check"],
         cwd=project,
-        env={"PYTHONPATH": str(REPOSITORY)},
+        env=environment(project),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

@@ -16,7 +16,7 @@ from generator.journal import exclusive
 from generator.lock import LOCK_NAME
 from generator.output import Written
 from generator.settings import ClientSettings
-from generator.work import is_up_to_date, output_folder
+from generator.work import is_known_to_be, is_up_to_date, output_folder
 
 from .fake_pipeline import FakePipeline
 
@@ -103,10 +103,10 @@ def test_a_second_run_touches_nothing(client: Client) -> None:
     before = tree(client.output)
     runs = len(client.pipeline.seen_names)
     assert client.generate() is None
-    assert client.check() == Drift()
     assert is_up_to_date(client.settings)
     assert len(client.pipeline.seen_names) == runs
     assert tree(client.output) == before
+    assert client.check() == Drift()
 
 
 def test_only_what_changed_is_written(client: Client) -> None:
@@ -459,6 +459,24 @@ def test_a_drift_by_configuration_or_by_a_new_version(
     assert [r.code for r in client.check().reasons] == ["drift-generator"]
     lock.write_text(text.replace("templates ", "templates 0"))
     assert [r.code for r in client.check().reasons] == ["drift-templates"]
+
+
+def test_what_is_known_of_a_lock_is_not_made_again_to_check_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """That a run came to it is noted in the cache folder, also by a check itself."""
+    monkeypatch.delenv("CLIENTSMITH_NO_CACHE")
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: tmp_path / "c")
+
+    def runs() -> int:
+        client.pipeline.seen_names.clear()
+        assert client.check() == Drift()
+        return len(client.pipeline.seen_names)
+
+    assert [is_known_to_be(client.settings), runs(), runs()] == [False, 1, 0]
+    client.touch_input()
+    assert client.generate()
+    assert [is_known_to_be(client.settings), runs()] == [True, 0]
 
 
 def test_another_generator_with_the_same_output_changes_nothing(client: Client) -> None:
