@@ -359,12 +359,14 @@ def _check_operation_ids(document: Document, diagnostics: Diagnostics) -> None:
         if not isinstance(name, str):
             continue
         first = seen.setdefault(name, pointer)
-        if first != pointer:
+        place = document.locate(f"{pointer}/operationId") if first != pointer else None
+        # One operation may be in several path items, of which one refers to the other.
+        if place and place != document.locate(f"{first}/operationId"):
             diagnostics.warning(
                 "spec-operation-id",
                 f"the operationId `{name}` stands already at `#{first}`; "
                 "they are told apart by their groups, or by their paths",
-                document.locate(f"{pointer}/operationId"),
+                place,
             )
 
 

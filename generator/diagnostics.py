@@ -80,10 +80,11 @@ class Failure(Exception):
 
 
 class Diagnostics:
-    """Collects the messages of a run, in the order they came up."""
+    """Collects the messages of a run, each once, in the order they came up."""
 
     def __init__(self) -> None:
-        self._items: list[Diagnostic] = []
+        # What several places have by reference is found wrong as often.
+        self._items: dict[Diagnostic, None] = {}
 
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(self._items)
@@ -92,10 +93,10 @@ class Diagnostics:
         return len(self._items)
 
     def add(self, diagnostics: Iterable[Diagnostic]) -> None:
-        self._items.extend(diagnostics)
+        self._items.update(dict.fromkeys(diagnostics))
 
     def note(self, code: str, message: str, location: Location | None = None) -> None:
-        self._items.append(
+        self._items.setdefault(
             Diagnostic(
                 severity=Severity.NOTE, code=code, message=message, location=location
             )
@@ -108,7 +109,7 @@ class Diagnostics:
         location: Location | None = None,
         help: str | None = None,
     ) -> None:
-        self._items.append(
+        self._items.setdefault(
             Diagnostic(
                 severity=Severity.WARNING,
                 code=code,
@@ -125,7 +126,7 @@ class Diagnostics:
         location: Location | None = None,
         help: str | None = None,
     ) -> None:
-        self._items.append(error(code, message, location, help))
+        self._items.setdefault(error(code, message, location, help))
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:

@@ -27,6 +27,7 @@ from .lower import Choices, Lowered, lower
 from .lower.lasting import Places
 from .nesting import room_for_nesting
 from .overlay import overlaid
+from .path_items import with_whole_items
 from .pointers import join_pointer, split_pointer, walk
 from .processes import processors, shared_out, without_collection
 from .references import References
@@ -281,13 +282,15 @@ def _checked(
     name = source.files[0].name
     found = Diagnostics()
     if read is None or not any(map(needs_bundling, texts)):
-        selection = _chosen(document, settings, found)
-        selection = _as_meant(selection, document, found)
-        if read is None or not refers_to_parts(document.root, found):
+        whole = with_whole_items(document, found)
+        selection = _chosen(whole, settings, found)
+        selection = _as_meant(selection, whole, found)
+        if read is None or not refers_to_parts(whole.root, found):
             diagnostics.add(found)
             diagnostics.stop_on_errors()
-            return document, selection
+            return whole, selection
     document = bundled(document, name, read, diagnostics)
+    document = with_whole_items(document, diagnostics)
     diagnostics.stop_on_errors()
     selection = _chosen(document, settings, diagnostics)
     selection = _as_meant(selection, document, diagnostics)

@@ -70,6 +70,14 @@ class References:
         self._ends.update(dict.fromkeys(seen.values(), end))
         return end
 
+    def step(self, reference: str, pointer: str) -> Resolved:
+        """What a reference that stands at `pointer` leads to, be it another reference.
+
+        Raises `Failure`.
+        """
+        target = self._target(reference, pointer)
+        return Resolved(value=self._find(target, reference, pointer), pointer=target)
+
     def _target(self, reference: str, pointer: str) -> str:
         """The pointer that a reference means, `pointer` being where it stands."""
         document, _, fragment = reference.partition("#")

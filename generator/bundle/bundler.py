@@ -23,6 +23,7 @@ from ..grammar import (
     changed,
     referred_parts,
 )
+from ..path_items import joined
 from ..pointers import is_index, join_pointer, split_pointer, walk
 from .library import Library, ReferenceProblem, Target
 
@@ -199,8 +200,7 @@ class Bundler:
         self._moved[here.new] = target
         value = self._library.value(target)
         made = self._walk(value, kind, _Here(target, here.new, here.depth + 1))
-        beside = {key: value for key, value in node.items() if key != "$ref"}
-        return {**made, **beside} if isinstance(made, dict) else made
+        return joined(node, made) if isinstance(made, dict) else made
 
     def _mapped(self, node: dict[str, Any], here: _Here) -> dict[str, Any]:
         """A schema whose discriminator names files (OAS 3.1.1 §4.8.25)."""

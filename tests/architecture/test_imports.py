@@ -39,9 +39,10 @@ TABLE: dict[str, str] = {
     "grammar": "",
     "origins": "",
     "versions": "grammar origins pointers",
-    "bundle": "diagnostics document grammar nearest origins pointers source_files"
-    " versions",
     "references": "diagnostics document nearest pointers",
+    "path_items": "diagnostics document grammar pointers references",
+    "bundle": "diagnostics document grammar nearest origins path_items pointers"
+    " source_files versions",
     "overlay": "diagnostics document json_text nearest pointers source_files",
     "meaning": "",
     "checks": "diagnostics document grammar meaning pointers references",
@@ -72,8 +73,8 @@ TABLE: dict[str, str] = {
     "unmatched": "config diagnostics ir nearest pointers references selection settings",
     "custom": "diagnostics nearest",
     "pipeline": "assumptions bundle checks config custom diagnostics document"
-    " essence formatting ir lower names nesting overlay pages pointers processes"
-    " references render resources result reuse samples selection settings"
+    " essence formatting ir lower names nesting overlay pages path_items pointers"
+    " processes references render resources result reuse samples selection settings"
     " source_files unmatched verify versions views",
     # What stands in an output folder.
     "lock": "diagnostics",
