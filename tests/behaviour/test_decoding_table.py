@@ -27,6 +27,8 @@ PROPERTIES: dict[str, Any] = {
     "state": {"type": "string", "enum": ["on", "off"]},
     "pet": {"oneOf": [tagged("cat"), tagged("dog")]},
     "count": {"type": "integer"},
+    "level": {"type": "integer", "enum": [1, 2]},
+    "version": {"const": 1},
     "day": {"type": "string", "format": "date"},
     "tags": {"type": "array", "items": TEXT},
 }
@@ -89,6 +91,17 @@ def test_what_is_kept(
     with pytest.raises(package.DecodeError) as caught:
         got(package, server, body, strict=True)
     assert (caught.value.path, caught.value.raw) == (f"$.{name}", {"id": "1", **given})
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize("name", ["count", "level", "version"])
+def test_a_number_without_a_fraction_is_an_integer(
+    package: Any, server: Server, name: str, strict: bool
+) -> None:
+    """Which JSON Schema says of values that are listed, too."""
+    body = f'{{"id": "1", "{name}": 1.0}}'.encode()
+    found = getattr(got(package, server, body, strict=strict), name)
+    assert (found, type(found)) == (1, int)
 
 
 def test_what_is_not_described(package: Any, server: Server) -> None:

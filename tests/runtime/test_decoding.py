@@ -8,7 +8,7 @@ import logging
 import uuid
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -354,12 +354,27 @@ def test_readers_refuse(
 def test_enumerations_tell_types_apart(
     decoding: ModuleType, errors: ModuleType
 ) -> None:
-    """To Python 1 == 1.0 == True; to JSON Schema true is no number."""
-    read = decoding.const(1)
+    """To Python 1 == 1.0 == True; to JSON Schema true is no number, and 1.0 is 1."""
     strict = decoding.Decoder(strict=True)
-    assert strict.document(1, read) == 1
-    with pytest.raises(errors.DecodeError):
-        strict.document(True, read)
+    several = decoding.enum(lambda: Literal[2, 1, True, "1"])
+    for read, sent, wanted in [
+        (decoding.const(1), 1, 1),
+        (decoding.const(1), 1.0, 1),
+        (several, 1.0, 1),
+        (several, True, True),
+        (several, "1", "1"),
+    ]:
+        for at in (strict, decoding.Decoder()):
+            found = at.document(sent, read)
+            assert (found, type(found)) == (wanted, type(wanted))
+    for read, sent in [
+        (decoding.const(1), True),
+        (decoding.const(True), 1),
+        (decoding.const(True), 1.0),
+        (several, 1.5),
+    ]:
+        with pytest.raises(errors.DecodeError):
+            strict.document(sent, read)
 
 
 def test_too_deep(decoding: ModuleType, errors: ModuleType, models: ModuleType) -> None:

@@ -70,9 +70,11 @@ def tuple_of(value: object, read: Sequence[Reader[Any]], at: Decoder) -> Any:
 
 def one_of(value: Any, permitted: Sequence[object], at: Decoder) -> Any:
     """A value of an enumeration; lenient, any scalar, because enumerations grow."""
-    # The types count: to Python 1 == 1.0 == True, to JSON Schema true is no 1.
-    if any(value == item and type(value) is type(item) for item in permitted):
-        return value
+    # To Python 1 == 1.0 == True; to JSON Schema 1.0 is 1 too, and true is none (core
+    # §4.2.2). What is permitted is what the type says: 1 for 1.0.
+    for item in permitted:
+        if value == item and isinstance(value, bool) is isinstance(item, bool):
+            return item
     if isinstance(value, (str, int, float)) and not at.strict:
         return value
     raise DecodeError("one of the documented values", value, tolerable=True)
