@@ -17,6 +17,7 @@ from importlib import metadata
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from .alternatives import causes
 from .diagnostics import Diagnostics, Failure, error
 from .document import Document
 from .grammar import OPENAPI, SWAGGER, Fields, kind_at
@@ -213,7 +214,7 @@ def _explain(
             yield None
             return
         for finding in validator.iter_errors(part):
-            yield from _causes(finding)
+            yield from causes(finding)
 
 
 def _parts(root: dict[str, Any], version: str) -> Iterator[dict[str, Any]]:
@@ -257,28 +258,6 @@ def _is_extension(place: Sequence[str], fields: Fields) -> bool:
         token.startswith("x-") and kind_at(place[:index], fields) == "callback"
         for index, token in enumerate(place)
     )
-
-
-def _causes(finding: ValidationError) -> Iterator[ValidationError]:
-    """What is wrong inside the nearest alternative, where none of several fits.
-
-    The schemas say "a Schema or a Reference" all over; that neither fits helps nobody.
-    """
-    branches = getattr(finding.kind, "context", None)
-    if not branches:
-        yield finding
-        return
-    for cause in min(branches, key=_distance):
-        yield from _causes(cause)
-
-
-def _distance(branch: list[ValidationError]) -> tuple[bool, int, int]:
-    """How far an alternative is from fitting: what fails deeper is nearer."""
-    lacks_reference = any(
-        getattr(cause.kind, "property", None) == "$ref" for cause in branch
-    )
-    depth = max((len(cause.instance_path) for cause in branch), default=0)
-    return lacks_reference, -depth, len(branch)
 
 
 def _meaning(finding: ValidationError, fields: Fields) -> Meaning | None:

@@ -108,6 +108,69 @@ def test_what_breaks_the_standard(
     assert expected in told(root)
 
 
+def with_parameter(version: str, parameter: dict[str, Any]) -> dict[str, Any]:
+    paths = {"/a/{p}": {"get": {"parameters": [parameter], "responses": OK}}}
+    if version == "2.0":
+        return {"swagger": version, "info": INFO, "paths": paths}
+    return description(version, paths=paths)
+
+
+PARAMETER = "/paths/~1a~1{p}/get/parameters/0"
+SCHEME = {"type": "oauth2", "flow": "implicit", "scopes": {}}
+
+
+@pytest.mark.parametrize(
+    ("root", "code", "pointer"),
+    [
+        (
+            with_parameter("3.0.3", {"name": "p", "in": "path", "schema": {}}),
+            "spec-missing",
+            PARAMETER,
+        ),
+        (
+            with_parameter("2.0", {"name": "p", "in": "path", "type": "string"}),
+            "spec-missing",
+            PARAMETER,
+        ),
+        (
+            with_parameter("2.0", {"name": "p", "in": "query", "type": "strng"}),
+            "spec-value",
+            f"{PARAMETER}/type",
+        ),
+        (
+            with_parameter("2.0", {"name": "p", "in": "body"}),
+            "spec-missing",
+            PARAMETER,
+        ),
+        (
+            with_parameter(
+                "3.0.3", {"name": "p", "in": "header", "style": "form", "schema": {}}
+            ),
+            "spec-value",
+            f"{PARAMETER}/style",
+        ),
+        (
+            description(
+                components={"securitySchemes": {"S": {"type": "apiKey", "name": "k"}}}
+            ),
+            "spec-missing",
+            "/components/securitySchemes/S",
+        ),
+        (
+            with_parameter("2.0", {"name": "p", "in": "query", "type": "string"})
+            | {"securityDefinitions": {"S": SCHEME}},
+            "spec-missing",
+            "/securityDefinitions/S",
+        ),
+    ],
+)
+def test_what_says_of_which_kind_it_is_is_held_against_that(
+    root: dict[str, Any], code: str, pointer: str
+) -> None:
+    """A parameter by its `in`, a scheme by its `type`: one message, of the cause."""
+    assert told(root) == [("warning", code, pointer)]
+
+
 @pytest.mark.parametrize(
     ("version", "key"),
     [
