@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from .. import ir
 from ..pointers import split_pointer
 from .context import Context
 from .nodes import Node
 from .shapes import Shape, shape_of
 from .tags import telling_words
 from .together import referring
+from .wrapped import sole_reference
 
 
 def with_base(
@@ -26,6 +29,25 @@ def with_base(
     *_, keyword, index = split_pointer(branch.pointer)
     own = shape.node.at(keyword).at(index)
     return Node({"allOf": [base, *referring([branch], context)]}, own.pointer)
+
+
+def merged_schemas(
+    choices: Sequence[Node],
+    branches: Sequence[Node],
+    types: Sequence[ir.Type],
+    context: Context,
+) -> dict[str, str]:
+    """The pointers of what branches refer to, by the classes of these `with_base`.
+
+    A discriminator knows such a class by the name of the schema.
+    """
+    merged: dict[str, str] = {}
+    for choice, branch, kind in zip(choices, branches, types, strict=True):
+        inner = kind.inner if isinstance(kind, ir.Nullable) else kind
+        if branch is not choice and isinstance(inner, ir.ModelRef):
+            named = sole_reference(choice, context) or choice
+            merged[inner.name] = context.resolve(named).pointer
+    return merged
 
 
 def beside_choice(shape: Shape) -> dict[str, Any]:

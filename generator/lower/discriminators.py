@@ -8,6 +8,7 @@ builds on it. Where others build on it, it is still `Pet` alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -32,15 +33,25 @@ class Discriminator:
     """The property, and the values that a mapping has, by the pointer of a schema.
 
     `default` is the pointer of what has none of the values; empty where nothing has.
+    `merged` has the pointers of schemas by the names of classes that are made of them
+    and of what stands beside the choice.
     """
 
     property: str
     values: dict[str, tuple[str, ...]]
     default: str
+    merged: Mapping[str, str]
 
     def is_named(self, pointer: str) -> bool:
         """Whether the keyword itself says when the schema is meant."""
         return pointer in self.values or pointer == self.default
+
+    def is_default(self, name: str, context: Context) -> bool:
+        """Whether a class or an alias is what has none of the values."""
+        return self._pointer(name, context) == self.default
+
+    def _pointer(self, name: str, context: Context) -> str:
+        return self.merged.get(name) or context.pointers[name]
 
     def tags(self, name: str, context: Context) -> Tags:
         """The values by which a class or an alias is known.
@@ -50,24 +61,26 @@ class Discriminator:
         its name; without a mapping by those. One without a name has no other (§4.8.25),
         and one that makes a list or an object of the property has none.
         """
-        pointer, shape = context.pointers[name], context.shapes.get(name)
+        pointer, shape = self._pointer(name, context), context.shapes.get(name)
         kinds = self._kinds(shape, context)
         if not kinds:
             return ()
         mapped = _read(self.values.get(pointer, ()), kinds)
-        own = self._own(shape, context)
+        own = self._own(name, shape, context)
         *parents, key = split_pointer(pointer)
         if (own and key not in own) or parents != ["components", "schemas"]:
             return mapped or own
         is_mapped = any(key in values for values in self.values.values())
         return mapped if is_mapped else (*mapped, *_read((key,), kinds))
 
-    def _own(self, shape: Shape | None, context: Context) -> Tags:
+    def _own(self, name: str, shape: Shape | None, context: Context) -> Tags:
         """What the schema itself says of the property."""
         if shape is None:
             return ()
+        merged = self.merged.get(name)
+        schema = shape.node if merged is None else context.node_at(merged)
         # What AutoRest reads, and half of the world's 2.0 descriptions say.
-        said = shape.node.get("x-ms-discriminator-value")
+        said = schema.get("x-ms-discriminator-value")
         if isinstance(said, str):
             return (said,)
         return tags_of(shape, self.property, context)
@@ -102,7 +115,9 @@ def _read(texts: tuple[str, ...], kinds: frozenset[ir.Kind]) -> Tags:
     return tuple(read)
 
 
-def discriminator_of(node: Node, context: Context) -> Discriminator | None:
+def discriminator_of(
+    node: Node, merged: Mapping[str, str], context: Context
+) -> Discriminator | None:
     """What the value of the keyword says; None where it says nothing."""
     name = node.text("propertyName")
     if not name:
@@ -117,6 +132,7 @@ def discriminator_of(node: Node, context: Context) -> Discriminator | None:
         property=name,
         values=values,
         default=_target(default, "defaultMapping", context) if default.value else "",
+        merged=merged,
     )
 
 
@@ -201,7 +217,7 @@ def _union(name: str, itself: ir.Model, below: list[str], context: Context) -> i
     """Each by its values; what has others is read as the schema itself, or as what the
     discriminator names for that (OAS 3.2.0 §4.25)."""
     shape = context.shapes[itself.name]
-    found = discriminator_of(_keyword(shape), context)
+    found = discriminator_of(_keyword(shape), {}, context)
     inherited = tags_of(shape, found.property, context) if found else ()
     own = context.pointers[itself.name]
     default = found.default if found and found.default in below else own

@@ -37,12 +37,17 @@ def objects(
     """How each of these objects is known."""
     by_value = discriminator and _by_discriminator(members, discriminator, context)
     by_value = by_value or _by_tag(list(members), context)
-    if by_value:
-        return by_value
+    return by_value or _as_known(members, context)
+
+
+def _as_known(
+    members: Members, context: Context, beside: Sequence[ir.Variant] = ()
+) -> list[ir.Variant]:
+    """Each by the tag that a union inside knows it by, and how the rest is known."""
     told = [ir.Variant(type=m, test=test) for m, test in members.items() if test]
-    if not _are_distinct(told):
+    if not _are_distinct([*beside, *told]):
         told = []  # of unions that know two of them by one value
-    known = [variant.type for variant in told]
+    known = [variant.type for variant in [*beside, *told]]
     rest = [member for member in members if member not in known]
     return told + _decided(rest, context, beside=known)
 
@@ -54,7 +59,7 @@ def lists(members: Sequence[ir.Type], context: Context) -> list[ir.Variant]:
 
 
 def _by_discriminator(
-    members: Iterable[ir.Type], discriminator: Discriminator, context: Context
+    members: Members, discriminator: Discriminator, context: Context
 ) -> list[ir.Variant]:
     """Each by the values that are its own, and what has no such as without the keyword;
     none where one value stands for two.
@@ -62,7 +67,7 @@ def _by_discriminator(
     What the discriminator names for all other objects comes last (OAS 3.2.0 §4.25).
     """
     told: list[ir.Variant] = []
-    untold: list[ir.Type] = []
+    untold: Members = {}
     default: list[ir.Variant] = []
     for member in members:
         name = member.name if isinstance(member, ir.ModelRef | ir.AliasRef) else ""
@@ -71,12 +76,12 @@ def _by_discriminator(
             test = ir.HasTag(discriminator.property, tags)
             told.append(ir.Variant(type=member, test=test))
         else:
-            untold.append(member)
-        if name and context.pointers[name] == discriminator.default:
+            untold[member] = members[member]
+        if name and discriminator.is_default(name, context):
             default = [ir.Variant(type=member, test=_ANY)]
     if not told or not _are_distinct(told):
         return []
-    rest = _decided(untold, context, beside=[variant.type for variant in told])
+    rest = _as_known(untold, context, beside=told)
     return told + sorted([*default, *rest], key=lambda variant: variant.test == _ANY)
 
 

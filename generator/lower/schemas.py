@@ -8,7 +8,7 @@ from typing import Any
 from .. import ir, names
 from ..ir import ScalarKind
 from . import models, unions
-from .branches import beside_choice, with_base, words_of_branches
+from .branches import beside_choice, merged_schemas, with_base, words_of_branches
 from .context import NAMED, VARIANTS, Context
 from .cycles import break_cycles
 from .discriminators import fill_variants, name_variants
@@ -380,7 +380,7 @@ def _choice(shape: Shape, place: Place, context: Context) -> ir.Type:
     branches = [with_base(base, branch, shape, context) for branch in shape.choices]
     if len(branches) == 1:
         return type_of(branches[0], place, context)
-    mapping = shape.node.at("discriminator")
+    mapping = shape.discriminator
     words = words_of_branches(branches, mapping.text("propertyName"), context)
     places = [place.part(word) if word else place for word in words]
     for branch, made, within in zip(shape.choices, branches, places, strict=True):
@@ -390,7 +390,13 @@ def _choice(shape: Shape, place: Place, context: Context) -> ir.Type:
         type_of(branch, within, context)
         for branch, within in zip(branches, places, strict=True)
     ]
-    return unions.union_of(types, place.name, context, discriminator=mapping)
+    return unions.union_of(
+        types,
+        place.name,
+        context,
+        discriminator=mapping,
+        merged=merged_schemas(shape.choices, branches, types, context),
+    )
 
 
 def _declare(shape: Shape, place: Place, context: Context) -> ir.ModelRef:

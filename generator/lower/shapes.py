@@ -35,7 +35,8 @@ class Shape:
 
     `types` are JSON Schema's names without "null", empty where the schema leaves the
     type open. `choices` are the branches of `oneOf` or `anyOf` without a null branch.
-    `items` and `additional` are None where the keyword is absent.
+    `discriminator` is the keyword that stands beside them, in whichever member of
+    `allOf` that is. `items` and `additional` are None where the keyword is absent.
     """
 
     node: Node
@@ -47,6 +48,7 @@ class Shape:
     items: Node | None
     additional: Node | None
     choices: tuple[Node, ...]
+    discriminator: Node
 
     @property
     def is_object(self) -> bool:
@@ -72,6 +74,7 @@ def shape_of(node: Node, context: Context) -> Shape:
         items=_all_of("items", parts, node, context),
         additional=_additional(parts, node, context),
         choices=tuple(kept),
+        discriminator=_discriminator(parts, node),
     )
 
 
@@ -98,6 +101,19 @@ def _choices(parts: list[Node]) -> list[list[Node]]:
         for key in ("oneOf", "anyOf")
         if (branches := [b for b in part.members(key) if not _only_requires(b)])
     ]
+
+
+def _discriminator(parts: list[Node], node: Node) -> Node:
+    """The one of the choice that makes the type; else that of the schema itself.
+
+    Another part's is for what builds on that by `allOf`.
+    """
+    own = node.at("discriminator")
+    if "discriminator" in node or not any("discriminator" in part for part in parts):
+        return own
+    choosing = (part for part in parts if _choices([part]))
+    found = next(choosing, node).at("discriminator")
+    return own if found.value is None else found
 
 
 def _properties(

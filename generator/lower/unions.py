@@ -5,8 +5,9 @@ By the JSON type where one variant has it, else by values, or as `objects` decid
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, Literal
 
 from .. import ir
 from ..ir import ScalarKind
@@ -17,6 +18,7 @@ from .nodes import Node
 from .objects import Members, lists, objects
 
 _NULL = ir.Scalar(ScalarKind.NULL)
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def union_of(
@@ -25,11 +27,16 @@ def union_of(
     context: Context,
     *,
     discriminator: Node | None,
+    merged: Mapping[str, str] = _NOTHING,
 ) -> ir.Type:
-    """The union of the types, each once; a single type or Any where that is all."""
+    """The union of the types, each once; a single type or Any where that is all.
+
+    `merged` has the pointers by which the discriminator knows classes, where these are
+    not their own.
+    """
     if len(set(types)) == 1:
         return types[0]
-    found = discriminator_of(discriminator, context) if discriminator else None
+    found = discriminator_of(discriminator, merged, context) if discriminator else None
     members: Members = {}
     nullable = False
     for member, test in _flattened(types, context, found):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -273,3 +274,142 @@ def test_a_schema_without_a_name_is_not_known_by_one(
         read = package.models.Holder.from_dict({"it": value}, strict=True)
         assert type(read.it).__name__ != "Unknown"
         assert read.to_dict() == {"it": value}
+
+
+PETS: dict[str, Any] = {
+    "Cat": {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"type": "string"}, "lives": {"type": "integer"}},
+    },
+    "Dog": {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"type": "string"}, "bark": {"type": "boolean"}},
+    },
+    "Named": {"type": "object", "properties": {"name": {"type": "string"}}},
+}
+NAMED = {"$ref": "#/components/schemas/Named"}
+BESIDE: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "properties": lambda choice: PETS["Named"] | choice,
+    "allOf": lambda choice: {"allOf": [NAMED], **choice},
+    "a member of allOf": lambda choice: {"allOf": [NAMED, choice]},
+    "a reference in allOf": lambda choice: {
+        "allOf": [NAMED, {"$ref": "#/components/schemas/Choice"}]
+    },
+}
+
+
+def beside(place: str, choice: dict[str, Any], **schemas: Any) -> dict[str, Any]:
+    """A `Holder` of a `pet` with a name, which the choice tells apart."""
+    pet = BESIDE[place](choice)
+    holder = {
+        "type": "object",
+        "properties": {"pet": {"$ref": "#/components/schemas/Pet"}},
+    }
+    named = {"Choice": choice, "Pet": pet, "Holder": holder}
+    whole = description({}, components={"schemas": {**PETS, **schemas, **named}})
+    return whole | {"openapi": "3.2.0"}
+
+
+@pytest.mark.parametrize("place", BESIDE)
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+@pytest.mark.parametrize(
+    ("told", "values"),
+    [
+        ({"mapping": {"c": "Cat", "d": "#/components/schemas/Dog"}}, "c Cat d Dog"),
+        ({}, "Cat Cat Dog Dog"),
+        ({"mapping": {"c": "Cat"}, "defaultMapping": "Dog"}, "c Cat Dog new"),
+    ],
+)
+def test_a_discriminator_counts_whatever_stands_beside_it(
+    workshop: Workshop, place: str, keyword: str, told: dict[str, Any], values: str
+) -> None:
+    """By the mapping, or the name of the schema that a branch refers to; the name that
+    all of them have is in each."""
+    tag = {"propertyName": "kind", **told}
+    whole = beside(place, {keyword: EITHER, "discriminator": tag})
+    holder = workshop.load(openapi(whole)).models.Holder
+
+    def read(kind: str) -> Any:
+        # The other's property: the tag alone tells.
+        pet = {"kind": kind, "name": "Tom", "lives": 9, "bark": True}
+        found = holder.from_dict({"pet": pet})
+        assert found.to_dict() == {"pet": pet}
+        return found.pet
+
+    pets = [read(kind) for kind in values.split()]
+    assert [(hasattr(p, "lives"), hasattr(p, "bark")) for p in pets] == [
+        (True, False),
+        (True, False),
+        (False, True),
+        (False, True),
+    ]
+    assert {pet.name for pet in pets} == {"Tom"}
+    if "defaultMapping" not in told:
+        assert type(read("new")).__name__ == "Unknown"
+
+
+@pytest.mark.parametrize("place", BESIDE)
+def test_a_value_that_the_schema_itself_gives(workshop: Workshop, place: str) -> None:
+    """By an extension, or in a branch that wraps its reference in `allOf`."""
+    marked = {**PETS["Cat"], "x-ms-discriminator-value": "#cat"}
+    wrapped = {"allOf": [{"$ref": "#/components/schemas/Dog"}], "description": "One."}
+    choice = {
+        "oneOf": [{"$ref": "#/components/schemas/Cat"}, wrapped],
+        "discriminator": {"propertyName": "kind", "mapping": {"d": "Dog"}},
+    }
+    whole = beside(place, choice, Cat=marked)
+    holder = workshop.load(openapi(whole)).models.Holder
+    for kind, own in (("#cat", "lives"), ("d", "bark")):
+        assert hasattr(holder.from_dict({"pet": {"kind": kind}}).pet, own)
+
+
+@pytest.mark.parametrize("place", BESIDE)
+def test_a_choice_in_a_branch_is_told_by_its_own(
+    workshop: Workshop, place: str
+) -> None:
+    """Not by its names as values of the other's property."""
+    inner = {"oneOf": EITHER, "discriminator": {"propertyName": "kind"}}
+    rock = {"type": "object", "properties": {"weight": {"type": "integer"}}}
+    choice = {
+        "oneOf": [
+            {"$ref": f"#/components/schemas/{name}"} for name in ("Either", "Rock")
+        ],
+        "discriminator": {
+            "propertyName": "thing",
+            "mapping": {"pet": "Either", "rock": "Rock"},
+        },
+    }
+    whole = beside(place, choice, Either=inner, Rock=rock)
+    holder = workshop.load(openapi(whole)).models.Holder
+    for value, own in [
+        ({"thing": "rock"}, "weight"),
+        ({"thing": "pet", "kind": "Cat", "bark": True}, "lives"),
+        ({"thing": "pet", "kind": "Dog", "lives": 9}, "bark"),
+    ]:
+        assert hasattr(holder.from_dict({"pet": value}).pet, own)
+
+
+def test_the_discriminator_of_a_base_tells_no_branches(workshop: Workshop) -> None:
+    """It is for what builds on that: here the branches are told by what they need."""
+    base = {
+        "type": "object",
+        "properties": {"kind": {"type": "string"}},
+        "discriminator": {"propertyName": "kind"},
+    }
+    branches = [
+        {"type": "object", "required": [own], "properties": {own: {"type": "integer"}}}
+        for own in ("lives", "bark")
+    ]
+    either = {"allOf": [{"$ref": "#/components/schemas/Base"}], "oneOf": branches}
+    holder = {
+        "type": "object",
+        "properties": {"pet": {"$ref": "#/components/schemas/Pet"}},
+    }
+    schemas = {"Base": base, "Pet": either, "Holder": holder}
+    whole = description({}, components={"schemas": schemas}) | {"openapi": "3.1.0"}
+    models = workshop.load(openapi(whole)).models
+    for own in ("lives", "bark"):
+        pet = {"kind": "Pet", own: 1}
+        assert hasattr(models.Holder.from_dict({"pet": pet}, strict=True).pet, own)
