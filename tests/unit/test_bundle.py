@@ -194,6 +194,35 @@ def test_every_kind(bundle: Any) -> None:
     assert (place_of.file, place_of.line) == ("paths/pets.json", 12)
 
 
+def test_what_stands_beside_a_path_item_of_another_file(bundle: Any) -> None:
+    """It counts too; of what both say, the item's own."""
+
+    def query(name: str, kind: str) -> dict[str, Any]:
+        return {"name": name, "in": "query", "schema": {"type": kind}}
+
+    def call(text: str) -> dict[str, Any]:
+        return {"summary": text, "responses": {}}
+
+    theirs = {
+        "parameters": [query("a", "string"), query("b", "string")],
+        "additionalOperations": {"LOCK": call("theirs"), "COPY": call("theirs")},
+        "get": call("theirs"),
+    }
+    own = {
+        "parameters": [query("b", "integer")],
+        "additionalOperations": {"COPY": call("own")},
+        "put": call("own"),
+    }
+    paths = {"/pets": {"$ref": "pets.json", **own}}
+    made = bundle({"pets.json": theirs}, openapi="3.2.0", paths=paths)
+    assert made.root["paths"]["/pets"] == {
+        "parameters": [query("b", "integer"), query("a", "string")],
+        "additionalOperations": {"LOCK": call("theirs"), "COPY": call("own")},
+        "get": call("theirs"),
+        "put": call("own"),
+    }
+
+
 def test_messages_name_the_file_and_line(bundle: Any) -> None:
     """What was taken from a file is located there."""
     made = bundle(
