@@ -52,6 +52,14 @@ def joined(own: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
+def _operations(item: dict[str, Any]) -> set[tuple[str, ...]]:
+    """The tokens that lead to each operation."""
+    others = item.get(_OTHERS)
+    named = others if isinstance(others, dict) else {}
+    fixed = {(method,) for method in METHODS if method in item}
+    return fixed | {(_OTHERS, name) for name in named}
+
+
 def _lists(own: dict[str, Any], other: dict[str, Any]) -> tuple[list[Any], list[Any]]:
     """The parameters of both, where both are lists."""
     mine, theirs = own.get("parameters"), other.get("parameters")
@@ -153,19 +161,20 @@ class _Joining:
             raise Failure(error("path-items-size", message, place))
 
     def _note_places(self, own: dict[str, Any], pointer: str, other: Resolved) -> None:
-        for key in other.value.keys() - own.keys():
-            self._moved[join_pointer(pointer, key)] = join_pointer(other.pointer, key)
+        keys = {(key,) for key in other.value.keys() - own.keys()}
+        for tokens in keys | (_operations(other.value) - _operations(own)):
+            place = join_pointer(pointer, *tokens)
+            self._moved[place] = join_pointer(other.pointer, *tokens)
         mine, theirs = _lists(own, other.value)
         for new, old in enumerate(_added(mine, theirs), start=len(mine)):
             place = join_pointer(pointer, "parameters", new)
             self._moved[place] = join_pointer(other.pointer, "parameters", old)
 
     def _warn_of_both(self, own: dict[str, Any], pointer: str, other: Resolved) -> None:
-        for method in METHODS:
-            if method in own and method in other.value:
-                self._diagnostics.warning(
-                    "path-item-both",
-                    f"`#{other.pointer}`, which the path item refers to, has `{method}`"
-                    " too: this one is taken",
-                    self.locate(join_pointer(pointer, method)),
-                )
+        for tokens in sorted(_operations(own) & _operations(other.value)):
+            self._diagnostics.warning(
+                "path-item-both",
+                f"`#{other.pointer}`, which the path item refers to, has `{tokens[-1]}`"
+                " too: this one is taken",
+                self.locate(join_pointer(pointer, *tokens)),
+            )

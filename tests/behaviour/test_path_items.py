@@ -29,10 +29,12 @@ def described(version: str = "3.1.0", **parts: Any) -> dict[str, Any]:
     return {"openapi": version, "info": info, "paths": {}} | parts
 
 
-def referring(own: dict[str, Any], item: dict[str, Any] = ITEM) -> dict[str, Any]:
+def referring(
+    own: dict[str, Any], item: dict[str, Any] = ITEM, version: str = "3.0.3"
+) -> dict[str, Any]:
     """`/a` refers to `/b`, which refers to `/c`, and each may say more."""
     paths = {"/a": {"$ref": "#/paths/~1b", **own}, "/b": {"$ref": "#/paths/~1c"}}
-    return described("3.0.3", paths={**paths, "/c": item})
+    return described(version, paths={**paths, "/c": item})
 
 
 @pytest.mark.parametrize(
@@ -122,6 +124,14 @@ def test_calls_of_the_api_beside_a_reference(workshop: Workshop) -> None:
             [("path-item-both", "/paths/~1a/post")],
         ),
         (
+            {"additionalOperations": {"COPY": DONE, "MOVE": DONE}},
+            {"additionalOperations": {"LOCK": {**DONE, "no": 1}, "COPY": DONE}},
+            [
+                ("path-item-both", "/paths/~1a/additionalOperations/COPY"),
+                ("spec-unknown-field", "/paths/~1c/additionalOperations/LOCK"),
+            ],
+        ),
+        (
             OWN,
             {"parameters": [{**NUMBER, "in": "nowhere"}], "get": ITEM["get"]},
             [("spec-value", "/paths/~1c/parameters/0/in")],
@@ -138,7 +148,8 @@ def test_what_is_told_of_it(
 ) -> None:
     """Where it stands, and once; that both have an operation is undefined."""
     diagnostics = Diagnostics()
-    whole = openapi(referring(own, item))
+    version = "3.2.0" if "additionalOperations" in own else "3.0.3"
+    whole = openapi(referring(own, item, version))
     settings = command_line_settings(whole.label, "items", ())
     with contextlib.suppress(Failure):
         pipeline.describe(whole, settings, {}, diagnostics)
