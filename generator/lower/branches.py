@@ -7,6 +7,7 @@ from typing import Any
 
 from .. import ir
 from ..pointers import split_pointer
+from .all_of import all_parts
 from .context import Context
 from .nodes import Node
 from .shapes import Shape, shape_of
@@ -21,8 +22,11 @@ def with_base(
     """A branch, with what stands beside them all.
 
     One that another schema has as well gets a place in this one: there it is without.
+    One that builds on this schema by `allOf` has all of that itself.
     """
-    if not base:
+    if not base or shape.node.pointer in {
+        part.pointer for part in all_parts(branch, context)
+    }:
         return branch
     if branch.pointer.startswith(f"{shape.node.pointer}/"):
         return Node({"allOf": [base, branch.value]}, branch.pointer)

@@ -62,7 +62,7 @@ def shape_of(node: Node, context: Context) -> Shape:
     parts = all_parts(node, context)
     keywords = keywords_of(parts, context)
     types = _types(keywords)
-    choices, *others = _choices(parts) or [[]]
+    choices, *others = _choices(parts, context) or [[]]
     kept = [branch for branch in choices if not is_null(context.resolve(branch))]
     return Shape(
         node=node,
@@ -74,7 +74,7 @@ def shape_of(node: Node, context: Context) -> Shape:
         items=_all_of("items", parts, node, context),
         additional=_additional(parts, node, context),
         choices=tuple(kept),
-        discriminator=_discriminator(parts, node),
+        discriminator=_discriminator(parts, node, context),
     )
 
 
@@ -93,17 +93,31 @@ def _permits_null(types: list[str], keywords: Mapping[str, Any]) -> bool:
     )
 
 
-def _choices(parts: list[Node]) -> list[list[Node]]:
-    """The branches of each `oneOf` and `anyOf` that makes a type."""
+def _choices(parts: list[Node], context: Context) -> list[list[Node]]:
+    """The branches of each `oneOf` and `anyOf` that makes a type.
+
+    Where one of them is a part itself, it is chosen: `Pet` is a `Cat` or a `Dog`, and
+    `Cat` has all of `Pet` by `allOf`.
+    """
     return [
         branches
         for part in parts
         for key in ("oneOf", "anyOf")
         if (branches := [b for b in part.members(key) if not _only_requires(b)])
+        and not any(_is_other_part(b, part, parts, context) for b in branches)
     ]
 
 
-def _discriminator(parts: list[Node], node: Node) -> Node:
+def _is_other_part(
+    branch: Node, part: Node, parts: list[Node], context: Context
+) -> bool:
+    if len(parts) < 2 or "$ref" not in branch:
+        return False
+    pointer = context.resolve(branch).pointer
+    return pointer != part.pointer and any(each.pointer == pointer for each in parts)
+
+
+def _discriminator(parts: list[Node], node: Node, context: Context) -> Node:
     """The one of the choice that makes the type; else that of the schema itself.
 
     Another part's is for what builds on that by `allOf`.
@@ -111,7 +125,7 @@ def _discriminator(parts: list[Node], node: Node) -> Node:
     own = node.at("discriminator")
     if "discriminator" in node or not any("discriminator" in part for part in parts):
         return own
-    choosing = (part for part in parts if _choices([part]))
+    choosing = (part for part in parts if _choices([part], context))
     found = next(choosing, node).at("discriminator")
     return own if found.value is None else found
 
@@ -193,7 +207,7 @@ def _is_object(branch: Node, context: Context) -> bool:
     keywords = keywords_of(parts, context)
     listed = "const" in keywords or "enum" in keywords
     is_plain = not listed and set(_types(keywords)) <= {"object"}
-    return is_plain and not _choices(parts)
+    return is_plain and not _choices(parts, context)
 
 
 def _additional(parts: list[Node], node: Node, context: Context) -> Node | None:
@@ -202,7 +216,7 @@ def _additional(parts: list[Node], node: Node, context: Context) -> Node | None:
     Where a choice adds properties, `unevaluatedProperties` is not for these.
     """
     said = _all_of("additionalProperties", parts, node, context)
-    if said is None and not _choices(parts):
+    if said is None and not _choices(parts, context):
         said = _all_of("unevaluatedProperties", parts, node, context)
     return said
 

@@ -413,3 +413,38 @@ def test_the_discriminator_of_a_base_tells_no_branches(workshop: Workshop) -> No
     for own in ("lives", "bark"):
         pet = {"kind": "Pet", own: 1}
         assert hasattr(models.Holder.from_dict({"pet": pet}, strict=True).pet, own)
+
+
+@pytest.mark.parametrize("discriminator", [{"propertyName": "kind"}, None])
+def test_branches_may_build_on_what_they_are_branches_of(
+    workshop: Workshop, discriminator: dict[str, Any] | None
+) -> None:
+    """Who has chosen one chooses no more, and another that builds on it still does."""
+    pet: dict[str, Any] = {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"type": "string"}, "name": {"type": "string"}},
+        "oneOf": [
+            {"$ref": "#/components/schemas/Cat"},
+            {"$ref": "#/components/schemas/Dog"},
+        ],
+    }
+    if discriminator:
+        pet["discriminator"] = discriminator
+    base = {"$ref": "#/components/schemas/Pet"}
+    schemas = {
+        "Pet": pet,
+        "Cat": {"allOf": [base, {"properties": {"claws": {"type": "integer"}}}]},
+        "Kitten": {"allOf": [{"$ref": "#/components/schemas/Cat"}]},
+        "Dog": {"allOf": [base, {"properties": {"bark": {"type": "boolean"}}}]},
+        "Stored": {"allOf": [base, {"properties": {"id": {"type": "integer"}}}]},
+    }
+    made = workshop.make(openapi(description({}, components={"schemas": schemas})))
+    models = __import__(f"{made.name}.models", fromlist=["models"])
+    read = __import__(f"{made.name}.runtime.decoding", fromlist=["Decoder"]).Decoder()
+    dog = {"kind": "Dog", "name": "Rex", "bark": True}
+    assert read.document(dog, models.decode_pet) == models.Dog(**dog)
+    cat = models.Cat(kind="Cat", name="Tom", claws=18)
+    assert read.document(cat.to_dict(), models.decode_pet) == cat
+    stored = read.document({**dog, "id": 3}, models.decode_stored)
+    assert (stored.id, stored.name, stored.bark) == (3, "Rex", True)
