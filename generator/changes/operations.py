@@ -105,8 +105,11 @@ def _in_path(operation: ir.Operation) -> list[str]:
 def _argument(
     tell: Teller, argument: str, old: ir.Parameter, new: ir.Parameter, names: Names
 ) -> Iterator[Change]:
-    if _types(old, names) != _types(new, {}):
-        yield tell.breaking(f"`{argument}` has another type")
+    was, now = _members(old, names), _members(new, {})
+    if was != now:
+        is_wider = was <= now or ir.AnyType() in now
+        what = "takes more types now" if is_wider else "has another type"
+        yield tell.change(f"`{argument}` {what}", is_breaking=not is_wider)
     if new.location != "path" and new.required and not old.required:
         yield tell.breaking(f"`{argument}` is required now")
     elif old.location != "path" and old.required and not new.required:
@@ -122,8 +125,14 @@ def _argument(
     yield from facts_told(tell, argument, old.doc, new.doc)
 
 
-def _types(parameter: ir.Parameter, names: Names) -> object:
-    return named_anew(parameter.type, names), parameter.nullable
+def _members(parameter: ir.Parameter, names: Names) -> set[ir.Type]:
+    """All types that an argument may be of."""
+    kind = named_anew(parameter.type, names)
+    union = kind.variants if isinstance(kind, ir.Union) else ()
+    members = {variant.type for variant in union} or {kind}
+    if parameter.nullable:
+        members.add(ir.Scalar(ir.ScalarKind.NULL))
+    return members
 
 
 def _writing(parameter: ir.Parameter) -> object:

@@ -115,6 +115,18 @@ def rename_schema(root: dict[str, Any], old: str, new: str) -> None:
             [f"breaking: {GET}: `full` is required now"],
         ),
         (
+            lambda root: operation(root)["parameters"][1].update(
+                schema={"type": ["boolean", "string", "null"], "default": False}
+            ),
+            [f"change: {GET}: `full` takes more types now"],
+        ),
+        (
+            lambda root: operation(root)["parameters"][1].update(
+                schema={"type": ["integer", "string"], "default": False}
+            ),
+            [f"breaking: {GET}: `full` has another type"],
+        ),
+        (
             lambda root: operation(root)["parameters"].pop(),
             [f"breaking: {GET}: has no argument `full` any more"],
         ),
