@@ -11,29 +11,24 @@ from .context import Context
 from .nodes import Node, escape
 
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")
+_DOT: Final = re.compile(r"(?<=/)\./")
 
 
 def sent_path(path: str) -> str:
     """What of a path is sent.
 
     A fragment never is, and some descriptions tell operations apart by it; one with
-    slots, though, was meant as a part of the path. Nor are the segments `.` and `..`,
-    which everyone on the way may take out (RFC 3986 §5.2.4).
+    slots, though, was meant as a part of the path. Nor is a segment `.`, which everyone
+    on the way may take out (RFC 3986 §5.2.4).
     """
     parts = _SLOT.split(path)
     between = parts[::2]
     if "#" in between[-1] and not any("#" in part for part in between[:-1]):
         between[-1] = between[-1].partition("#")[0]
-    parts[::2] = [part.replace("#", "%23") for part in between]
+    parts[::2] = [_DOT.sub("", part.replace("#", "%23")) for part in between]
     parts[1::2] = [f"{{{name}}}" for name in parts[1::2]]
-    text, mark, query = "".join(parts).partition("?")
-    kept: list[str] = []
-    for segment in text.removeprefix("/").split("/"):
-        if segment == "..":
-            del kept[-1:]
-        elif segment != ".":
-            kept.append(segment)
-    return f"/{'/'.join(kept)}{mark}{query}"
+    text = "".join(parts)
+    return text if text.startswith("/") else f"/{text}"
 
 
 def slots_of(path: str) -> list[str]:
