@@ -78,16 +78,21 @@ def _variables(old: ir.Api, new: ir.Api) -> Iterator[Change]:
         if now is None:
             yield _TELL.breaking(f"has no argument `{keyword}` any more")
         elif was is None:
-            told = "a new optional argument" if now.default else "a new argument"
-            rest = "" if now.default else f", which {needed}"
+            is_needed = now.default is None
+            told = "a new argument" if is_needed else "a new optional argument"
+            rest = f", which {needed}" if is_needed else ""
             what = f"has {told} `{keyword}`{rest}"
-            yield _TELL.change(what, is_breaking=not now.default)
+            yield _TELL.change(what, is_breaking=is_needed)
         elif now.default is None and was.default is not None:
             yield _TELL.breaking(f"`{keyword}` {needed}")
         elif was.default != now.default:
-            what = f"`{keyword}` is `{now.default}` by default"
-            before = f", before `{was.default}`" if was.default else ""
+            what = f"`{keyword}` is {_shown(now.default)} by default"
+            before = "" if was.default is None else f", before {_shown(was.default)}"
             yield _TELL.harmless(what + before)
+
+
+def _shown(default: str | None) -> str:
+    return f"`{default}`" if default else "empty"
 
 
 def _slots(api: ir.Api) -> Mapping[str, ir.ServerVariable]:

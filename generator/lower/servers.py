@@ -59,8 +59,10 @@ def template_of(
         if slot[1] in {variable.name.wire for variable in variables}:
             continue
         said = server.at("variables").at(slot[1])
-        default = said.text("default")
-        is_good = default and (is_usable or _can_stand(default, url[: slot.start()]))
+        default = _default_of(said, slot)
+        is_good = default is not None and (
+            is_usable or _can_stand(default, url[: slot.start()])
+        )
         keyword = names.safe(names.snake(slot[1]))
         while keyword in used:
             keyword = f"server_{keyword}"
@@ -72,7 +74,7 @@ def template_of(
                 doc=replace(doc_of(said.value), facts=_choice(said)),
             )
         )
-    if not is_usable and all(variable.default for variable in variables):
+    if not is_usable and None not in [variable.default for variable in variables]:
         # Each could stand there, but not all together: no client must start with them.
         variables = [replace(variable, default=None) for variable in variables]
     return ir.ServerTemplate(url=url, variables=tuple(variables))
@@ -92,7 +94,7 @@ def _can_stand(default: str, before: str) -> bool:
     """Whether a default is no stand-in for what only the user knows."""
     if not before:
         return _is_base(default) or default in ("http", "https")
-    return re.fullmatch(r"[A-Za-z0-9._~/:-]+", default) is not None
+    return re.fullmatch(r"[A-Za-z0-9._~/:-]*", default) is not None
 
 
 def _is_base(url: str) -> bool:
@@ -111,9 +113,20 @@ def _filled(server: Node) -> str:
     variables = server.at("variables")
 
     def value(slot: re.Match[str]) -> str:
-        return variables.at(slot[1]).text("default") or slot[0]
+        default = _default_of(variables.at(slot[1]), slot)
+        return slot[0] if default is None else default
 
     return _SLOT.sub(value, server.text("url"))
+
+
+def _default_of(variable: Node, slot: re.Match[str]) -> str | None:
+    """An empty one is one (OAS 3.1.1 §4.8.6.1), but for a whole part of the host."""
+    default = variable.get("default")
+    if not isinstance(default, str):
+        return None
+    before, after = slot.string[: slot.start()], slot.string[slot.end() :]
+    is_part = _BEFORE_PART.fullmatch(before) and _AFTER_PART.match(after)
+    return None if is_part and not default else default
 
 
 def _absolute(url: str, context: Context) -> str:
@@ -127,6 +140,9 @@ def _absolute(url: str, context: Context) -> str:
 
 
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")
+_BEFORE_PART: Final = re.compile(r"([^/]*//([^/]*[.:])?)?")
+_AFTER_PART: Final = re.compile(r"[/.:]|$")
+"""Where the host, one of its labels or the port begins, and where it ends."""
 _BEGINNING: Final = re.compile(r"\{[^{}]+\}($|/|://)")
 
 

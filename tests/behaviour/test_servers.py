@@ -133,6 +133,44 @@ def test_every_form_of_template(
 
 
 @pytest.mark.parametrize(
+    ("url", "made"),
+    [
+        ("https://a.test{x}", "https://a.test"),
+        ("https://a.test{x}/v1", "https://a.test/v1"),
+        ("https://a.test/{x}", "https://a.test"),
+        ("https://{x}a.test", "https://a.test"),
+        ("https://a{x}.test", "https://a.test"),
+    ],
+)
+def test_an_empty_default_is_one(workshop: Workshop, url: str, made: str) -> None:
+    """The first server is called, not the next, and nothing is told of it."""
+    source = described(url, x={"default": "", "enum": ["", "b"]})
+    source["servers"].append({"url": "https://other.test"})
+    assert workshop.make(openapi(source)).codes == []
+    client = workshop.load(openapi(source)).Client
+    assert repr(client()) == repr(client(x="")) == f"Client(base_url={made!r})"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "{x}/v1",
+        "{x}://a.test",
+        "https://{x}",
+        "https://{x}.a.test/v1",
+        "https://a.{x}.test",
+        "https://a.test:{x}/v1",
+    ],
+)
+def test_an_empty_default_is_no_part_of_the_host(workshop: Workshop, url: str) -> None:
+    package = workshop.load(openapi(described(url, x={"default": ""})))
+    with pytest.raises(ValueError, match=r"base_url is required.* for values in"):
+        package.Client()
+    with pytest.raises(ValueError, match="server variable 'x' cannot be ''"):
+        package.Client(x="")
+
+
+@pytest.mark.parametrize(
     ("url", "value"),
     [
         ("https://api{region}.acme.test", "/evil"),

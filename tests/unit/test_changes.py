@@ -205,6 +205,17 @@ def rename_schema(root: dict[str, Any], old: str, new: str) -> None:
             ],
         ),
         (
+            lambda root: root.update(
+                servers=[
+                    {
+                        "url": "https://a.example.com{base}",
+                        "variables": {"base": {"default": ""}},
+                    }
+                ]
+            ),
+            ["change: Client: has a new optional argument `base`"],
+        ),
+        (
             lambda root: root.pop("servers"),
             [
                 "breaking: Client: needs `base_url`: the server"

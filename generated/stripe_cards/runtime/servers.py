@@ -76,6 +76,8 @@ def _can_stand(value: str, before: str, after: str) -> bool:
         return _SCHEME_OR_URL.fullmatch(value) is not None
     if re.search(r"(^\{[^{}]+\}|//[^/]*)/", before):
         return _PATH.fullmatch(value) is not None
+    if not value:  # no label of the host, and no port, may become empty
+        return before[-1] not in "/.:" or after[:1] not in ("", "/", ".", ":")
     if value.startswith("/"):  # what follows a whole host
         is_end = not before.endswith("/") and after[:1] in ("", "/")
         return is_end and _PATH.fullmatch(value) is not None
