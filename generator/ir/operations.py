@@ -186,6 +186,7 @@ class Operation:
     """What a call may stream, piece by piece."""
     security: tuple[tuple[str, ...], ...]
     server: str | None
+    """What replaces the client's own; a relative one goes by that."""
     pointer: str
     pages: Pagination | None = None
     headers: tuple[Header, ...] = ()

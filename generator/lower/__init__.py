@@ -41,7 +41,7 @@ from .places import module_name
 from .renaming import group_names, refuse_form, refuse_group, refuse_taken
 from .schemas import declare_components
 from .security import Requirement, Security, security_of
-from .servers import servers_of, template_of
+from .servers import is_relative, servers_of, template_of
 from .webhooks import note_links, webhooks_of
 from .wrapped import is_plain_reference, sole_reference
 
@@ -239,7 +239,8 @@ def _servers(
     root: Node, groups: tuple[ir.Group, ...], context: Context
 ) -> tuple[str, ...]:
     """Every server, the default first: they are what credentials may be sent to."""
-    own = [op.server for group in groups for op in group.operations if op.server]
+    said = [op.server for group in groups for op in group.operations if op.server]
+    own = [url for url in said if not is_relative(url)]
     return tuple(dict.fromkeys([*servers_of(root, context), *own]))
 
 

@@ -26,19 +26,37 @@ def servers_of(node: Node, context: Context) -> tuple[str, ...]:
         url = _absolute(_filled(server), context)
         if _is_base(url):
             urls.append(url.rstrip("/"))
-        elif url:
-            context.note(
-                "server-unusable",
-                f"`{url}` is no absolute URL of http or https that ends with a path:"
-                " `base_url` says it",
-                server,
-            )
+        else:
+            _note_unusable(url, server, context)
     return tuple(dict.fromkeys(urls))
 
 
 def server_of(node: Node, context: Context) -> str | None:
-    """The first server of an operation or a path item, None where it has none."""
-    return next(iter(servers_of(node, context)), None)
+    """The first server of an operation or a path item, None where it has none.
+
+    A relative one stays so and goes by the client's server: what is relative to the
+    place of the description (OAS 3.1.1 §4.8.5) is usually meant beside that.
+    """
+    for server in node.at("servers").elements():
+        url = _absolute(_filled(server), context)
+        if _is_base(url):
+            return url.rstrip("/")
+        if is_relative(url):
+            told = f"`{url}` is relative: it goes by the server that the client calls"
+            context.note("server-relative", told, server)
+            return url.rstrip("/") or "/"
+        _note_unusable(url, server, context)
+    return None
+
+
+def _note_unusable(url: str, server: Node, context: Context) -> None:
+    if url:
+        context.note(
+            "server-unusable",
+            f"`{url}` is no absolute URL of http or https that ends with a path:"
+            " `base_url` says it",
+            server,
+        )
 
 
 def template_of(
@@ -146,14 +164,27 @@ _AFTER_PART: Final = re.compile(r"[/.:]|$")
 _BEGINNING: Final = re.compile(r"\{[^{}]+\}($|/|://)")
 
 
+def is_relative(url: str) -> bool:
+    """Whether it names a path alone (RFC 3986 §4.2)."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    is_path = not parts.scheme and not parts.netloc and not set(url) & set("?#")
+    return bool(url) and is_path and _is_plain(url)
+
+
+def _is_plain(url: str) -> bool:
+    return all("!" <= c <= "~" for c in url) and not set(url) & set('{}<>"\\^`|')
+
+
 def _is_usable(url: str) -> bool:
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    plain = all("!" <= c <= "~" for c in url) and not set(url) & set('{}<>"\\^`|')
     return (
-        plain
+        _is_plain(url)
         and parts.scheme in ("http", "https")
         and bool(parts.hostname)
         and parts.username is None

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from .. import ir, wire
 from ..layout import Expression, Group, call, dict_of, keyword, list_of, tuple_of
@@ -140,8 +140,10 @@ class ExpectedRequest:
             (texts[part.wire] if isinstance(part, ir.Slot) else wire.literal_text(part))
             for part in self._operation.path
         )
-        server = self._operation.server or next(iter(self._api.servers), "")
-        return urlsplit(server).path.rstrip("/") + path
+        # Without a server `base_url` is given, which replaces the operation's too.
+        server = next(iter(self._api.servers), None)
+        url = urljoin(server, self._operation.server or "") if server else ""
+        return urlsplit(url).path.rstrip("/") + path
 
     def line(self, credentials: Credentials | None = None) -> str:
         """`GET /pets?limit=1`; with those of the client where no others are given."""

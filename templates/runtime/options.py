@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, TypeAlias, TypedDict
+from urllib.parse import urljoin
 
 from ._http import http
 from .auth import Credential, Security
@@ -66,7 +67,7 @@ class Options(NamedTuple):
     def server_of(self, request: Request[Any]) -> str:
         if request.server is None or self.is_replaced:
             return self.base_url
-        return checked_base(request.server)
+        return checked_base(urljoin(self.base_url, request.server))
 
     def with_headers(self, headers: Mapping[str, str]) -> Options:
         """Those of `headers` replace the ones that have the same name, in any case."""

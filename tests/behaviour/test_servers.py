@@ -218,6 +218,36 @@ def test_a_default_that_is_a_stand_in_is_none(workshop: Workshop, default: str) 
         package.Client()
 
 
+def test_a_relative_server_of_an_operation(
+    call: Call, workshop: Workshop, server: Server
+) -> None:
+    """It goes by the server of the client, whatever its path overrides."""
+    source = described("http://127.0.0.1:{port}/v1", port={"default": "1"})
+    operation = source["paths"]["/things"]["get"]
+    source["paths"]["/things"] = {
+        "servers": [{"url": "https://overridden.test/one"}],
+        "get": operation
+        | {"servers": [{"url": "/upload/"}, {"url": "https://b.test"}]},
+    }
+    made = workshop.make(openapi(source))
+    assert made.codes == ["server-relative"]
+    package = importlib.import_module(made.name)
+    call(package, get, port=server.url.rpartition(":")[2], token="s3cret")
+    received = server.only
+    assert received.target == "/upload/things"
+    assert received.header("authorization") == "Bearer s3cret"
+    call(package, get, base_url=f"{server.url}/own")
+    assert server.only.target == "/own/things"
+
+
+def test_a_relative_server_where_no_other_is_known(workshop: Workshop) -> None:
+    source = described("/v1")
+    source["paths"]["/things"]["servers"] = [{"url": "/upload"}]
+    package = workshop.load(openapi(source))
+    with pytest.raises(ValueError, match="base_url is required"):
+        package.Client(token="s3cret")
+
+
 def test_the_documentation_tells_what_they_are(package: Any) -> None:
     told = inspect.getdoc(package.Client) or ""
     assert "- `host_name`: Where your shop is." in told

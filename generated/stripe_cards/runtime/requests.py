@@ -84,7 +84,7 @@ class Request(Generic[T_co]):
     """A call that returns a `T_co`.
 
     `security` None is what the client has by default, `()` is none. `server` replaces
-    the client's own, unless that was given as `base_url`.
+    the client's own, unless that was given as `base_url`; a relative one goes by it.
     """
 
     method: str
