@@ -359,11 +359,12 @@ def _check_parameters(document: Document, diagnostics: Diagnostics) -> None:
         ):
             if not isinstance(entry, dict) or "$ref" in entry:
                 continue
-            key = (str(entry.get("in")), str(entry.get("name")))
+            location, name = str(entry.get("in")), str(entry.get("name"))
+            key = (location, name.lower() if location == "header" else name)
             if key in seen:
                 diagnostics.warning(
                     "spec-parameter-twice",
-                    f"the parameter `{key[1]}` in {key[0]} is listed twice",
+                    f"the parameter `{name}` in {location} is listed twice",
                     document.locate(f"{pointer}/parameters/{index}"),
                 )
             seen.add(key)

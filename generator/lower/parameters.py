@@ -56,7 +56,7 @@ def parameters_of(
                 node = Node({**node.value, "name": location}, node.pointer)
             if location not in _STYLES or not isinstance(node.get("name"), str):
                 raise Failure(_unusable(node, context))
-            found[(location, node.text("name"))] = node
+            found[_identity(location, node.text("name"))] = node
             if listed.pointer in context.choices.renamed:
                 # A parameter that others share is renamed here alone.
                 slots[node.pointer] = listed
@@ -66,6 +66,11 @@ def parameters_of(
     return tuple(
         _parameter(node, settled[node.pointer], place, context) for node in kept
     )
+
+
+def _identity(location: str, name: str) -> tuple[str, str]:
+    """What one overrides another by (OAS 3.1.1 §4.8.12, of headers RFC 9110 §5.1)."""
+    return location, name.lower() if location == "header" else name
 
 
 def _unusable(node: Node, context: Context) -> Diagnostic:

@@ -285,3 +285,32 @@ def test_server_of_an_operation(call: Call, server: Server, workshop: Workshop) 
     assert server.only.target == "/own/things"
     call(package, lambda client: client.things.get(), base_url=f"{server.url}/mock")
     assert server.only.target == "/mock/things"
+
+
+def test_a_header_is_overridden_in_any_case(
+    call: Call, server: Server, workshop: Workshop
+) -> None:
+    """Of what the path has, by the operation; names of queries have a case."""
+    names = {"header": ("X-Over", "x-over"), "query": ("Page", "page")}
+    shared, own = (
+        [
+            {"name": pair[index], "in": location, "schema": {"type": kind}}
+            for location, pair in names.items()
+        ]
+        for index, kind in ((0, "integer"), (1, "string"))
+    )
+    operation = {
+        "operationId": "get",
+        "parameters": own,
+        "responses": {"204": {"description": "Done"}},
+    }
+    item = {"parameters": shared, "get": operation}
+    package = workshop.load(openapi(description({"/things": item})))
+    call(
+        package,
+        lambda client: client.things.get(x_over="a", page="b", page_2=1),
+        base_url=server.url,
+    )
+    received = server.only
+    assert received.header("x-over") == "a"
+    assert received.target == "/things?Page=1&page=b"

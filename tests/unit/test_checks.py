@@ -260,12 +260,19 @@ def test_an_operation_id_that_two_operations_claim() -> None:
 
 
 def test_a_parameter_that_is_listed_twice() -> None:
-    """By name and place; the same name elsewhere is another parameter."""
+    """By name and place; the same name elsewhere is another parameter.
+
+    Names of headers alone have no case.
+    """
     query = {"name": "x", "in": "query", "schema": {}}
     header = {"name": "x", "in": "header", "schema": {}}
-    operation = {"parameters": [query, header, query | {"schema": 1}], "responses": OK}
+    listed = [query, header, query | {"name": "X"}, query, header | {"name": "X"}]
+    operation = {"parameters": listed, "responses": OK}
     found = told(description(paths={"/a": {"get": operation}}))
-    assert ("warning", "spec-parameter-twice", "/paths/~1a/get/parameters/2") in found
+    assert [at for _, code, at in found if code == "spec-parameter-twice"] == [
+        "/paths/~1a/get/parameters/3",
+        "/paths/~1a/get/parameters/4",
+    ]
 
 
 @pytest.mark.parametrize("odd", [None, 3, "x", [], [[]], {"get": 3}, {"get": {}}])
