@@ -154,7 +154,8 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
         lists=lists,
         type=kind.inner if isinstance(kind, ir.Nullable) else kind,
         required=location == "path" or node.get("required") is True,
-        nullable=isinstance(kind, ir.Nullable),
+        nullable=isinstance(kind, ir.Nullable)
+        or (location == "query" and kind == ir.AnyType()),
         doc=ir.Doc(
             text=own.text or doc.text,
             deprecated=own.deprecated or doc.deprecated,

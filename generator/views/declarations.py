@@ -218,16 +218,18 @@ def argument(of: ir.Field | ir.Parameter, types: Types) -> Annotated:
     """Name, type and default: `a: str`, `a: str | None = None`, `… | Unset = UNSET`."""
     name = identifier(of.name.python)
     nothing = ir.Scalar(ir.ScalarKind.NULL)
+    # `Any | None` says nothing more.
+    is_any = isinstance(of.type, ir.AnyType)
     if of.required:
-        kinds = [of.type, nothing] if of.nullable else [of.type]
+        kinds = [of.type, nothing] if of.nullable and not is_any else [of.type]
         return Annotated(name, types.members(kinds))
-    if isinstance(of.type, ir.AnyType):
-        # `Any | None` says nothing more. Any permits null, which UNSET is not.
-        unset = types.decoding("UNSET")
-        return Annotated(name, types.members([of.type]), unset)
-    plain = types.members([of.type, nothing])
-    if not of.nullable:
+    plain = types.members([of.type] if is_any else [of.type, nothing])
+    # Headers and cookies have no null that would not be an empty text.
+    has_null = isinstance(of, ir.Field) or of.location == "query"
+    if not has_null or not (of.nullable or is_any):
         return Annotated(name, plain, Code("None"))
+    if is_any:  # which permits null, as UNSET is not
+        return Annotated(name, plain, types.decoding("UNSET"))
     unset = types.decoding("UNSET")
     marker = types.decoding("Unset")
     return Annotated(name, (*plain, marker), unset)
