@@ -139,7 +139,7 @@ class SyncClient(_Client[http.Client]):
     def send(self, request: Request[T]) -> T:
         """The value that the answer holds.
 
-        None where a server sends nothing, even if its description promises a value.
+        None where a server sends nothing, even if its description promises JSON.
         `strict` raises DecodeError then, and for a success that is not documented.
         """
         return self.send_raw(request).data

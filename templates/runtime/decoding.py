@@ -11,7 +11,7 @@ What happens to a value that the description does not promise:
     scalar of another type, bad date    kept raw, logged once        DecodeError
     tuple of another length             a tuple of that length       DecodeError
     no list or object where one belongs DecodeError                  DecodeError
-    no body where one is promised       None, for the whole call     DecodeError
+    no body where JSON is promised      None, for the whole call     DecodeError
     a success that is not documented    read as a documented one     DecodeError
 
 `decoder` reads the properties of an object, `readers` a single value wherever it lies.

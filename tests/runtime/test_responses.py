@@ -209,6 +209,30 @@ def test_empty(receive: Callable[..., Any], errors: ModuleType) -> None:
         receive([("200", JSON)], 204, b"", strict=True)
 
 
+def test_an_empty_text_or_file_is_one(
+    receive: Callable[..., Any], decoding: ModuleType, errors: ModuleType
+) -> None:
+    """RFC 9110 §6.4: content may have no length. Where none came it is None."""
+    octets, text = "application/octet-stream", "text/plain"
+    documented = [("200", text, decoding.text), ("200", octets)]
+    raw = [("200", JSON, decoding.as_it_is)]
+    for strict in (False, True):
+        assert receive(documented, 200, b"", text, strict=strict) == ""
+        assert receive(documented, 200, b"", octets, strict=strict) == b""
+        assert receive(raw, 200, b"", strict=strict) == b""
+        assert receive([("200", "image/*")], 200, b"", "image/a", strict=strict) == b""
+        assert receive(documented, 200, b"", text, strict=strict, method="HEAD") is None
+    assert receive(documented, 204, b"", text) is None
+    assert receive(documented, 205, b"", None) is None
+    # Lenient, the documented one that is nearest, as of an answer with content.
+    assert receive(documented, 200, b"", None) == ""
+    assert receive([("200", octets), ("200", JSON)], 200, b"", None) is None
+    assert receive([("200", "*/*", decoding.text)], 200, b"", None) is None
+    for came in (None, "text/html"):
+        with pytest.raises(errors.DecodeError, match=r"a body of .*, found nothing"):
+            receive([("200", octets)], 200, b"", came, strict=True)
+
+
 def test_content_where_none_was_promised(receive: Callable[..., Any]) -> None:
     """What is documented to return nothing returns None, whatever comes."""
     assert receive([("204",)], 204, b"{", JSON) is None
