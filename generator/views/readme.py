@@ -43,6 +43,7 @@ class ReadmeView:
     groups: Sequence[Code]
     has_webhooks: bool
     webhooks: Sequence[Code]
+    has_decoder: bool
 
 
 def readme_view(
@@ -87,6 +88,7 @@ def readme_view(
         groups=[_group_line(group) for group in api.groups],
         has_webhooks=bool(api.webhooks),
         webhooks=[_webhook_line(webhook) for webhook in api.webhooks],
+        has_decoder=any(isinstance(w.type, ir.AliasRef) for w in api.webhooks),
     )
 
 
@@ -140,8 +142,8 @@ def _webhook_line(webhook: ir.Webhook) -> Code:
         case ir.ModelRef(model):
             return name + Code(": `models.") + identifier(model) + Code(".from_dict`")
         case ir.AliasRef(alias):
-            decoder = identifier(decoder_name(alias))
-            return name + Code(": `models.") + decoder + Code("`")
+            read = Code("models.") + identifier(decoder_name(alias))
+            return name + Code(f": `Decoder().document(payload, {read})`")
         case ir.EnumRef(enum):
-            return name + Code(": `models.") + identifier(enum) + Code("`")
+            return name + Code(": one of `models.") + identifier(enum) + Code("`")
     return name + Code(": any JSON")

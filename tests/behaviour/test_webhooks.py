@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import re
 from typing import Any
 
 import pytest
@@ -44,11 +45,35 @@ def test_a_payload_that_is_no_object_has_a_name(alone: Made) -> None:
     assert moved.at == dt.date(2030, 1, 2)
 
 
-def test_the_readme_names_them(alone: Made) -> None:
-    """Whoever gets a webhook finds the class by its name."""
-    text = alone.files["README.md"]
-    assert '- "newPet": `models.Pet.from_dict`' in text
-    assert '- "petsMoved": `models.decode_pets_moved_body`' in text
+@pytest.mark.parametrize(
+    ("webhook", "payload", "attribute"),
+    [
+        ("newPet", {"id": 1, "name": "Rex"}, ("name", "Rex")),
+        ("petsMoved", [{"at": "2030-01-02"}], ("at", dt.date(2030, 1, 2))),
+        ("petChanged", {"gone": "2030-01-02"}, ("gone", dt.date(2030, 1, 2))),
+    ],
+)
+def test_the_readme_tells_what_decodes_them(
+    alone: Made, webhook: str, payload: Any, attribute: tuple[str, Any]
+) -> None:
+    """Whoever gets a webhook finds the call by its name, and it works as it stands."""
+    told = alone.files["README.md"].partition("The API calls you, too.")[2]
+    (code,) = re.findall(rf'^- "{webhook}": `(.*)`$', told, re.M)
+    names = {
+        "models": models_of(alone),
+        "Decoder": importlib.import_module(f"{alone.name}.runtime.decoding").Decoder,
+        "payload": payload,
+    }
+    made = eval(code, names)
+    made = made(payload) if callable(made) else made
+    (found,) = made if isinstance(made, list) else [made]
+    assert getattr(found, attribute[0]) == attribute[1]
+    assert "by a `Decoder`\nof `runtime.decoding`" in told
+
+
+def test_the_readme_tells_of_no_decoder_that_nothing_needs(beside: Made) -> None:
+    assert "`models.SubscribeOnEventBody.from_dict`" in beside.files["README.md"]
+    assert "Decoder" not in beside.files["README.md"]
 
 
 def test_a_callback_is_named_by_its_operation(beside: Made) -> None:
