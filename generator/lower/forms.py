@@ -143,8 +143,8 @@ def tell_unwritten(
         kinds = _meant(field.type, context, listed=True)
         if any(isinstance(each, _OBJECTS) for each in kinds):
             told = (
-                f"no `{media_type}` is made of an object: `{name}` is written as others"
-                " are; were it a string here, the caller's text would be sent"
+                f"no `{media_type}` is made of an object: `{name}` is written and named"
+                " as others are; were it a string here, the caller's text would be sent"
             )
             place = node.at("encoding").at(name).at("contentType")
             context.warn("encoding-unwritten", told, place)

@@ -302,6 +302,8 @@ def _parts(content: ir.BodyContent, value: Mapping[str, Any]) -> list[_Part]:
 def _part(name: str, value: Any, kind: str | None) -> _Part:
     if isinstance(value, bytes):
         return name, name, kind or "application/octet-stream", value
-    if isinstance(value, dict | list) or (kind is not None and wire.is_json(kind)):
-        return name, None, kind or "application/json", wire.json_text(value).encode()
+    is_json = wire.is_json(kind or "")
+    if isinstance(value, dict | list) or is_json:
+        label = kind if is_json else "application/json"
+        return name, None, label, wire.json_text(value).encode()
     return name, None, kind, wire.encoded(wire.text_of(value), kind or "")

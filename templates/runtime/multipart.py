@@ -68,8 +68,10 @@ class MultipartBody(NamedTuple):
 def _part(name: str, value: object, media_type: str | None) -> tuple[bytes, Any]:
     if _is_file(value):
         return _file_part(name, cast("File", value), media_type)
-    if _is_object(value) or (media_type is not None and is_json(media_type)):
-        head = _head(name, media_type=media_type or "application/json")
+    is_named = media_type is not None and is_json(media_type)
+    if _is_object(value) or is_named:
+        # No other document is made of an object, whatever it should be one of.
+        head = _head(name, media_type=media_type if is_named else "application/json")
         return head, json_text(value).encode()
     # RFC 2046 §4.1.2, as for a body that is text.
     text = text_of(value).encode(charset(media_type or ""))

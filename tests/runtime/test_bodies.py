@@ -276,13 +276,17 @@ def test_multipart_encoding(
         "list": requests.Encoding(content_type="application/json"),
         "deep": requests.Encoding(style="deepObject"),
         "text": requests.Encoding(content_type="text/markdown"),
+        "xml": requests.Encoding(content_type="application/xml"),
     }
     value = {"image": b"1", "list": [1, 2], "deep": {"a": "b c"}, "text": "x"}
+    value["xml"] = ["<a/>", {"a": 1}]
     assert parts(value, encoding=encoding) == [
         ("image", "image", 'image/png; a="x, y"', b"1"),
         ("list", None, "application/json", b"[1,2]"),
         ("deep[a]", None, None, b"b c"),
         ("text", None, "text/markdown", b"x"),
+        ("xml", None, "application/xml", b"<a/>"),
+        ("xml", None, "application/json", b'{"a":1}'),
     ]
 
 
