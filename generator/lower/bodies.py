@@ -16,6 +16,7 @@ from .forms import (
 from .media_types import is_any_json, kind_of, without_boundary
 from .models import doc_of, examples_of
 from .nodes import Node
+from .opaque import tell_opaque
 from .parameters import parameter_examples
 from .places import Place, shared_place
 from .schemas import type_of
@@ -113,6 +114,7 @@ def _content(
         kind = "text"  # a form that is written already
     elif kind in ("form", "multipart"):
         body = of_properties(body, node, context)
+    tell_opaque(media_type, body, schema, context)
     encodings = _encodings(kind, body, node, context)
     _note_nested(kind, body, encodings, node, context)
     examples = parameter_examples(node)

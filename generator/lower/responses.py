@@ -11,6 +11,7 @@ from .context import Context
 from .media_types import is_json, kind_of
 from .models import all_keywords, doc_of, examples_of
 from .nodes import Node
+from .opaque import tell_opaque
 from .parameters import parameter_examples, schema_of
 from .places import Place, shared_place
 from .renaming import member_names
@@ -180,11 +181,11 @@ def _content(
     examples = parameter_examples(node)
     if isinstance(schema.value, dict):
         examples += examples_of(schema.value)
+    item = item_of(media_type, node, place, context)
+    if item is None:
+        tell_opaque(media_type, kind, schema, context)
     return ir.ResponseContent(
-        media_type=media_type,
-        type=kind,
-        item=item_of(media_type, node, place, context),
-        examples=examples,
+        media_type=media_type, type=kind, item=item, examples=examples
     )
 
 

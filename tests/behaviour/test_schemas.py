@@ -213,3 +213,38 @@ def test_objects_that_should_be_no_json_are_told(media_type: str) -> None:
     assert [d.location.pointer.split("/")[-2:] for d in told] == [
         [name, "contentType"] for name in ("whole", "several", "either")
     ]
+
+
+@pytest.mark.parametrize(
+    ("media_type", "schema", "what"),
+    [
+        ("application/xml", {"$ref": "#/components/schemas/Pet"}, "text"),
+        ("application/xml", {"type": "array", "items": {}}, "text"),
+        ("application/octet-stream", {"type": "object"}, "bytes"),
+        ("application/xml", {"type": "string"}, None),
+        ("application/xml", {}, None),
+        ("application/xml", None, None),
+        ("text/plain", {"type": "integer"}, None),
+        ("application/octet-stream", {"type": "string", "format": "binary"}, None),
+        ("application/json", {"$ref": "#/components/schemas/Pet"}, None),
+    ],
+)
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_documents_that_stay_what_they_are_are_told(
+    media_type: str, schema: Any, what: str | None, is_sent: bool
+) -> None:
+    """Once a description: nobody would look for the class that is not used."""
+    content = {"content": {media_type: {} if schema is None else {"schema": schema}}}
+    answer = {"description": "OK"}
+    operation: dict[str, Any] = {"responses": {"200": answer | content}}
+    if is_sent:
+        operation["requestBody"] = content
+    pet = {"type": "object", "properties": {"id": {"type": "integer"}}}
+    paths = {"/a": {"post": operation}, "/b": {"post": operation}}
+    diagnostics = Diagnostics()
+    settings = command_line_settings("api.json", "made", ())
+    whole = description(paths, components={"schemas": {"Pet": pet}})
+    describe(openapi(whole | {"openapi": "3.1.0"}), settings, {}, diagnostics)
+    told = [d.message for d in diagnostics if d.code == "media-type-opaque"]
+    assert len(told) == (what is not None)
+    assert all(f"of `{media_type}`: it is {what}," in message for message in told)

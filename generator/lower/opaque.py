@@ -1,0 +1,32 @@
+"""Tells of documents whose parts a call neither writes nor reads: XML, for one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from .. import ir
+from .context import Context
+from .json_kinds import ALL, kinds_of_part
+from .nodes import Node
+
+
+def tell_opaque(media_type: str, kind: ir.Type, schema: Node, context: Context) -> None:
+    """Say once of a media type that it is text or bytes, where the schema says more."""
+    what = _PLAIN.get(kind)
+    kinds = kinds_of_part(schema, context) if what else ALL
+    if kinds != ALL and kinds & {"object", "array"}:
+        told = (
+            f"no class stands for a document of `{media_type}`: it is {what}, sent as"
+            " it is given and returned as it comes"
+        )
+        context.note_first("media-type-opaque", told, schema)
+
+
+_PLAIN: Final[Mapping[ir.Type, str]] = MappingProxyType(
+    {
+        ir.Scalar(ir.ScalarKind.TEXT): "text",
+        ir.Scalar(ir.ScalarKind.BINARY): "bytes",
+    }
+)
