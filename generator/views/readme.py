@@ -43,7 +43,7 @@ class ReadmeView:
     groups: Sequence[Code]
     has_webhooks: bool
     webhooks: Sequence[Code]
-    has_decoder: bool
+    decoded: Code
 
 
 def readme_view(
@@ -88,7 +88,7 @@ def readme_view(
         groups=[_group_line(group) for group in api.groups],
         has_webhooks=bool(api.webhooks),
         webhooks=[_webhook_line(webhook) for webhook in api.webhooks],
-        has_decoder=any(isinstance(w.type, ir.AliasRef) for w in api.webhooks),
+        decoded=_decoded(api),
     )
 
 
@@ -133,6 +133,19 @@ def _group_line(group: ir.Group) -> Code:
     count = len(group.operations)
     noun = "operation" if count == 1 else "operations"
     return Code(f"`client.{identifier(group.name.python)}`: {count} {noun}")
+
+
+_BY_CLASS: Final = Code("What it sends is decoded by a class of `models`:")
+_BY_DECODER: Final = Code(
+    "What it sends is decoded by a class of `models`, or by a `Decoder`\n"
+    "of `runtime.decoding`; `payload` is what `json.loads` gives:"
+)
+
+
+def _decoded(api: ir.Api) -> Code:
+    """What decodes webhooks: those that are no objects have no class."""
+    has_decoder = any(isinstance(w.type, ir.AliasRef) for w in api.webhooks)
+    return _BY_DECODER if has_decoder else _BY_CLASS
 
 
 def _webhook_line(webhook: ir.Webhook) -> Code:
