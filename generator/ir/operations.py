@@ -67,11 +67,13 @@ class PropertyEncoding:
 class BodyContent:
     """One media type of a body. `nested` says how objects in a form are written.
 
-    With `nullable`, which JSON alone can be, None is sent as null.
+    With `nullable`, which JSON alone can be, None is sent as null. `is_open` is a range
+    of media types, of which the caller says the one.
     """
 
     media_type: str
     kind: BodyKind
+    is_open: bool = False
     type: Type
     nullable: bool = False
     nested: Literal["brackets", "form"]
@@ -84,12 +86,14 @@ class BodyContent:
 class Body:
     """What is sent: in the form of the first of `contents`, if no other is asked for.
 
-    With several, a call takes the media type as `content_type`.
+    With several, or with one that is open, `is_chosen`: a call takes the media type as
+    `content_type`.
     """
 
     required: bool
     doc: Doc
     contents: tuple[BodyContent, ...]
+    is_chosen: bool
     pointer: str
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
 from .. import ir
 from .context import Context
@@ -13,7 +15,7 @@ from .forms import (
     tell_unwritten,
     with_base64,
 )
-from .media_types import is_any_json, kind_of, without_boundary
+from .media_types import covers, is_any_json, kind_of, without_boundary
 from .models import doc_of, examples_of
 from .nodes import Node
 from .opaque import tell_opaque
@@ -38,6 +40,7 @@ def body_of(operation: Node, place: Place, context: Context) -> ir.Body | None:
         required=node.get("required") is True,
         doc=doc_of(node.value),
         contents=contents,
+        is_chosen=len(contents) > 1 or contents[0].is_open,
         pointer=node.pointer,
     )
 
@@ -49,8 +52,8 @@ def _forms(
 
     JSON comes first where the first one holds the same. Of several kinds of JSON with
     one schema those that are no more than JSON (`application/json`, `text/json`,
-    `application/*+json`) are one form, which the first stands for; every other is a
-    form of its own, as those of patches are.
+    `application/*+json`) are one form, which the first stands for that is no range;
+    every other is a form of its own, as those of patches are.
     """
     schemas: dict[str, tuple[Node, Place]] = {}
     forms: dict[tuple[object, ...], tuple[str, Node, Node, Place]] = {}
@@ -68,7 +71,8 @@ def _forms(
         found = schemas.setdefault(shape, (schema, own if schemas else place))
         is_plain = kind == "json" and is_any_json(media_type, same)
         key = (kind, shape) if is_plain else (media_type.lower(),)
-        forms.setdefault(key, (media_type, content, *found))
+        if key not in forms or ("*" in forms[key][0] and "*" not in media_type):
+            forms[key] = (media_type, content, *found)
     kept = list(forms.values())
     if kept:
         first = kept[0][2]
@@ -123,6 +127,7 @@ def _content(
     return ir.BodyContent(
         media_type=media_type,
         kind=kind,
+        is_open=_is_open(media_type, kind, node, context),
         type=body,
         nullable=kind == "json" and _permits_null(whole),
         nested=context.choices.nested,
@@ -130,6 +135,34 @@ def _content(
         encodings=encodings,
         examples=examples,
     )
+
+
+_USUAL: Final[Mapping[ir.BodyKind, str]] = MappingProxyType(
+    {
+        "json": "application/json",
+        "text": "text/plain",
+        "binary": "application/octet-stream",
+    }
+)
+"""What is sent of a range, where nobody says which type it is."""
+
+
+def _is_open(media_type: str, kind: ir.BodyKind, node: Node, context: Context) -> bool:
+    """Whether a range leaves open what a body is: text and bytes may be anything.
+
+    An object is JSON by whatever range, but for one that has no plain JSON in it.
+    """
+    usual = _USUAL.get(kind)
+    if "*" not in media_type or usual is None:
+        return False
+    is_usual = covers(media_type, usual)
+    if not is_usual:
+        told = (
+            f"`{media_type}` is a range: a body goes as `{usual}` unless `content_type`"
+            " says what it is"
+        )
+        context.note_first("body-range", told, node)
+    return kind != "json" or not is_usual
 
 
 def _permits_null(kind: ir.Type) -> bool:

@@ -51,6 +51,12 @@ def is_any_json(media_type: str, beside: Iterable[str]) -> bool:
     return any(fnmatchcase(essence, each) for each in ranges)
 
 
+def covers(media_range: str, media_type: str) -> bool:
+    """Whether a type lies in a range such as `image/*` (RFC 9110 §12.5.1)."""
+    essence = media_range.partition(";")[0].strip().lower()
+    return "*" in essence and fnmatchcase(media_type, essence)
+
+
 def is_raw(schema: Mapping[str, Any]) -> bool:
     """Whether a string is bytes as they are, where it is no part of a text.
 

@@ -172,7 +172,7 @@ def _pages(
 def _body_arguments(body: ir.Body | None) -> list[str]:
     if body is None:
         return []
-    return ["body", "content_type"] if len(body.contents) > 1 else ["body"]
+    return ["body", "content_type"] if body.is_chosen else ["body"]
 
 
 def _in_path_order(

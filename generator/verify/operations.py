@@ -63,7 +63,7 @@ def _check_signature(
     if operation.body:
         wanted.append("body")
         types |= _body_facts(operation.body)
-        if len(operation.body.contents) > 1:
+        if operation.body.is_chosen:
             named.insert(0, "content_type")
     listed = function.args
     found = [a.arg for a in listed.args], [a.arg for a in listed.kwonlyargs]
@@ -79,7 +79,9 @@ def _body_facts(body: ir.Body) -> dict[str, set[Fact]]:
     kinds = [content.type for content in body.contents]
     facts = set[Fact]().union(*map(type_facts, kinds))
     found = {"body": set() if ir.AnyType() in kinds else facts}
-    if len(body.contents) > 1:
+    if any(content.is_open for content in body.contents):
+        found["content_type"] = type_facts(ir.Scalar(ir.ScalarKind.TEXT))
+    elif body.is_chosen:
         found["content_type"] = {value(content.media_type) for content in body.contents}
     return found
 

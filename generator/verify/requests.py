@@ -196,7 +196,7 @@ class _Request:
         match written:
             case None if body is None:
                 return
-            case ast.Call() if body is not None and len(body.contents) == 1:
+            case ast.Call() if body is not None and not body.is_chosen:
                 self._form(written, body.contents[0])
             case ast.Call(
                 func=ast.Name(id="ChosenBody" | "_ChosenBody"),

@@ -10,6 +10,7 @@ from .. import ir, prose
 from ..imports import Imports
 from .documents import Listing, has_words, listed
 from .replies import has_body
+from .requests import USUAL_MEDIA_TYPES
 from .types import Types
 
 
@@ -67,7 +68,7 @@ def explained(operation: ir.Operation, group: str) -> list[str | Listing]:
     told = [listed(p.name.python, p.doc) for p in operation.parameters]
     if operation.body and has_words(operation.body.doc.text):
         told.append(listed("body", operation.body.doc))
-    if operation.body and len(operation.body.contents) > 1:
+    if operation.body and operation.body.is_chosen:
         told.append(_forms_told(operation.body))
     paragraphs += _list("", told)
     builders = f"operations.{group}"
@@ -92,6 +93,12 @@ def _forms_told(body: ir.Body) -> str:
         kind = str(types.annotation(content.type))
         forms.setdefault(kind, []).append(f"`{content.media_type}`")
     told = "`content_type`: the form in which the body is sent"
+    ranges = [f"`{content.media_type}`" for content in body.contents if content.is_open]
+    if ranges:
+        told += f", or any type of {' or '.join(ranges)}"
+    if body.contents[0].is_open:
+        usual = USUAL_MEDIA_TYPES[body.contents[0].kind]
+        told += f" (`{usual}` where none is given)"
     if len(forms) == 1:
         return told
     each = [f"`{kind}` as {' or '.join(named)}" for kind, named in forms.items()]

@@ -122,7 +122,7 @@ def arguments_of(operation: ir.Operation, types: Types) -> list[Expression]:
     if operation.body:
         arguments.append(_body_argument(operation.body, types))
     named = [argument(p, types) for p in others]
-    if operation.body and len(operation.body.contents) > 1:
+    if operation.body and operation.body.is_chosen:
         named.insert(0, _content_type_argument(operation.body, types))
     if named:
         arguments += [Code("*"), *named]
@@ -153,8 +153,13 @@ def _body_argument(body: ir.Body, types: Types) -> Annotated:
 
 
 def _content_type_argument(body: ir.Body, types: Types) -> Annotated:
-    """`content_type: Literal["application/json", …] = "application/json"`."""
+    """`content_type: Literal["application/json", …] = "application/json"`.
+
+    With a range among them `str`, and the range stands for what is usual.
+    """
     listed = [literal(content.media_type) for content in body.contents]
+    if any(content.is_open for content in body.contents):
+        return Annotated(Code("content_type"), (Code("str"),), listed[0])
     values = Code("[") + Code(", ".join(listed)) + Code("]")
     kind = types.imports.name("typing", "Literal") + values
     return Annotated(Code("content_type"), (kind,), listed[0])
@@ -221,7 +226,7 @@ def _passed(operation: ir.Operation) -> list[Expression]:
     ]
     if operation.body:
         passed.append(Code("body"))
-        if len(operation.body.contents) > 1:
+        if operation.body.is_chosen:
             passed.append(keyword(Code("content_type"), Code("content_type")))
     for parameter in operation.parameters:
         if parameter.location != "path":

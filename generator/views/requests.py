@@ -21,7 +21,7 @@ _BODIES: dict[ir.BodyKind, tuple[str, str]] = {
     "binary": ("requests", "BinaryBody"),
 }
 """The runtime's module and class for each kind of body."""
-_USUAL_MEDIA_TYPES = {
+USUAL_MEDIA_TYPES = {
     "json": "application/json",
     "form": "application/x-www-form-urlencoded",
     "multipart": "multipart/form-data",
@@ -187,7 +187,7 @@ def _value(parameter: ir.Parameter, printed: Code, types: Types) -> Expression:
 
 
 def _body(body: ir.Body, types: Types) -> Expression:
-    if len(body.contents) == 1:
+    if not body.is_chosen:
         return _body_of(body.contents[0], types)
     forms = dict_of(
         (literal(content.media_type), _body_of(content, types))
@@ -206,7 +206,7 @@ def _body_of(content: ir.BodyContent, types: Types) -> Expression:
             parts.append(keyword(Code("lists"), literal(content.lists)))
     if content.kind in ("form", "multipart") and content.encodings:
         parts.append(keyword(Code("encoding"), _encodings(content.encodings, types)))
-    if content.media_type != _USUAL_MEDIA_TYPES[content.kind]:
+    if content.media_type != USUAL_MEDIA_TYPES[content.kind]:
         parts.append(keyword(Code("media_type"), literal(content.media_type)))
     if content.nullable:
         parts.append(keyword(Code("nullable"), literal(True)))

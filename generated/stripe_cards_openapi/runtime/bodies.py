@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple, Protocol, cast
 from urllib.parse import quote_plus
 
 from .files import Binary, Content, binary_content
-from .media_types import OCTETS, charset, concrete, is_json
+from .media_types import OCTETS, charset, concrete, is_json, lies_in
 from .models import Model, to_send
 from .styles import (
     Escape,
@@ -157,21 +157,36 @@ class BinaryBody(NamedTuple):
 
 
 class ChosenBody(NamedTuple):
-    """One of several forms of the same value, by the media type that is asked for."""
+    """One of several forms of the same value, by the media type that is asked for.
+
+    A range among them stands for each type in it, of which the narrowest one counts,
+    and by itself for what is usual.
+    """
 
     content_type: str
     bodies: Mapping[str, Body]
 
     @property
     def value(self) -> object:
-        body = self.bodies.get(self.content_type)
+        body = self._chosen()
         return None if body is None else body.value
 
     def content(self) -> Content | None:
-        body = self.bodies.get(self.content_type)
+        body = self._chosen()
         if body is None:
             raise ValueError(f"content_type must be one of {', '.join(self.bodies)}")
         return body.content()
+
+    def _chosen(self) -> Body | None:
+        if self.content_type in self.bodies:
+            return self.bodies[self.content_type]
+        ranges = [each for each in self.bodies if lies_in(self.content_type, each)]
+        match self.bodies[max(ranges, key=len)] if ranges else None:
+            case TextBody() | BinaryBody() as body:
+                return body._replace(media_type=self.content_type)
+            case JsonBody() as body if is_json(self.content_type):
+                return body._replace(media_type=self.content_type)
+        return None
 
 
 def properties(value: object) -> Iterator[tuple[str, object]]:

@@ -74,6 +74,13 @@ def concrete(media_type: str, fallback: str) -> str:
     return fallback if "*" in media_type else media_type
 
 
+def lies_in(media_type: str, media_range: str) -> bool:
+    """Whether it is one type of a range (RFC 9110 §12.5.1), as `application/*+json`."""
+    name, parts = essence(media_type), essence(media_range).split("*")
+    pattern = "[^/*]+".join(map(re.escape, parts))
+    return len(parts) > 1 and re.fullmatch(pattern, name) is not None
+
+
 def best_match(media_type: str, documented: Iterable[str]) -> str | None:
     """The documented type or range that fits most narrowly; one kind of JSON, or name
     of JSON on lines, for another comes last."""
