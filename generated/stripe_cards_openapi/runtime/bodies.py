@@ -186,7 +186,8 @@ class ChosenBody(NamedTuple):
                 return body._replace(media_type=self.content_type)
             case JsonBody() as body if is_json(self.content_type):
                 return body._replace(media_type=self.content_type)
-        return None
+            case _:
+                return None
 
 
 def properties(value: object) -> Iterator[tuple[str, object]]:
