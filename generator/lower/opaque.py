@@ -18,8 +18,8 @@ def tell_opaque(media_type: str, kind: ir.Type, schema: Node, context: Context) 
     kinds = kinds_of_part(schema, context) if what else ALL
     if kinds != ALL and kinds & {"object", "array"}:
         told = (
-            f"no class stands for a document of `{media_type}`: it is {what}, sent as"
-            " it is given and returned as it comes"
+            f"no class stands for what is `{media_type}` here: it is {what}, as it is"
+            " given or as it comes"
         )
         context.note_first("media-type-opaque", told, schema)
 

@@ -247,4 +247,4 @@ def test_documents_that_stay_what_they_are_are_told(
     describe(openapi(whole | {"openapi": "3.1.0"}), settings, {}, diagnostics)
     told = [d.message for d in diagnostics if d.code == "media-type-opaque"]
     assert len(told) == (what is not None)
-    assert all(f"of `{media_type}`: it is {what}," in message for message in told)
+    assert all(f"`{media_type}` here: it is {what}," in message for message in told)
