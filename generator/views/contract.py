@@ -34,6 +34,7 @@ from .types import Types
 from .values import SharedValues, Values
 
 _SENT: Final = Code("sent")
+_REFUSED: Final = "empty_path_value"
 _TEAPOT: Final = 418
 """A status that hardly any description has (RFC 9110 §15.5.19 keeps it unused)."""
 
@@ -48,6 +49,15 @@ class TestView:
     statements: Sequence[Code]
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A test whose name others may want too."""
+
+    name: str
+    documentation: Code
+    statements: Sequence[Code]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractView:
     """A module of tests."""
@@ -56,6 +66,7 @@ class ContractView:
     imports: Sequence[Code]
     tests: Sequence[TestView]
     refused: Sequence[Code]
+    refused_signature: Code
 
 
 def contract_view(
@@ -65,10 +76,11 @@ def contract_view(
     imports = Imports()
     imports.name(".contract", "Call")
     writer = _TestWriter(group, api, samples, Types(imports), shared)
-    tests = list(writer.tests())
+    drafts = list(writer.tests())
     refused = list(writer.refused())
     if refused:
         imports.third_party("pytest")
+    *named, of_refused = _settled([*(draft.name for draft in drafts), _REFUSED])
     return ContractView(
         documentation=docstring(
             f"Contract of the group `{group.name.python}`: what is sent, and"
@@ -76,9 +88,31 @@ def contract_view(
             0,
         ),
         imports=imports.lines(),
-        tests=tests,
+        tests=[_test(name, draft) for name, draft in zip(named, drafts, strict=True)],
         refused=refused,
+        refused_signature=_signature(of_refused, Code("call: Call")),
     )
+
+
+def _settled(texts: Sequence[str]) -> list[str]:
+    """The names of all tests of a module: none may hide another, which would not run."""
+    places = {str(place): text for place, text in enumerate(texts)}
+    settled = scopes.settle_texts(places, frozenset(), {}, {})
+    return [settled[place] for place in places]
+
+
+def _test(name: str, draft: _Draft) -> TestView:
+    return TestView(
+        signature=_signature(name),
+        has_documentation=bool(draft.documentation),
+        documentation=draft.documentation,
+        statements=draft.statements,
+    )
+
+
+def _signature(name: str, *arguments: Code) -> Code:
+    head = Code("def ") + identifier(f"test_{name}") + Code("(")
+    return signature(head, arguments, (Code("None"),), 0)
 
 
 class _TestWriter:
@@ -100,28 +134,17 @@ class _TestWriter:
         self._values = Values(types, samples)
         self._answers = Values(types, samples, shared, shared_from=".")
 
-    def tests(self) -> Iterator[TestView]:
+    def tests(self) -> Iterator[_Draft]:
         """Those of each operation, in order, and one without credentials."""
-        drafts: dict[str, tuple[str, Code, list[Code]]] = {}
         for operation in self._group.operations:
             for kind, statements in self._operation(operation):
                 said = Code("") if kind else docstring(f"`{target(operation)}`", 4)
                 name = "_".join(filter(None, [operation.name.python, kind]))
-                drafts[f"{operation.pointer} {kind}"] = (name, said, statements)
+                yield _Draft(name, said, statements)
         for operation in self._group.operations:
             if credentials := self._without_credentials(operation):
-                drafts[""] = ("without_credentials", Code(""), credentials)
+                yield _Draft("without_credentials", Code(""), credentials)
                 break
-        texts = {place: name for place, (name, _, _) in drafts.items()}
-        settled = scopes.settle_texts(texts, frozenset(), {}, {})
-        for place, (_, said, statements) in drafts.items():
-            head = Code("def ") + identifier(f"test_{settled[place]}") + Code("(")
-            yield TestView(
-                signature=signature(head, (), (Code("None"),), 0),
-                has_documentation=bool(said),
-                documentation=said,
-                statements=statements,
-            )
 
     def refused(self) -> Iterator[Code]:
         """A call with an empty value for each path that has a text, the shortest."""
