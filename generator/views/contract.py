@@ -95,7 +95,7 @@ def contract_view(
 
 
 def _settled(texts: Sequence[str]) -> list[str]:
-    """The names of all tests of a module: none may hide another, which would not run."""
+    """The names of all tests of a module, of which none may hide another."""
     places = {str(place): text for place, text in enumerate(texts)}
     settled = scopes.settle_texts(places, frozenset(), {}, {})
     return [settled[place] for place in places]

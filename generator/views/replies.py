@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from .. import ir
 from ..layout import Expression, keyword
 from ..samples import Samples
@@ -9,6 +11,9 @@ from ..source import Code, literal
 from ..wire import is_json
 from .answers import answer_sample
 from .values import Values
+
+_OUTSIDE: Final = 3
+"""Wider than `*/*`: another type."""
 
 
 def has_body(operation: ir.Operation) -> bool:
@@ -22,9 +27,8 @@ def given_back(
     """Keywords that describe the answer but for its status, and what comes of it."""
     if not (response.contents and has_body(operation)):
         return [], literal(None)
-    content = response.contents[0]
     kind, value = answer_sample(response, samples)
-    media_type = "application/json" if "*" in content.media_type else content.media_type
+    media_type = _media_type(response, value)
     said: list[Expression] = []
     if isinstance(value, bytes):
         said.append(keyword(Code("content"), literal(value)))
@@ -35,6 +39,38 @@ def given_back(
     if isinstance(value, bytes) or media_type != "application/json":
         said.append(keyword(Code("media_type"), literal(media_type)))
     return said, values.expression(kind, value)
+
+
+def _media_type(response: ir.Response, value: Any) -> str:
+    """That of the first form; of a range, one in it that no narrower one has."""
+    documented, *others = (content.media_type for content in response.contents)
+    if "*" not in documented:
+        return documented
+    usual = _usual(value)
+    main = documented.partition("/")[0]
+    for media_type in (*usual, f"{main}/x-sample"):
+        beside = [_width(media_type, other) for other in others]
+        if _width(media_type, documented) < min(beside, default=_OUTSIDE):
+            return media_type
+    return usual[0]
+
+
+def _usual(value: Any) -> tuple[str, ...]:
+    """Media types that a value can come in."""
+    match value:
+        case bytes():
+            return "application/octet-stream", "image/png", "text/plain"
+        case str():
+            return "application/json", "text/plain"
+    return "application/json", "text/json"
+
+
+def _width(media_type: str, documented: str) -> int:
+    """How much more is documented than the type (RFC 9110 §12.5.1)."""
+    essence = documented.partition(";")[0].strip().lower()
+    main = media_type.partition("/")[0]
+    widening = (media_type, f"{main}/*", "*/*")
+    return widening.index(essence) if essence in widening else _OUTSIDE
 
 
 def status_of(operation: ir.Operation, response: ir.Response) -> int:
