@@ -18,19 +18,9 @@ from typing import Any, Final, assert_never
 from . import ir
 from .ir import ScalarKind
 from .lookups import Lookups
+from .plain_samples import plain_sample
 
-_SCALARS: Final[dict[ScalarKind, ir.JsonValue]] = {
-    ScalarKind.INTEGER: 1,
-    ScalarKind.NUMBER: 1.5,
-    ScalarKind.BOOLEAN: True,
-    ScalarKind.NULL: None,
-    ScalarKind.DATE: "2030-01-02",
-    ScalarKind.DATE_TIME: "2030-01-02T03:04:05Z",
-    ScalarKind.TIME: "03:04:05",
-    ScalarKind.UUID: "01234567-89ab-4cde-8f01-23456789abcd",
-    ScalarKind.DECIMAL: "1.25",
-    ScalarKind.BASE64: "Ynl0ZXM=",
-}
+_ANY: Final = ir.Limits()
 _LONGEST: Final = 60
 """Characters of an example that is still quick to read."""
 _MOST_ITEMS: Final = 4
@@ -47,22 +37,56 @@ class _Size(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class _Said:
+    """What is known of a value besides its type."""
+
+    word: str
+    examples: Sequence[Any] = ()
+    limits: ir.Limits = _ANY
+
+    def without_examples(self) -> _Said:
+        """What a type says that another one stands for."""
+        return _Said(self.word, (), self.limits)
+
+
+@dataclass(frozen=True, slots=True)
 class Samples:
     """Values of the types of one API."""
 
     declarations: Lookups
 
-    def minimal(self, kind: ir.Type, word: str, examples: Sequence[Any] = ()) -> Any:
-        """A value with nothing that may be left out. `word` is what texts say."""
-        return self._value(kind, word, examples, (), _Size.MINIMAL)
+    def minimal(
+        self,
+        kind: ir.Type,
+        word: str,
+        examples: Sequence[Any] = (),
+        limits: ir.Limits = _ANY,
+    ) -> Any:
+        """A value with nothing that may be left out.
 
-    def small(self, kind: ir.Type, word: str, examples: Sequence[Any] = ()) -> Any:
+        `word` is what texts say, and what numbers and dates are made of.
+        """
+        return self._value(kind, _Said(word, examples, limits), (), _Size.MINIMAL)
+
+    def small(
+        self,
+        kind: ir.Type,
+        word: str,
+        examples: Sequence[Any] = (),
+        limits: ir.Limits = _ANY,
+    ) -> Any:
         """A value that may leave out what it can, but says something."""
-        return self._value(kind, word, examples, (), _Size.SMALL)
+        return self._value(kind, _Said(word, examples, limits), (), _Size.SMALL)
 
-    def full(self, kind: ir.Type, word: str, examples: Sequence[Any] = ()) -> Any:
+    def full(
+        self,
+        kind: ir.Type,
+        word: str,
+        examples: Sequence[Any] = (),
+        limits: ir.Limits = _ANY,
+    ) -> Any:
         """A value with every property of its own, whose parts are small."""
-        return self._value(kind, word, examples, (), _Size.FULL)
+        return self._value(kind, _Said(word, examples, limits), (), _Size.FULL)
 
     def whole(self, model: ir.Model) -> dict[str, Any]:
         """An object with every property that has a value, and empty objects inside.
@@ -71,35 +95,35 @@ class Samples:
         dates and numbers of theirs may be spelt in another way than they are sent.
         """
         values = {
-            field.name.wire: self.inside(model, field.type, field.name.wire)
+            field.name.wire: self.inside(
+                model, field.type, field.name.wire, field.limits
+            )
             for field in model.fields
         }
         return {name: value for name, value in values.items() if value is not None}
 
-    def inside(self, model: ir.Model, kind: ir.Type, word: str) -> Any:
+    def inside(
+        self, model: ir.Model, kind: ir.Type, word: str, limits: ir.Limits = _ANY
+    ) -> Any:
         """A value inside of an object that is to be whole."""
-        return self._value(kind, word, (), (model.name,), _Size.FLAT)
+        return self._value(kind, _Said(word, (), limits), (model.name,), _Size.FLAT)
 
     def _value(
-        self,
-        kind: ir.Type,
-        word: str,
-        examples: Sequence[Any],
-        above: tuple[str, ...],
-        size: _Size,
+        self, kind: ir.Type, said: _Said, above: tuple[str, ...], size: _Size
     ) -> Any:
-        for example in examples:
+        part = _Said(said.word)
+        for example in said.examples:
             if self._is_usable(kind, example):
                 return example
         match kind:
             case ir.AnyType():
-                return _word(word)
+                return _word(said.word)
             case ir.Scalar(ScalarKind.TEXT):
-                return _word(word)
+                return _word(said.word)
             case ir.Scalar(ScalarKind.BINARY):
                 return b"bytes"
             case ir.Scalar(scalar):
-                return _SCALARS[scalar]
+                return plain_sample(scalar, said.word, said.limits)
             case ir.Const(value):
                 return value
             case ir.EnumRef(name):
@@ -110,21 +134,22 @@ class Samples:
                 return self._object(self._model(name), above, size)
             case ir.AliasRef(name):
                 inside = (*above, name)
-                return self._value(self._alias(name).type, word, (), inside, size)
+                named = self._alias(name).type
+                return self._value(named, said.without_examples(), inside, size)
             case ir.Array(items):
                 if _holds(items, above):
                     return []
-                return [self._value(items, word, (), above, size)]
+                return [self._value(items, part, above, size)]
             case ir.Mapping(values):
                 if _holds(values, above):
                     return {}
-                return {"key": self._value(values, word, (), above, size)}
+                return {"key": self._value(values, part, above, size)}
             case ir.Tuple(items):
-                return [self._value(i, word, (), above, size) for i in items]
+                return [self._value(i, part, above, size) for i in items]
             case ir.Nullable(inner):
-                return self._value(inner, word, (), above, size)
+                return self._value(inner, said.without_examples(), above, size)
             case ir.Union(variants=variants):
-                return self._chosen(variants, word, above, size)
+                return self._chosen(variants, said.without_examples(), above, size)
         assert_never(kind)
 
     def _is_usable(self, kind: ir.Type, example: Any) -> bool:
@@ -149,13 +174,13 @@ class Samples:
     def _chosen(
         self,
         variants: tuple[ir.Variant, ...],
-        word: str,
+        said: _Said,
         above: tuple[str, ...],
         size: _Size,
     ) -> Any:
         """A value of the first variant that does not lead back to where we are."""
         free = [v for v in variants if not _holds(v.type, above)] or list(variants)
-        value = self._value(free[0].type, word, (), above, size)
+        value = self._value(free[0].type, said, above, size)
         if (tags := tags_in(free[0].test)) and isinstance(value, dict):
             value = {**value, **tags}
             if isinstance(free[0].type, ir.ModelRef):
@@ -183,9 +208,7 @@ class Samples:
         if not fields and size in (_Size.SMALL, _Size.FULL):
             fields = self._plainest(model, inside)
         return {
-            field.name.wire: self._value(
-                field.type, field.name.wire, field.examples, inside, size
-            )
+            field.name.wire: self._value(field.type, _said_of(field), inside, size)
             for field in fields
         }
 
@@ -251,6 +274,10 @@ def tags_in(test: ir.Test) -> dict[str, ir.JsonValue]:
 def samples_of(api: ir.Api) -> Samples:
     """The samples of an API."""
     return Samples(Lookups(api.declarations))
+
+
+def _said_of(field: ir.Field) -> _Said:
+    return _Said(field.name.wire, field.examples, field.limits)
 
 
 def _as_file(kind: ir.Type, value: Any) -> Any:

@@ -12,7 +12,17 @@ from .api import (
     ServerVariable,
     Webhook,
 )
-from .declarations import Alias, Declaration, Doc, Enum, Field, JsonValue, Model, Name
+from .declarations import (
+    Alias,
+    Declaration,
+    Doc,
+    Enum,
+    Field,
+    JsonValue,
+    Limits,
+    Model,
+    Name,
+)
 from .operations import (
     Body,
     BodyContent,
@@ -83,6 +93,7 @@ __all__ = [
     "IsOneOf",
     "JsonValue",
     "Kind",
+    "Limits",
     "Lists",
     "Location",
     "Mapping",

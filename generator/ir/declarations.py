@@ -36,6 +36,20 @@ class Doc:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Which numbers are permitted (JSON Schema 2020-12, Validation §6.2).
+
+    Nothing checks them: what is outside may be what the server takes.
+    """
+
+    least: int | float | None = None
+    above: int | float | None = None
+    most: int | float | None = None
+    below: int | float | None = None
+    step: int | float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One attribute of a model.
 
@@ -52,6 +66,7 @@ class Field:
     write_only: bool = False
     secret: bool = False
     examples: tuple[JsonValue, ...] = ()
+    limits: Limits = Limits()
     pointer: str
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from .declarations import Doc, JsonValue, Name
+from .declarations import Doc, JsonValue, Limits, Name
 from .types import Type
 
 Location: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
@@ -38,6 +38,7 @@ class Parameter:
     nullable: bool
     doc: Doc
     examples: tuple[JsonValue, ...] = ()
+    limits: Limits = Limits()
     encodings: tuple[PropertyEncoding, ...] = ()
     """Of the properties of a query string that is a form as a whole."""
     pointer: str

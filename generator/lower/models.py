@@ -101,6 +101,7 @@ def _field(
         write_only=is_marked(schema, "writeOnly", context),
         secret=keywords.get("format") == "password",
         examples=examples_of(keywords),
+        limits=limits_of(keywords),
         pointer=schema.pointer,
     )
 
@@ -233,6 +234,23 @@ def _values_told(keywords: dict[str, Any]) -> list[str]:
         return []
     listed = ", ".join(json.dumps(value) for value in values)
     return [f"one of {listed}" if len(values) > 1 else f"always {listed}"]
+
+
+def limits_of(keywords: dict[str, Any]) -> ir.Limits:
+    """Which numbers a schema permits."""
+    return ir.Limits(
+        least=_limit(keywords.get("minimum")),
+        above=_limit(keywords.get("exclusiveMinimum")),
+        most=_limit(keywords.get("maximum")),
+        below=_limit(keywords.get("exclusiveMaximum")),
+        step=_limit(keywords.get("multipleOf")),
+    )
+
+
+def _limit(value: object) -> int | float | None:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    return None
 
 
 def examples_of(keywords: dict[str, Any]) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ from ..diagnostics import Diagnostic, Failure, error
 from .context import Context
 from .forms import QUERY_STYLES, encodings_of, nests, of_properties, style_of
 from .media_types import kind_of
-from .models import all_keywords, doc_of, examples_of, full_doc
+from .models import all_keywords, doc_of, examples_of, full_doc, limits_of
 from .nodes import Node
 from .paths import fitted
 from .places import Place, shared_place
@@ -162,6 +162,7 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
             facts=doc.facts,
         ),
         examples=(*parameter_examples(node), *examples_of(keywords)),
+        limits=limits_of(keywords),
         encodings=_encodings(node, context) if location == "querystring" else (),
         pointer=node.pointer,
     )

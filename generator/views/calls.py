@@ -94,9 +94,9 @@ class CallWriter:
         examples = [e for e in parameter.examples if e not in _EMPTY]
         if parameter.location == "header":
             examples += _HEADERS.get(parameter.name.wire.lower(), ())
-        value = make(kind, word, examples)
+        value = make(kind, word, examples, parameter.limits)
         if parameter.location == "path" and value in _EMPTY:
-            value = self._samples.small(kind, word, examples)
+            value = self._samples.small(kind, word, examples, parameter.limits)
         if isinstance(kind, ir.Array) and isinstance(value, list) and len(value) == 1:
             return [*value, self._samples.another(kind.items, value[0])]
         return value

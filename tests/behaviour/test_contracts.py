@@ -3,10 +3,77 @@
 from __future__ import annotations
 
 import ast
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
-from .making import REPOSITORY, Workshop, file_source
+import pytest
+
+from .making import REPOSITORY, Workshop, file_source, write_package
 
 NAMES = REPOSITORY / "tests" / "cases" / "names_that_meet.yaml"
+CONTRACTS = Path(__file__).with_name("contracts.yaml")
+
+SIZES = "operations/sizes.py"
+SIZE = "models/size.py"
+BREAKS = {
+    "swapped_parameters": (SIZES, 'Query("least", least)', 'Query("least", most)'),
+    "swapped_integers": (SIZE, 'take("width"', 'take("height"'),
+    "swapped_numbers": (SIZE, 'take("weight"', 'take("price"'),
+    "swapped_moments": (SIZE, 'take("start"', 'take("end"'),
+    "swapped_dates": (SIZE, 'take("born"', 'take("gone"'),
+}
+"""What is changed in one file of a package, by a name for it."""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The packages of which a test fails: each has one of the breaks, or none."""
+    folder = tmp_path_factory.mktemp("contracts")
+    whole = write_package(folder, file_source(CONTRACTS)).folder.rename(folder / "none")
+    for name, (file, before, after) in BREAKS.items():
+        shutil.copytree(whole, folder / name)
+        text = (whole / file).read_text("utf-8")
+        assert text.count(before) == 1, f"{file}: {before}"
+        broken = swapped(text, before, after) if after in text else None
+        (folder / name / file).write_text(broken or text.replace(before, after))
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "--tb=no",
+            "-p",
+            "no:cacheprovider",
+            ".",
+        ],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+    return set(re.findall(r"^FAILED (\w+)/", done.stdout, re.MULTILINE))
+
+
+def swapped(text: str, first: str, second: str) -> str:
+    """The text with each of two in the place of the other."""
+    pieces = re.split(f"({re.escape(first)}|{re.escape(second)})", text)
+    other = {first: second, second: first}
+    return "".join(other.get(piece, piece) for piece in pieces)
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_break_is_told(told: set[str], name: str) -> None:
+    """A reviewer may trust the tests of a package that somebody changed."""
+    assert name in told
+
+
+def test_nothing_else_is_told(told: set[str]) -> None:
+    """Without a break all tests pass."""
+    assert "none" not in told
 
 
 def test_no_test_hides_another(workshop: Workshop) -> None:

@@ -30,7 +30,7 @@ def test_post_customers_customer_cards_full() -> None:
                     account_number="account_number", country="country"
                 ),
                 card=m.CustomerPaymentSourceCard(
-                    exp_month=1, exp_year=1, number="number"
+                    exp_month=31, exp_year=72, number="number"
                 ),
                 expand=["expand"],
                 metadata={"key": "metadata"},
@@ -43,8 +43,8 @@ def test_post_customers_customer_cards_full() -> None:
         ("alipay_account", "alipay_account"),
         ("bank_account[account_number]", "account_number"),
         ("bank_account[country]", "country"),
-        ("card[exp_month]", "1"),
-        ("card[exp_year]", "1"),
+        ("card[exp_month]", "31"),
+        ("card[exp_year]", "72"),
         ("card[number]", "number"),
         ("expand[0]", "expand"),
         ("metadata[key]", "metadata"),

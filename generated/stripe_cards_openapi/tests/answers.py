@@ -9,8 +9,8 @@ from .. import models as m
 
 CARD: dict[str, Any] = {
     "brand": "brand",
-    "exp_month": 1,
-    "exp_year": 1,
+    "exp_month": 31,
+    "exp_year": 72,
     "funding": "credit",
     "id": "id",
     "last4": "last4",
@@ -21,8 +21,8 @@ CARD: dict[str, Any] = {
 def card() -> m.Card:
     return m.Card(
         brand="brand",
-        exp_month=1,
-        exp_year=1,
+        exp_month=31,
+        exp_year=72,
         funding="credit",
         id="id",
         last4="last4",

@@ -43,8 +43,8 @@ WHOLE: dict[type[Model], dict[str, Any]] = {
             "address_city address_country address_line1 address_line2 address_state "
             "address_zip cvc name number"
         ),
-        "exp_month": 1,
-        "exp_year": 1,
+        "exp_month": 31,
+        "exp_year": 72,
         "metadata": {"key": "metadata"},
         "object": "card",
     },
