@@ -29,6 +29,7 @@ from .calls import BODY, CallWriter, body_model
 from .documents import docstring
 from .expected import Arguments, ExpectedRequest
 from .operation_texts import target
+from .origins import variable_values, with_values
 from .replies import given_back, has_body, status_of
 from .types import Types
 from .values import SharedValues, Values
@@ -133,6 +134,8 @@ class _TestWriter:
         self._calls = CallWriter(group, samples, types)
         self._values = Values(types, samples)
         self._answers = Values(types, samples, shared, shared_from=".")
+        usual = (each for each in group.operations if not each.server)
+        self._usual = next(usual, None)
 
     def tests(self) -> Iterator[_Draft]:
         """Those of each operation, in order, and one without credentials."""
@@ -145,6 +148,9 @@ class _TestWriter:
             if credentials := self._without_credentials(operation):
                 yield _Draft("without_credentials", Code(""), credentials)
                 break
+        if self._usual and self._api.template:
+            statements = self._with_variables(self._usual, self._api.template)
+            yield _Draft("server_variables", Code(""), statements)
 
     def refused(self) -> Iterator[Code]:
         """A call with an empty value for each path that has a text, the shortest."""
@@ -167,7 +173,7 @@ class _TestWriter:
             "",
             [
                 *self._made(operation, minimal, reads_body=not has_more),
-                *_held(expected.facts(), _SENT),
+                *_held([*self._origin(operation, expected), *expected.facts()], _SENT),
                 *self._read_back(minimal, not has_more),
                 *self._answered(operation),
                 *self._headers(operation),
@@ -185,6 +191,31 @@ class _TestWriter:
                 [*self._made(operation, arguments), *_held(added, _SENT)],
             )
 
+    def _origin(
+        self, operation: ir.Operation, expected: ExpectedRequest
+    ) -> list[tuple[Code, Expression]]:
+        """That of its own server; of the client's, once for all operations."""
+        if operation.server or operation is self._usual:
+            return expected.origin()
+        return []
+
+    def _with_variables(
+        self, operation: ir.Operation, template: ir.ServerTemplate
+    ) -> list[Code]:
+        """Where a call goes by a client that has a value for each of them."""
+        minimal = self._calls.minimal(operation)
+        values = variable_values(template)
+        options = [
+            keyword(identifier(v.name.python), literal(values[v.name.wire]))
+            for v in template.variables
+        ]
+        if not self._api.servers:
+            options.append(keyword(Code("base_url"), literal(None)))
+        made = self._call(operation, minimal, options=options)
+        server = with_values(template, values)
+        facts = self._expected(operation, minimal).elsewhere(server)
+        return [layout(prefixed(Code("call = "), made), 4), *_held(facts, _SENT)]
+
     def _expected(
         self, operation: ir.Operation, arguments: Arguments
     ) -> ExpectedRequest:
@@ -195,9 +226,10 @@ class _TestWriter:
         operation: ir.Operation,
         arguments: Arguments,
         known: Mapping[str, Code] | None = None,
+        options: Sequence[Expression] = (),
     ) -> Expression:
         made = self._calls.made(operation, arguments, Code("lambda client: "), known)
-        return call(Code("Call"), made, packed=True)
+        return call(Code("Call"), made, *options, packed=not options)
 
     def _made(
         self, operation: ir.Operation, arguments: Arguments, reads_body: bool = False

@@ -11,6 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from .. import ir, wire
 from ..layout import Expression, Group, call, dict_of, keyword, list_of, tuple_of
 from ..source import Code, identifier, literal
+from .origins import origin_of
 from .types import Types
 from .values import json_expression
 
@@ -115,6 +116,13 @@ class ExpectedRequest:
             facts = [_query(parts), *facts[len(line) :]]
         return [fact for fact in facts if fact not in said] or self.facts()
 
+    def origin(self) -> list[tuple[Code, Expression]]:
+        """Scheme and host; nothing where `base_url` replaces every server."""
+        if not self._api.servers:
+            return []
+        server = self._operation.server or self._api.servers[0]
+        return [(Code("origin"), literal(origin_of(server)))]
+
     def needs_credentials(self) -> bool:
         """Whether something is sent that shows who calls."""
         return bool(self._credentials.schemes)
@@ -124,6 +132,12 @@ class ExpectedRequest:
         nobody = Credentials(self._api, ())
         headers = written_headers(self._headers(nobody))
         return [*self._line(nobody), (Code("headers"), headers)]
+
+    def elsewhere(self, server: str) -> list[tuple[Code, Expression]]:
+        """Origin and request line of the same call, where that is the server."""
+        moved = replace(self._api, servers=(server,))
+        other = ExpectedRequest(self._operation, moved, self._arguments, self._types)
+        return [*other.origin(), *other._line(self._credentials)]
 
     def _given(self, *locations: str) -> list[tuple[ir.Parameter, Any]]:
         return [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import ir
-from ..layout import dict_of, layout, prefixed
+from ..layout import dict_of, layout, prefixed, signature
 from ..source import Code, identifier, literal
 from .documents import docstring
 from .expected import (
@@ -26,6 +26,8 @@ class SupportView:
     documentation: Code
     options: Code
     headers: Sequence[Code]
+    signature: Code
+    passed: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +48,20 @@ def support_view(api: ir.Api) -> SupportView:
     for name, added in HEADER_CONSTANTS:
         spread = prefixed(identifier(name) + Code(" = "), spread_headers(added))
         constants.append(layout(spread))
+    arguments = [Code("call: Callable[[Client], object]")]
+    if api.template:
+        # A variable of the server may be called like one of the others.
+        arguments += [Code("/"), Code("**options: Any")]
     return SupportView(
         documentation=docstring(
             "What the contract tests share: no network, no secrets.", 0
         ),
         options=layout(prefixed(Code("OPTIONS: dict[str, Any] = "), pairs)),
         headers=constants,
+        signature=signature(
+            Code("def __init__("), (Code("self"), *arguments), (Code("None"),), 4
+        ),
+        passed=Code("{**OPTIONS, **options}" if api.template else "OPTIONS"),
     )
 
 
