@@ -38,6 +38,8 @@ _SENT: Final = Code("sent")
 _REFUSED: Final = "empty_path_value"
 _TEAPOT: Final = 418
 """A status that hardly any description has (RFC 9110 §15.5.19 keeps it unused)."""
+_OF_CLASSES: Final = (400, 401, 403, 404, 409, 422, 429, 500)
+"""A status of each class of errors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,7 +270,7 @@ class _TestWriter:
 
         Errors that differ in nothing but the status are one assertion.
         """
-        errors: list[tuple[list[Expression], Expression, list[Code]]] = []
+        errors: list[tuple[list[Expression], Expression, list[Expression]]] = []
         for response in operation.responses:
             said, expected = given_back(
                 operation, response, self._samples, self._answers
@@ -280,21 +282,30 @@ class _TestWriter:
                     Code("result"), Code("returned"), [*given, *said], expected
                 )
                 continue
+            statuses = self._statuses(operation, response.status, status)
             for known in errors:
                 if known[:2] == (said, expected):
-                    known[2].append(literal(status))
+                    known[2].extend(statuses)
                     break
             else:
-                errors.append((said, expected, [literal(status)]))
-        listed = {response.status for response in operation.responses}
-        if not listed & {"default", "4XX", str(_TEAPOT)}:
+                errors.append((said, expected, statuses))
+        if not _answer_to(_TEAPOT, operation):
             tea = literal("tea" if has_body(operation) else None)
             said = [keyword(Code("json"), tea)] if has_body(operation) else []
-            errors.append((said, tea, [literal(_TEAPOT)]))
+            errors.append((said, tea, self._statuses(operation, "", _TEAPOT)))
         for said, expected, statuses in errors:
             yield from _outcome(
                 Code("error"), Code("raised"), [*statuses, *said], expected
             )
+
+    def _statuses(
+        self, operation: ir.Operation, documented: str, one: int
+    ) -> list[Expression]:
+        """`one`, and in one test of the group those of all classes, as documented."""
+        is_first = operation is self._group.operations[0]
+        classes = _OF_CLASSES if is_first else ()
+        more = (s for s in classes if _answer_to(s, operation) == documented)
+        return [literal(status) for status in sorted({one, *more})]
 
     def _headers(self, operation: ir.Operation) -> Iterator[Code]:
         """What is read from the text of each documented header."""
@@ -311,6 +322,13 @@ class _TestWriter:
             read = self._types.imports.name(f"..operations.{group}", name)
             yield layout(prefixed(Code("headers = "), call(read, dict_of(given))), 4)
         yield from assertions
+
+
+def _answer_to(status: int, operation: ir.Operation) -> str:
+    """The status under which an error is documented; empty where it is not."""
+    listed = [response.status for response in operation.responses]
+    ways = (str(status), f"{status // 100}XX", "default")
+    return next((way for way in ways if way in listed), "")
 
 
 def _outcome(

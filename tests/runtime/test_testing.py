@@ -92,6 +92,23 @@ def test_call_raised(
         call.raised(200, json=CARD)
 
 
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 418, 422, 429, 500, 503])
+def test_call_raised_tells_the_class(
+    made: Callable[..., Any],
+    load: Callable[[str], ModuleType],
+    errors: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
+) -> None:
+    """An error of another class than the status has fails."""
+    call = made(lambda client: client.cards.get_card("c"))
+    assert call.raised(status, json="no") == "no"
+    other = errors.NotFoundError if status == 409 else errors.ConflictError
+    monkeypatch.setattr(load("runtime.responses"), "error_class", lambda _: other)
+    with pytest.raises(AssertionError, match="ConflictError|NotFoundError"):
+        call.raised(status, json="no")
+
+
 def test_call_returned_raises_what_the_call_does(
     made: Callable[..., Any], errors: ModuleType
 ) -> None:

@@ -18,7 +18,18 @@ from typing import Any, Final, Self, TypeAlias
 
 from ._http import http
 from .clients import AsyncClient, SyncClient
-from .errors import ApiError, ApiStatusError
+from .errors import (
+    ApiError,
+    ApiStatusError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    ServerError,
+    UnprocessableEntityError,
+)
 from .sent import SentRequest
 from .unset import UNSET
 
@@ -189,7 +200,10 @@ class Call:
         content: bytes = b"",
         media_type: str | None = None,
     ) -> Any:
-        """The body of the error that an answer of any of these statuses raises."""
+        """The body of the error that an answer of any of these statuses raises.
+
+        Of each status the error must be of its class: of 404, `NotFoundError`.
+        """
         bodies = [
             self._error_body(
                 Answer(status=status, json=json, content=content, media_type=media_type)
@@ -204,6 +218,9 @@ class Call:
     def _error_body(self, answer: Answer) -> object:
         outcome = self._answered(answer)
         if isinstance(outcome, ApiStatusError) and outcome.status == answer.status:
+            expected = _error_class(answer.status)
+            if type(outcome) is not expected:
+                raise AssertionError(f"{outcome!r} is no {expected.__name__}")
             return outcome.body
         if isinstance(outcome, Exception):
             raise outcome
@@ -260,6 +277,22 @@ class Call:
 
 _ELSEWHERE: Final = "https://elsewhere.example/"
 _NO_CREDENTIALS: Final = frozenset({"base_url", "max_retries"})
+
+
+# Apart from the table that the client goes by: where they differ, one is wrong.
+_ERRORS: Final[dict[int, type[ApiStatusError]]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+
+
+def _error_class(status: int) -> type[ApiStatusError]:
+    return _ERRORS.get(status, ServerError if status // 100 == 5 else ApiStatusError)
 
 
 def _caught(run: Callable[[], Any]) -> object:

@@ -18,7 +18,8 @@ def test_post_customers_customer_cards() -> None:
     assert call.sent.line == "POST /v1/customers/customer/cards"
     assert call.sent.headers == HEADERS
     assert call.returned(json={"key": "value"}) == {"key": "value"}
-    assert call.raised(400, json={"key": "value"}) == {"key": "value"}
+    error = call.raised(400, 401, 403, 404, 409, 422, 429, 500, json={"key": "value"})
+    assert error == {"key": "value"}
 
 
 def test_post_customers_customer_cards_full() -> None:

@@ -19,7 +19,9 @@ def test_post_customers_customer_cards() -> None:
     assert call.sent.line == "POST /v1/customers/cus_123/cards"
     assert call.sent.headers == HEADERS
     assert call.returned(json=answers.CARD) == answers.card()
-    error = call.raised(400, json={"error": {"type": "api_error"}})
+    error = call.raised(
+        400, 401, 403, 404, 409, 422, 429, 500, json={"error": {"type": "api_error"}}
+    )
     assert error == m.Error(error=m.ApiErrors(type="api_error"))
 
 
