@@ -247,12 +247,15 @@ _PERMITS: Final[dict[Kind, Permit]] = {
         | _CAST
         | _ERRORS
         | _below(".tests.contract", "Call FORM_HEADERS HEADERS JSON_HEADERS")
-        | {"pytest", ".runtime.sent.Part", ".tests.answers", ".operations."},
+        | {"pytest", ".runtime.sent.Part", ".tests.answers", ".operations."}
+        | {".operations", ".runtime.testing.Answer"},
         loading=frozenset({".tests.contract.Call"}),
         calls=_VALUES
-        | {".tests.contract.Call", ".runtime.sent.Part"}
+        | {".tests.contract.Call", ".runtime.sent.Part", ".runtime.testing.Answer"}
+        | {"arg.client.iterate"}
         | _below(
-            "local.call", "anonymous.query.split raised returned sent.query.split"
+            "local.call",
+            "anonymous.query.split raised returned sent.query.split walked",
         ),
         decorators=frozenset({"pytest.mark.parametrize()"}),
         statements=_PLAIN | {ast.FunctionDef},
@@ -331,6 +334,7 @@ def permits_for(api: ir.Api) -> dict[Kind, Permit]:
             _PERMITS["contract"],
             made
             | {f"arg.client.{g}.{op}" for g, op in methods}
+            | {f".operations.{g}.{op}" for g, op in methods}
             | {f".tests.answers.{f}" for f in answers}
             | {f".operations.{group}.{name}" for group, name in headers},
         ),

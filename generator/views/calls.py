@@ -15,6 +15,7 @@ from .values import Values
 
 BODY: Final = "body"
 """What the body stands under among the known values; no pointer is like it."""
+_CLIENT: Final = Code("client")
 _EMPTY: Final[tuple[Any, ...]] = ("", [], {})
 _HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "accept-language": ("en",),
@@ -107,6 +108,7 @@ class CallWriter:
         arguments: Arguments,
         before: Code | None = None,
         known: Mapping[str, Code] | None = None,
+        root: Code = _CLIENT,
     ) -> Group:
         """`client.customers.get_customer("cus_123")`, with text `before` it.
 
@@ -114,7 +116,7 @@ class CallWriter:
         """
         group = identifier(self._group.name.python)
         name = identifier(operation.name.python)
-        head = (before or Code("")) + Code("client.") + group + Code(".") + name
+        head = (before or Code("")) + root + Code(".") + group + Code(".") + name
         return call(head, *self._passed(operation, arguments, known or {}), packed=True)
 
     def body(self, arguments: Arguments) -> Expression:

@@ -7,19 +7,21 @@ answer. A second one makes the call with everything, and looks at what this adds
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from .. import ir, names, scopes, wire
 from ..imports import Imports
 from ..layout import (
     Expression,
+    Group,
     call,
     comparison,
     dict_of,
     flat,
     keyword,
     layout,
+    list_of,
     prefixed,
     signature,
 )
@@ -30,9 +32,10 @@ from .documents import docstring
 from .expected import Arguments, ExpectedRequest
 from .operation_texts import target
 from .origins import variable_values, with_values
-from .replies import given_back, has_body, status_of
+from .replies import given_back, has_body, media_type_of, status_of, success_of
 from .types import Types
-from .values import SharedValues, Values
+from .values import SharedValues, Values, json_expression
+from .walks import NEXT, Walk, walk_of
 
 _SENT: Final = Code("sent")
 _REFUSED: Final = "empty_path_value"
@@ -185,6 +188,11 @@ class _TestWriter:
             added = self._expected(operation, full).added_to(expected)
             made = self._made(operation, full, reads_body=True)
             yield "full", [*made, *_held(added, _SENT), *self._read_back(full, True)]
+        if operation.pages:
+            walk = walk_of(operation, minimal, self._samples)
+            statements = self._walked(operation, minimal, walk) if walk else []
+            if statements:
+                yield "pages", statements
         for arguments in self._calls.other_forms(operation):
             assert arguments.content is not None
             added = self._expected(operation, arguments).added_to(expected)
@@ -217,6 +225,46 @@ class _TestWriter:
         server = with_values(template, values)
         facts = self._expected(operation, minimal).elsewhere(server)
         return [layout(prefixed(Code("call = "), made), 4), *_held(facts, _SENT)]
+
+    def _walked(
+        self, operation: ir.Operation, minimal: Arguments, walk: Walk
+    ) -> list[Code]:
+        """That the first page leads to the second, and of which items it is made."""
+        expected = self._expected(operation, walk.arguments or minimal)
+        line = expected.line() if walk.arguments else expected.line_of_link(NEXT)
+        if line is None or operation.pages is None:
+            return []
+        root = self._types.imports.name("..", "operations")
+        request = self._calls.made(operation, minimal, root=root)
+        iterated = call(Code("lambda client: client.iterate"), request, packed=True)
+        made = call(Code("Call"), iterated, packed=True)
+        pages = [self._page(operation, walk.first), self._page(operation, walk.last)]
+        if operation.pages.way == "link-header":
+            link = dict_of([(literal("link"), literal(f'<{NEXT}>; rel="next"'))])
+            pages[0] = replace(
+                pages[0], items=(*pages[0].items, keyword(Code("headers"), link))
+            )
+        items = list_of([self._answers.expression(operation.pages.item, walk.item)])
+        walked = call(Code("call.walked"), *pages)
+        return [
+            layout(prefixed(Code("call = "), made), 4),
+            layout(prefixed(Code("walk = "), walked), 4),
+            comparison(Code("walk.last.line"), "==", literal(line), 4),
+            comparison(Code("walk.items"), "==", items, 4),
+        ]
+
+    def _page(self, operation: ir.Operation, json: Any) -> Group:
+        """`Answer(json=…)`, with what else is not usual of it."""
+        response = success_of(operation)
+        assert response is not None
+        said: list[Expression] = [keyword(Code("json"), json_expression(json))]
+        status = status_of(operation, response)
+        media_type = media_type_of(response, json)
+        if status != 200:
+            said.insert(0, keyword(Code("status"), literal(status)))
+        if media_type != "application/json":
+            said.append(keyword(Code("media_type"), literal(media_type)))
+        return call(self._types.runtime("testing", "Answer"), *said, packed=True)
 
     def _expected(
         self, operation: ir.Operation, arguments: Arguments

@@ -165,6 +165,13 @@ class ExpectedRequest:
         target = "?".join([path, "&".join(parts)] if parts else [path])
         return f"{self._operation.method} {target}"
 
+    def line_of_link(self, link: str) -> str | None:
+        """The line after a link with a query; None where credentials are in that."""
+        if self._credentials.of_kind("query"):
+            return None
+        path, _ = self._target(self._credentials)
+        return f"{self._operation.method} {path}{link}"
+
     def _target(self, credentials: Credentials) -> tuple[str, list[str]]:
         """The path, and each part of the query."""
         path, _, fixed = self._path().partition("?")

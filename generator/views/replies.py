@@ -28,7 +28,7 @@ def given_back(
     if not (response.contents and has_body(operation)):
         return [], literal(None)
     kind, value = answer_sample(response, samples)
-    media_type = _media_type(response, value)
+    media_type = media_type_of(response, value)
     said: list[Expression] = []
     if isinstance(value, bytes):
         said.append(keyword(Code("content"), literal(value)))
@@ -41,7 +41,7 @@ def given_back(
     return said, values.expression(kind, value)
 
 
-def _media_type(response: ir.Response, value: Any) -> str:
+def media_type_of(response: ir.Response, value: Any) -> str:
     """That of the first form; of a range, one in it that no narrower one has."""
     documented, *others = (content.media_type for content in response.contents)
     if "*" not in documented:

@@ -11,10 +11,10 @@ import asyncio
 import functools
 import json as json_module
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import ModuleType, TracebackType
-from typing import Any, Final, Self, TypeAlias
+from typing import Any, Final, NamedTuple, Self, TypeAlias
 
 from ._http import http
 from .clients import AsyncClient, SyncClient
@@ -38,6 +38,7 @@ __all__ = [
     "Call",
     "Recorder",
     "SentRequest",
+    "Walk",
     "missing_names",
     "texts",
 ]
@@ -137,6 +138,13 @@ class Recorder:
         return (answer if isinstance(answer, Answer) else answer(sent)).response()
 
 
+class Walk(NamedTuple):
+    """The items of all pages, and the request for the last one."""
+
+    items: Any
+    last: SentRequest
+
+
 class Call:
     """One call, made with both clients as often as a test asks what comes of it.
 
@@ -215,6 +223,15 @@ class Call:
                 raise AssertionError(f"{status} has {body!r}, others {bodies[0]!r}")
         return bodies[0]
 
+    def walked(self, *answers: Answer) -> Walk:
+        """The walk through pages, where these are the answers and the last of all."""
+        sent, outcome = self._outcome(self._options, *answers)
+        if isinstance(outcome, Exception):
+            raise outcome
+        if len(sent) != len(answers):
+            raise AssertionError(f"asked for {len(sent)} pages of {len(answers)}")
+        return Walk(items=outcome, last=sent[-1])
+
     def _error_body(self, answer: Answer) -> object:
         outcome = self._answered(answer)
         if isinstance(outcome, ApiStatusError) and outcome.status == answer.status:
@@ -267,16 +284,28 @@ class Call:
 
     def _run(self, server: Recorder, options: Mapping[str, Any]) -> Any:
         with server.client() as http_client:
-            return self._call(self._client(http_client=http_client, **options))
+            client = self._client(http_client=http_client, **options)
+            return _whole(self._call(client))
 
     async def _run_async(self, server: Recorder, options: Mapping[str, Any]) -> Any:
         async with server.async_client() as http_client:
             client = self._async_client(http_client=http_client, **options)
-            return await self._call(client)
+            return await _async_whole(self._call(client))
 
 
 _ELSEWHERE: Final = "https://elsewhere.example/"
 _NO_CREDENTIALS: Final = frozenset({"base_url", "max_retries"})
+
+
+def _whole(made: Any) -> Any:
+    """The items of what comes in pieces; else what was made itself."""
+    return list(made) if isinstance(made, Iterator) else made
+
+
+async def _async_whole(made: Any) -> Any:
+    if isinstance(made, AsyncIterator):
+        return [item async for item in made]
+    return await made
 
 
 # Apart from the table that the client goes by: where they differ, one is wrong.

@@ -18,6 +18,7 @@ CONTRACTS = Path(__file__).with_name("contracts.yaml")
 
 SIZES = "operations/sizes.py"
 SIZE = "models/size.py"
+PAGES = "operations/pages.py"
 BREAKS = {
     "swapped_parameters": (SIZES, 'Query("least", least)', 'Query("least", most)'),
     "swapped_integers": (SIZE, 'take("width"', 'take("height"'),
@@ -35,6 +36,14 @@ BREAKS = {
         "401: AuthenticationError",
         "402: AuthenticationError",
     ),
+    "page_token": (PAGES, 'ByToken("cursor"', 'ByToken("cursors"'),
+    "page_next": (PAGES, 'next="next_cursor"', 'next="next_cursors"'),
+    "page_items": (PAGES, 'items="items"', 'items="item"'),
+    "page_number": (PAGES, 'ByNumber("page"', 'ByNumber("per_page"'),
+    "page_offset": (PAGES, 'ByOffset("offset"', 'ByOffset("limit"'),
+    "page_link": (PAGES, 'next="links.next"', 'next="links.first"'),
+    "page_last_item": (PAGES, 'ByLastItem("starting_after"', 'ByLastItem("after"'),
+    "page_more": (PAGES, 'more="has_more"', 'more="have_more"'),
 }
 """What is changed in one file of a package, by a name for it."""
 

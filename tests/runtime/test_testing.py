@@ -117,6 +117,25 @@ def test_call_returned_raises_what_the_call_does(
         made(lambda client: client.cards.get_card("c")).returned(404)
 
 
+def test_call_walked(
+    made: Callable[..., Any],
+    load: Callable[[str], ModuleType],
+    requests: ModuleType,
+    testing: ModuleType,
+) -> None:
+    """The items of all pages, and the last request; a page too few fails."""
+    pages = load("runtime.pagination").ByLinkHeader()
+    request = requests.PageRequest(method="GET", path=("/a",), pages=pages)
+    call = made(lambda client: client.iterate(request))
+    link = {"link": '<?page=2>; rel="next"'}
+    first, last = testing.Answer(json=[1], headers=link), testing.Answer(json=[2])
+    walk = call.walked(first, last)
+    assert walk.items == [1, 2]
+    assert walk.last.line == "GET /a?page=2"
+    with pytest.raises(AssertionError, match="asked for 1 pages of 2"):
+        call.walked(last, last)
+
+
 def test_call_refused(made: Callable[..., Any]) -> None:
     """A ValueError before anything is sent; else it fails."""
     call = made(lambda client: client.cards.get_card(""))
