@@ -244,7 +244,7 @@ class _TestWriter:
             pages[0] = replace(
                 pages[0], items=(*pages[0].items, keyword(Code("headers"), link))
             )
-        items = list_of([self._answers.expression(operation.pages.item, walk.item)])
+        items = list_of([self._values.expression(operation.pages.item, walk.item)])
         walked = call(Code("call.walked"), *pages)
         return [
             layout(prefixed(Code("call = "), made), 4),
