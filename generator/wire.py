@@ -59,6 +59,17 @@ def encoded(text: str, media_type: str) -> bytes:
         return text.encode()
 
 
+def one_item(media_type: str, item: Any, *, is_text: bool) -> bytes:
+    """A stream of one item; `is_text` is one whose events hold no JSON."""
+    essence = media_type.partition(";")[0].strip().lower()
+    text = json_text(item)
+    if essence == "text/event-stream":
+        return f"data: {item if is_text else text}\n\n".encode()
+    # RFC 7464 §2.2 has a record separator before each.
+    start = "\x1e" if essence.endswith("json-seq") else ""
+    return f"{start}{text}\n".encode()
+
+
 def is_json(media_type: str) -> bool:
     """Whether a value of the type is written as JSON, `application/json` or like it."""
     essence = media_type.partition(";")[0].strip().lower()

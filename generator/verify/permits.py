@@ -87,8 +87,8 @@ class Permit:
 
 
 BUILTINS: Final = frozenset(
-    """bool bytes classmethod dict float frozenset int isinstance list object property
-    str super tuple type __name__""".split()
+    """bool bytes classmethod dict float frozenset int isinstance iter list next object
+    property str super tuple type __name__""".split()
 )
 """What a file may name without importing or defining it."""
 
@@ -252,7 +252,7 @@ _PERMITS: Final[dict[Kind, Permit]] = {
         loading=frozenset({".tests.contract.Call"}),
         calls=_VALUES
         | {".tests.contract.Call", ".runtime.sent.Part", ".runtime.testing.Answer"}
-        | {"arg.client.iterate"}
+        | {"arg.client.iterate", "arg.client.stream"}
         | _below(
             "local.call",
             "anonymous.query.split raised returned sent.query.split walked",
@@ -296,13 +296,13 @@ _PERMITS: Final[dict[Kind, Permit]] = {
         | _VALUES
         | _CAST
         | _below(".runtime.testing", "Answer Recorder")
-        | {".Client", ".tests.contract.OPTIONS"},
+        | {".Client", ".operations", ".tests.contract.OPTIONS"},
         calls=_VALUES
         | _below(".runtime.testing", "Answer Recorder")
-        | {".Client", "here.scenario"}
+        | {".Client", "here.scenario", "arg.client.stream", "iter", "next"}
         | _below("local.server", "check client"),
         statements=_PLAIN | {ast.FunctionDef},
-        steps=_STEPS_OF_TESTS,
+        steps=_STEPS_OF_TESTS | {ast.With},
     ),
 }
 
@@ -340,7 +340,9 @@ def permits_for(api: ir.Api) -> dict[Kind, Permit]:
         ),
         "scenarios": _with(
             _PERMITS["scenarios"],
-            made | {f"arg.client.{g}.{op}" for g, op in methods},
+            made
+            | {f"arg.client.{g}.{op}" for g, op in methods}
+            | {f".operations.{g}.{op}" for g, op in methods},
         ),
     }
 

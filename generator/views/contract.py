@@ -33,6 +33,7 @@ from .expected import Arguments, ExpectedRequest
 from .operation_texts import target
 from .origins import variable_values, with_values
 from .replies import given_back, has_body, media_type_of, status_of, success_of
+from .streamed import Streamed, streamed_of
 from .types import Types
 from .values import SharedValues, Values, json_expression
 from .walks import NEXT, Walk, walk_of
@@ -193,6 +194,8 @@ class _TestWriter:
             statements = self._walked(operation, minimal, walk) if walk else []
             if statements:
                 yield "pages", statements
+        if streamed := streamed_of(operation, self._samples):
+            yield "stream", self._streamed(operation, minimal, streamed)
         for arguments in self._calls.other_forms(operation):
             assert arguments.content is not None
             added = self._expected(operation, arguments).added_to(expected)
@@ -234,10 +237,7 @@ class _TestWriter:
         line = expected.line() if walk.arguments else expected.line_of_link(NEXT)
         if line is None or operation.pages is None:
             return []
-        root = self._types.imports.name("..", "operations")
-        request = self._calls.made(operation, minimal, root=root)
-        iterated = call(Code("lambda client: client.iterate"), request, packed=True)
-        made = call(Code("Call"), iterated, packed=True)
+        made = self._made_by("iterate", operation, minimal)
         pages = [self._page(operation, walk.first), self._page(operation, walk.last)]
         if operation.pages.way == "link-header":
             link = dict_of([(literal("link"), literal(f'<{NEXT}>; rel="next"'))])
@@ -252,6 +252,30 @@ class _TestWriter:
             comparison(Code("walk.last.line"), "==", literal(line), 4),
             comparison(Code("walk.items"), "==", items, 4),
         ]
+
+    def _streamed(
+        self, operation: ir.Operation, minimal: Arguments, streamed: Streamed
+    ) -> list[Code]:
+        """What is made of an item that comes."""
+        status = [literal(streamed.status)] if streamed.status != 200 else []
+        said = [
+            *status,
+            keyword(Code("content"), literal(streamed.content)),
+            keyword(Code("media_type"), literal(streamed.media_type)),
+        ]
+        items = list_of([self._values.expression(streamed.type, streamed.item)])
+        made = prefixed(Code("call = "), self._made_by("stream", operation, minimal))
+        outcome = _outcome(Code("items"), Code("returned"), said, items)
+        return [layout(made, 4), *outcome]
+
+    def _made_by(
+        self, method: str, operation: ir.Operation, arguments: Arguments
+    ) -> Expression:
+        """`Call(lambda client: client.iterate(operations.pets.list()))`."""
+        root = self._types.imports.name("..", "operations")
+        request = self._calls.made(operation, arguments, root=root)
+        head = Code("lambda client: client.") + identifier(method)
+        return call(Code("Call"), call(head, request, packed=True), packed=True)
 
     def _page(self, operation: ir.Operation, json: Any) -> Group:
         """`Answer(json=…)`, with what else is not usual of it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,7 @@ from .calls import CallWriter
 from .credentials import credential
 from .documents import has_words
 from .expected import Credentials, ExpectedRequest
+from .streamed import streams_alone
 from .types import Types, decoder_name
 
 _RECORDED: Final = Code("http_client=server.client()")
@@ -33,8 +34,7 @@ class ReadmeView:
     address: Code
     has_schemes: bool
     schemes: Sequence[Code]
-    has_pages: bool
-    paged: Code
+    notes: Sequence[Code]
     has_calls: bool
     tested_imports: Sequence[Code]
     tested: Code
@@ -59,13 +59,18 @@ def readme_view(
         first = api.groups[0].operations[0]
         shortest = calls.minimal(first)
         made = layout(calls.made(first, shortest, Code("result = ")), 4)
+        if streams_alone(first):
+            root = imports.name(package, "operations")
+            request = calls.made(first, shortest, root=root)
+            streamed = prefixed(Code("with "), call(Code("client.stream"), request))
+            made = layout(suffixed(streamed, Code(" as items:")), 4)
+            made += Code("\n        for item in items:\n            print(item)")
         line = ExpectedRequest(first, api, shortest, types).line()
     plain = imports.lines()
     types.runtime("testing", "Answer")
     types.runtime("testing", "Recorder")
     options = _options(api)
     about = _about(api)
-    paged = _paged(api)
     opened = prefixed(Code("with "), call(Code("Client"), *options))
     sent = prefixed(Code("assert server.lines == "), list_of([literal(line)]))
     return ReadmeView(
@@ -78,8 +83,7 @@ def readme_view(
         address=_address(api),
         has_schemes=bool(api.schemes),
         schemes=[credential(scheme) for scheme in api.schemes],
-        has_pages=bool(paged),
-        paged=paged,
+        notes=list(_notes(api)),
         has_calls=bool(api.groups),
         tested_imports=imports.lines(),
         tested=layout(call(Code("Client"), _RECORDED, *options), 4),
@@ -108,11 +112,26 @@ def _address(api: ir.Api) -> Code:
     return Code(f"Calls go to {literal(api.servers[0])}; `base_url` replaces it.")
 
 
-def _paged(api: ir.Api) -> Code:
-    """The first operation that pages: `operations.pets.list_pets`; empty for none."""
+def _notes(api: ir.Api) -> Iterator[Code]:
+    """What is done with answers of several pages, and with those that are streams."""
+    if paged := _first(api, lambda operation: operation.pages is not None):
+        yield Code(
+            "Where there are pages a method returns one, and `iterate` gives the items"
+            f" of all:\n`client.iterate({paged}(…))`."
+        )
+    if streamed := _first(api, streams_alone):
+        yield Code(
+            "Where an answer is a stream, a method reads it to its end, and `stream`"
+            " gives each item\nas it comes:"
+            f" `with client.stream({streamed}(…)) as items`."
+        )
+
+
+def _first(api: ir.Api, is_meant: Callable[[ir.Operation], bool]) -> Code:
+    """The first such operation: `operations.pets.list_pets`; empty for none."""
     for group in api.groups:
         for operation in group.operations:
-            if operation.pages:
+            if is_meant(operation):
                 name = identifier(operation.name.python)
                 return Code(f"operations.{identifier(group.name.python)}.{name}")
     return Code("")

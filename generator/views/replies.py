@@ -8,7 +8,7 @@ from .. import ir
 from ..layout import Expression, keyword
 from ..samples import Samples
 from ..source import Code, literal
-from ..wire import is_json
+from ..wire import is_json, one_item
 from .answers import answer_sample
 from .values import Values
 
@@ -29,6 +29,8 @@ def given_back(
         return [], literal(None)
     kind, value = answer_sample(response, samples)
     media_type = media_type_of(response, value)
+    if isinstance(value, bytes) and response.contents[0].item is not None:
+        _, value = stream_sample(response.contents[0], samples)
     said: list[Expression] = []
     if isinstance(value, bytes):
         said.append(keyword(Code("content"), literal(value)))
@@ -39,6 +41,15 @@ def given_back(
     if isinstance(value, bytes) or media_type != "application/json":
         said.append(keyword(Code("media_type"), literal(media_type)))
     return said, values.expression(kind, value)
+
+
+def stream_sample(content: ir.ResponseContent, samples: Samples) -> tuple[Any, bytes]:
+    """An item of a stream, and the stream that it is the whole of."""
+    kind = content.item or ir.AnyType()
+    is_any = kind == ir.AnyType()
+    item = {"key": "value"} if is_any else samples.small(kind, "item")
+    is_text = kind == ir.Scalar(ir.ScalarKind.TEXT)
+    return item, one_item(content.media_type, item, is_text=is_text)
 
 
 def media_type_of(response: ir.Response, value: Any) -> str:

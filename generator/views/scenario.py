@@ -12,13 +12,23 @@ from typing import Any, Final, Literal, TypeAlias
 
 from .. import ir, names
 from ..imports import Imports
-from ..layout import Expression, Group, call, keyword, layout, list_of, prefixed
+from ..layout import (
+    Expression,
+    Group,
+    call,
+    keyword,
+    layout,
+    list_of,
+    prefixed,
+    suffixed,
+)
 from ..samples import Samples
 from ..source import Code, identifier, literal
 from .calls import CallWriter
 from .documents import docstring
 from .expected import Arguments, Credentials, ExpectedRequest
 from .replies import given_back, status_of, success_of
+from .streamed import streamed_of, streams_alone
 from .types import Types
 from .values import Values, json_expression
 
@@ -168,6 +178,9 @@ class _Writer:
                 attribute = identifier(self._id.name.python)
                 known = {_last(operation).pointer: Code("created.") + attribute}
             arguments = self._arguments(operation)
+            if streams_alone(operation):
+                yield self._first_item(operation, arguments)
+                continue
             made = self._calls.made(operation, arguments, known=known)
             if step == "create" and self._goes_on():
                 yield layout(prefixed(Code("created = "), made), 4)
@@ -179,12 +192,27 @@ class _Writer:
             else:
                 yield layout(made, 4)
 
+    def _first_item(self, operation: ir.Operation, arguments: Arguments) -> Code:
+        """A stream may have no end: its first item is what a scenario can wait for."""
+        root = self._types.imports.name("...", "operations")
+        request = self._calls.made(operation, arguments, root=root)
+        opened = prefixed(Code("with "), call(Code("client.stream"), request))
+        head = layout(suffixed(opened, Code(" as items:")), 4)
+        return head + Code("\n        assert next(iter(items)) is not None")
+
     def answer(self, operation: ir.Operation) -> Expression:
         """What the server inside the process says."""
         response = success_of(operation)
         if response is None:
             return call(Code("Answer"), keyword(Code("status"), literal(204)))
         said, _ = given_back(operation, response, self._samples, self._values)
+        streamed = streamed_of(operation, self._samples)
+        if streamed and streams_alone(operation):
+            content, kind = literal(streamed.content), literal(streamed.media_type)
+            said = [
+                keyword(Code("content"), content),
+                keyword(Code("media_type"), kind),
+            ]
         if self._id and self._returns_it(operation):
             json = json_expression(self._created_value())
             said[0] = keyword(Code("json"), json)

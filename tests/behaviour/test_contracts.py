@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from .making import REPOSITORY, Workshop, file_source, write_package
+from .raw_server import RawServer
 
 NAMES = REPOSITORY / "tests" / "cases" / "names_that_meet.yaml"
 CONTRACTS = Path(__file__).with_name("contracts.yaml")
@@ -19,6 +22,7 @@ CONTRACTS = Path(__file__).with_name("contracts.yaml")
 SIZES = "operations/sizes.py"
 SIZE = "models/size.py"
 PAGES = "operations/pages.py"
+STREAMS = "operations/streams.py"
 BREAKS = {
     "swapped_parameters": (SIZES, 'Query("least", least)', 'Query("least", most)'),
     "swapped_integers": (SIZE, 'take("width"', 'take("height"'),
@@ -44,6 +48,8 @@ BREAKS = {
     "page_link": (PAGES, 'next="links.next"', 'next="links.first"'),
     "page_last_item": (PAGES, 'ByLastItem("starting_after"', 'ByLastItem("after"'),
     "page_more": (PAGES, 'more="has_more"', 'more="have_more"'),
+    "events": (STREAMS, '"text/event-stream", text, item=', '"text/event-stream", '),
+    "lines": (STREAMS, '"application/jsonl", item=model', '"application/jsonl", model'),
 }
 """What is changed in one file of a package, by a name for it."""
 
@@ -84,6 +90,21 @@ def test_a_break_is_told(told: set[str], name: str) -> None:
 def test_nothing_else_is_told(told: set[str]) -> None:
     """Without a break all tests pass."""
     assert "none" not in told
+
+
+def test_the_scenario_of_a_stream_ends(workshop: Workshop) -> None:
+    """Though the stream has no end: the server sends an item, and holds the line."""
+    made = workshop.make(file_source(CONTRACTS))
+    package: Any = importlib.import_module(made.name)
+    scenarios: Any = importlib.import_module(
+        f"{made.name}.tests.scenarios.test_streams"
+    )
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+    with RawServer().running() as server:
+        server.does(head + b'data: {"width": 1, "height": 2}\n\n', 60.0)
+        with package.Client(base_url=server.url, timeout=20) as client:
+            scenarios.scenario(client)
+        assert len(server.received) == 1
 
 
 def test_no_test_hides_another(workshop: Workshop) -> None:

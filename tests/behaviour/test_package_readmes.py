@@ -11,7 +11,7 @@ import pytest
 
 from .described import description
 from .making import Made, Workshop, openapi
-from .recording import Received, Server
+from .recording import Answer, Received, Server
 
 SCHEMES: dict[str, Any] = {
     "session": {"type": "http", "scheme": "bearer"},
@@ -117,6 +117,24 @@ def test_each_block_imports_what_it_names(
     received = first_call(made, server, monkeypatch)
     (line,) = re.findall(r'"POST /v1(.*)"', blocks(made)[1])
     assert received.target == line
+
+
+def test_the_first_call_of_a_stream_prints_items_as_they_come(
+    workshop: Workshop,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A method would read to the end, which an API's events may not have."""
+    content = {"text/event-stream": {"schema": {"type": "string"}}}
+    described = operation(responses={"200": {"description": "", "content": content}})
+    made = workshop.make(openapi(description({"/first": {"get": described}})))
+    kind = {"Content-Type": "text/event-stream"}
+    server.answer(Answer(headers=kind, body=b"data: one\n\ndata: two\n\n"))
+    first_call(made, server, monkeypatch)
+    assert capsys.readouterr().out == "one\ntwo\n"
+    exec(blocks(made)[1], {})
+    assert "client.stream(operations.x.first(…))" in made.files["README.md"]
 
 
 def about(made: Made) -> list[str]:

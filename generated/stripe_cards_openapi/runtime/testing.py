@@ -12,6 +12,7 @@ import functools
 import json as json_module
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from types import ModuleType, TracebackType
 from typing import Any, Final, NamedTuple, Self, TypeAlias
@@ -299,10 +300,16 @@ _NO_CREDENTIALS: Final = frozenset({"base_url", "max_retries"})
 
 def _whole(made: Any) -> Any:
     """The items of what comes in pieces; else what was made itself."""
+    if isinstance(made, AbstractContextManager):
+        with made as stream:
+            return list(stream)
     return list(made) if isinstance(made, Iterator) else made
 
 
 async def _async_whole(made: Any) -> Any:
+    if isinstance(made, AbstractAsyncContextManager):
+        async with made as stream:
+            return [item async for item in stream]
     if isinstance(made, AsyncIterator):
         return [item async for item in made]
     return await made
