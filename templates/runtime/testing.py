@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from types import ModuleType, TracebackType
-from typing import Any, Final, NamedTuple, Self, TypeAlias
+from typing import Any, Final, NamedTuple, Self, TypeAlias, cast
 
 from ._http import http
 from .clients import AsyncClient, SyncClient
@@ -301,17 +301,19 @@ _NO_CREDENTIALS: Final = frozenset({"base_url", "max_retries"})
 def _whole(made: Any) -> Any:
     """The items of what comes in pieces; else what was made itself."""
     if isinstance(made, AbstractContextManager):
-        with made as stream:
+        with cast("AbstractContextManager[Any]", made) as stream:
             return list(stream)
-    return list(made) if isinstance(made, Iterator) else made
+    if isinstance(made, Iterator):
+        return list(cast("Iterator[Any]", made))
+    return made
 
 
 async def _async_whole(made: Any) -> Any:
     if isinstance(made, AbstractAsyncContextManager):
-        async with made as stream:
+        async with cast("AbstractAsyncContextManager[Any]", made) as stream:
             return [item async for item in stream]
     if isinstance(made, AsyncIterator):
-        return [item async for item in made]
+        return [item async for item in cast("AsyncIterator[Any]", made)]
     return await made
 
 
