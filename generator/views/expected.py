@@ -118,10 +118,8 @@ class ExpectedRequest:
 
     def origin(self) -> list[tuple[Code, Expression]]:
         """Scheme and host; nothing where `base_url` replaces every server."""
-        if not self._api.servers:
-            return []
-        server = self._operation.server or self._api.servers[0]
-        return [(Code("origin"), literal(origin_of(server)))]
+        url = self._server()
+        return [(Code("origin"), literal(origin_of(url)))] if url else []
 
     def needs_credentials(self) -> bool:
         """Whether something is sent that shows who calls."""
@@ -154,10 +152,12 @@ class ExpectedRequest:
             (texts[part.wire] if isinstance(part, ir.Slot) else wire.literal_text(part))
             for part in self._operation.path
         )
-        # Without a server `base_url` is given, which replaces the operation's too.
+        return urlsplit(self._server()).path.rstrip("/") + path
+
+    def _server(self) -> str:
+        """Without one `base_url` is given, which replaces the operation's too."""
         server = next(iter(self._api.servers), None)
-        url = urljoin(server, self._operation.server or "") if server else ""
-        return urlsplit(url).path.rstrip("/") + path
+        return urljoin(server, self._operation.server or "") if server else ""
 
     def line(self, credentials: Credentials | None = None) -> str:
         """`GET /pets?limit=1`; with those of the client where no others are given."""

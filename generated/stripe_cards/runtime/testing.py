@@ -11,11 +11,10 @@ import asyncio
 import functools
 import json as json_module
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import ModuleType, TracebackType
-from typing import Any, Final, NamedTuple, Self, TypeAlias, cast
+from typing import Any, Final, NamedTuple, Self, TypeAlias
 
 from ._http import http
 from .clients import AsyncClient, SyncClient
@@ -300,20 +299,18 @@ _NO_CREDENTIALS: Final = frozenset({"base_url", "max_retries"})
 
 def _whole(made: Any) -> Any:
     """The items of what comes in pieces; else what was made itself."""
-    if isinstance(made, AbstractContextManager):
-        with cast("AbstractContextManager[Any]", made) as stream:
+    if hasattr(made, "__enter__"):
+        with made as stream:
             return list(stream)
-    if isinstance(made, Iterator):
-        return list(cast("Iterator[Any]", made))
-    return made
+    return list(made) if hasattr(made, "__next__") else made
 
 
 async def _async_whole(made: Any) -> Any:
-    if isinstance(made, AbstractAsyncContextManager):
-        async with cast("AbstractAsyncContextManager[Any]", made) as stream:
+    if hasattr(made, "__aenter__"):
+        async with made as stream:
             return [item async for item in stream]
-    if isinstance(made, AsyncIterator):
-        return [item async for item in cast("AsyncIterator[Any]", made)]
+    if hasattr(made, "__anext__"):
+        return [item async for item in made]
     return await made
 
 
