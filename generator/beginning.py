@@ -10,6 +10,7 @@ import json
 import keyword
 import os
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,6 +135,9 @@ def name_of(source: Path, title: str = "") -> str:
         ]
         telling = _without_version(spoken)[:_MOST_WORDS]
     name = names.snake(" ".join(telling), prefix="api")
+    if name in sys.stdlib_module_names:
+        # Python would import the client where its own libraries want that module.
+        return f"{name}_api"
     return f"{name}_" if keyword.iskeyword(name) else name
 
 

@@ -38,7 +38,7 @@ from .custom import to_copy
 from .diagnostics import Diagnostics, Failure, Location, error
 from .ir import Api
 from .model_json import as_json
-from .report import Format, progress, show, show_changes, summary
+from .report import Format, as_log, progress, show, show_changes, summary
 from .resources import templates_folder
 from .running import DONE, DRIFT, FAULT, WRONG, Run, code_of, confession, outcomes
 from .work import output_folder, read_source
@@ -76,7 +76,7 @@ def main(argv: Sequence[str], load: Callable[[], commands.Pipeline]) -> int:
     except (BrokenPipeError, SystemExit):
         # Whoever read our output has seen enough, for which click ends the process;
         # Python must not complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _tell_nobody()
         return DONE
     except Exception as fault:
         if "--debug" in argv:
@@ -176,7 +176,9 @@ def _check(options: Options, chosen: Chosen, jobs: int | None) -> int:
         facts = {"up_to_date": not drift.reasons, "diff": drift.diff}
         told = summary(client.name, _UP_TO_DATE, options.form, facts)
         if drift.reasons:
-            return DRIFT, told if options.form == "json" else drift.diff
+            return DRIFT, (
+                told if options.form == "json" else as_log(drift.diff, options.form)
+            )
         return DONE, told
 
     return _for_each(chosen.clients(options), options, run, "checking", jobs)
@@ -264,7 +266,7 @@ def _templates(options: Options, folder: str, names: tuple[str, ...]) -> int:
     for target, text in to_copy(templates_folder(), names, place, folder).items():
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8", newline="\n")
-        click.echo(target.as_posix())
+        _tell(f"{target.as_posix()}\n")
     return DONE
 
 
@@ -304,7 +306,9 @@ def _diff(options: Options, old: str, new: str, single: Single) -> int:
         return worst
     (before, _), (after, locate) = found
     told = changes(before, after)
-    show_changes(told, options.form, sys.stdout, locate, Location(file=new))
+    text = io.StringIO()
+    show_changes(told, options.form, text, locate, Location(file=new))
+    _tell(text.getvalue())
     return DRIFT if any(change.is_breaking for change in told) else DONE
 
 
@@ -327,9 +331,21 @@ def _for_each(
                 click.echo(outcome.trace, err=True)
             # Reasons first: what they are of may be long.
             show(outcome.diagnostics, options.form, sys.stderr)
-            click.echo(outcome.text, nl=False)
+            _tell(outcome.text)
             worst = max(worst, outcome.code)
     return worst
+
+
+def _tell(text: str) -> None:
+    """Print it; where nobody reads on, the work goes on, and its exit code counts."""
+    try:
+        click.echo(text, nl=False)
+    except BrokenPipeError:
+        _tell_nobody()
+
+
+def _tell_nobody() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _format_of(argv: Sequence[str]) -> Format:

@@ -87,8 +87,7 @@ def generate_client(
     recover(output_folder(settings), diagnostics)
     work = prepare(settings, diagnostics)
     strict = strict or settings.strict
-    undoes = edits == "overwrite" and work.keeps_edits
-    if work.is_fresh and not strict and not undoes:
+    if work.is_fresh and not strict and edits != "overwrite":
         return None
     result = _generate(work, load(), diagnostics, strict=strict)
     with exclusive(work.folder):

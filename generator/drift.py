@@ -20,6 +20,7 @@ _STEP_MESSAGES = {
     "extra": ("drift-extra", "this file is no longer generated"),
 }
 _REGENERATE = "run `clientsmith generate` and commit what it writes"
+_ANEW = "run `clientsmith generate`, with --force where it finds nothing to do"
 
 
 def explain(
@@ -32,26 +33,26 @@ def explain(
     """The reasons for a drift, empty where there is none."""
     if not plan.changes_anything:
         return []
-    found = list(_steps(folder, plan))
-    found += [
+    causes = [
         error(code, message, Location(file=folder.label), _REGENERATE)
         for code, message in _causes(old, facts, inputs)
     ]
-    # Where nothing else is the cause, the lock is wrong.
-    found = found or list(_untrue(folder, plan))
+    found = [*_steps(folder, plan), *causes]
+    if not causes:
+        # Nothing changed, and yet the files are others: the lock is wrong.
+        found += _untrue(folder, plan)
     if not found:
         message = "the lock is not what a run would write"
-        found = [error("drift", message, Location(file=folder.label), _REGENERATE)]
+        found = [error("drift-lock", message, Location(file=folder.label), _ANEW)]
     return found
 
 
 def _untrue(folder: OutputFolder, plan: Plan) -> Iterator[Diagnostic]:
     """What the lock has with its digest, and no run with these inputs ever wrote."""
     message = "the lock says that this was generated, and it was not"
-    for step in plan.steps:
+    for step in plan.having("outdated"):
         place = Location(file=f"{folder.label}/{step.path}")
-        help = "remove the file, then run `clientsmith generate`"
-        yield error("drift-lock", message, place, help)
+        yield error("drift-lock", message, place, _ANEW)
 
 
 def _steps(folder: OutputFolder, plan: Plan) -> Iterator[Diagnostic]:
@@ -60,7 +61,7 @@ def _steps(folder: OutputFolder, plan: Plan) -> Iterator[Diagnostic]:
             yield told_of(folder, step).error("drift", folder, step.path)
         elif step.deviation in _STEP_MESSAGES:
             place = Location(file=f"{folder.label}/{step.path}")
-            yield error(*_STEP_MESSAGES[step.deviation], place)
+            yield error(*_STEP_MESSAGES[step.deviation], place, _ANEW)
 
 
 def _causes(

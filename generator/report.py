@@ -6,6 +6,7 @@ Everything goes to the given stream: diagnostics to the standard error of the co
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -35,6 +36,15 @@ def summary(client: str, text: str, form: Format, facts: Mapping[str, object]) -
     if form == "json":
         return json.dumps({"client": client, **facts}) + "\n"
     return f"{client}: {text}\n"
+
+
+def as_log(text: str, form: Format) -> str:
+    """Text of files, in which GitHub is to find no workflow commands."""
+    if form != "github" or not text:
+        return text
+    # The text cannot hold what ends this, for that is made of it.
+    token = hashlib.sha256(text.encode()).hexdigest()
+    return f"::stop-commands::{token}\n{text}::{token}::\n"
 
 
 def show_changes(

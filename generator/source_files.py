@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from .diagnostics import Diagnostics, Failure, Location, error
+from .lock import LOCK_NAME
 
 if TYPE_CHECKING:
     from _typeshed import StrPath
@@ -216,10 +217,16 @@ def _load_folder(folder: str, label: str, diagnostics: Diagnostics) -> Source:
 
 
 def _names_in(folder: str, label: str) -> Iterator[str]:
-    """Every file below the folder, in one order everywhere, hidden ones left out."""
+    """Every file below the folder, in one order everywhere.
+
+    Hidden ones are left out, and so are folders of clients, which have a lock.
+    """
     found: list[str] = []
     for parent, folders, files in os.walk(folder, onerror=_raise):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        if LOCK_NAME in files and parent != folder:
+            folders.clear()
+            continue
         below = os.path.relpath(parent, folder).replace(os.sep, "/")
         prefix = "" if below == "." else f"{below}/"
         found += [prefix + name for name in files if not name.startswith(".")]

@@ -68,11 +68,6 @@ class Work(NamedTuple):
         is_same = old.facts == {**self.facts, **stays}
         return is_same and is_settled(self.folder.read(LOCK_NAME), self.facts)
 
-    @property
-    def keeps_edits(self) -> bool:
-        """Whether edits by hand were merged with what is generated."""
-        return bool(self.old and self.old.edited)
-
     def read_names(self) -> dict[str, str]:
         """The names that earlier runs decided."""
         return self.old.read_names(self.folder.lock_label) if self.old else {}

@@ -26,7 +26,7 @@ TABLE: dict[str, str] = {
     "config_schema": "forms options",
     "command_line": "diagnostics toml_file",
     "config": "command_line diagnostics options pointers settings toml_file",
-    "source_files": "diagnostics",
+    "source_files": "diagnostics lock",
     "resources": "",
     # The reading half: from bytes to the model.
     "text_problem": "",

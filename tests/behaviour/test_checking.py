@@ -143,9 +143,32 @@ def test_a_check_takes_no_lock_s_word_for_a_file(project: Path) -> None:
     assert done.returncode == 1
     assert "acme/client.py: error[drift-lock]" in done.stderr
     assert "-class Elsewhere:" in done.stdout
-    file.unlink()
-    assert offline(project, "generate").returncode == 0
+    assert offline(project, "generate", "--force").returncode == 0
     assert offline(project, "check").stdout == "acme: up to date\n"
+
+
+def test_a_name_in_the_lock_that_nothing_has_is_taken_out(project: Path) -> None:
+    """As the help of the check says."""
+    lock = project / "acme/clientsmith.lock"
+    written = lock.read_text()
+    lock.write_text(written.rstrip("\n") + "\n#/x/y nobody\n")
+    done = offline(project, "check")
+    assert done.returncode == 1, done.stderr
+    assert "acme: error[drift-lock]" in done.stderr
+    assert "--force" in done.stderr
+    assert offline(project, "generate", "--force").returncode == 0
+    assert lock.read_text() == written
+
+
+def test_text_of_a_description_is_no_workflow_command(project: Path) -> None:
+    """What GitHub finds in the log between these two lines it does not obey."""
+    replace(
+        project / DESCRIPTION.name, "description: ", "description: '::error ::no' # "
+    )
+    lines = offline(project, "check", "--format", "github").stdout.splitlines()
+    assert any("::error ::no" in line for line in lines[1:-1])
+    assert lines[0] == f"::stop-commands::{lines[-1].strip(':')}"
+    assert len(lines[-1]) == 68
 
 
 def test_a_check_of_bad_input_exits_with_2(project: Path) -> None:

@@ -110,3 +110,9 @@ def test_a_client_is_called_after_its_file_or_its_title(
     file: str, title: str, name: str
 ) -> None:
     assert name_of(Path(file), title) == name
+
+
+@pytest.mark.parametrize("file", ["calendar.json", "email.yaml", "logging.json"])
+def test_a_client_hides_no_module_of_python(file: str) -> None:
+    """Which its own libraries would import by that name."""
+    assert name_of(Path(file)) == f"{Path(file).stem}_api"

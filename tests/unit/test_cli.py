@@ -415,6 +415,39 @@ def test_what_is_told_at_once_arrives(run: Run) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_the_exit_code_counts_though_nobody_reads(tmp_path: Path) -> None:
+    """Of a check and of a comparison; and each client is written."""
+    operation = {"responses": {"200": {"description": "d"}}}
+    root = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}}
+    root["paths"] = {"/pets": {"get": operation}}
+    (tmp_path / "api.json").write_text(json.dumps(root))
+    (tmp_path / "none.json").write_text(json.dumps(root | {"paths": {}}))
+    clients = "".join(
+        f'[clients.{name}]\nsource = "api.json"\noutput = "{name}"\n' for name in "ab"
+    )
+    (tmp_path / "clientsmith.toml").write_text(clients)
+
+    def code(*arguments: str) -> int:
+        reading, writing = os.pipe()
+        os.close(reading)
+        done = subprocess.run(
+            [sys.executable, "-m", "generator", *arguments],
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(REPOSITORY), "CLIENTSMITH_NO_CACHE": "1"},
+            stdout=writing,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(writing)
+        return done.returncode
+
+    assert code("check") == 1
+    assert code("diff", "api.json", "none.json") == 1
+    assert code("generate", "--jobs", "1") == 0
+    assert (tmp_path / "a/client.py").exists()
+    assert (tmp_path / "b/client.py").exists()
+    assert code("check") == 0
+
+
 def test_whatever_is_not_up_to_date_goes_the_long_way(
     run: Run, monkeypatch: pytest.MonkeyPatch, pipeline: FakePipeline
 ) -> None:

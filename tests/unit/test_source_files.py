@@ -76,6 +76,15 @@ def test_a_folder_is_read_in_one_order_everywhere() -> None:
     assert source.files[3].stem == "d"
 
 
+def test_a_client_below_the_pages_is_no_input() -> None:
+    """Its README, and pages of another, say nothing of the API."""
+    Path("client/docs").mkdir(parents=True)
+    for name in ("a.html", "client/README.md", "client/docs/b.html"):
+        Path(name).write_bytes(PAGE)
+    Path("client/clientsmith.lock").touch()
+    assert [file.name for file in load(".").files] == ["a.html"]
+
+
 def test_what_is_no_page_is_skipped_with_a_note() -> None:
     Path("pages/.git").mkdir(parents=True)
     for name in ["a.html", "toc.yml", "OpenApi.css", ".git/x.html", ".hidden.html"]:
