@@ -70,6 +70,11 @@ def _field(
         yield tell.breaking(f"`{field}` is required now")
     elif old.required and not new.required:
         yield tell.breaking(f"`{field}` is optional now, and may be None")
+    if old.name.wire != new.name.wire:
+        what = f"is `{new.name.wire}` in the JSON, before `{old.name.wire}`"
+        yield tell.harmless(f"`{field}` {what}")
+    if not old.doc.deprecated and new.doc.deprecated:
+        yield tell.harmless(f"`{field}` is deprecated")
     yield from facts_told(tell, field, old.doc, new.doc)
 
 

@@ -17,6 +17,7 @@ def operation_changes(old: ir.Api, new: ir.Api, names: Names) -> Iterator[Change
         tell = Teller(f"client.{name}", _place_of(new, renamed))
         yield tell.breaking(f"is called `client.{renamed}` now")
     before, after = _methods(old, groups), _methods(new, {})
+    targets = {target_of(operation) for operation in after.values()}
     moved = _moved(before, after)
     taken = set(moved.values())
     for name, was, now in pairs(before, after):
@@ -35,6 +36,11 @@ def operation_changes(old: ir.Api, new: ir.Api, names: Names) -> Iterator[Change
             yield Teller(name).breaking("is gone")
             continue
         tell = Teller(name, now.pointer)
+        if target_of(was) != target_of(now):
+            sent = " ".join(target_of(now))
+            what = f"sends `{sent}`, not `{' '.join(target_of(was))}`"
+            # Where that is still there, it is another operation that is called now.
+            yield tell.change(what, is_breaking=target_of(was) in targets)
         yield from _call(tell, was, now, names)
         yield from _answers(tell, was, now, names)
         # What all operations need is told of the client.
@@ -73,9 +79,6 @@ def _moved(
 def _call(
     tell: Teller, was: ir.Operation, now: ir.Operation, names: Names
 ) -> Iterator[Change]:
-    if target_of(was) != target_of(now):
-        sent = " ".join(target_of(now))
-        yield tell.harmless(f"sends `{sent}`, not `{' '.join(target_of(was))}`")
     if was.server != now.server:
         server = f"`{now.server}`" if now.server else "the client's server"
         yield tell.harmless(f"goes to {server}")
@@ -106,10 +109,7 @@ def _argument(
     tell: Teller, argument: str, old: ir.Parameter, new: ir.Parameter, names: Names
 ) -> Iterator[Change]:
     was, now = _members(old, names), _members(new, {})
-    if was != now:
-        is_wider = was <= now or ir.AnyType() in now
-        what = "takes more types now" if is_wider else "has another type"
-        yield tell.change(f"`{argument}` {what}", is_breaking=not is_wider)
+    yield from _taken(tell, argument, was, now)
     if new.location != "path" and new.required and not old.required:
         yield tell.breaking(f"`{argument}` is required now")
     elif old.location != "path" and old.required and not new.required:
@@ -125,12 +125,21 @@ def _argument(
     yield from facts_told(tell, argument, old.doc, new.doc)
 
 
-def _members(parameter: ir.Parameter, names: Names) -> set[ir.Type]:
+def _taken(
+    tell: Teller, argument: str, was: set[ir.Type], now: set[ir.Type]
+) -> Iterator[Change]:
+    if was != now:
+        is_wider = was <= now or ir.AnyType() in now
+        what = "takes more types now" if is_wider else "has another type"
+        yield tell.change(f"`{argument}` {what}", is_breaking=not is_wider)
+
+
+def _members(of: ir.Parameter | ir.BodyContent, names: Names) -> set[ir.Type]:
     """All types that an argument may be of."""
-    kind = named_anew(parameter.type, names)
+    kind = named_anew(of.type, names)
     union = kind.variants if isinstance(kind, ir.Union) else ()
     members = {variant.type for variant in union} or {kind}
-    if parameter.nullable:
+    if of.nullable:
         members.add(ir.Scalar(ir.ScalarKind.NULL))
     return members
 
@@ -159,10 +168,9 @@ def _body(
 def _contents(
     tell: Teller, old: ir.Body, new: ir.Body, names: Names
 ) -> Iterator[Change]:
-    if [(named_anew(c.type, names), c.nullable) for c in old.contents] != [
-        (named_anew(c.type, {}), c.nullable) for c in new.contents
-    ]:
-        yield tell.breaking("`body` has another type")
+    was = set().union(*(_members(content, names) for content in old.contents))
+    now = set().union(*(_members(content, {}) for content in new.contents))
+    yield from _taken(tell, "body", was, now)
     before = [content.media_type for content in old.contents]
     after = [content.media_type for content in new.contents]
     if before != after:
@@ -170,6 +178,12 @@ def _contents(
         gone = len(before) > 1 and not set(before) <= {*after}
         what = f"`body` is sent as {listed(after)}, before as {listed(before)}"
         yield tell.change(what, is_breaking=gone)
+    elif [_form(each) for each in old.contents] != [_form(e) for e in new.contents]:
+        yield tell.harmless("`body` is written in another way in the request")
+
+
+def _form(content: ir.BodyContent) -> object:
+    return content.nested, content.lists, content.encodings
 
 
 def _answers(
@@ -190,13 +204,23 @@ def _answers(
         if old is None:
             yield place.harmless(f"documents the answer {status} now")
         elif new is None:
-            yield place.harmless(f"does not document the answer {status} any more")
-        elif status[0] != "2" and _bodies(old, names) != _bodies(new, {}):
+            other = after.get(f"{status[0]}XX") or after.get("default")
+            is_read = status[0] != "2" and _bodies(old, names) not in (
+                [],
+                _bodies(other),
+            )
+            what = f"does not document the answer {status} any more"
+            yield place.change(what, is_breaking=is_read)
+        elif status[0] != "2" and _bodies(old, names) != _bodies(new):
             yield place.breaking(f"the body of the answer {status} has another type")
-    gone = {h.name.python for h in was.headers} - {h.name.python for h in now.headers}
-    for header in sorted(gone):
-        yield tell.breaking(f"does not document the header `{header}` any more")
+    headers = {h.name.python: h for h in was.headers}
+    for header, told, still in pairs(headers, {h.name.python: h for h in now.headers}):
+        if told is not None and still is None:
+            yield tell.breaking(f"does not document the header `{header}` any more")
+        elif told is not None and still is not None and told.type != still.type:
+            yield tell.breaking(f"the header `{header}` has another type")
 
 
-def _bodies(response: ir.Response, names: Names) -> object:
-    return [named_anew(content.type, names) for content in response.contents]
+def _bodies(response: ir.Response | None, names: Names | None = None) -> object:
+    contents = response.contents if response else ()
+    return [named_anew(content.type, names or {}) for content in contents]

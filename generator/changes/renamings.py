@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeAlias, TypeVar
 
 from .. import ir
@@ -18,6 +18,8 @@ T = TypeVar("T")
 Names: TypeAlias = Mapping[str, str]
 """The older name → the newer one, of what has another."""
 
+_HOWEVER = ir.IsKind("object")
+"""Stands for every way to tell a value for one of a union."""
 _UNKNOWN = "?"
 """Stands for every class whose other name is not found yet."""
 
@@ -73,7 +75,7 @@ def renamed_classes(old: ir.Api, new: ir.Api) -> Names:
 def named_anew(kind: T, names: Names, unknown: Iterable[str] = ()) -> T:
     """A type, or what has types in it, with the newer names of its classes.
 
-    Without the names of unions, which nobody writes.
+    Unions without what no caller sees: a name, an order, how a value is told for one.
     """
     names = {**dict.fromkeys(unknown, _UNKNOWN), **names}
     renamed: T = _named(kind, names)
@@ -84,12 +86,14 @@ def _named(node: Any, names: Names) -> Any:
     match node:
         case ir.ModelRef() | ir.EnumRef() | ir.AliasRef():
             return type(node)(names.get(node.name, node.name))
+        case ir.Union(variants=variants):
+            types = {_named(variant.type, names) for variant in variants}
+            told = (ir.Variant(type=t, test=_HOWEVER) for t in sorted(types, key=repr))
+            return replace(node, name="", variants=tuple(told))
         case tuple():
             return tuple(_named(each, names) for each in node)
         case _ if is_dataclass(node) and not isinstance(node, type):
             parts = {f.name: _named(getattr(node, f.name), names) for f in fields(node)}
-            if isinstance(node, ir.Union):
-                parts["name"] = ""
             return type(node)(**parts)
     return node
 

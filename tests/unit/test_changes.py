@@ -70,6 +70,12 @@ OLD: dict[str, Any] = {
     },
 }
 GET = "client.pets.get_pet"
+TEXT = {"type": "string"}
+INTEGER = {"type": "integer"}
+PET_ANSWER = {
+    "description": "",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}},
+}
 
 
 def api(folder: Path, description: dict[str, Any]) -> Api:
@@ -150,6 +156,20 @@ def rename_schema(root: dict[str, Any], old: str, new: str) -> None:
         (
             lambda root: pet(root)["properties"].update(name={"type": "integer"}),
             ["breaking: models.Pet: `name` has another type"],
+        ),
+        (
+            lambda root: pet(root).update(
+                required=["Name"],
+                properties={
+                    "Name": {"type": "string", "deprecated": True},
+                    "kind": pet(root)["properties"]["kind"],
+                    "friend": pet(root)["properties"]["friend"],
+                },
+            ),
+            [
+                "change: models.Pet: `name` is `Name` in the JSON, before `name`",
+                "change: models.Pet: `name` is deprecated",
+            ],
         ),
         (
             lambda root: pet(root).update(required=["name", "kind"]),
@@ -294,3 +314,91 @@ def test_the_command_exits_with_1_where_something_breaks(
     assert gone == f"::error file={other},title=diff-breaking::{GET}: is gone"
     assert added.startswith(f"::notice file={other},line=1,col=")
     assert added.endswith("a new operation (at #/paths/~1pets/get)")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            {"404": PET_ANSWER},
+            {},
+            [f"breaking: {GET}: does not document the answer 404 any more"],
+        ),
+        (
+            {"404": PET_ANSWER},
+            {"4XX": PET_ANSWER},
+            [
+                f"change: {GET}: does not document the answer 404 any more",
+                f"change: {GET}: documents the answer 4XX now",
+            ],
+        ),
+        (
+            {"404": {"description": "without a body"}},
+            {},
+            [f"change: {GET}: does not document the answer 404 any more"],
+        ),
+        (
+            {"404": {"description": "", "headers": {"X-Left": {"schema": INTEGER}}}},
+            {"404": {"description": "", "headers": {"X-Left": {"schema": TEXT}}}},
+            [f"breaking: {GET}: the header `x_left` has another type"],
+        ),
+    ],
+)
+def test_answers(
+    tmp_path: Path, before: dict[str, Any], after: dict[str, Any], told: list[str]
+) -> None:
+    """What a caller reads of an error that is documented is gone with it."""
+    old, new = copy.deepcopy(OLD), copy.deepcopy(OLD)
+    operation(old)["responses"] |= before
+    operation(new)["responses"] |= after
+    assert list(map(str, changes(api(tmp_path, old), api(tmp_path, new)))) == told
+
+
+def test_methods_that_change_places_call_other_operations(tmp_path: Path) -> None:
+    """Each name is still there, and does what the other did."""
+    old, new = copy.deepcopy(OLD), copy.deepcopy(OLD)
+    parameters = operation(old)["parameters"][:1]
+    for root, names in ((old, "ab"), (new, "ba")):
+        root["paths"]["/pets/{id}"] = {
+            method: {
+                "operationId": name,
+                "parameters": parameters,
+                "responses": {"204": {"description": ""}},
+            }
+            for method, name in zip(("get", "delete"), names, strict=True)
+        }
+    assert [str(each) for each in changes(api(tmp_path, old), api(tmp_path, new))] == [
+        "breaking: client.pets.a: sends `DELETE /pets/{}`, not `GET /pets/{}`",
+        "breaking: client.pets.b: sends `GET /pets/{}`, not `DELETE /pets/{}`",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("schema", "told"),
+    [
+        (
+            {"oneOf": [{"$ref": "#/components/schemas/Pet"}, TEXT]},
+            [f"change: {GET}: `body` takes more types now"],
+        ),
+        (TEXT, [f"breaking: {GET}: `body` has another type"]),
+    ],
+)
+def test_bodies(tmp_path: Path, schema: dict[str, Any], told: list[str]) -> None:
+    """What takes more than before takes what callers give."""
+    pet = {"$ref": "#/components/schemas/Pet"}
+    made = []
+    for each in (pet, schema):
+        root = copy.deepcopy(OLD)
+        content = {"application/json": {"schema": each}}
+        operation(root)["requestBody"] = {"required": True, "content": content}
+        made.append(api(tmp_path, root))
+    assert list(map(str, changes(*made))) == told
+
+
+def test_the_order_of_members_is_nobodys(tmp_path: Path) -> None:
+    made = []
+    for kinds in (["string", "integer"], ["integer", "string"]):
+        root = copy.deepcopy(OLD)
+        pet(root)["properties"]["name"] = {"type": kinds}
+        made.append(api(tmp_path, root))
+    assert changes(*made) == []
