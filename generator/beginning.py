@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Final
 
 from . import ir, names
-from .config import OWN_FILE, PYPROJECT, PYPROJECT_TABLE, Project, label_of
+from .config import OWN_FILE, PYPROJECT, PYPROJECT_TABLE, Project, config_of, label_of
 from .diagnostics import Diagnostic, Failure, Location, error
-from .toml_file import KeyPath, parse_toml
+from .toml_file import KeyPath
 
 _VERSION: Final = re.compile("v?[0-9]+")
 _FORMATS: Final = frozenset(["openapi", "swagger", "oas", "oas2", "oas3", "spec"])
@@ -66,7 +66,7 @@ class Beginning:
         gap = b"" if not before else b"\n" if before.endswith(b"\n") else b"\n\n"
         after = before + gap + text.encode("utf-8")
         try:
-            parse_toml(after, label)
+            config_of(after, self.path)
         except Failure as failure:
             message = f"`{self.name}` cannot be added at the end of this file"
             help = "run it with --stdout and put the lines where they belong"
@@ -118,7 +118,7 @@ def beginning(
         name=name,
         source=source,
         output=output or folder / name,
-        is_first=project is None,
+        is_first=project is None or not project.clients,
     )
 
 

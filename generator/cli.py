@@ -246,6 +246,7 @@ def _init(options: Options, source: str, output: str | None, stdout: bool) -> in
         told = made.told(folder, is_new=is_new)
         made.path.write_bytes(whole)
         told += "; now: clientsmith generate"
+        told += f" --config {options.config}" if options.config else ""
         return DONE, summary(made.name, told, options.form, facts)
 
     return _for_each((client,), options, run, "reading")

@@ -45,6 +45,7 @@ __all__ = [
     "PageSettings",
     "Project",
     "command_line_settings",
+    "config_of",
     "find_config",
     "label_of",
     "place_of_key",
@@ -66,7 +67,15 @@ class Project(NamedTuple):
     """Where in the file they are configured: the keys before `clients`."""
 
     def select(self, names: Sequence[str]) -> tuple[ClientSettings, ...]:
-        """The named clients, or all; raise `Failure` for a name that is not there."""
+        """The named clients, or all; raise `Failure` for a name that is not there.
+
+        Also where nothing is: a file may be a beginning that has no client yet.
+        """
+        if not self.clients:
+            message = "no client is configured"
+            help = "begin one: clientsmith init SOURCE"
+            place = Location(file=self.file)
+            raise Failure(error("config-no-clients", message, place, help))
         unknown = [name for name in names if name not in self.clients]
         if unknown:
             raise Failure(*(self._unknown(name) for name in unknown))
@@ -118,13 +127,17 @@ def _upwards(folder: str) -> Iterator[str]:
 
 def read_config(path: StrPath) -> Project:
     """Read the file; raise `Failure` with everything that is wrong in it."""
-    label = label_of(path)
     try:
-        data = _read(place := os.path.abspath(path))
+        data = _read(os.path.abspath(path))
     except OSError as fault:
-        raise Failure(
-            error("config-unreadable", f"{fault.strerror}", Location(file=label))
-        ) from fault
+        place = Location(file=label_of(path))
+        raise Failure(error("config-unreadable", f"{fault.strerror}", place)) from fault
+    return config_of(data, path)
+
+
+def config_of(data: bytes, path: StrPath) -> Project:
+    """What a file would configure with this content; `Failure` as `read_config`."""
+    label, place = label_of(path), os.path.abspath(path)
     reader = _Reader(toml := parse_toml(data, label), Diagnostics())
     table = _table_of(toml, place)
     clients = reader.read(table, os.path.dirname(place))
@@ -223,8 +236,6 @@ class _Reader:
             self._client((*prefix, "clients"), name, defaults, folder)
             for name in tables or {}
         ]
-        if not clients and not self.diagnostics.errors:
-            self._complain("config-no-clients", prefix, "no client is configured")
         self._refuse_shared_output((*prefix, "clients"), clients)
         return clients
 

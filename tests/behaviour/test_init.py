@@ -112,6 +112,42 @@ def test_a_client_is_called_after_its_file_or_its_title(
     assert name_of(Path(file), title) == name
 
 
+@pytest.mark.parametrize("output", ["pets/inner", "pets"])
+def test_no_client_is_begun_that_the_configuration_cannot_have(
+    tmp_path: Path, output: str
+) -> None:
+    """One that lies in another would make every command refuse the file."""
+    (tmp_path / "pets.json").write_text(json.dumps(SILENT))
+    assert run_command("init", "pets.json", cwd=tmp_path).returncode == 0
+    before = (tmp_path / "clientsmith.toml").read_text()
+    done = run_command("init", "pets.json", "-o", output, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "error[init-" in done.stderr
+    assert (tmp_path / "clientsmith.toml").read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("file", "begun"),
+    [
+        ("clientsmith.toml", ""),
+        ("clientsmith.toml", "#:schema ./.clientsmith.schema.json\n"),
+        ("pyproject.toml", "[tool.clientsmith]\nstrict = false\n"),
+    ],
+)
+def test_a_configuration_without_a_client_gets_its_first(
+    tmp_path: Path, file: str, begun: str
+) -> None:
+    """What stands there stays as it is."""
+    (tmp_path / "pets.json").write_text(json.dumps(SILENT))
+    (tmp_path / file).write_text(begun)
+    done = run_command("init", "pets.json", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"pets: added to {file}; ")
+    assert (tmp_path / file).read_text().startswith(begun)
+    assert run_command("generate", "pets", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "pets/client.py").exists()
+
+
 @pytest.mark.parametrize("file", ["calendar.json", "email.yaml", "logging.json"])
 def test_a_client_hides_no_module_of_python(file: str) -> None:
     """Which its own libraries would import by that name."""
