@@ -35,7 +35,7 @@ from .comparison import Edits
 from .config import ClientSettings, command_line_settings
 from .config_schema import configuration_schema
 from .custom import to_copy
-from .diagnostics import Diagnostics, Failure, Location, error
+from .diagnostics import Diagnostics, Failure, Location, Severity, error
 from .ir import Api
 from .model_json import as_json
 from .report import Format, as_log, progress, show, show_changes, summary
@@ -235,7 +235,9 @@ def _init(options: Options, source: str, output: str | None, stdout: bool) -> in
 
     def run(client: ClientSettings, diagnostics: Diagnostics) -> tuple[int, str]:
         read = read_source(client, diagnostics)
-        api = commands.describe_client(client, read, {}, options.load, diagnostics)
+        api = commands.describe_client(
+            client, read, {}, options.load, diagnostics, strict=options.strict
+        )
         made = beginning(path, into, project, folder, api.title)
         text = made.text(api, tuple(diagnostics))
         whole = made.whole(text)
@@ -297,9 +299,12 @@ def _diff(options: Options, old: str, new: str, single: Single) -> int:
     found: list[tuple[Api, Callable[[str], Location]]] = []
 
     def run(client: ClientSettings, diagnostics: Diagnostics) -> tuple[int, str]:
-        # The notes of both would hide what is asked for.
-        source = read_source(client, quiet := Diagnostics())
-        found.append(options.load().describe_places(source, client, {}, quiet))
+        source = read_source(client, read := Diagnostics())
+        found.append(options.load().describe_places(source, client, {}, read))
+        # All that is said of both would hide what is asked for.
+        told = (d for d in read if options.strict or d.code.startswith("overlay-"))
+        diagnostics.add(d for d in told if d.severity is Severity.WARNING)
+        commands.stop(diagnostics, strict=options.strict)
         return DONE, ""
 
     worst = _for_each(list(map(single.client, (old, new))), options, run, "reading")

@@ -129,7 +129,7 @@ def describe_client(
 ) -> Api:
     """The model of the client, before anything is printed from it."""
     api = load().describe(source, settings, names, diagnostics)
-    _stop(diagnostics, strict=strict or settings.strict)
+    stop(diagnostics, strict=strict or settings.strict)
     return api
 
 
@@ -140,7 +140,7 @@ def _generate(
     result = pipeline.generate(
         work.source, work.settings, names, diagnostics, work.folder.read_text
     )
-    _stop(diagnostics, strict=strict)
+    stop(diagnostics, strict=strict)
     # The lock does not have the names that the configuration gives.
     owners = {**work.settings.rename, **names}
     before = (
@@ -159,7 +159,8 @@ def _generate(
     return result
 
 
-def _stop(diagnostics: Diagnostics, *, strict: bool) -> None:
+def stop(diagnostics: Diagnostics, *, strict: bool) -> None:
+    """Raise `Failure` for errors, and where it is `strict` for warnings."""
     diagnostics.stop_on_errors()
     count = sum(d.severity is Severity.WARNING for d in diagnostics)
     if strict and count:

@@ -139,3 +139,15 @@ def test_messages_lead_into_the_overlay(folder: Path) -> None:
     assert (found.returncode, found.stdout) == (2, "")
     assert re.search(r"\.toml:\d+:\d+: error\[overlay-unreadable\]", found.stderr)
     assert "as `fixes/names.yaml`" in found.stderr
+
+
+def test_a_comparison_tells_of_an_overlay_that_does_nothing(tmp_path: Path) -> None:
+    """Who compares with it believes that it counts; under `strict` it stops the run."""
+    (tmp_path / "o.json").write_text(overlay({"target": "$.nowhere", "remove": True}))
+    paths = (str(DESCRIPTION), str(DESCRIPTION), "--overlay", "o.json")
+    done = run_command("diff", *paths, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "warning[overlay-unmatched]" in done.stderr
+    strict = run_command("diff", *paths, "--strict", cwd=tmp_path)
+    assert strict.returncode == 2
+    assert "error[strict]" in strict.stderr
