@@ -63,8 +63,10 @@ class Beginning:
         """The file with the text at its end; `Failure` where it cannot stand there."""
         label = label_of(self.path)
         before = self.path.read_bytes() if self.path.exists() else b""
-        gap = b"" if not before else b"\n" if before.endswith(b"\n") else b"\n\n"
-        after = before + gap + text.encode("utf-8")
+        gap = "" if not before else "\n" if before.endswith(b"\n") else "\n\n"
+        added = (gap + text).encode("utf-8")
+        # Lines end as those that stand there.
+        after = before + (added.replace(b"\n", b"\r\n") if b"\r\n" in before else added)
         try:
             config_of(after, self.path)
         except Failure as failure:

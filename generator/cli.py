@@ -32,7 +32,7 @@ from .arguments import (
 from .beginning import beginning, name_of
 from .changes import changes
 from .comparison import Edits
-from .config import ClientSettings, command_line_settings
+from .config import ClientSettings, command_line_settings, label_of
 from .config_schema import configuration_schema
 from .custom import to_copy
 from .diagnostics import Diagnostics, Failure, Location, Severity, error
@@ -244,7 +244,7 @@ def _init(options: Options, source: str, output: str | None, stdout: bool) -> in
         if stdout:
             return DONE, text
         is_new = not made.path.exists()
-        facts = {"file": str(made.path), "is_new": is_new}
+        facts = {"file": label_of(made.path), "is_new": is_new}
         told = made.told(folder, is_new=is_new)
         made.path.write_bytes(whole)
         told += "; now: clientsmith generate"

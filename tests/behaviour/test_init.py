@@ -45,6 +45,7 @@ def test_a_pyproject_is_kept_byte_for_byte(tmp_path: Path, end: str) -> None:
     after = (tmp_path / "pyproject.toml").read_bytes()
     assert after.startswith(before)
     assert b'output = "x/cards"' in after
+    assert after.count(b"\n") == after.count(b"\r\n") + (end == "\n")
     (tmp_path / "below").mkdir()
     done = run_command("init", DESCRIPTION, cwd=tmp_path / "below")
     assert done.returncode == 0
