@@ -8,6 +8,7 @@ one.
 from __future__ import annotations
 
 from .. import ir
+from .aliases import without_aliases
 from .change import Change
 from .client import client_changes
 from .models import model_changes
@@ -20,6 +21,7 @@ __all__ = ["Change", "changes"]
 def changes(old: ir.Api, new: ir.Api) -> list[Change]:
     """All changes: of the client, of operations in the order of the old description,
     and of classes. What has another name is told once, with that."""
+    old, new = without_aliases(old), without_aliases(new)
     names = renamed_classes(old, new)
     return [
         *client_changes(old, new),

@@ -402,3 +402,16 @@ def test_the_order_of_members_is_nobodys(tmp_path: Path) -> None:
         pet(root)["properties"]["name"] = {"type": kinds}
         made.append(api(tmp_path, root))
     assert changes(*made) == []
+
+
+def test_a_list_that_becomes_a_component_is_the_same_type(tmp_path: Path) -> None:
+    """The signature says `m.Pets` then, which stands for the same."""
+    pets = {"type": "array", "items": {"$ref": "#/components/schemas/Pet"}}
+    old, new = copy.deepcopy(OLD), copy.deepcopy(OLD)
+    new["components"]["schemas"]["Pets"] = pets
+    for root, schema in ((old, pets), (new, {"$ref": "#/components/schemas/Pets"})):
+        pet(root)["properties"]["friend"] = schema
+        content = operation(root)["responses"]["200"]["content"]
+        content["application/json"]["schema"] = schema
+    told = changes(api(tmp_path, old), api(tmp_path, new))
+    assert list(map(str, told)) == ["change: models.Pets: is new"]
