@@ -64,9 +64,9 @@ def _is_plain(argv: Sequence[str]) -> bool:
 def _nothing_to_do(command: str, *names: str) -> bool:
     from .config import find_config, read_config
     from .diagnostics import Failure
-    from .work import is_known_to_be, is_up_to_date
+    from .work import is_proven, is_up_to_date
 
-    is_done = is_known_to_be if command == "check" else is_up_to_date
+    is_done = is_proven if command == "check" else is_up_to_date
     try:
         path = find_config(os.getcwd())
         clients = read_config(path).select(names) if path else ()

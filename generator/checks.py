@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .alternatives import causes
 from .diagnostics import Diagnostics, Failure, error
 from .document import Document
-from .grammar import OPENAPI, SWAGGER, Fields, kind_at
+from .grammar import OPENAPI, SWAGGER, Fields, kind_at, parameter_identity
 from .meaning import Meaning, Place, meaning_of, replaced, word_of
 from .pointers import join_pointer
 
@@ -359,12 +359,11 @@ def _check_parameters(document: Document, diagnostics: Diagnostics) -> None:
         ):
             if not isinstance(entry, dict) or "$ref" in entry:
                 continue
-            location, name = str(entry.get("in")), str(entry.get("name"))
-            key = (location, name.lower() if location == "header" else name)
+            key = parameter_identity(entry)
             if key in seen:
                 diagnostics.warning(
                     "spec-parameter-twice",
-                    f"the parameter `{name}` in {location} is listed twice",
+                    f"the parameter `{entry.get('name')}` in {key[0]} is listed twice",
                     document.locate(f"{pointer}/parameters/{index}"),
                 )
             seen.add(key)

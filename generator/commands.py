@@ -113,6 +113,8 @@ def check_client(
     if work.is_proven and not strict:
         return Drift()
     plan = _plan(work, _generate(work, load(), diagnostics, strict=strict))
+    if not plan.changes_anything:
+        remember_settled(plan.found_lock, work.facts)
     inputs = work.source.inputs
     reasons = explain(work.folder, plan, work.old, work.facts, inputs)
     return Drift(reasons=tuple(reasons), diff="".join(unified_diff(work.folder, plan)))
@@ -181,10 +183,7 @@ def _conflict(folder: OutputFolder, path: str) -> Diagnostic:
 
 def _plan(work: Work, result: Result, edits: Edits = "stop") -> Plan:
     inputs = work.source.inputs
-    plan = plan_output(work.folder, result, work.old, work.facts, inputs, edits)
-    if work.old and not plan.changes_anything:
-        remember_settled(plan.found_lock, work.facts)
-    return plan
+    return plan_output(work.folder, result, work.old, work.facts, inputs, edits)
 
 
 def _refuse_changed_lock(folder: OutputFolder, old: Lock | None) -> None:

@@ -147,6 +147,15 @@ DEFINITIONS: Final[Mapping[str, str]] = MappingProxyType(
 """The field of a 2.0 description that holds a kind of object."""
 
 
+def parameter_identity(parameter: Mapping[str, Any]) -> tuple[str, str]:
+    """The place and name by which one overrides another (OAS 3.1.1 §4.8.12).
+
+    Names of headers have no case (RFC 9110 §5.1).
+    """
+    location, name = str(parameter.get("in")), str(parameter.get("name"))
+    return location, name.lower() if location == "header" else name
+
+
 def referred_parts(node: Any, kind: str, fields: Fields) -> list[str]:
     """The fields of an object that should hold many others, and hold a reference."""
     if not isinstance(node, dict):

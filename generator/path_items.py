@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from .diagnostics import Diagnostics, Failure, Location, error
 from .document import Document
-from .grammar import METHODS, OPENAPI, SWAGGER, changed
+from .grammar import METHODS, OPENAPI, SWAGGER, changed, parameter_identity
 from .pointers import join_pointer
 from .references import References, Resolved
 
@@ -77,7 +77,7 @@ def _added(own: list[Any], others: list[Any]) -> list[int]:
 def _key(parameter: Any) -> Any:
     if not isinstance(parameter, dict) or "$ref" in parameter:
         return parameter
-    return parameter.get("in"), parameter.get("name")
+    return parameter_identity(parameter)
 
 
 class _Joining:

@@ -162,7 +162,7 @@ def is_up_to_date(settings: ClientSettings) -> bool:
     return not settings.strict and prepare(settings, Diagnostics()).is_fresh
 
 
-def is_known_to_be(settings: ClientSettings) -> bool:
+def is_proven(settings: ClientSettings) -> bool:
     """Whether `check` has nothing to find; as `is_up_to_date`, and without trust."""
     return not settings.strict and prepare(settings, Diagnostics()).is_proven
 

@@ -205,22 +205,21 @@ def _answers(
             yield place.harmless(f"documents the answer {status} now")
         elif new is None:
             other = after.get(f"{status[0]}XX") or after.get("default")
-            is_read = status[0] != "2" and _bodies(old, names) not in (
-                [],
-                _bodies(other),
-            )
+            read = _bodies(old, names) if status[0] != "2" else []
+            is_read = bool(read) and read != _bodies(other)
             what = f"does not document the answer {status} any more"
             yield place.change(what, is_breaking=is_read)
         elif status[0] != "2" and _bodies(old, names) != _bodies(new):
             yield place.breaking(f"the body of the answer {status} has another type")
-    headers = {h.name.python: h for h in was.headers}
-    for header, told, still in pairs(headers, {h.name.python: h for h in now.headers}):
-        if told is not None and still is None:
+    headers = {h.name.python: named_anew(h.type, names) for h in was.headers}
+    still = {h.name.python: named_anew(h.type, {}) for h in now.headers}
+    for header, kind in headers.items():
+        if header not in still:
             yield tell.breaking(f"does not document the header `{header}` any more")
-        elif told is not None and still is not None and told.type != still.type:
+        elif kind != still[header]:
             yield tell.breaking(f"the header `{header}` has another type")
 
 
-def _bodies(response: ir.Response | None, names: Names | None = None) -> object:
+def _bodies(response: ir.Response | None, names: Names | None = None) -> list[ir.Type]:
     contents = response.contents if response else ()
     return [named_anew(content.type, names or {}) for content in contents]

@@ -24,6 +24,7 @@ from .declarations import (
     Name,
 )
 from .operations import (
+    USUAL_MEDIA_TYPES,
     Body,
     BodyContent,
     BodyKind,
@@ -68,6 +69,7 @@ from .types import (
 )
 
 __all__ = [
+    "USUAL_MEDIA_TYPES",
     "Alias",
     "AliasRef",
     "AnyType",

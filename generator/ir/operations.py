@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from types import MappingProxyType
+from typing import Final, Literal, TypeAlias
 
 from .declarations import Doc, JsonValue, Limits, Name
 from .types import Type
@@ -45,6 +47,16 @@ class Parameter:
 
 
 BodyKind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]
+USUAL_MEDIA_TYPES: Final[Mapping[BodyKind, str]] = MappingProxyType(
+    {
+        "json": "application/json",
+        "form": "application/x-www-form-urlencoded",
+        "multipart": "multipart/form-data",
+        "text": "text/plain",
+        "binary": "application/octet-stream",
+    }
+)
+"""What a body of a kind goes as, where nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,15 +99,19 @@ class BodyContent:
 class Body:
     """What is sent: in the form of the first of `contents`, if no other is asked for.
 
-    With several, or with one that is open, `is_chosen`: a call takes the media type as
+    With several, or with one that is open, a call takes the media type as
     `content_type`.
     """
 
     required: bool
     doc: Doc
     contents: tuple[BodyContent, ...]
-    is_chosen: bool
     pointer: str
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether a call says in which form the body goes."""
+        return len(self.contents) > 1 or self.contents[0].is_open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

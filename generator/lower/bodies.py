@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from .. import ir
@@ -40,7 +39,6 @@ def body_of(operation: Node, place: Place, context: Context) -> ir.Body | None:
         required=node.get("required") is True,
         doc=doc_of(node.value),
         contents=contents,
-        is_chosen=len(contents) > 1 or contents[0].is_open,
         pointer=node.pointer,
     )
 
@@ -137,14 +135,8 @@ def _content(
     )
 
 
-_USUAL: Final[Mapping[ir.BodyKind, str]] = MappingProxyType(
-    {
-        "json": "application/json",
-        "text": "text/plain",
-        "binary": "application/octet-stream",
-    }
-)
-"""What is sent of a range, where nobody says which type it is."""
+_OF_RANGES: Final = frozenset({"json", "text", "binary"})
+"""Kinds of bodies that come in types which only the caller knows."""
 
 
 def _is_open(media_type: str, kind: ir.BodyKind, node: Node, context: Context) -> bool:
@@ -152,9 +144,9 @@ def _is_open(media_type: str, kind: ir.BodyKind, node: Node, context: Context) -
 
     An object is JSON by whatever range, but for one that has no plain JSON in it.
     """
-    usual = _USUAL.get(kind)
-    if "*" not in media_type or usual is None:
+    if "*" not in media_type or kind not in _OF_RANGES:
         return False
+    usual = ir.USUAL_MEDIA_TYPES[kind]
     is_usual = covers(media_type, usual)
     if not is_usual:
         told = (

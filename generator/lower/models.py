@@ -236,8 +236,16 @@ def _values_told(keywords: dict[str, Any]) -> list[str]:
     return [f"one of {listed}" if len(values) > 1 else f"always {listed}"]
 
 
+_BOUNDS = frozenset(
+    "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf".split()
+)
+_NO_LIMITS = ir.Limits()
+
+
 def limits_of(keywords: dict[str, Any]) -> ir.Limits:
     """Which numbers a schema permits."""
+    if _BOUNDS.isdisjoint(keywords):  # as of nearly all
+        return _NO_LIMITS
     return ir.Limits(
         least=_limit(keywords.get("minimum")),
         above=_limit(keywords.get("exclusiveMinimum")),

@@ -9,6 +9,7 @@ from typing import Final, cast
 
 from .. import ir
 from ..diagnostics import Diagnostic, Failure, error
+from ..grammar import parameter_identity
 from .context import Context
 from .forms import QUERY_STYLES, encodings_of, nests, of_properties, style_of
 from .media_types import kind_of
@@ -56,7 +57,7 @@ def parameters_of(
                 node = Node({**node.value, "name": location}, node.pointer)
             if location not in _STYLES or not isinstance(node.get("name"), str):
                 raise Failure(_unusable(node, context))
-            found[_identity(location, node.text("name"))] = node
+            found[parameter_identity(node.value)] = node
             if listed.pointer in context.choices.renamed:
                 # A parameter that others share is renamed here alone.
                 slots[node.pointer] = listed
@@ -66,11 +67,6 @@ def parameters_of(
     return tuple(
         _parameter(node, settled[node.pointer], place, context) for node in kept
     )
-
-
-def _identity(location: str, name: str) -> tuple[str, str]:
-    """What one overrides another by (OAS 3.1.1 §4.8.12, of headers RFC 9110 §5.1)."""
-    return location, name.lower() if location == "header" else name
 
 
 def _unusable(node: Node, context: Context) -> Diagnostic:

@@ -10,7 +10,6 @@ from .. import ir, prose
 from ..imports import Imports
 from .documents import Listing, has_words, listed
 from .replies import has_body
-from .requests import USUAL_MEDIA_TYPES
 from .types import Types
 
 
@@ -97,7 +96,7 @@ def _forms_told(body: ir.Body) -> str:
     if ranges:
         told += f", or any type of {' or '.join(ranges)}"
     if body.contents[0].is_open:
-        usual = USUAL_MEDIA_TYPES[body.contents[0].kind]
+        usual = ir.USUAL_MEDIA_TYPES[body.contents[0].kind]
         told += f" (`{usual}` where none is given)"
     if len(forms) == 1:
         return told

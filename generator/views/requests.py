@@ -21,14 +21,6 @@ _BODIES: dict[ir.BodyKind, tuple[str, str]] = {
     "binary": ("requests", "BinaryBody"),
 }
 """The runtime's module and class for each kind of body."""
-USUAL_MEDIA_TYPES = {
-    "json": "application/json",
-    "form": "application/x-www-form-urlencoded",
-    "multipart": "multipart/form-data",
-    "text": "text/plain",
-    "binary": "application/octet-stream",
-}
-
 _READ_AS_ELSE: Final = re.compile(r"\*|^\s*text/|[/+](json|xml)\s*$", re.IGNORECASE)
 """Media types of which no bytes come back, unless that is said."""
 
@@ -206,7 +198,7 @@ def _body_of(content: ir.BodyContent, types: Types) -> Expression:
             parts.append(keyword(Code("lists"), literal(content.lists)))
     if content.kind in ("form", "multipart") and content.encodings:
         parts.append(keyword(Code("encoding"), _encodings(content.encodings, types)))
-    if content.media_type != USUAL_MEDIA_TYPES[content.kind]:
+    if content.media_type != ir.USUAL_MEDIA_TYPES[content.kind]:
         parts.append(keyword(Code("media_type"), literal(content.media_type)))
     if content.nullable:
         parts.append(keyword(Code("nullable"), literal(True)))

@@ -178,3 +178,19 @@ def test_items_that_grow_without_end() -> None:
     settings = command_line_settings(whole.label, "items", ())
     with pytest.raises(Failure, match="path-items-size"):
         pipeline.describe(whole, settings, {}, Diagnostics())
+
+
+def test_an_items_own_header_counts_whatever_its_case(
+    workshop: Workshop, server: Server
+) -> None:
+    """RFC 9110 §5.1: the item that is referred to has the same one."""
+    integer = {"name": "x-run", "in": "header", "schema": {"type": "integer"}}
+    item = {"parameters": [integer], "get": {"operationId": "getThing", **DONE}}
+    own = {"parameters": [{**integer, "name": "X-Run", "schema": {"type": "string"}}]}
+    made = workshop.make(openapi(referring(own, item)))
+    package = __import__(made.name)
+    server.answer(Answer(status=204, body=b""))
+    with package.Client(base_url=server.url) as client:
+        client.a.get_thing(x_run="first")
+    assert "x_run: str | None" in made.files["operations/a.py"]
+    assert server.only.header("X-Run") == "first"

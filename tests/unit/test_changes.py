@@ -415,3 +415,19 @@ def test_a_list_that_becomes_a_component_is_the_same_type(tmp_path: Path) -> Non
         content["application/json"]["schema"] = schema
     told = changes(api(tmp_path, old), api(tmp_path, new))
     assert list(map(str, told)) == ["change: models.Pets: is new"]
+
+
+def test_lists_of_two_lists_of_two_lists_are_compared_at_once(tmp_path: Path) -> None:
+    """Written out, the last of these would have a million million members."""
+    old = copy.deepcopy(OLD)
+    schemas = old["components"]["schemas"]
+    schemas["Level0"] = {"type": "array", "items": TEXT}
+    for number in range(1, 41):
+        below = {"$ref": f"#/components/schemas/Level{number - 1}"}
+        pair = {"type": "array", "prefixItems": [below, below], "items": False}
+        schemas[f"Level{number}"] = pair
+    pet(old)["properties"]["friend"] = {"$ref": "#/components/schemas/Level40"}
+    new = copy.deepcopy(old)
+    pet(new)["properties"]["friend"] = {"$ref": "#/components/schemas/Level39"}
+    told = changes(api(tmp_path, old), api(tmp_path, new))
+    assert list(map(str, told)) == ["breaking: models.Pet: `friend` has another type"]

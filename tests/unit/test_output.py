@@ -16,7 +16,7 @@ from generator.journal import exclusive
 from generator.lock import LOCK_NAME
 from generator.output import Written
 from generator.settings import ClientSettings
-from generator.work import is_known_to_be, is_up_to_date, output_folder
+from generator.work import is_proven, is_up_to_date, output_folder
 
 from .fake_pipeline import FakePipeline
 
@@ -473,10 +473,10 @@ def test_what_is_known_of_a_lock_is_not_made_again_to_check_it(
         assert client.check() == Drift()
         return len(client.pipeline.seen_names)
 
-    assert [is_known_to_be(client.settings), runs(), runs()] == [False, 1, 0]
+    assert [is_proven(client.settings), runs(), runs()] == [False, 1, 0]
     client.touch_input()
     assert client.generate()
-    assert [is_known_to_be(client.settings), runs()] == [True, 0]
+    assert [is_proven(client.settings), runs()] == [True, 0]
 
 
 def test_another_generator_with_the_same_output_changes_nothing(client: Client) -> None:
