@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .commands import Pipeline
+    from .cli.commands import Pipeline
 
 
 def main() -> None:
@@ -49,7 +49,7 @@ def _ends_at_once(argv: Sequence[str]) -> bool:
 
 def _run_whole(argv: Sequence[str]) -> int:
     # Loaded late: this alone takes longer than finding that nothing is to do.
-    from .cli import main as run_command
+    from .cli.main import main as run_command
 
     return run_command(argv, _load_pipeline)
 
@@ -62,9 +62,9 @@ def _is_plain(argv: Sequence[str]) -> bool:
 
 
 def _nothing_to_do(command: str, *names: str) -> bool:
-    from .config import find_config, read_config
+    from .cli.work import is_proven, is_up_to_date
     from .diagnostics import Failure
-    from .work import is_proven, is_up_to_date
+    from .settings.config import find_config, read_config
 
     is_done = is_proven if command == "check" else is_up_to_date
     try:

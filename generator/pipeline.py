@@ -17,7 +17,6 @@ from . import __version__, ir, resources
 from .assumptions import answered, configured, deciding, usual_lists
 from .bundle import bundled, needs_bundling, refers_to_parts
 from .checks import check_description, read_version
-from .config import label_of, place_of_option
 from .custom import CustomTemplates
 from .diagnostics import Diagnostics, Location
 from .document import Document, load_document
@@ -37,6 +36,7 @@ from .reuse import Made, Reuse, Standing
 from .samples import Samples, samples_of
 from .selection import Selection, selected
 from .settings import ClientSettings
+from .settings.config import label_of, place_of_option
 from .source_files import Source
 from .unmatched import (
     warn_of_nothing,

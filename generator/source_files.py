@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from .diagnostics import Diagnostics, Failure, Location, error
-from .lock import LOCK_NAME
+from .output.lock import LOCK_NAME
 
 if TYPE_CHECKING:
     from _typeshed import StrPath

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from . import ir
-from .config import place_of_key, place_of_option
 from .diagnostics import Diagnostics
 from .nearest import nearest
 from .pointers import join_pointer, split_pointer, walk
 from .references import References
 from .selection import without_match
 from .settings import ClientSettings
+from .settings.config import place_of_key, place_of_option
 
 _OURS: Final = "/x-clientsmith/"
 """Where the lock has the names of what no pointer leads to."""

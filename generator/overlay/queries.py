@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ..json_text import MAX_DEPTH
+from ..document.json_text import MAX_DEPTH
 
 Location: TypeAlias = tuple[str | int, ...]
 """The way to a value from the root: keys and indices."""

@@ -6,10 +6,10 @@ import contextlib
 import re
 from typing import Any
 
-from ..infer import infer_schema
-from ..json_text import parse_json
-from ..text_problem import TextProblem
+from ..document.json_text import parse_json
+from ..document.text_problem import TextProblem
 from .findings import Findings, Tokens
+from .infer import infer_schema
 from .markup import Part
 from .page import Header, Page, Response
 from .recursion import mend_schema

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..document.text_problem import TextProblem, line_and_column
 from ..pointers import join_pointer
-from ..text_problem import TextProblem, line_and_column
 from .markup import Part
 from .readings import Reading, read_json, shown
 

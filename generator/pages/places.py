@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..diagnostics import Location
-from ..json_text import JsonPlaces
+from ..document.json_text import JsonPlaces
+from ..document.text_problem import line_and_column
 from ..pointers import split_pointer
-from ..text_problem import line_and_column
 from .findings import Findings, Tokens
 from .readings import Reading
 

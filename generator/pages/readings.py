@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..json_text import parse_json
-from ..text_problem import TextProblem
+from ..document.json_text import parse_json
+from ..document.text_problem import TextProblem
 from .markup import Part
 
 _REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[^\t\n\f <&#;]{1,32});?")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from .. import ir, names, scopes, wire
+from .. import ir, names, scopes
 from ..imports import Imports
 from ..layout import (
     Expression,
@@ -25,7 +25,7 @@ from ..layout import (
     prefixed,
     signature,
 )
-from ..samples import Samples
+from ..samples import Samples, wire
 from ..source import WIDTH, Code, identifier, literal
 from .calls import BODY, CallWriter, body_model
 from .documents import docstring

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote, urljoin, urlsplit
 
-from .. import ir, wire
+from .. import ir
 from ..layout import Expression, Group, call, dict_of, keyword, list_of, tuple_of
+from ..samples import wire
 from ..source import Code, identifier, literal
 from .origins import origin_of
 from .types import Types

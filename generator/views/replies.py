@@ -7,8 +7,8 @@ from typing import Any, Final
 from .. import ir
 from ..layout import Expression, keyword
 from ..samples import Samples
+from ..samples.wire import is_json, one_item
 from ..source import Code, literal
-from ..wire import is_json, one_item
 from .answers import answer_sample
 from .values import Values
 

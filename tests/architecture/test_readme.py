@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import options
+from generator.settings import options
 from tests.behaviour.making import run_command
 
 TOP = Path(__file__).resolve().parents[2]

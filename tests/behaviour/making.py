@@ -14,8 +14,8 @@ from types import ModuleType
 from typing import Any, Literal
 
 from generator import pipeline
-from generator.config import command_line_settings
 from generator.diagnostics import Diagnostics
+from generator.settings.config import command_line_settings
 from generator.source_files import Source, SourceFile
 
 REPOSITORY = Path(__file__).parents[2]

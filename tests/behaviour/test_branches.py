@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from generator import pipeline
-from generator.commands import Drift, check_client, generate_client
+from generator.cli.commands import Drift, check_client, generate_client
 from generator.diagnostics import Diagnostics
 from generator.settings import ClientSettings
 

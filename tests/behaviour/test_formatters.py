@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline
-from generator.commands import check_client, generate_client
+from generator.cli.commands import check_client, generate_client
 from generator.diagnostics import Diagnostics
 from generator.settings import ClientSettings
 

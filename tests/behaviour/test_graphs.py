@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from generator import ir
-from generator.config import command_line_settings
 from generator.diagnostics import Diagnostics, Failure
 from generator.pipeline import describe
+from generator.settings.config import command_line_settings
 
 from .described import description
 from .making import openapi

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.beginning import name_of
+from generator.cli.beginning import name_of
 
 from .making import DESCRIPTION, PAGE, run_command
 

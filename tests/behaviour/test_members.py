@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import pipeline
-from generator.commands import Drift, check_client, generate_client
+from generator.cli.commands import Drift, check_client, generate_client
 from generator.diagnostics import Diagnostics
 from generator.settings import ClientSettings
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from generator import pipeline
-from generator.config import command_line_settings
+from generator.cli.work import read_source
 from generator.diagnostics import Diagnostics
-from generator.work import read_source
+from generator.settings.config import command_line_settings
 
 from .making import DESCRIPTION, PAGE, run_command
 

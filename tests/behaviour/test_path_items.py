@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from generator import pipeline
-from generator.config import command_line_settings
 from generator.diagnostics import Diagnostics, Failure
+from generator.settings.config import command_line_settings
 
 from .making import Workshop, openapi
 from .recording import Answer, Server

@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from generator import memory, pipeline, resources
-from generator.commands import check_client, generate_client
+from generator.cli.commands import check_client, generate_client
 from generator.diagnostics import Diagnostics
-from generator.folder import Stopped
+from generator.output.folder import Stopped
 from generator.result import GeneratedFile
 from generator.settings import ClientSettings
 from generator.verify import contract

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from generator.config import command_line_settings
 from generator.diagnostics import Diagnostics
 from generator.pipeline import describe
+from generator.settings.config import command_line_settings
 
 from .described import description
 from .making import REPOSITORY, Made, Workshop, file_source, openapi

@@ -28,11 +28,11 @@ TOP = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP))
 
 from generator import ir, pipeline  # noqa: E402
-from generator.commands import describe_client, generate_client  # noqa: E402
+from generator.cli.commands import describe_client, generate_client  # noqa: E402
+from generator.cli.work import output_folder, read_source  # noqa: E402
 from generator.diagnostics import Diagnostics, Failure  # noqa: E402
 from generator.lower.lasting import Places  # noqa: E402
 from generator.settings import ClientSettings  # noqa: E402
-from generator.work import output_folder, read_source  # noqa: E402
 from tests.corpus.edits import EDITS, TAKES_AWAY, operations_of  # noqa: E402
 
 Names = dict[tuple[str, ...], str]

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from generator.commands import generate_client
+from generator.cli.commands import generate_client
 from generator.diagnostics import Diagnostics, Failure
 from generator.settings import ClientSettings
 

@@ -16,9 +16,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import cli
-from generator.folder import STATE_NAME
-from generator.lock import LOCK_NAME
+from generator.cli import main as cli
+from generator.output.folder import STATE_NAME
+from generator.output.lock import LOCK_NAME
 
 from .fake_pipeline import FakePipeline
 from .killed_run import NEW, OLD, READY, SCENARIOS, regenerate

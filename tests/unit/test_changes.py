@@ -12,10 +12,10 @@ import pytest
 
 from generator import pipeline
 from generator.changes import changes
-from generator.cli import main
-from generator.config import command_line_settings
+from generator.cli.main import main
 from generator.diagnostics import Diagnostics
 from generator.ir import Api
+from generator.settings.config import command_line_settings
 from generator.source_files import load_source
 
 OLD: dict[str, Any] = {

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import __main__, cli, report
-from generator.folder import STATE_NAME
+from generator import __main__
+from generator.cli import main as cli
+from generator.cli import report
+from generator.output.folder import STATE_NAME
 
 from .fake_pipeline import FakePipeline
 
@@ -396,7 +398,7 @@ def test_nothing_to_do_loads_nothing_heavy(run: Run) -> None:
         "json",
         "pathlib",
     }
-    ours = {"generator.cli", "generator.commands", "generator.pipeline"}
+    ours = {"generator.cli.main", "generator.cli.commands", "generator.pipeline"}
     assert not (heavy | ours) & set(modules)
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import (
+from generator.diagnostics import Failure
+from generator.settings.config import (
     AuthScheme,
     ClientSettings,
     PageSettings,
@@ -14,7 +15,6 @@ from generator.config import (
     find_config,
     read_config,
 )
-from generator.diagnostics import Failure
 
 CLIENT = """
 [clients.a]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands import check_client, generate_client
+from generator.cli.commands import check_client, generate_client
 from generator.diagnostics import Diagnostics, Failure
 
 from .fake_pipeline import FakePipeline

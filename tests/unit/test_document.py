@@ -11,7 +11,7 @@ import pytest
 
 from generator.diagnostics import Diagnostic, Failure, Location
 from generator.document import Document, load_document
-from generator.json_text import MAX_DEPTH
+from generator.document.json_text import MAX_DEPTH
 
 
 def load(text: str, file: str = "api.yaml") -> Any:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from generator.infer import infer_schema
+from generator.pages.infer import infer_schema
 from generator.versions import to_31
 
 

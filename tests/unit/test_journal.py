@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.cli.work import output_folder
 from generator.diagnostics import Diagnostics, Failure
-from generator.folder import STATE_NAME
-from generator.journal import recover
-from generator.work import output_folder
+from generator.output.folder import STATE_NAME
+from generator.output.journal import recover
 
 from .killed_run import FAILED, NEW, OLD, regenerate, settings_in
 from .killing import (

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics import Failure
-from generator.lock import Lock, is_safe_path, parse_lock, print_names
+from generator.output.lock import Lock, is_safe_path, parse_lock, print_names
 
 A, B = "a" * 64, "b" * 64
 FACTS = {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.meaning import meaning_of, replaced, word_of
+from generator.checks.meaning import meaning_of, replaced, word_of
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands import Drift
+from generator.cli.commands import Drift
+from generator.cli.work import is_up_to_date
 from generator.diagnostics import Failure
-from generator.folder import Stopped
-from generator.lock import LOCK_NAME
-from generator.merging import pristine_path
-from generator.work import is_up_to_date
+from generator.output.folder import Stopped
+from generator.output.lock import LOCK_NAME
+from generator.output.merging import pristine_path
 
 from .test_output import Client, codes_of, tree
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands import Drift, check_client, generate_client
-from generator.comparison import Edits
+from generator.cli.commands import Drift, check_client, generate_client
+from generator.cli.work import is_proven, is_up_to_date, output_folder
 from generator.diagnostics import Diagnostics, Failure
-from generator.folder import STATE_NAME, Stopped
-from generator.journal import exclusive
-from generator.lock import LOCK_NAME
-from generator.output import Written
+from generator.output.comparison import Edits
+from generator.output.folder import STATE_NAME, Stopped
+from generator.output.journal import exclusive
+from generator.output.lock import LOCK_NAME
+from generator.output.writing import Written
 from generator.settings import ClientSettings
-from generator.work import is_proven, is_up_to_date, output_folder
 
 from .fake_pipeline import FakePipeline
 
@@ -508,7 +508,7 @@ def test_another_generator_with_the_same_output_is_run_once(
     assert is_up_to_date(client.settings)
     lock.write_text(lock.read_text().replace("generator 0", "generator 00"))
     assert [runs(), runs()] == [1, 0]
-    monkeypatch.setattr("generator.work.generator_digest", lambda: "1" * 64)
+    monkeypatch.setattr("generator.cli.work.generator_digest", lambda: "1" * 64)
     assert [runs(), runs()] == [1, 0]
     client.path("models/card.py").write_text("x = 1\n")
     assert not is_up_to_date(client.settings)

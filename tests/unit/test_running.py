@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from generator import processes
+from generator.cli.running import Outcome, Run, outcomes
 from generator.diagnostics import Diagnostics, Failure, error
-from generator.running import Outcome, Run, outcomes
 from generator.settings import ClientSettings
 
 REPOSITORY = Path(__file__).parents[2]
@@ -99,7 +99,7 @@ import os, signal, sys, time
 # Whoever runs the tests in the background may have it ignored.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from pathlib import Path
-from generator.running import outcomes
+from generator.cli.running import outcomes
 from generator.settings import ClientSettings
 
 def run(client, diagnostics):

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.config_schema import configuration_schema
-from generator.options import CLIENT_OPTIONS, PAGE_OPTIONS, Option
+from generator.settings.options import CLIENT_OPTIONS, PAGE_OPTIONS, Option
+from generator.settings.schema import configuration_schema
 
 from . import test_config
 from .test_cli import Run, pipeline, run

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.options import CLIENT_OPTIONS
 from generator.references import References
 from generator.selection import selected, without_match
+from generator.settings.options import CLIENT_OPTIONS
 
 
 def _ref(name: str) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""The command line: what is asked for, done for each client, and told."""
