@@ -214,17 +214,19 @@ def signature(
     return Code(f"{opened}\n{inner}{kind}\n{outer}):")
 
 
-def alias(name: Code, marker: Code, value: Expression) -> Code:
-    """`Name: TypeAlias = value` at the margin."""
+def alias(name: Code, marker: Code, value: Expression, indent: int = 0) -> Code:
+    """`Name: TypeAlias = value` on lines that begin with `indent` blanks."""
     head = f"{name}: {marker} = "
     value_head = value.head if isinstance(value, Group) else flat(value)
     whole = prefixed(Code(head), value)
-    if len(flat(whole)) <= WIDTH or len(head) + len(value_head) <= WIDTH:
-        return layout(whole)
-    if len(head) + 1 <= WIDTH:
-        inner = " " * INDENT
-        return Code(f"{head}(\n{inner}{layout(value, INDENT)}\n)")
-    return Code(f"{name}: (\n    {marker}\n) = {layout(value)}")
+    width = WIDTH - indent
+    if len(flat(whole)) <= width or len(head) + len(value_head) <= width:
+        return layout(whole, indent)
+    outer, inner = " " * indent, " " * (indent + INDENT)
+    if len(head) + 1 <= width:
+        body = layout(value, indent + INDENT)
+        return Code(f"{head}(\n{inner}{body}\n{outer})")
+    return Code(f"{name}: (\n{inner}{marker}\n{outer}) = {layout(value, indent)}")
 
 
 def comparison(left: Expression, operator: str, right: Expression, indent: int) -> Code:

@@ -132,8 +132,8 @@ class Expressions:
 
     # Types. They are evaluated only where somebody asks for it, and call nothing.
 
-    def annotation(self, root: ast.expr, scope: Scope, *, quoted: bool = False) -> None:
-        """Every node of a type; `quoted` permits references to models in quotes."""
+    def annotation(self, root: ast.expr, scope: Scope, *, alias: str = "") -> None:
+        """Every node of a type; an `alias` names models and itself in quotes."""
         stack: list[ast.expr] = [root]
         while stack:
             node = stack.pop()
@@ -152,7 +152,7 @@ class Expressions:
             elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
                 stack += (node.left, node.right)
             elif not isinstance(node, ast.Constant) or not _is_type(
-                node.value, scope, quoted
+                node.value, scope, alias
             ):
                 raise self._fault(node, "an annotation that is no type")
 
@@ -185,8 +185,10 @@ def _calls_below(node: ast.expr) -> list[ast.expr]:
     return [node] if isinstance(node, ast.Call) else []
 
 
-def _is_type(value: object, scope: Scope, quoted: bool) -> bool:
-    if isinstance(value, str) and quoted:
+def _is_type(value: object, scope: Scope, alias: str) -> bool:
+    if isinstance(value, str) and alias:
+        if value == alias:
+            return True
         # `typing.get_type_hints` evaluates what stands in quotes.
         found = re.fullmatch(r"(\w+)\.\w+", value, re.ASCII)
         return found is not None and scope.get(found[1]) == ".models"

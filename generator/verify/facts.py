@@ -134,7 +134,7 @@ def written_type(node: ast.expr | None, *, quoted: bool = False) -> set[Fact]:
         elif isinstance(part, ast.Tuple):
             stack += part.elts
         elif isinstance(part, ast.Constant) and isinstance(part.value, str) and quoted:
-            found.add(Reference(part.value.partition(".")[2]))
+            found.add(Reference(part.value.rpartition(".")[2]))
         else:
             found.update(_facts(part, ()))
     return {fact for fact in found if not _says_nothing(fact)}

@@ -31,14 +31,31 @@ class _Module:
     def __init__(self, file: str, tree: ast.Module) -> None:
         self._file = file
         self._written: dict[str, ast.ClassDef | ast.AnnAssign] = {}
+        self._at_run_time: dict[str, ast.AnnAssign] = {}
         for node in tree.body:
             match node:
                 case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
-                    if name in self._written:
-                        raise self._fault(node, f"`{name}` is declared twice")
-                    self._written[name] = node
+                    self._declare(name, node)
+                case ast.If(
+                    body=[
+                        ast.AnnAssign(target=ast.Name(id=name)) as checked,
+                        ast.Expr(),
+                    ],
+                    orelse=[ast.AnnAssign(target=ast.Name(id=again)) as at_run_time],
+                ) if (
+                    name == again
+                ):
+                    self._declare(name, checked)
+                    self._at_run_time[name] = at_run_time
+                case ast.If():
+                    raise self._fault(node, "an alias that is not declared twice over")
         functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
         self._choices = Choices(file, functions)
+
+    def _declare(self, name: str, node: ast.ClassDef | ast.AnnAssign) -> None:
+        if name in self._written:
+            raise self._fault(node, f"`{name}` is declared twice")
+        self._written[name] = node
 
     def _fault(self, node: ast.AST | None, what: str) -> VerificationError:
         return fault(self._file, node, what)
@@ -51,14 +68,15 @@ class _Module:
                     self._model(declared, node)
                 case ir.Enum(), ast.AnnAssign(value=ast.Subscript(slice=values)):
                     self._values(node, values, declared.values)
-                case ir.Alias(), ast.AnnAssign(value=kind):
-                    self._type(node, kind, declared.type, quoted=True)
+                case ir.Alias(), ast.AnnAssign():
+                    for form in (node, self._at_run_time.pop(declared.name, node)):
+                        self._type(form, form.value, declared.type, quoted=True)
                     self._choices.alias(decoder_of(declared.name), declared.type)
                 case _:
                     raise self._fault(
                         node, f"`{declared.name}` is not declared as it should be"
                     )
-        for name, node in self._written.items():
+        for name, node in (self._written | self._at_run_time).items():
             raise self._fault(node, f"`{name}` is not in the model")
         self._choices.finish()
 

@@ -197,12 +197,12 @@ _PERMITS: Final[dict[Kind, Permit]] = {
         | _MISSING
         | _VARIANTS
         | {"dataclasses", "dataclasses.dataclass", "dataclasses.field"}
-        | {"collections.abc.Mapping", ".runtime.models.Model"},
+        | {"collections.abc.Mapping", "typing.TYPE_CHECKING", ".runtime.models.Model"},
         loading=frozenset({"dataclasses.field", "frozenset"}),
         calls=_READ | _DECIDING | {"local.take"},
         decorators=frozenset({"dataclasses.dataclass()"}),
         bases=frozenset({".runtime.models.Model"}),
-        statements=_PLAIN | {ast.AnnAssign, ast.ClassDef, ast.FunctionDef},
+        statements=_PLAIN | {ast.AnnAssign, ast.ClassDef, ast.FunctionDef, ast.If},
         steps=_STEPS | {ast.AnnAssign, ast.Assign, ast.If},
     ),
     "operations": Permit(

@@ -107,10 +107,11 @@ class _Loaded:
             case ast.If(test=ast.Name(id=name)) if (
                 scope.get(name) == "typing.TYPE_CHECKING"
             ):
+                may_define = self._permit.statements & {ast.AnnAssign, ast.Expr}
                 for nested in statement.body:
-                    self.look(nested, (ast.ImportFrom,), scope)
+                    self.look(nested, {ast.ImportFrom} | may_define, scope)
                 for nested in statement.orelse:
-                    self.look(nested, (ast.ImportFrom, ast.Assign), scope)
+                    self.look(nested, {ast.ImportFrom, ast.Assign} | may_define, scope)
             case ast.ClassDef():
                 self._class(statement)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
@@ -138,7 +139,7 @@ class _Loaded:
         if isinstance(annotation, ast.Name) and (
             scope.get(annotation.id) == "typing.TypeAlias"
         ):
-            look.annotation(statement.value, scope, quoted=True)
+            look.annotation(statement.value, scope, alias=ast.unparse(statement.target))
         else:
             look.look(statement.value, self._permit.loading, scope)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .. import ir
 from ..imports import Imports
 from ..layout import (
+    INDENT,
     Annotated,
     Expression,
     Group,
@@ -52,10 +53,16 @@ class ModelView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AliasView:
-    """`Name: TypeAlias = …` and its docstring."""
+    """`Name: TypeAlias = …` and its docstring.
+
+    One that contains itself says so to type checkers by its own name, as pyright wants
+    it, and at run time by that in the package, which can be looked up from anywhere.
+    """
 
     assignment: Code
     documentation: Code
+    checking: Code
+    at_run_time: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +105,11 @@ def models_view(declarations: Sequence[ir.Declaration]) -> ModelsView:
 
 
 def _alias(declared: ir.Enum | ir.Alias, types: Types) -> AliasView:
+    name = identifier(declared.name)
     marker = types.imports.name("typing", "TypeAlias")
     sent_of = declared.sent_of if isinstance(declared, ir.Alias) else ""
+    text = class_text(declared.doc, declared.name, sent_of)
+    checking = at_run_time = Code("")
     value: Expression
     if isinstance(declared, ir.Enum):
         open_list = types.imports.name("typing", "Literal") + Code("[")
@@ -107,9 +117,17 @@ def _alias(declared: ir.Enum | ir.Alias, types: Types) -> AliasView:
     else:
         value = types.alias_value(declared.type)
         _alias_reader(declared, types)
+        own = types.alias_value(declared.type, itself=declared.name)
+        if own != value:
+            checking = types.imports.name("typing", "TYPE_CHECKING")
+            at_run_time = alias(name, marker, value, INDENT)
+            value = own
+    indent = INDENT if at_run_time else 0
     return AliasView(
-        assignment=alias(identifier(declared.name), marker, value),
-        documentation=docstring(class_text(declared.doc, declared.name, sent_of), 0),
+        assignment=alias(name, marker, value, indent),
+        documentation=docstring(text, indent),
+        checking=checking,
+        at_run_time=at_run_time,
     )
 
 

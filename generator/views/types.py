@@ -132,31 +132,40 @@ class Types:
                 texts.append(self.annotation(kind))
         return tuple(dict.fromkeys(texts))
 
-    def alias_value(self, kind: ir.Type) -> Expression:
-        """The type as an alias is assigned: models in quotes, to be looked up late."""
+    def alias_value(self, kind: ir.Type, itself: str = "") -> Expression:
+        """The type as an alias is assigned: models in quotes, to be looked up late.
+
+        The alias `itself` is named as its own module does.
+        """
         match kind:
+            case ir.AliasRef(name) if name == itself:
+                return Code(f'"{identifier(name)}"')
             case ir.EnumRef() | ir.ModelRef() | ir.AliasRef():
                 return Code(f'"{self.annotation(kind)}"')
             case ir.Array(items):
-                return self._alias_generic("list", items)
+                return self._alias_generic("list", [items], itself)
             case ir.Mapping(values):
-                return self._alias_generic("dict", ir.Scalar(ScalarKind.TEXT), values)
+                text = ir.Scalar(ScalarKind.TEXT)
+                return self._alias_generic("dict", [text, values], itself)
             case ir.Tuple(items):
-                return self._alias_generic("tuple", *items)
+                return self._alias_generic("tuple", items, itself)
             case ir.Nullable(inner):
-                return self._alias_union(
-                    [inner, ir.Scalar(ScalarKind.NULL)], open=False
-                )
+                either = [inner, ir.Scalar(ScalarKind.NULL)]
+                return self._alias_union(either, itself, open=False)
             case ir.Union(variants=variants):
-                return self._alias_union([v.type for v in variants], open=kind.open)
+                types = [variant.type for variant in variants]
+                return self._alias_union(types, itself, open=kind.open)
         return self.annotation(kind)
 
-    def _alias_generic(self, name: str, *parts: ir.Type) -> Code:
-        inner = ", ".join(flat(self.alias_value(part)) for part in parts) or "()"
+    def _alias_generic(self, name: str, parts: Sequence[ir.Type], itself: str) -> Code:
+        values = (flat(self.alias_value(part, itself)) for part in parts)
+        inner = ", ".join(values) or "()"
         return Code(f"{self.imports.builtin(name)}[{inner}]")
 
-    def _alias_union(self, kinds: list[ir.Type], *, open: bool) -> Group:
-        parts = [flat(self.alias_value(kind)) for kind in kinds]
+    def _alias_union(
+        self, kinds: Sequence[ir.Type], itself: str, *, open: bool
+    ) -> Group:
+        parts = [flat(self.alias_value(kind, itself)) for kind in kinds]
         if open:
             parts.append(self.decoding("Unknown"))
         union = self.imports.name("typing", "Union")

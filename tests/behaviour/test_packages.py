@@ -100,6 +100,31 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def nested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a package of types that contain themselves."""
+    json_type = {"$ref": "#/components/schemas/Json"}
+    tree = {"$ref": "#/components/schemas/Tree"}
+    plain = [{"type": kind} for kind in ("string", "number", "boolean", "null")]
+    holding = [
+        {"type": "array", "items": json_type},
+        {"type": "object", "additionalProperties": json_type},
+    ]
+    schemas = {
+        "Forest": {"type": "object", "properties": {"json": json_type, "tree": tree}},
+        "Json": {"oneOf": [*plain, *holding]},
+        "Tree": {"type": "array", "items": tree},
+    }
+    description = {
+        "openapi": "3.1.0",
+        "info": {"title": "Nested", "version": "1"},
+        "components": {"schemas": schemas},
+    }
+    folder = tmp_path_factory.mktemp("nested")
+    write_package(folder, openapi(description)).folder.rename(folder / "nested")
+    return folder
+
+
 @pytest.fixture(params=[*NAMES, "sink"])
 def placed(request: pytest.FixtureRequest) -> tuple[str, Path]:
     """The name of a package, and the folder that it lies in."""
@@ -107,7 +132,7 @@ def placed(request: pytest.FixtureRequest) -> tuple[str, Path]:
     return request.param, request.getfixturevalue(folder)
 
 
-@pytest.fixture(params=["vendored", "sink", "wide"])
+@pytest.fixture(params=["vendored", "sink", "wide", "nested"])
 def folder(request: pytest.FixtureRequest) -> Path:
     """A folder of packages, to be checked as a whole."""
     found: Path = request.getfixturevalue(request.param)
@@ -269,11 +294,13 @@ def test_mypy(folder: Path, pytestconfig: pytest.Config) -> None:
     assert "no issues found" in told
 
 
-def test_pyright(vendored: Path, sink: Path, wide: Path, tmp_path: Path) -> None:
+def test_pyright(
+    vendored: Path, sink: Path, wide: Path, nested: Path, tmp_path: Path
+) -> None:
     """Pyright, strict, finds nothing either; one run, because it is slow to start."""
     if shutil.which("pyright", path=str(Path(sys.executable).parent)) is None:
         pytest.skip("pyright is not installed")
-    for folder in (vendored, sink, wide):
+    for folder in (vendored, sink, wide, nested):
         for name in packages_in(folder):
             shutil.copytree(folder / name, tmp_path / name)
     config = {"typeCheckingMode": "strict", "pythonVersion": "3.11"}

@@ -78,17 +78,23 @@ def test_a_list_that_classes_share_has_a_type_in_each(models: Any) -> None:
         ("even", "Even: TypeAlias = Union[str, int]"),
         ("odd", "Odd: TypeAlias = Union[str, int]"),
         ("other", "Other: TypeAlias = str"),
-        ("nest", 'Nest: TypeAlias = list["m.Nest"]'),
-        ("tree", 'Tree: TypeAlias = dict[str, "m.Tree"]'),
+        ("nest", '    Nest: TypeAlias = list["Nest"]'),
+        ("nest", '    Nest: TypeAlias = list["m.Nest"]'),
+        ("tree", '    Tree: TypeAlias = dict[str, "Tree"]'),
+        ("tree", '    Tree: TypeAlias = dict[str, "m.Tree"]'),
     ],
 )
 def test_an_alias_has_its_type(made: Made, module: str, line: str) -> None:
-    """Schemas that are variants of each other are what all of them permit."""
+    """Schemas that are variants of each other are what all of them permit.
+
+    What contains itself has a type for type checkers and one for `get_type_hints`.
+    """
     assert f"{line}\n" in made.files[f"models/{module}.py"]
 
 
 def test_a_map_of_itself_is_not_written_out_once_more(made: Made) -> None:
     """The values have the name, in the type and in the function that reads them."""
     printed = made.files["models/json.py"]
+    assert '    dict[str, Union["Json", None]],\n' in printed
     assert '    dict[str, Union["m.Json", None]],\n' in printed
     assert "def _decode" not in printed

@@ -163,10 +163,11 @@ def test_a_signature_is_in_black_form(
     assert_black_form(body if not indent else f"class A:\n{body}")
 
 
-@given(names, trees)
-def test_an_alias_is_in_black_form(name: Code, tree: Expression) -> None:
-    """`Name: TypeAlias = …`."""
-    assert_black_form(f"{alias(name, Code('TypeAlias'), tree)}\n")
+@given(names, trees, st.sampled_from([0, 4]))
+def test_an_alias_is_in_black_form(name: Code, tree: Expression, indent: int) -> None:
+    """`Name: TypeAlias = …`, at the margin or below a condition."""
+    text = f"{' ' * indent}{alias(name, Code('TypeAlias'), tree, indent)}\n"
+    assert_black_form(f"if a:\n{text}" if indent else text)
 
 
 @given(names, trees.filter(lambda tree: "lambda" not in flat(tree)), st.just(8))
