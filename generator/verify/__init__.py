@@ -107,13 +107,15 @@ class Verifier:
             if times > 1:
                 raise VerificationError(path, 0, "a file that is printed twice")
         wanted = {"__init__.py", "client.py", "runtime/_http.py", "runtime/_meta.py"}
-        wanted |= {
-            f"{folder}/__init__.py" for folder in ("models", "operations", "api")
-        }
+        folders = ("models", "operations", "api", "tests", "tests/scenarios")
+        wanted |= {f"{folder}/__init__.py" for folder in folders}
         wanted |= {f"models/{module}.py" for module in self._modules}
-        wanted |= self._model_tests.keys()
+        wanted |= {"tests/contract.py", *self._model_tests}
         for group in self._groups:
             wanted |= {f"operations/{group}.py", f"api/{group}.py"}
+            wanted |= {f"tests/test_{group}.py", f"tests/scenarios/test_{group}.py"}
+        if not self._groups:
+            wanted.add("tests/test_package.py")
         for path in sorted(wanted.difference(seen)):
             raise VerificationError(path, 0, "a file that was not printed")
 

@@ -124,8 +124,8 @@ def test_a_file_of_an_unknown_kind_is_refused(path: str) -> None:
 def test_every_file_of_the_model_must_be_there() -> None:
     """A file that was not printed is noticed, and so is one too many."""
     for missing in real().modules:
-        if missing.startswith("tests/"):
-            continue
+        if missing in ("tests/answers.py", "tests/models/__init__.py"):
+            continue  # What is in them, or imports them, is there or fails by itself.
         rest = {p: text for p, text in real().modules.items() if p != missing}
         with pytest.raises(VerificationError) as caught:
             verify(real().api, rest.items())
