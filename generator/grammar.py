@@ -7,7 +7,7 @@ or an enum may well look like a schema.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
 
@@ -31,6 +31,8 @@ METHODS: Final = (
     "query",
 )
 """The fixed fields of a path item that hold operations (`query`: OAS 3.2.0 §4.9)."""
+ADDITIONAL: Final = "additionalOperations"
+"""The field that holds operations of any other method (OAS 3.2.0 §4.9)."""
 
 # Swagger 2.0's Schema Object and the applicators of JSON Schema 2020-12 (core, §10).
 _SCHEMA: Final[Mapping[str, tuple[Shape, str]]] = MappingProxyType(
@@ -78,7 +80,7 @@ OPENAPI: Final[Fields] = MappingProxyType(
         },
         "path": {
             "parameters": ("many", "parameter"),
-            "additionalOperations": ("many", "operation"),
+            ADDITIONAL: ("many", "operation"),
             **dict.fromkeys(METHODS, ("one", "operation")),
         },
         "operation": {
@@ -145,6 +147,20 @@ DEFINITIONS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """The field of a 2.0 description that holds a kind of object."""
+
+
+def operations_in(item: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Each operation of a path item, with the tokens that lead to it there.
+
+    The last of them is its method: one of `METHODS`, or another one as it is sent.
+    """
+    fields = item if isinstance(item, dict) else {}
+    for method in METHODS:
+        if method in fields:
+            yield (method,), fields[method]
+    others = fields.get(ADDITIONAL)
+    for method, operation in others.items() if isinstance(others, dict) else ():
+        yield (ADDITIONAL, method), operation
 
 
 def parameter_identity(parameter: Mapping[str, Any]) -> tuple[str, str]:

@@ -11,12 +11,19 @@ from typing import Any, Final
 
 from .diagnostics import Diagnostics, Failure, Location, error
 from .document import Document
-from .grammar import METHODS, OPENAPI, SWAGGER, changed, parameter_identity
+from .grammar import (
+    ADDITIONAL,
+    METHODS,
+    OPENAPI,
+    SWAGGER,
+    changed,
+    operations_in,
+    parameter_identity,
+)
 from .pointers import join_pointer
 from .references import References, Resolved
 
-_OTHERS: Final = "additionalOperations"
-_TELLING: Final = (*METHODS, _OTHERS, "parameters", "servers")
+_TELLING: Final = (*METHODS, ADDITIONAL, "parameters", "servers")
 """The fields without which an item says nothing but words."""
 _MOST_JOINED: Final = 1_000_000
 """Values that are put in the places of references, all counted together: items in the
@@ -47,17 +54,15 @@ def joined(own: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     mine, theirs = _lists(own, other)
     if theirs:
         made["parameters"] = mine + [theirs[index] for index in _added(mine, theirs)]
-    if isinstance(own.get(_OTHERS), dict) and isinstance(other.get(_OTHERS), dict):
-        made[_OTHERS] = {**other[_OTHERS], **own[_OTHERS]}
+    ours, others = own.get(ADDITIONAL), other.get(ADDITIONAL)
+    if isinstance(ours, dict) and isinstance(others, dict):
+        made[ADDITIONAL] = {**others, **ours}
     return made
 
 
-def _operations(item: dict[str, Any]) -> set[tuple[str, ...]]:
+def _places(item: dict[str, Any]) -> set[tuple[str, ...]]:
     """The tokens that lead to each operation."""
-    others = item.get(_OTHERS)
-    named = others if isinstance(others, dict) else {}
-    fixed = {(method,) for method in METHODS if method in item}
-    return fixed | {(_OTHERS, name) for name in named}
+    return {tokens for tokens, _ in operations_in(item)}
 
 
 def _lists(own: dict[str, Any], other: dict[str, Any]) -> tuple[list[Any], list[Any]]:
@@ -162,7 +167,7 @@ class _Joining:
 
     def _note_places(self, own: dict[str, Any], pointer: str, other: Resolved) -> None:
         keys = {(key,) for key in other.value.keys() - own.keys()}
-        for tokens in keys | (_operations(other.value) - _operations(own)):
+        for tokens in keys | (_places(other.value) - _places(own)):
             place = join_pointer(pointer, *tokens)
             self._moved[place] = join_pointer(other.pointer, *tokens)
         mine, theirs = _lists(own, other.value)
@@ -171,7 +176,7 @@ class _Joining:
             self._moved[place] = join_pointer(other.pointer, "parameters", old)
 
     def _warn_of_both(self, own: dict[str, Any], pointer: str, other: Resolved) -> None:
-        for tokens in sorted(_operations(own) & _operations(other.value)):
+        for tokens in sorted(_places(own) & _places(other.value)):
             self._diagnostics.warning(
                 "path-item-both",
                 f"`#{other.pointer}`, which the path item refers to, has `{tokens[-1]}`"

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
 
-from .grammar import METHODS
+from .grammar import operations_in
 from .nearest import nearest
 from .pointers import join_pointer, split_pointer, walk
 from .references import References, Resolved
@@ -21,7 +21,6 @@ from .settings import Pattern
 Facts: TypeAlias = dict[str, list[str]]
 """What an operation has under each key that a pattern may have."""
 
-_OTHERS: Final = "additionalOperations"
 _DEFINITIONS: Final = ("definitions", "parameters", "responses")
 """Where a 2.0 description has what 3.x has in `components`."""
 
@@ -75,9 +74,9 @@ def _unwanted(
     kept, dropped, removed = set(), set(), set()
     for place, name, item in _items(root, references):
         here = []
-        for keys, operation, facts in _operations(name, item.value):
+        for keys, operation in operations_in(item.value):
             pointer = join_pointer(item.pointer, *keys)
-            if wanted(facts):
+            if wanted(_facts(name, keys[-1], operation)):
                 here.append(pointer)
             else:
                 left_out[join_pointer(place, *keys)] = operation
@@ -112,9 +111,9 @@ def without_match(
     if not patterns:
         return []
     facts = [
-        found
+        _facts(name, keys[-1], operation)
         for _, name, item in _items(root, references)
-        for _, _, found in _operations(name, item.value)
+        for keys, operation in operations_in(item.value)
     ]
     return [
         Unmatched(pattern, _meant(pattern, facts))
@@ -154,17 +153,6 @@ def _items(
             if kind == "webhooks" or not name.startswith("x-"):
                 place = join_pointer(f"/{kind}", name)
                 yield place, name, references.resolve(item, place)
-
-
-def _operations(path: str, item: Any) -> Iterator[tuple[list[str], Any, Facts]]:
-    """Each operation: the keys that lead to it, itself, and what patterns look at."""
-    whole = item if isinstance(item, dict) else {}
-    for method in METHODS:
-        if method in whole:
-            yield [method], whole[method], _facts(path, method, whole[method])
-    others = whole.get(_OTHERS)
-    for method, operation in others.items() if isinstance(others, dict) else ():
-        yield [_OTHERS, method], operation, _facts(path, method, operation)
 
 
 def _facts(path: str, method: str, operation: Any) -> Facts:

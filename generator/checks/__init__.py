@@ -19,7 +19,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..diagnostics import Diagnostics, Failure, error
 from ..document import Document
-from ..grammar import OPENAPI, SWAGGER, Fields, kind_at, parameter_identity
+from ..grammar import (
+    OPENAPI,
+    SWAGGER,
+    Fields,
+    kind_at,
+    operations_in,
+    parameter_identity,
+)
 from ..pointers import join_pointer
 from .alternatives import causes
 from .meaning import Meaning, Place, meaning_of, replaced, word_of
@@ -373,12 +380,6 @@ def _operations(root: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each operation with its pointer; what has the wrong type is told elsewhere."""
     paths = root.get("paths")
     for path, item in paths.items() if isinstance(paths, dict) else ():
-        for method, operation in item.items() if isinstance(item, dict) else ():
-            if not isinstance(operation, dict) or method.startswith("x-"):
-                continue
-            if method != "additionalOperations":
-                yield join_pointer("/paths", path, method), operation
-                continue
-            for name, other in operation.items():
-                if isinstance(other, dict):
-                    yield join_pointer("/paths", path, method, name), other
+        for tokens, operation in operations_in(item):
+            if isinstance(operation, dict):
+                yield join_pointer("/paths", path, *tokens), operation

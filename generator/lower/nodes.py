@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 
@@ -32,6 +32,13 @@ class Node(NamedTuple):
         value = self.value
         child = value.get(key) if isinstance(value, dict) else None
         return Node(child, f"{self.pointer}/{escape(key)}")
+
+    def below(self, tokens: Iterable[str]) -> Node:
+        """What the keys lead to, one after the other."""
+        node = self
+        for token in tokens:
+            node = node.at(token)
+        return node
 
     def items(self) -> Iterator[tuple[str, Node]]:
         """The members of an object in order; nothing for other values."""

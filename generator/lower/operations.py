@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from .. import ir, names
-from ..diagnostics import Diagnostic, Failure, error
-from ..grammar import METHODS
+from ..diagnostics import Failure, error
+from ..grammar import operations_in
 from . import paths
 from .bodies import body_of
 from .context import Context
@@ -59,28 +59,25 @@ def operations_of(root: Node, context: Context) -> list[Found]:
         found += [
             Found(
                 item=item,
-                node=item.at(method),
+                node=item.below(tokens),
                 path=path,
-                method=method.upper(),
-                pointer=listed.at(method).pointer,
+                method=_method(tokens, item, context),
+                pointer=listed.below(tokens).pointer,
             )
-            for method in METHODS
-            if method in item
+            for tokens, _ in operations_in(item.value)
         ]
-        # OAS 3.2.0 §4.9: the key is the method as it is sent.
-        for method, node in item.at("additionalOperations").items():
-            if not is_token(method):
-                raise Failure(_no_method(method, node, context))
-            place = listed.at("additionalOperations").at(method).pointer
-            found.append(
-                Found(item=item, node=node, path=path, method=method, pointer=place)
-            )
     return [each for each in found if each.pointer not in context.choices.left_out]
 
 
-def _no_method(method: str, node: Node, context: Context) -> Diagnostic:
-    message = f"`{method[:40]}` can be no method of HTTP"
-    return error("method-invalid", message, context.locate(node.pointer))
+def _method(tokens: tuple[str, ...], item: Node, context: Context) -> str:
+    *additional, method = tokens
+    if not additional:
+        return method.upper()
+    if not is_token(method):
+        message = f"`{method[:40]}` can be no method of HTTP"
+        place = context.locate(item.below(tokens).pointer)
+        raise Failure(error("method-invalid", message, place))
+    return method
 
 
 def group_name(path: str, operation: Node) -> str:

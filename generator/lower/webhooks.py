@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .. import ir, names
-from ..grammar import METHODS
+from ..grammar import operations_in
 from ..pointers import split_pointer
 from .context import Context
 from .media_types import is_json, kind_of
@@ -66,13 +66,12 @@ def _node_at(root: Node, pointer: str, context: Context) -> Node:
 
 
 def _calls(item: Node, name: str, spoken: str) -> Iterator[_Call]:
-    for method in METHODS:
-        if method in item:
-            node = item.at(method)
-            given = node.text("operationId")
-            yield _Call(
-                node=node, name=name, spoken=given if names.words(given) else spoken
-            )
+    for tokens, _ in operations_in(item.value):
+        node = item.below(tokens)
+        given = node.text("operationId")
+        yield _Call(
+            node=node, name=name, spoken=given if names.words(given) else spoken
+        )
 
 
 def _webhook(call: _Call, context: Context) -> ir.Webhook | None:

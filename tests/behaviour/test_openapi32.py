@@ -263,3 +263,14 @@ def test_a_server_goes_by_the_place_that_the_description_names(
         package.Client(http_client=recorder.client()).a.act()
     [sent] = recorder.sent
     assert sent.origin + sent.path == f"{base_url}/things"
+
+
+def test_a_webhook_of_another_method(workshop: Workshop) -> None:
+    """OAS 3.2.0 §4.9: a path item is the same wherever it stands."""
+    schema = {"type": "object", "properties": {"id": {"type": "integer"}}}
+    body = {"content": {"application/json": {"schema": schema}}}
+    moved = {"additionalOperations": {"MOVE": {"requestBody": body}}}
+    root = description({"get": operation()}) | {"webhooks": {"thingMoved": moved}}
+    package = workshop.load(openapi(root))
+    models = importlib.import_module(f"{package.__name__}.models")
+    assert models.ThingMovedBody.from_dict({"id": 1}).id == 1
