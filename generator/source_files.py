@@ -7,7 +7,6 @@ was named.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
@@ -15,6 +14,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from .diagnostics import Diagnostics, Failure, Location, error
+from .digests import text_digest
 from .output.lock import LOCK_NAME
 
 if TYPE_CHECKING:
@@ -167,17 +167,6 @@ def load_overlay(path: StrPath, label: str, name: str) -> SourceFile:
         reason = getattr(fault, "strerror", None) or fault
         message = f"cannot read this overlay: {reason}"
         raise _failure("overlay-unreadable", message, label) from fault
-
-
-def text_digest(data: bytes) -> str:
-    r"""SHA-256 in hexadecimal, the same whether lines end in `\n` or `\r\n`.
-
-    Git may turn one into the other on checkout, which changes nothing that counts.
-    """
-    # Looking for one byte takes no time, for two as long as the digest.
-    if b"\r" in data:
-        data = data.replace(b"\r\n", b"\n")
-    return hashlib.sha256(data).hexdigest()
 
 
 def _load_single(path: str, label: str, root: str) -> Source:

@@ -35,7 +35,10 @@ from .work import Work, output_folder, prepare
 
 
 class Pipeline(Protocol):
-    """From what was read to what is to be written; touches no disk."""
+    """From what was read to what is to be written.
+
+    Writes nothing, but for what is remembered of a large package.
+    """
 
     def generate(
         self,

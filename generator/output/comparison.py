@@ -10,8 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from ..digests import text_digest, with_plain_ends
 from ..essence import essence_of
-from ..source_files import text_digest
 from .edits import in_our_form, is_reformatted, only_format_differs
 from .folder import OutputFolder
 from .lock import Lock
@@ -87,7 +87,7 @@ class Comparison:
         """What becomes of an edit of a file that is still ours."""
         known = self.old.edited.get(path, ()) if self.old else ()
         is_known = text_digest(found) in known or is_reformatted(path, found, known)
-        if is_known and digest_of_text(text) in ours:
+        if is_known and text_digest(text.encode()) in ours:
             self.edited[path] = known
             return None
         if not (is_known or self._edits == "merge") or has_markers(found):
@@ -101,7 +101,7 @@ class Comparison:
         merged = merge(path, pristine, found, text)
         if merged.conflicts:
             # No file with markers has this digest, so that it is looked at again.
-            self.edited[path] = (digest_of_text(text),)
+            self.edited[path] = (text_digest(text.encode()),)
             self.pristine[path] = text
             return Step(
                 path=path, found=found, text=merged.text, deviation="conflicting"
@@ -109,7 +109,7 @@ class Comparison:
         made = in_our_form(path, merged.text.encode("utf-8"))
         if made == text:
             return _outdated(path, found, text)
-        self.edited[path] = (digest_of_text(made),)
+        self.edited[path] = (text_digest(made.encode()),)
         self.pristine[path] = text
         if is_same_text(found, made):
             return None
@@ -129,9 +129,4 @@ def is_same_text(found: bytes | None, text: str | None) -> bool:
     """Whether a file holds the text, whatever its line ends are."""
     if found is None or text is None:
         return found is None and text is None
-    return found.replace(b"\r\n", b"\n") == text.encode("utf-8")
-
-
-def digest_of_text(text: str) -> str:
-    """The digest as a lock has it."""
-    return text_digest(text.encode("utf-8"))
+    return with_plain_ends(found) == text.encode("utf-8")

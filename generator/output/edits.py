@@ -12,8 +12,8 @@ import tokenize
 import warnings
 from collections.abc import Collection
 
+from ..digests import text_digest
 from ..essence import essence_of
-from ..source_files import text_digest
 
 
 def only_format_differs(path: str, found: bytes, ours: str) -> bool:

@@ -7,13 +7,12 @@ cannot lead a write or a deletion out of it. Writes nothing.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import stat
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Failure, Location, error
-from ..source_files import text_digest
+from ..digests import digest_of, text_digest, with_plain_ends
 from .lock import LOCK_NAME, Lock, parse_lock
 
 if TYPE_CHECKING:
@@ -121,14 +120,14 @@ class OutputFolder:
         """What we would have written; None where there is no such file, or no text."""
         data = self.read(path)
         try:
-            return None if data is None else data.replace(b"\r\n", b"\n").decode()
+            return None if data is None else with_plain_ends(data).decode()
         except UnicodeDecodeError:
             return None
 
     def digest(self, path: str) -> str | None:
         """SHA-256 of the file's very bytes, or None if there is none."""
         data = self.read(path)
-        return None if data is None else hashlib.sha256(data).hexdigest()
+        return None if data is None else digest_of(data)
 
     def text_digest(self, path: str) -> str | None:
         """The digest as a lock has it, or None if there is no such file."""

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import json
 import os
 import shutil
@@ -346,8 +345,3 @@ def _unwritable(folder: OutputFolder, fault: OSError, outcome: str) -> Failure:
             Location(file=folder.label),
         )
     )
-
-
-def digest_of(data: bytes) -> str:
-    """The digest by which a `Change` names what it replaces."""
-    return hashlib.sha256(data).hexdigest()

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from ..diagnostics import Failure, Location, error
-from ..source_files import text_digest
+from ..digests import text_digest
 from .edits import in_our_form
 from .folder import OutputFolder
 

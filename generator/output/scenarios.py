@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..diagnostics import Diagnostics, Location
+from ..digests import text_digest
 from ..result import Result
-from ..source_files import text_digest
 from .folder import OutputFolder
 from .lock import Lock
 

@@ -10,9 +10,10 @@ it depends on.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
+
+from ..digests import text_digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,5 +51,5 @@ def _place(lock: bytes | None, facts: Mapping[str, str]) -> Path | None:
     from ..cache import cached
 
     told = "".join(f"{key} {facts[key]}\n" for key in sorted(facts))
-    name = hashlib.sha256(told.encode() + lock.replace(b"\r\n", b"\n")).hexdigest()
+    name = text_digest(told.encode() + lock)
     return cached("settled", name)

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..diagnostics import Diagnostic
+from ..digests import digest_of, text_digest
 from ..essence import essence_of
 from ..result import GeneratedFile, Result
-from .comparison import Comparison, Deviation, Edits, Step, digest_of_text, is_same_text
+from .comparison import Comparison, Deviation, Edits, Step, is_same_text
 from .folder import OutputFolder, Stopped
 from .in_the_way import EDITS_NAME, told_of
-from .journal import Change, carry_out, digest_of
+from .journal import Change, carry_out
 from .lock import LOCK_NAME, Lock, is_safe_path, print_names
 from .merging import PRISTINE_NAME, pristine_path
 from .scenarios import is_unwritten, kept_scenarios
@@ -101,10 +102,11 @@ def plan_output(
         if is_unwritten(folder, path, old)
     ]
     needed = tuple(step for step in steps if step is not None)
+    digests = {p: (text_digest(text.encode()),) for p, text in generated.items()}
     lock = Lock(
         facts=facts,
         inputs=inputs,
-        generated=(digests := {p: (digest_of_text(t),) for p, t in generated.items()}),
+        generated=digests,
         essences=_essences(ours, digests, old),
         edited=comparison.edited,
         scenarios=kept_scenarios(folder, scenarios, old),

@@ -26,8 +26,9 @@ TABLE: dict[str, str] = {
     "settings.command_line": "diagnostics settings.toml_file",
     "settings.config": "diagnostics pointers settings settings.command_line"
     " settings.options settings.toml_file",
-    "source_files": "diagnostics output.lock",
-    "resources": "",
+    "digests": "",
+    "source_files": "diagnostics digests output.lock",
+    "resources": "digests",
     # The reading half: from bytes to the model.
     "document.text_problem": "",
     "nearest": "",
@@ -85,18 +86,18 @@ TABLE: dict[str, str] = {
     # What stands in an output folder.
     "output": "",
     "output.lock": "diagnostics",
-    "output.folder": "diagnostics output.lock source_files",
+    "output.folder": "diagnostics digests output.lock",
     "essence": "",
-    "output.edits": "essence source_files",
+    "output.edits": "digests essence",
     "output.journal": "diagnostics output.folder output.lock",
-    "output.settled": "cache",
-    "output.scenarios": "diagnostics output.folder output.lock result source_files",
-    "output.merging": "diagnostics output.edits output.folder source_files",
-    "output.comparison": "essence output.edits output.folder output.lock"
-    " output.merging source_files",
+    "output.settled": "cache digests",
+    "output.scenarios": "diagnostics digests output.folder output.lock result",
+    "output.merging": "diagnostics digests output.edits output.folder",
+    "output.comparison": "digests essence output.edits output.folder output.lock"
+    " output.merging",
     "output.members": "output.folder output.lock pointers scopes",
     "output.in_the_way": "diagnostics output.comparison output.folder output.merging",
-    "output.writing": "diagnostics essence output.comparison output.folder"
+    "output.writing": "diagnostics digests essence output.comparison output.folder"
     " output.in_the_way output.journal output.lock output.merging output.scenarios"
     " output.settled result",
     "output.drift": "diagnostics output.folder output.in_the_way output.lock"
