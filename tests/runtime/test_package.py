@@ -86,19 +86,6 @@ def test_imports(acme_folder: Path) -> None:
     assert foreign == {("_http.py", "httpx2")}
 
 
-def test_no_module_keeps_state(acme_folder: Path) -> None:
-    """At module level there is nothing that could be changed by mistake."""
-    mutable = (ast.List, ast.Set, ast.ListComp, ast.SetComp, ast.DictComp)
-    for path in (acme_folder / "acme" / "runtime").glob("*.py"):
-        for node in ast.parse(path.read_text()).body:
-            value = getattr(node, "value", None)
-            target = getattr(node, "target", None) or next(
-                iter(getattr(node, "targets", [])), None
-            )
-            if isinstance(target, ast.Name) and target.id != "__all__":
-                assert not isinstance(value, mutable), f"{path.name}: {target.id}"
-
-
 def test_user_agent_of_odd_versions(
     load: Callable[[str], ModuleType], monkeypatch: pytest.MonkeyPatch
 ) -> None:
