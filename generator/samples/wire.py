@@ -125,7 +125,7 @@ def path_text(parameter: ir.Parameter, value: Any) -> str:
         if parameter.explode and isinstance(value, list):
             return "".join(f";{name}={item}" for item in items)
         if parameter.explode and isinstance(value, dict):
-            return "".join(f";{item}" for item in items)
+            return "".join(f";{pair}" for pair in _exploded(parameter, value))
         return f";{name}={','.join(items)}" if items != [""] else f";{name}"
     return ",".join(items)
 
@@ -145,6 +145,20 @@ def _items(parameter: ir.Parameter, value: Any) -> list[str]:
     return [_escaped(parameter, text_of(value), is_alone=True)]
 
 
+def _exploded(parameter: ir.Parameter, value: dict[str, Any]) -> list[str]:
+    return [
+        f"{_escaped(parameter, key)}={_escaped(parameter, text)}"
+        for key, text in _members(value)
+    ]
+
+
+def _members(value: dict[str, Any]) -> Iterator[Pair]:
+    """Properties as parameters of their own: a list is exploded as theirs are."""
+    for key, held in value.items():
+        for item in held if isinstance(held, list) else [held]:
+            yield key, text_of(item)
+
+
 def query_text(parameter: ir.Parameter, value: Any) -> str:
     """`name=value`, several joined with `&`; empty where nothing is sent."""
     name = quote(parameter.name.wire, safe="")
@@ -161,7 +175,7 @@ def query_text(parameter: ir.Parameter, value: Any) -> str:
     if parameter.explode and isinstance(value, list):
         return "&".join(f"{name}={item}" for item in items)
     if parameter.explode and isinstance(value, dict):
-        return "&".join(items)
+        return "&".join(_exploded(parameter, value))
     delimiter = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}.get(
         parameter.style, ","
     )
@@ -281,7 +295,7 @@ def styled(
     if isinstance(value, list) and explode:
         return [(name, text_of(item)) for item in value]
     if isinstance(value, dict) and explode:
-        return [(key, text_of(item)) for key, item in value.items()]
+        return list(_members(value))
     delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
     if isinstance(value, dict):
         value = [piece for pair in value.items() for piece in pair]

@@ -282,7 +282,20 @@ def test_reserved_characters(query: Callable[..., str]) -> None:
 def test_containers_inside_containers_are_json(query: Callable[..., str]) -> None:
     """What no style has a form for goes as JSON text, not as Python's repr."""
     assert unquote(query("a", [{"b": True}])) == 'a={"b":true}'
-    assert unquote(query("a", {"b": [1, None]})) == "b=[1,null]"
+    assert unquote(query("a", {"b": {"c": [1, None]}})) == 'b={"c":[1,null]}'
+    assert unquote(query("a", {"b": [1, None]}, explode=False)) == "a=b,[1,null]"
+
+
+def test_a_list_in_an_exploded_object_is_exploded(
+    query: Callable[..., str], styles: ModuleType
+) -> None:
+    """Each property is a parameter, and its list repeats the name as theirs do."""
+    value = {"page": 0, "sort": ["a,b", None, {"c": 1}], "none": []}
+    pairs = [("page", "0"), ("sort", "a,b"), ("sort", ""), ("sort", '{"c":1}')]
+    for style in ("form", "spaceDelimited", "pipeDelimited"):
+        assert parse_qsl(query("a", value, style=style), True) == pairs
+    matrix = styles.matrix("a", {"x": [1, 2], "y": 3}, True, styles.percent)
+    assert matrix == ";x=1;x=2;y=3"
 
 
 def test_content_parameter_is_json(query: Callable[..., str]) -> None:
@@ -320,6 +333,15 @@ def test_any_nested_text_arrives(query: Callable[..., str], value: Any) -> None:
     text = query("x", value, style="deepObject")
     pairs = [(f"x[{k}][{i}]", v) for k, vs in value.items() for i, v in enumerate(vs)]
     assert parse_qsl(text, keep_blank_values=True) == pairs
+
+
+@given(value=st.dictionaries(TEXT, st.lists(TEXT, min_size=1), min_size=1))
+def test_any_text_of_an_exploded_object_arrives(
+    query: Callable[..., str], value: Any
+) -> None:
+    """Its lists too, each item behind the name of the property."""
+    pairs = [(key, item) for key, items in value.items() for item in items]
+    assert parse_qsl(query("x", value), keep_blank_values=True) == pairs
 
 
 @given(value=TEXT)

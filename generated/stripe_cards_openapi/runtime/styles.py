@@ -4,7 +4,8 @@ Knows no HTTP: it takes a function that escapes, and returns text or pairs of te
 are escaped already. Where the standard leaves a case open, this is what is done:
 
 - A list or an object inside a list or an object has no form in any style but brackets;
-  it goes as JSON text.
+  it goes as JSON text. But where an object is exploded, each property is a parameter of
+  its own: the items of one that is a list repeat its name.
 - `spaceDelimited` and `pipeDelimited` mean something for lists and objects that are not
   exploded; anything else goes as `form` would have it.
 - `deepObject` is defined for flat objects; deeper ones go on with brackets, and `Lists`
@@ -84,11 +85,10 @@ def label(value: object, explode: bool, escape: Escape) -> str:
 
 def matrix(name: str, value: object, explode: bool, escape: Escape) -> str:
     """RFC 6570 §3.2.7: `;color=blue,black`; exploded `;color=blue;color=black`."""
-    shape = _shape(value)
-    if isinstance(shape, str) or not explode:
-        pairs = [(escape(name), _joined(shape, ",", False, escape))]
+    if explode:
+        pairs = _exploded(name, value, escape, escape)
     else:
-        pairs = _exploded(name, shape, escape, escape)
+        pairs = [(escape(name), _joined(_shape(value), ",", False, escape))]
     return "".join(f";{key}={text}" if text else f";{key}" for key, text in pairs)
 
 
@@ -110,13 +110,12 @@ def query_pairs(
     if style == "deepObject":
         pairs = flatten(name, value, lists)
         return [(names(key), escape(text)) for key, text in pairs]
+    if explode:
+        return _exploded(name, value, names, escape)
     shape = _shape(value)
     if not shape and not isinstance(shape, str):
         return []
-    if isinstance(shape, str) or not explode:
-        delimiter = _delimiter(style, escape)
-        return [(names(name), _joined(shape, delimiter, False, escape))]
-    return _exploded(name, shape, names, escape)
+    return [(names(name), _joined(shape, _delimiter(style, escape), False, escape))]
 
 
 def flatten(name: str, value: object, lists: Lists = "indices") -> list[Pair]:
@@ -178,12 +177,17 @@ def _joined(shape: _Shape, delimiter: str, explode: bool, escape: Escape) -> str
             return delimiter.join(pairs)
 
 
-def _exploded(
-    name: str, shape: list[str] | dict[str, str], names: Escape, escape: Escape
-) -> list[Pair]:
-    if isinstance(shape, dict):
-        return [(names(key), escape(text)) for key, text in shape.items()]
-    return [(names(name), escape(text)) for text in shape]
+def _exploded(name: str, value: object, names: Escape, escape: Escape) -> list[Pair]:
+    """A pair for each item; the properties of an object are parameters themselves."""
+    encoded = encode(value)
+    found = {name: encoded}
+    if isinstance(encoded, dict):
+        found = cast("dict[str, object]", encoded)
+    return [
+        (names(key), escape(text_of(item)))
+        for key, held in found.items()
+        for item in (cast("list[object]", held) if isinstance(held, list) else [held])
+    ]
 
 
 def _delimiter(style: QueryStyle, escape: Escape) -> str:
