@@ -136,6 +136,7 @@ class _Client:
         keywords = [*self._arguments, *(v.name.python for v in self._variables)]
         if made.name != "__init__" or _names(made.args.kwonlyargs) != keywords:
             raise self._fault(made, f"a client without the keywords {keywords}")
+        self._options(made, awaited)
         self._servers(made)
         listed = []
         for member in groups:
@@ -153,6 +154,18 @@ class _Client:
         ]
         if listed != wanted or len(groups) != len(wanted):
             raise self._fault(node, "other groups than the model's")
+
+    def _options(self, made: ast.FunctionDef, awaited: bool) -> None:
+        """That `base_url` must be given where nothing else makes a server."""
+        options = "AsyncOptions" if awaited else "SyncOptions"
+        if not (self._api.servers or self._api.template):
+            options += "WithUrl"
+        match made.args.kwarg:
+            case ast.arg(annotation=ast.Subscript(slice=ast.Name(id=name))) if (
+                name.lstrip("_") == options
+            ):
+                return
+        raise self._fault(made, f"a client without the keywords of {options}")
 
     def _servers(self, made: ast.FunctionDef) -> None:
         """That each variable has its default and fills its own slot."""

@@ -140,7 +140,10 @@ _PAGES: Final = _below(
 _HEADERS: Final = _below("arg.self", "_json _jsons _text _texts")
 _CLIENTS: Final = _below(".runtime.clients", "AsyncClient SyncClient")
 _GROUPS: Final = _below(".runtime.groups", "AsyncGroup SyncGroup")
-_OPTIONS: Final = _below(".runtime.options", "AsyncOptions SyncOptions")
+_OPTIONS: Final = _below(
+    ".runtime.options",
+    "AsyncOptions AsyncOptionsWithUrl SyncOptions SyncOptionsWithUrl",
+)
 _CREDENTIALS: Final = _below(".runtime.auth", "ApiKey Basic Bearer")
 _VARIABLES: Final = ".runtime.servers.with_variables"
 _VALUES: Final = _below("datetime", "date datetime time") | {

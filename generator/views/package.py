@@ -153,6 +153,8 @@ def client_view(api: ir.Api, package: str) -> ClientView:
         *(Code(f"{identifier(a)}: {text} | None = None") for a in arguments),
         *(_variable(variable, text) for variable in variables),
     )
+    # Else a type checker takes a client that none can be (`ValueError: base_url …`).
+    ending = "" if api.servers or api.template else "WithUrl"
     module = types.imports.aliased(".", "api", "api") if api.groups else Code("")
     title = prose.readable(api.title)
     about = title if has_words(title) else package
@@ -172,9 +174,11 @@ def client_view(api: ir.Api, package: str) -> ClientView:
             4,
         ),
         awaited_documentation=docstring("The same as `Client`, for `async` code.", 4),
-        signature=_signature(keywords, types.runtime("options", "SyncOptions"), unpack),
+        signature=_signature(
+            keywords, types.runtime("options", f"SyncOptions{ending}"), unpack
+        ),
         awaited_signature=_signature(
-            keywords, types.runtime("options", "AsyncOptions"), unpack
+            keywords, types.runtime("options", f"AsyncOptions{ending}"), unpack
         ),
         servers=_constant("_SERVERS", "tuple[str, ...]", literal_tuple(api.servers)),
         template=_constant(

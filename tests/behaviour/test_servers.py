@@ -16,6 +16,7 @@ from generator.lower.security import CLIENT_KEYWORDS
 
 from .making import Workshop, openapi, run_command
 from .recording import Server
+from .test_packages import run_python
 
 Call = Callable[..., Any]
 
@@ -246,6 +247,48 @@ def test_a_relative_server_where_no_other_is_known(workshop: Workshop) -> None:
     package = workshop.load(openapi(source))
     with pytest.raises(ValueError, match="base_url is required"):
         package.Client(token="s3cret")
+
+
+MAKING = """
+from {package} import AsyncClient, Client
+
+async def main(url: str) -> None:
+    Client(base_url=url, token="s3cret", timeout=3.0)
+    AsyncClient(base_url=url)
+    Client()
+    AsyncClient(token="s3cret")
+    Client(base_url=None)
+"""
+WANTED = 'Missing named argument "base_url"'
+
+
+@pytest.mark.parametrize(
+    ("url", "refused"),
+    [
+        (
+            "/v1",
+            [
+                f'{WANTED} for "Client"',
+                f'{WANTED} for "AsyncClient"',
+                '"base_url" to "Client" has incompatible type "None"; expected "str"',
+            ],
+        ),
+        ("https://a.test", []),
+        ("https://{shop}.test", []),
+    ],
+)
+def test_a_type_checker_knows_whether_a_base_url_is_needed(
+    workshop: Workshop, url: str, refused: list[str]
+) -> None:
+    """So that nobody has to run it to find out; a variable may stand for it, too."""
+    made = workshop.make(openapi(described(url)))
+    (made.folder.parent / "use.py").write_text(MAKING.format(package=made.name))
+    options = ("--strict", "--no-incremental", "--hide-error-context", "use.py")
+    told = run_python("-m", "mypy", *options, path=made.folder.parent, timeout=150)
+    errors = [line for line in told.stdout.splitlines() if ": error: " in line]
+    assert len(errors) == len(refused), told.stdout + told.stderr
+    for line, expected in zip(errors, refused, strict=True):
+        assert expected in line
 
 
 def test_the_documentation_tells_what_they_are(package: Any) -> None:

@@ -148,6 +148,7 @@ CONTENTS = [
     ("client.py", 'ApiKey("X-Acme-Key"', 'ApiKey("X-Key"'),
     ("client.py", 'found["key"] =', 'found["token"] ='),
     ("client.py", "api.SourcesApi(self)", "api.OwnersApi(self)"),
+    ("client.py", "Unpack[SyncOptions]", "Unpack[AsyncOptions]"),
     ("models/__init__.py", '"Bank": ".bank"', '"Bank": ".card"'),
     ("models/__init__.py", "    from .bank import Bank as Bank\n", ""),
     ("api/__init__.py", '"OwnersApi": ".owners"', '"OwnersApi": ".sources"'),

@@ -136,6 +136,17 @@ def test_every_file_of_the_model_must_be_there() -> None:
         verify(real().api, [*real().modules.items(), *real().modules.items()])
 
 
+def test_a_client_without_server_must_have_one() -> None:
+    """Its keywords are those with a `base_url` that has to be given."""
+    root = {"openapi": "3.1.0", "info": {"title": "Acme", "version": "1"}}
+    printed = described({**root, "paths": {}})
+    text = printed.modules["client.py"]
+    verify(printed.api, printed.modules.items())
+    lenient = text.replace("OptionsWithUrl", "Options")
+    with pytest.raises(VerificationError, match="keywords of SyncOptionsWithUrl"):
+        verify(printed.api, {**printed.modules, "client.py": lenient}.items())
+
+
 def test_a_fault_tells_file_line_and_what() -> None:
     """Whoever reads the message can look at the place."""
     fault = tampered("models/card.py", '"exp-month", v)', '"month", v)')

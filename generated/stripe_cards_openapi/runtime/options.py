@@ -6,7 +6,7 @@ The generated clients pass the keywords on. What each means is told at `SyncClie
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple, TypeAlias, TypedDict
+from typing import Any, Final, NamedTuple, Required, TypeAlias, TypedDict
 from urllib.parse import urljoin
 
 from ._http import http
@@ -23,10 +23,9 @@ Timeout: TypeAlias = "float | http.Timeout | None"
 _USUAL: Final = RetryPolicy()
 
 
-class ClientOptions(TypedDict, total=False):
-    """The keywords of both clients."""
+class _Beside(TypedDict, total=False):
+    """The keywords of both clients beside `base_url`, whose type is not always one."""
 
-    base_url: str | None
     headers: Mapping[str, str] | None
     timeout: Timeout | Unset
     max_retries: int
@@ -34,6 +33,12 @@ class ClientOptions(TypedDict, total=False):
     max_response_bytes: int | None
     auth: Auth | None
     strict: bool
+
+
+class ClientOptions(_Beside, total=False):
+    """The keywords of both clients."""
+
+    base_url: str | None
 
 
 class SyncOptions(ClientOptions, total=False):
@@ -45,6 +50,20 @@ class SyncOptions(ClientOptions, total=False):
 class AsyncOptions(ClientOptions, total=False):
     """Of `AsyncClient`."""
 
+    http_client: http.AsyncClient | None
+
+
+class SyncOptionsWithUrl(_Beside, total=False):
+    """Of a client of an API that names no server, for type checkers: see `settled`."""
+
+    base_url: Required[str]
+    http_client: http.Client | None
+
+
+class AsyncOptionsWithUrl(_Beside, total=False):
+    """The same of an asynchronous one."""
+
+    base_url: Required[str]
     http_client: http.AsyncClient | None
 
 
