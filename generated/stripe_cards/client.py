@@ -13,6 +13,7 @@ from .runtime.options import AsyncOptions, SyncOptions
 
 _SERVERS: tuple[str, ...] = ("https://api.stripe.com",)
 _SECURITY: tuple[tuple[str, ...], ...] = (("bearer",),)
+_KEYWORDS: dict[str, tuple[str, ...]] = {"bearer": ("token",)}
 
 
 class Client(SyncClient):
@@ -37,6 +38,7 @@ class Client(SyncClient):
             servers=_SERVERS,
             security=_SECURITY,
             credentials=_credentials(token),
+            keywords=_KEYWORDS,
             **options,
         )
 
@@ -59,6 +61,7 @@ class AsyncClient(AsyncBase):
             servers=_SERVERS,
             security=_SECURITY,
             credentials=_credentials(token),
+            keywords=_KEYWORDS,
             **options,
         )
 

@@ -13,6 +13,10 @@ from .runtime.options import AsyncOptions, SyncOptions
 
 _SERVERS: tuple[str, ...] = ("https://api.stripe.com",)
 _SECURITY: tuple[tuple[str, ...], ...] = (("bearerAuth",), ("basicAuth",))
+_KEYWORDS: dict[str, tuple[str, ...]] = {
+    "bearerAuth": ("token",),
+    "basicAuth": ("username", "password"),
+}
 
 
 class Client(SyncClient):
@@ -41,6 +45,7 @@ class Client(SyncClient):
             servers=_SERVERS,
             security=_SECURITY,
             credentials=_credentials(token, username, password),
+            keywords=_KEYWORDS,
             **options,
         )
 
@@ -65,6 +70,7 @@ class AsyncClient(AsyncBase):
             servers=_SERVERS,
             security=_SECURITY,
             credentials=_credentials(token, username, password),
+            keywords=_KEYWORDS,
             **options,
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -57,10 +59,11 @@ def security_of(root: Node, operations: Iterable[Node], context: Context) -> Sec
         " operation; `auth` in the configuration decides otherwise",
         root.at("components").at("securitySchemes"),
     )
+    listed = root.at("components").at("securitySchemes")
+    together = [(each.name, context.resolve(listed.at(each.name))) for each in schemes]
     alone = [(scheme.name,) for scheme in schemes]
-    together = tuple(scheme.name for scheme in schemes)
-    default = tuple(dict.fromkeys([together, *alone, ()]))
-    return Security(schemes=schemes, default=default)
+    default = dict.fromkeys([*_one_a_slot(together), *alone, ()])
+    return Security(schemes=schemes, default=tuple(default))
 
 
 def _named(saying: Iterable[Node], context: Context) -> frozenset[str]:
@@ -171,11 +174,41 @@ def requirement_of(node: Node, default: Requirement, context: Context) -> Requir
     for alternative in node.at("security").elements():
         named = [_scheme(name, said, context) for name, said in alternative.items()]
         needed = [(name, at) for name, at in named if not _is_of_tls(at)]
-        given = tuple(name for name, at in needed if _is_given(at))
+        given = [(name, at) for name, at in needed if _is_given(at)]
         is_part = 0 < len(given) < len(needed)
-        names_of_all = tuple(name for name, _ in needed)
-        (in_part if is_part else whole).append(given or names_of_all)
-    return (*whole, *in_part)
+        (in_part if is_part else whole).extend(_one_a_slot(given or needed))
+    return tuple(dict.fromkeys([*whole, *in_part]))
+
+
+_MOST_WAYS: Final = 16
+"""Into which one alternative is taken apart: they multiply with each slot."""
+
+
+def _one_a_slot(needed: list[tuple[str, Node]]) -> list[tuple[str, ...]]:
+    """One alternative as several, of schemes that have a place in the request each.
+
+    Two tokens never stand in one header. Where two flows of OAuth2 are needed together,
+    as all of Google's APIs have it, one token is meant, whichever of them gave it.
+    """
+    slots: dict[tuple[str, str], list[str]] = {}
+    for name, scheme in needed:
+        slots.setdefault(_slot(name, scheme), []).append(name)
+    if math.prod(map(len, slots.values())) > _MOST_WAYS:
+        return [tuple(name for name, _ in needed)]
+    return list(itertools.product(*slots.values()))
+
+
+def _slot(name: str, scheme: Node) -> tuple[str, str]:
+    """What a scheme fills: a header, whose case is nothing, or something else."""
+    match _kind(scheme):
+        case None:
+            return "scheme", name
+        case "bearer" | "basic":
+            return "header", "authorization"
+        case "header":
+            return "header", scheme.text("name").lower()
+        case kind:
+            return kind, scheme.text("name")
 
 
 def _scheme(name: str, said: Node, context: Context) -> tuple[str, Node]:

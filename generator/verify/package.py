@@ -114,6 +114,9 @@ class _Client:
         if self._api.template:
             wanted["_TEMPLATE"] = self._api.template.url
         wanted["_SECURITY"] = self._api.security
+        if self._api.schemes:
+            keywords = {scheme.name: scheme.arguments for scheme in self._api.schemes}
+            wanted["_KEYWORDS"] = keywords
         found = {name: literal(self._file, value) for name, value in constants.items()}
         if not same(found, wanted):
             raise self._fault(None, f"{found} where the model says {wanted}")

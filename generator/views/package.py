@@ -75,6 +75,7 @@ class ClientView:
     has_template: bool
     passed_servers: Code
     security: Code
+    keywords: Code
     passed: Code
     has_schemes: bool
     credentials_signature: Code
@@ -190,6 +191,11 @@ def client_view(api: ir.Api, package: str) -> ClientView:
             "_SECURITY",
             "tuple[tuple[str, ...], ...]",
             tuple_of([literal(schemes) for schemes in api.security]),
+        ),
+        keywords=_constant(
+            "_KEYWORDS",
+            "dict[str, tuple[str, ...]]",
+            dict_of([(literal(s.name), literal(s.arguments)) for s in api.schemes]),
         ),
         passed=_passed(arguments),
         has_schemes=bool(api.schemes),

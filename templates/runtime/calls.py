@@ -37,7 +37,7 @@ class Call(NamedTuple):
     secrets: Secrets
     has_secret_query: bool
     lacking: str
-    """Which credentials it would need and has not."""
+    """Which credentials it would need and has not, by the client's keywords."""
     is_safe: bool
     """Whether doing it twice does what doing it once does."""
     streams: bool
@@ -74,6 +74,7 @@ def prepare(request: Request[Any], options: Options, *, streams: bool = False) -
     accept = request.accept_stream if streams else request.accept
     headers = _headers(request, options, added, content, accept)
     is_given = any(name.lower() == b"authorization" for name, _ in headers)
+    missing = lacking(needed, options.credentials, options.keywords)
     return Call(
         method=request.method,
         url=url,
@@ -84,7 +85,7 @@ def prepare(request: Request[Any], options: Options, *, streams: bool = False) -
         is_open=request.security is not None and not any(request.security),
         secrets=Secrets(added.secrets),
         has_secret_query=bool(added.query),
-        lacking="" if is_given else lacking(needed, options.credentials),
+        lacking="" if is_given else missing,
         is_safe=is_idempotent(request.method)
         or any(is_idempotency_header(name.decode("ascii")) for name, _ in headers),
         streams=streams,

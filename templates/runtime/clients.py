@@ -11,7 +11,7 @@ import copy
 import functools
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Generic, Self, TypeVar, Unpack, cast, overload
 
 from ._http import http
@@ -47,13 +47,12 @@ class _Client(Generic[H]):
         servers: tuple[str, ...],
         security: Security,
         credentials: Mapping[str, Credential],
+        keywords: Mapping[str, tuple[str, ...]],
     ) -> None:
         self._pool = pool
         self._is_view = False
         self._decoder = Decoder(strict=given.get("strict", False))
-        self._options = settled(
-            given, servers=servers, security=security, credentials=credentials
-        )
+        self._options = settled(given, servers, security, credentials, keywords)
 
     def with_options(
         self,
@@ -130,11 +129,12 @@ class SyncClient(_Client[http.Client]):
         *,
         servers: tuple[str, ...] = (),
         security: Security = (),
-        credentials: Mapping[str, Credential] | None = None,
+        credentials: Mapping[str, Credential] = MappingProxyType({}),
+        keywords: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
         **options: Unpack[SyncOptions],
     ) -> None:
         pool = Pool(options.get("http_client"), make_client)
-        super().__init__(pool, options, servers, security, credentials or {})
+        super().__init__(pool, options, servers, security, credentials, keywords)
 
     def send(self, request: Request[T]) -> T:
         """The value that the answer holds.
@@ -245,11 +245,12 @@ class AsyncClient(_Client[http.AsyncClient]):
         *,
         servers: tuple[str, ...] = (),
         security: Security = (),
-        credentials: Mapping[str, Credential] | None = None,
+        credentials: Mapping[str, Credential] = MappingProxyType({}),
+        keywords: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
         **options: Unpack[AsyncOptions],
     ) -> None:
         pool = Pool(options.get("http_client"), make_async_client)
-        super().__init__(pool, options, servers, security, credentials or {})
+        super().__init__(pool, options, servers, security, credentials, keywords)
 
     async def send(self, request: Request[T]) -> T:
         """The value that the answer holds."""

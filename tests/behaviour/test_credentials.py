@@ -31,6 +31,7 @@ SCHEMES: dict[str, dict[str, str]] = {
     "login": {"type": "http", "scheme": "basic"},
     "appKey": {"type": "apiKey", "in": "header", "name": "X-App-Key"},
     "orgKey": {"type": "apiKey", "in": "header", "name": "X-Org-Key"},
+    "newKey": {"type": "apiKey", "in": "header", "name": "x-app-key"},
     "queryKey": {"type": "apiKey", "in": "query", "name": "key"},
     "session": {"type": "apiKey", "in": "cookie", "name": "sid"},
     "certificate": {"type": "mutualTLS"},
@@ -40,8 +41,13 @@ SECURITY: dict[str, list[dict[str, list[str]]] | None] = {
     "as_usual": None,
     "as_bot": [{"bot": []}],
     "by_login": [{"login": []}],
+    "by_new_key": [{"newKey": []}],
     "with_both": [{"appKey": [], "orgKey": []}],
     "with_either": [{"bot": []}, {"appKey": []}],
+    "with_two_tokens": [{"user": [], "bot": []}],
+    "with_token_or_login": [{"login": [], "bot": []}],
+    "with_two_keys": [{"appKey": [], "newKey": []}],
+    "with_one_of_each": [{"user": [], "appKey": [], "bot": [], "session": []}],
     "by_query": [{"queryKey": []}],
     "by_cookie": [{"session": []}],
     "open_to_all": [],
@@ -59,11 +65,13 @@ ALL = {
     "username": "ada",
     "password": "s3cret-password",
     "app_key": "s3cret-app",
+    "new_key": "s3cret-new",
     "org_key": "s3cret-org",
     "query_key": "s3cret-query",
     "session": "s3cret-session",
 }
 BASIC = "Basic YWRhOnMzY3JldC1wYXNzd29yZA=="
+ONE_OF_EACH = {"x-app-key": "s3cret-app", "cookie": "sid=s3cret-session"}
 SHOWING = ("s3cret", BASIC.removeprefix("Basic "))
 
 
@@ -155,6 +163,39 @@ def test_schemes_that_nothing_names_are_taken_and_sent(
         server.answer(Answer(status=204))
         call(package, doing(name), base_url=server.url, **arguments)
         assert sent(server) == expected
+
+
+def test_of_schemes_that_nothing_names_one_fills_each_place(
+    workshop: Workshop,
+) -> None:
+    """What is given is sent, as far as it can stand in one request."""
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "Keys", "version": "1"},
+        "paths": {"/a": {"get": {"responses": {"204": {"description": ""}}}}},
+        "components": {
+            "securitySchemes": {key: SCHEMES[key] for key in ("user", "bot", "appKey")}
+        },
+    }
+    security = security_of(workshop.load(openapi(root)))
+    together = (("user", "appKey"), ("bot", "appKey"))
+    assert security == (*together, ("user",), ("bot",), ("appKey",), ())
+
+
+def security_of(package: ModuleType) -> Any:
+    """What an operation needs that says nothing else."""
+    return importlib.import_module(f"{package.__name__}.client")._SECURITY
+
+
+def test_many_schemes_of_many_places_stay_together(workshop: Workshop) -> None:
+    """They would be taken apart in more ways than anybody writes or reads."""
+    schemes = {
+        f"{name}{place}": {"type": "apiKey", "in": "query", "name": f"key{place}"}
+        for place in range(40)
+        for name in "ab"
+    }
+    [alternative] = security_of(workshop.load(keyed(schemes)))
+    assert alternative == tuple(schemes)
 
 
 def test_a_scheme_that_nothing_names_beside_others_is_not_taken(
@@ -294,6 +335,10 @@ def test_a_password_wants_a_name(package: Any, server: Server) -> None:
         ("by_login", {"authorization": BASIC}),
         ("with_both", {"x-app-key": "s3cret-app", "x-org-key": "s3cret-org"}),
         ("with_either", {"authorization": "Bearer s3cret-bot"}),
+        ("with_two_tokens", {"authorization": "Bearer s3cret-user"}),
+        ("with_token_or_login", {"authorization": BASIC}),
+        ("with_two_keys", {"x-app-key": "s3cret-app"}),
+        ("with_one_of_each", ONE_OF_EACH | {"authorization": "Bearer s3cret-user"}),
         ("by_query", {"query": "key=s3cret-query"}),
         ("by_cookie", {"cookie": "sid=s3cret-session"}),
         ("open_to_all", {}),
@@ -319,6 +364,16 @@ def test_each_operation_gets_what_it_requires(
     [
         ("with_either", ["app_key"], {"x-app-key": "s3cret-app"}),
         ("with_both", ["app_key"], {}),
+        ("with_two_tokens", ["user"], {"authorization": "Bearer s3cret-user"}),
+        ("with_two_tokens", ["bot"], {"authorization": "Bearer s3cret-bot"}),
+        ("with_token_or_login", ["bot"], {"authorization": "Bearer s3cret-bot"}),
+        ("with_two_keys", ["new_key"], {"x-app-key": "s3cret-new"}),
+        (
+            "with_one_of_each",
+            ["bot", "app_key", "session"],
+            ONE_OF_EACH | {"authorization": "Bearer s3cret-bot"},
+        ),
+        ("with_one_of_each", ["bot", "user"], {}),
         ("better_with", [], {}),
         ("as_usual", ["bot"], {}),
         ("with_digest_or_key", ["bot"], {"authorization": "Bearer s3cret-bot"}),
@@ -340,8 +395,10 @@ def test_of_some_credentials_what_fits(
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("with_both", "sent without credentials: it takes appKey and orgKey"),
-        ("with_either", "sent without credentials: it takes bot, or appKey"),
+        ("with_both", "sent without credentials: it takes app_key and org_key"),
+        ("with_either", "sent without credentials: it takes bot, or app_key"),
+        ("with_two_tokens", "sent without credentials: it takes user, or bot"),
+        ("by_login", "sent without credentials: it takes username and password"),
         ("as_usual", "sent without credentials: it takes user"),
         ("better_with", ""),
         ("open_to_all", ""),
@@ -519,6 +576,7 @@ def test_a_credential_that_would_break_out_is_refused(
         "user": "as_usual",
         "bot": "as_bot",
         "app_key": "with_both",
+        "new_key": "by_new_key",
         "org_key": "with_both",
         "query_key": "by_query",
         "password": "by_login",

@@ -145,6 +145,7 @@ CONTENTS = [
     # The client, the fronts, the facts, the tests.
     ("client.py", '("https://api.acme.example",', '("https://evil.example",'),
     ("client.py", '(("token",), ("key",))', '(("token", "key"),)'),
+    ("client.py", '"key": ("api_key",)', '"key": ("token",)'),
     ("client.py", 'ApiKey("X-Acme-Key"', 'ApiKey("X-Key"'),
     ("client.py", 'found["key"] =', 'found["token"] ='),
     ("client.py", "api.SourcesApi(self)", "api.OwnersApi(self)"),

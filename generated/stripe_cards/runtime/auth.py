@@ -118,11 +118,19 @@ def secrets_sent(headers: Mapping[str, str], known: Secrets) -> Secrets:
     return Secrets([*values, *(value.rpartition(" ")[2] for value in values), *known])
 
 
-def lacking(security: Security, credentials: Mapping[str, Credential]) -> str:
-    """The schemes without which nothing is sent, in words; empty where that is fine."""
+def lacking(
+    security: Security,
+    credentials: Mapping[str, Credential],
+    keywords: Mapping[str, tuple[str, ...]],
+) -> str:
+    """The keywords without which nothing is sent, in words; empty where that is fine.
+
+    A scheme that the client has no keyword for is told by its name.
+    """
     if not all(security) or any(set(each) <= set(credentials) for each in security):
         return ""
-    return ", or ".join(" and ".join(schemes) for schemes in security)
+    ways = ([k for s in each for k in keywords.get(s, (s,))] for each in security)
+    return ", or ".join(" and ".join(way) for way in ways)
 
 
 def additions_for(

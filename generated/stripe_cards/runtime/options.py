@@ -81,6 +81,8 @@ class Options(NamedTuple):
     max_response_bytes: int | None
     auth: Auth | None
     credentials: Mapping[str, Credential]
+    keywords: Mapping[str, tuple[str, ...]]
+    """Those of the client that take the credentials of each scheme."""
     security: Security
 
     def server_of(self, request: Request[Any]) -> str:
@@ -102,10 +104,10 @@ class Options(NamedTuple):
 
 def settled(
     given: ClientOptions,
-    *,
     servers: tuple[str, ...],
-    credentials: Mapping[str, Credential],
     security: Security,
+    credentials: Mapping[str, Credential],
+    keywords: Mapping[str, tuple[str, ...]],
 ) -> Options:
     """The options of a client, with what counts where nothing was said.
 
@@ -127,6 +129,7 @@ def settled(
         max_response_bytes=given.get("max_response_bytes"),
         auth=given.get("auth"),
         credentials=dict(credentials),
+        keywords=keywords,
         security=security,
     ).with_headers(given.get("headers") or {})
 
