@@ -26,21 +26,19 @@ the models: their names are looked up in the class that uses them."""
 _MOST_TOLD = 20
 """Values that are still quick to read."""
 
-_LIMITS = {
-    "minLength": "at least {} characters",
-    "maxLength": "at most {} characters",
+_COUNTS = (("minLength", "maxLength", "character"), ("minItems", "maxItems", "item"))
+_BOUNDS = {
     "minimum": "at least {}",
     "maximum": "at most {}",
     "exclusiveMinimum": "more than {}",
     "exclusiveMaximum": "less than {}",
-    "minItems": "at least {} items",
-    "maxItems": "at most {} items",
     "multipleOf": "a multiple of {}",
-    "pattern": "matches {}",
 }
+_COUNTED = frozenset(key for least, most, _ in _COUNTS for key in (least, most))
+_LIMITS = _COUNTED | _BOUNDS.keys() | {"pattern"}
 _OF_TEXT = frozenset(["minLength", "maxLength", "pattern"])
 """Limits that say nothing where the values are listed."""
-_TELLING = frozenset([*_LIMITS, "const", "enum", "default", "readOnly", "writeOnly"])
+_TELLING = _LIMITS | {"const", "enum", "default", "readOnly", "writeOnly"}
 """Keywords of which `Doc.facts` tells."""
 _PARTS = (
     ("items", "Each item"),
@@ -203,7 +201,7 @@ def _own_text(part: Node) -> str:
 
 
 def _facts(keywords: dict[str, Any]) -> list[str]:
-    facts = [] if _LIMITS.keys().isdisjoint(keywords) else _limits_told(keywords)
+    facts = [] if _LIMITS.isdisjoint(keywords) else _limits_told(keywords)
     facts += _values_told(keywords)
     if keywords.get("default") is not None:
         facts.append(f"default {json.dumps(keywords['default'])}")
@@ -215,14 +213,34 @@ def _facts(keywords: dict[str, Any]) -> list[str]:
 
 
 def _limits_told(keywords: dict[str, Any]) -> list[str]:
-    are_listed = "const" in keywords or bool(keywords.get("enum"))
-    return [
-        text.format(json.dumps(keywords[key]))
-        for key, text in _LIMITS.items()
-        if not (are_listed and key in _OF_TEXT)
-        and isinstance(value := keywords.get(key), str | int | float)
+    given = {
+        key: value
+        for key in _LIMITS & keywords.keys()
+        if isinstance(value := keywords[key], str | int | float)
         and not isinstance(value, bool)
-    ]
+    }
+    if "const" in keywords or keywords.get("enum"):
+        given = {key: given[key] for key in given.keys() - _OF_TEXT}
+    told: list[str] = []
+    for least, most, unit in _COUNTS:
+        told += _counts_told(given.get(least), given.get(most), unit)
+    for key, text in _BOUNDS.items():
+        told += [text.format(json.dumps(given[key]))] if key in given else []
+    if "pattern" in given:
+        told.append(f"matches {json.dumps(given['pattern'])}")
+    return told
+
+
+def _counts_told(least: object, most: object, unit: str) -> list[str]:
+    """How many there may be; that there are none at least says nothing."""
+    if least is not None and least == most:
+        return [_counted(least, unit)]
+    told = [f"at least {_counted(least, unit)}"] if least else []
+    return [*told, f"at most {_counted(most, unit)}"] if most is not None else told
+
+
+def _counted(number: object, unit: str) -> str:
+    return f"{json.dumps(number)} {unit}{'' if number == 1 else 's'}"
 
 
 def _values_told(keywords: dict[str, Any]) -> list[str]:
@@ -236,15 +254,12 @@ def _values_told(keywords: dict[str, Any]) -> list[str]:
     return [f"one of {listed}" if len(values) > 1 else f"always {listed}"]
 
 
-_BOUNDS = frozenset(
-    "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf".split()
-)
 _NO_LIMITS = ir.Limits()
 
 
 def limits_of(keywords: dict[str, Any]) -> ir.Limits:
     """Which numbers a schema permits."""
-    if _BOUNDS.isdisjoint(keywords):  # as of nearly all
+    if _BOUNDS.keys().isdisjoint(keywords):  # as of nearly all
         return _NO_LIMITS
     return ir.Limits(
         least=_limit(keywords.get("minimum")),

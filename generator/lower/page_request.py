@@ -21,12 +21,19 @@ class Asking:
     place: str | tuple[str, ...]
     type: ir.Type
     doc: ir.Doc
+    limits: ir.Limits
 
 
 def in_query(parameters: tuple[ir.Parameter, ...]) -> Iterator[Asking]:
     for p in parameters:
         if p.location == "query" and p.content_type is None:
-            yield Asking(name=p.name.wire, place=p.name.wire, type=p.type, doc=p.doc)
+            yield Asking(
+                name=p.name.wire,
+                place=p.name.wire,
+                type=p.type,
+                doc=p.doc,
+                limits=p.limits,
+            )
 
 
 def in_body(body: ir.Body | None, answer: PageAnswer) -> Iterator[Asking]:
@@ -48,4 +55,5 @@ def _asking(field: ir.Field, *before: str) -> Asking:
         place=(*before, field.name.wire),
         type=field.type,
         doc=field.doc,
+        limits=field.limits,
     )

@@ -217,7 +217,7 @@ class _Found:
         if any(fact.startswith("default ") for fact in facts):
             return 0 if "default 0" in facts else 1
         from_zero = (
-            "at least 0" in facts
+            parameter.limits.least == 0
             or _COUNTED_FROM_ZERO.search(parameter.doc.text)
             or any(plain(field.name.wire) in FROM_ZERO for field in self._answer.fields)
         )

@@ -1,0 +1,61 @@
+"""What is said of a field: the description's words, then what keywords add."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import pytest
+
+from tests.described import described
+
+
+def classes(schemas: dict[str, Any]) -> dict[str, ast.ClassDef]:
+    """The classes of the models for schemas, by name."""
+    made = described(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            "components": {"schemas": schemas},
+        }
+    )
+    return {
+        node.name: node
+        for path, text in made.modules.items()
+        if path.startswith("models/")
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ClassDef)
+    }
+
+
+def told_of_field(schema: dict[str, Any], name: str = "a") -> str:
+    """The documentation below the only field of a class; empty where there is none."""
+    (made,) = classes(
+        {"Box": {"type": "object", "properties": {name: schema}}}
+    ).values()
+    at = next(i for i, each in enumerate(made.body) if isinstance(each, ast.AnnAssign))
+    match made.body[at + 1]:
+        case ast.Expr(ast.Constant(str(text))):
+            return text
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("limits", "told"),
+    [
+        ({"minItems": 1, "maxItems": 1}, "1 item."),
+        ({"minItems": 1}, "At least 1 item."),
+        ({"minItems": 2, "maxItems": 3}, "At least 2 items; at most 3 items."),
+        ({"minItems": 0, "maxItems": 3}, "At most 3 items."),
+        ({"minItems": 0, "maxItems": 0}, "0 items."),
+        ({"minLength": 34, "maxLength": 34}, "34 characters."),
+        ({"minLength": 0}, ""),
+        ({"maxLength": 0}, "At most 0 characters."),
+        ({"maxLength": 5, "enum": ["a"]}, ""),
+        ({"minimum": 0, "maximum": 9}, "At least 0; at most 9."),
+        ({"multipleOf": 0.5, "minItems": 1}, "At least 1 item; a multiple of 0.5."),
+    ],
+)
+def test_limits_are_told_as_people_say_them(limits: dict[str, Any], told: str) -> None:
+    """A limit that every value keeps says nothing, and one thing is no `things`."""
+    assert told_of_field(limits) == told
