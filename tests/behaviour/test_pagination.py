@@ -23,15 +23,18 @@ PETS = {"type": "array", "items": PET}
 def listed(
     schema: dict[str, Any], *parameters: str, headers: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """An operation that lists pets; a parameter with `#` is a number."""
+    """An operation that lists pets; a parameter with `#` is a number, with `0` its
+    least."""
     return {
         "operationId": "list_pets",
         "tags": ["pets"],
         "parameters": [
             {
-                "name": name.strip("#"),
+                "name": name.rstrip("#0"),
                 "in": "query",
-                "schema": NUMBER if name.endswith("#") else TEXT,
+                "schema": {"#": NUMBER, "0": {**NUMBER, "minimum": 0}}.get(
+                    name[-1], TEXT
+                ),
             }
             for name in parameters
         ],
@@ -95,6 +98,11 @@ WAYS: dict[str, tuple[dict[str, Any], list[tuple[Any, str]], list[str]]] = {
     "the number of the page, from zero": (
         listed(page(pageable=within(), last={"type": "boolean"}), "page#", "limit#"),
         [({"data": ONE}, ""), ({"data": TWO}, ""), ({"data": []}, "")],
+        ["limit=2", "page=1&limit=2", "page=2&limit=2"],
+    ),
+    "the number of the page, at least zero": (
+        listed(PETS, "page#0", "limit#"),
+        [(ONE, ""), (TWO, ""), ([], "")],
         ["limit=2", "page=1&limit=2", "page=2&limit=2"],
     ),
     "how many came before, of so many": (
