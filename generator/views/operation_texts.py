@@ -23,13 +23,11 @@ def target(operation: ir.Operation) -> str:
 
 
 def summary_of(operation: ir.Operation) -> str:
-    """One sentence and the target."""
+    """One sentence, the target, and whether it is deprecated."""
     said = prose.first_sentence(operation.doc.title or operation.doc.text)
-    return (
-        f"{said}\n\n`{target(operation)}`"
-        if has_words(said)
-        else f"`{target(operation)}`"
-    )
+    deprecated = "Deprecated." if operation.doc.deprecated else ""
+    paragraphs = [said, f"`{target(operation)}`", deprecated]
+    return "\n\n".join(filter(has_words, paragraphs))
 
 
 _PAGED: Final = "One page. The items of all pages: `client.iterate({}(…))`"

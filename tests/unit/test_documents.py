@@ -59,3 +59,31 @@ def told_of_field(schema: dict[str, Any], name: str = "a") -> str:
 def test_limits_are_told_as_people_say_them(limits: dict[str, Any], told: str) -> None:
     """A limit that every value keeps says nothing, and one thing is no `things`."""
     assert told_of_field(limits) == told
+
+
+def test_builders_and_methods_say_what_is_deprecated() -> None:
+    """Whichever of them is called, its documentation tells."""
+    operation = {
+        "operationId": "getPet",
+        "tags": ["pets"],
+        "summary": "Get it.",
+        "deprecated": True,
+        "responses": {"204": {"description": "Here"}},
+    }
+    made = described(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            "paths": {"/pet": {"get": operation}},
+        }
+    )
+    for path in ("operations/pets.py", "api/pets.py"):
+        told = [
+            ast.get_docstring(node) or ""
+            for node in ast.walk(ast.parse(made.modules[path]))
+            if isinstance(node, ast.FunctionDef) and node.name == "get_pet"
+        ]
+        assert told
+        assert all(
+            text.startswith("Get it.\n\n`GET /pet`\n\nDeprecated.") for text in told
+        )
