@@ -225,7 +225,10 @@ def _settings(model: ir.Model, types: Types) -> list[Code]:
 
 
 def _field(field: ir.Field, types: Types) -> FieldView:
-    text = field_text(field.doc)
+    called = [field.name.wire]
+    if isinstance(field.type, ir.ModelRef | ir.EnumRef | ir.AliasRef):
+        called.append(field.type.name)
+    text = field_text(field.doc, *called)
     return FieldView(
         declaration=annotated(argument(field, types), 4),
         documentation=[docstring(text, 4)] if has_words(text) else [],

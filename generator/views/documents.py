@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,14 +46,18 @@ def has_words(text: str) -> bool:
     return any(c.isalnum() or (c.isprintable() and not c.isspace()) for c in text)
 
 
-def field_text(doc: ir.Doc) -> str:
-    """What is said below a field: the description, then what keywords add."""
-    told = doc.text if has_words(doc.text) else doc.title
-    paragraphs = [prose.readable(told)] if has_words(told) else []
+def field_text(doc: ir.Doc, *called: str) -> str:
+    """What is said below a field: the description, then what keywords add.
+
+    Without a description it is the title, where that is none of what the field and its
+    type are called.
+    """
+    title = doc.title if says_more(doc.title, *called) else ""
+    said = prose.readable(doc.text if has_words(doc.text) else title)
+    said = said if has_words(said) else ""
     facts = list(doc.facts)
     if doc.deprecated:
         facts.insert(0, "deprecated")
-    said = "\n\n".join(filter(has_words, paragraphs))
     if not facts:
         return said
     noted = _sentence("; ".join(facts))
@@ -82,17 +87,30 @@ def class_text(doc: ir.Doc, name: str, sent_of: str = "") -> str:
     """What is said of a class: the description, else the title, else its name."""
     text = prose.readable(doc.text)
     if not has_words(text):
-        text = doc.title if has_words(doc.title) else _spoken(name)
+        is_spoken = has_words(doc.title) and doc.title != name
+        text = doc.title if is_spoken else _spoken(name)
     if sent_of:
-        says_more = has_words(doc.text) or has_words(doc.title)
-        says_more = says_more and not restates(text, sent_of)
-        text = f"`{sent_of}` as it is sent." + (f"\n\n{text}" if says_more else "")
+        says = has_words(doc.text) or has_words(doc.title)
+        says = says and says_more(text, sent_of)
+        text = f"`{sent_of}` as it is sent." + (f"\n\n{text}" if says else "")
     return f"{text}\n\nDeprecated." if doc.deprecated else text
 
 
-def restates(title: str, name: str) -> bool:
-    """Whether a title is but the name of its class, in letters of other cases."""
-    return names.words(title) == names.words(name)
+def says_more(title: str, *called: str) -> bool:
+    """Whether a title has words, and is not but a name in other letters.
+
+    Makers of descriptions write titles that nobody wrote: `Created At` of `created_at`,
+    and `Appid` of `appId`.
+    """
+    return has_words(title) and _letters(title) not in map(_letters, called)
+
+
+def _letters(text: str) -> str:
+    """What can be heard of a name: letters, digits, and signs such as of units."""
+    bare = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(
+        c for c in bare if c.isalnum() or c == "%" or unicodedata.category(c)[0] == "S"
+    )
 
 
 def _spoken(name: str) -> str:

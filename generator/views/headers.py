@@ -65,7 +65,7 @@ def names_of(group: ir.Group) -> set[str]:
 def _header(header: ir.Header, types: Types) -> HeaderView:
     method, kind = reading_of(header)
     types.place = header.name.python.strip("_")
-    text = field_text(header.doc)
+    text = field_text(header.doc, header.name.wire)
     read = call(
         Code("return self.") + identifier(method),
         literal(header.name.wire),

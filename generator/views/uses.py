@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from .. import ir
-from .documents import has_words, restates
+from .documents import has_words, says_more
 from .operation_texts import target
 
 Part: TypeAlias = Literal["whole", "item", "value", "form"]
@@ -83,18 +83,11 @@ class _Of(NamedTuple):
         return _Of(part, self.tag) if self.part == "whole" else self
 
 
-class Told(NamedTuple):
-    """A sentence about a class, and whether it names the place that uses it."""
-
-    text: str
-    names_place: bool
-
-
 _WHOLE: Final = _Of()
 _Uses: TypeAlias = dict[str, list[tuple[Use, _Of]]]
 
 
-def uses_of(api: ir.Api) -> Mapping[str, Told]:
+def uses_of(api: ir.Api) -> Mapping[str, str]:
     """A sentence for each class, by its name, from the places that use it.
 
     Of what several have, none is named: one more would name another.
@@ -115,7 +108,7 @@ def uses_of(api: ir.Api) -> Mapping[str, Told]:
     return {name: _told(uses) for name, uses in (found | held).items()}
 
 
-def _told(uses: list[tuple[Use, _Of]]) -> Told:
+def _told(uses: list[tuple[Use, _Of]]) -> str:
     """Of the kinds of places, the first in our order counts, not in the document's."""
     kinds = {(use.several, of.part) for use, of in uses}
     several, part = min(
@@ -124,21 +117,16 @@ def _told(uses: list[tuple[Use, _Of]]) -> Told:
     same = [(u, of) for u, of in uses if (u.several, of.part) == (several, part)]
     places = {use.place for use, _ in same}
     tags = {of.tag for _, of in same if of.tag}
-    is_one = len(places) == 1
-    place = places.pop() if is_one else several
+    place = places.pop() if len(places) == 1 else several
     tag = tags.pop() if len(tags) == 1 else ""
-    return Told(place.told(part, tag), names_place=is_one)
+    return place.told(part, tag)
 
 
-def use_of(declared: ir.Declaration, uses: Mapping[str, Told]) -> str:
+def use_of(declared: ir.Declaration, uses: Mapping[str, str]) -> str:
     """What the declaration is there for; empty where it says as much itself."""
-    use = uses.get(declared.name)
-    if use is None or has_words(declared.doc.text):
-        return ""
-    title = declared.doc.title
-    if not has_words(title) or use.names_place and restates(title, declared.name):
-        return use.text
-    return ""
+    doc = declared.doc
+    says = has_words(doc.text) or says_more(doc.title, declared.name)
+    return "" if says else uses.get(declared.name, "")
 
 
 def with_use(declared: ir.Declaration, use: str) -> ir.Declaration:

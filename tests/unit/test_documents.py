@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 from typing import Any
 
 import pytest
@@ -33,11 +34,19 @@ def told_of_field(schema: dict[str, Any], name: str = "a") -> str:
     (made,) = classes(
         {"Box": {"type": "object", "properties": {name: schema}}}
     ).values()
-    at = next(i for i, each in enumerate(made.body) if isinstance(each, ast.AnnAssign))
-    match made.body[at + 1]:
-        case ast.Expr(ast.Constant(str(text))):
-            return text
-    return ""
+    return texts_of(made)[0]
+
+
+def texts_of(made: ast.ClassDef) -> list[str]:
+    """What stands below each field of a class."""
+    below = [""]
+    for each in reversed(made.body):
+        match each:
+            case ast.AnnAssign(ast.Name(name)) if not name.startswith("_"):
+                below.append("")
+            case ast.Expr(ast.Constant(str(text))):
+                below[-1] = inspect.cleandoc(text)
+    return below[-2::-1]
 
 
 @pytest.mark.parametrize(
@@ -87,3 +96,39 @@ def test_builders_and_methods_say_what_is_deprecated() -> None:
         assert all(
             text.startswith("Get it.\n\n`GET /pet`\n\nDeprecated.") for text in told
         )
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "told"),
+    [
+        ("id", "Id", ""),
+        ("created_at", "Created At", ""),
+        ("createdAt", "Createdat", ""),
+        ("größe", "Größe", ""),
+        ("size", "Size (%)", "Size (%)"),
+        ("größe", "Breite", "Breite"),
+        ("名", "号", "号"),
+        ("id", "The id", "The id"),
+    ],
+)
+def test_a_title_that_is_but_the_name_of_its_field_is_left_out(
+    name: str, title: str, told: str
+) -> None:
+    """Frameworks make one of every name; what keywords say stays."""
+    assert told_of_field({"type": "string", "title": title}, name) == told
+    limited = told_of_field({"type": "string", "title": title, "maxLength": 3}, name)
+    assert limited == "\n\n".join(filter(None, [told, "At most 3 characters."]))
+    described_too = {"type": "string", "title": title, "description": title}
+    assert told_of_field(described_too, name) == title
+
+
+def test_a_title_that_is_but_the_type_of_its_field_is_left_out() -> None:
+    """A reference brings along the title of what it leads to."""
+    user = {"type": "object", "title": "Simple User", "properties": {"a": {}}}
+    box = {
+        "type": "object",
+        "properties": {"owner": {"$ref": "#/components/schemas/simple-user"}},
+    }
+    made = classes({"simple-user": user, "Box": box})
+    assert texts_of(made["Box"]) == ["", "Properties that have no name here."]
+    assert ast.get_docstring(made["SimpleUser"]) == "Simple User"
