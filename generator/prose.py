@@ -169,6 +169,25 @@ def headed(head: str, text: str) -> str:
     return f"{head}:\n\n{text}" if is_block else f"{head}: {text}"
 
 
+def continued(text: str, more: str) -> str:
+    """The text and a sentence of ours: on its last line where that is a paragraph of
+    whole sentences, else as a paragraph of its own."""
+    if not text:
+        return more
+    is_open = text.endswith((".", "!", "?")) and not _ends_in_block(text)
+    return f"{text} {more}" if is_open else f"{text}\n\n{more}"
+
+
+def _ends_in_block(text: str) -> bool:
+    """Whether what is added to the text would be part of a list, of code or so."""
+    last = re.split(r"\n[ \t]*\n", text)[-1]
+    return last.startswith((" ", "\t")) or any(
+        mark.match(line)
+        for line in last.splitlines()
+        for mark in (_ITEM, _FENCE, _VERBATIM)
+    )
+
+
 def hang(text: str, width: int) -> str:
     """The text as an item of a list, wrapped; all of it stands behind the mark."""
     if len(text.splitlines()) < 2:

@@ -60,9 +60,7 @@ def field_text(doc: ir.Doc, *called: str) -> str:
         facts.insert(0, "deprecated")
     if not facts:
         return said
-    noted = _sentence("; ".join(facts))
-    joint = " " if said.endswith((".", "!", "?")) else "\n\n"
-    return f"{said}{joint}{noted}" if said else noted
+    return prose.continued(said, _sentence("; ".join(facts)))
 
 
 def listed(name: str, doc: ir.Doc, otherwise: str = "") -> str:

@@ -70,6 +70,13 @@ def test_limits_are_told_as_people_say_them(limits: dict[str, Any], told: str) -
     assert told_of_field(limits) == told
 
 
+def test_what_keywords_say_is_no_part_of_a_list() -> None:
+    """It is said of all of the field, not of the last item."""
+    text = "Plans:\n* a - the first.\n* b - the second."
+    told = told_of_field({"type": "string", "description": text, "default": "a"})
+    assert told == f'{text}\n\nDefault "a".'
+
+
 def test_builders_and_methods_say_what_is_deprecated() -> None:
     """Whichever of them is called, its documentation tells."""
     operation = {

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.prose import (
+    continued,
     first_paragraph,
     first_sentence,
     flowing,
@@ -210,6 +211,27 @@ def test_only_what_is_one_paragraph_flows(text: str, expected: str) -> None:
 )
 def test_a_head_stands_above_what_is_no_paragraph(text: str, expected: str) -> None:
     assert headed("a", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "More."),
+        ("One.", "One. More."),
+        ("One\ntwo!", "One\ntwo! More."),
+        ("One", "One\n\nMore."),
+        ("- a\n\nOne.", "- a\n\nOne. More."),
+        ("Of:\n* a\n* b.", "Of:\n* a\n* b.\n\nMore."),
+        ("- a\ngoes on.", "- a\ngoes on.\n\nMore."),
+        ("- a\n\n  Of it.", "- a\n\n  Of it.\n\nMore."),
+        ("| a |\n|---|\n| b. |.", "| a |\n|---|\n| b. |.\n\nMore."),
+        ("```\na\n\nb.\n```", "```\na\n\nb.\n```\n\nMore."),
+        ("> A quote.", "> A quote.\n\nMore."),
+    ],
+)
+def test_a_sentence_of_ours_is_no_part_of_a_block(text: str, expected: str) -> None:
+    """It goes on where a paragraph ends, and stands below what is none."""
+    assert continued(text, "More.") == expected
 
 
 def test_all_of_an_item_hangs_below_its_mark() -> None:
