@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -117,14 +118,32 @@ def _byte(byte: int) -> str:
 def documentation(text: str, indent: int = 0) -> Code:
     """The text as a docstring, to stand at `indent` blanks, as black would lay it out.
 
-    Whatever the text holds, it stays inside: backslashes are doubled, quotes that
-    could end the docstring are escaped, and characters that an editor would hide or
-    obey (controls, bidirectional marks, lone surrogates) are written as escapes.
+    Whatever the text holds, it stays inside: where a raw docstring cannot hold it,
+    backslashes are doubled, quotes that could end the docstring are escaped, and
+    characters that an editor would hide or obey (controls, bidirectional marks, lone
+    surrogates) are written as escapes.
     Raises `ValueError` for text without a visible character: leave the docstring out.
     """
-    lines = _dedented([_visible(line).rstrip() for line in text.splitlines()])
-    if not lines:
+    lines = [line.expandtabs() for line in text.splitlines()]
+    if "\\" in text and all(_harmless(c) or c == "\\" for c in "".join(lines)):
+        raw = _laid_out(lines, indent)
+        if _RAW.fullmatch(raw):
+            return Code(f'r"""{raw}"""')
+    escaped = _laid_out(map(_visible, lines), indent)
+    if not escaped:
         raise ValueError("no visible text to document with")
+    return Code(f'"""{escaped}"""')
+
+
+# In a raw text too, a quote behind a backslash does not end it.
+_RAW: Final = re.compile(r'(?:[^"\\]++|\\[\s\S]|"(?!""))*+')
+
+
+def _laid_out(shown: Iterable[str], indent: int) -> str:
+    """What stands between the quotes; empty where nothing of it is visible."""
+    lines = _dedented([_unrun(line).rstrip() for line in shown])
+    if not lines:
+        return ""
     margin = " " * indent
     lines = [lines[0], *(margin + line if line else "" for line in lines[1:])]
     # A blank keeps a quote of the text apart from those around it, as black does.
@@ -134,7 +153,7 @@ def documentation(text: str, indent: int = 0) -> Code:
         lines.append(margin)
     elif lines[0].endswith('"'):
         lines[0] += " "
-    return Code('"""' + "\n".join(lines) + '"""')
+    return "\n".join(lines)
 
 
 _MARKUP: Final = re.compile(r"<(?=[A-Za-z/!?])")
@@ -146,7 +165,8 @@ def quotation(text: str) -> Code:
     Tags and comments of HTML are shown, not obeyed, and so is what an editor would hide
     or obey. Raises `ValueError` for text without a visible character.
     """
-    lines = _dedented([_visible(line).rstrip() for line in text.splitlines()])
+    lines = [_unrun(_visible(line.expandtabs())) for line in text.splitlines()]
+    lines = _dedented([line.rstrip() for line in lines])
     if not lines:
         raise ValueError("no visible text to quote")
     shown = (_MARKUP.sub(r"\\<", line) for line in lines)
@@ -167,11 +187,14 @@ _PROMPT: Final = re.compile("^( *)>>>")
 
 
 def _visible(line: str) -> str:
-    line = line.expandtabs()
     if not _plain(line):
         line = "".join(c if _harmless(c) else _character(c) for c in line)
+    return line.replace('"""', '\\"\\"\\"')
+
+
+def _unrun(line: str) -> str:
     # The blank keeps `pytest --doctest-modules` from running what a description shows.
-    return _PROMPT.sub(r"\1> >>", line.replace('"""', '\\"\\"\\"'))
+    return _PROMPT.sub(r"\1> >>", line)
 
 
 def _plain(line: str) -> bool:

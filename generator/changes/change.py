@@ -66,9 +66,9 @@ def facts_told(tell: Teller, name: str, old: ir.Doc, new: ir.Doc) -> Iterator[Ch
     added = [fact for fact in new.facts if fact not in old.facts]
     if added and gone:
         yield tell.harmless(
-            f"`{name}` is documented as {listed(added)}, before {listed(gone)}"
+            f"`{name}` is documented as {'; '.join(added)}, before {'; '.join(gone)}"
         )
     elif added:
-        yield tell.harmless(f"`{name}` is documented as {listed(added)} now")
+        yield tell.harmless(f"`{name}` is documented as {'; '.join(added)} now")
     elif gone:
-        yield tell.harmless(f"`{name}` is not documented as {listed(gone)} any more")
+        yield tell.harmless(f"`{name}` is not documented as {'; '.join(gone)} any more")

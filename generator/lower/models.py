@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from .. import ir
@@ -227,7 +228,7 @@ def _limits_told(keywords: dict[str, Any]) -> list[str]:
     for key, text in _BOUNDS.items():
         told += [text.format(json.dumps(given[key]))] if key in given else []
     if "pattern" in given:
-        told.append(f"matches {json.dumps(given['pattern'])}")
+        told.append(f"matches {_told_pattern(given['pattern'])}")
     return told
 
 
@@ -241,6 +242,17 @@ def _counts_told(least: object, most: object, unit: str) -> list[str]:
 
 def _counted(number: object, unit: str) -> str:
     return f"{json.dumps(number)} {unit}{'' if number == 1 else 's'}"
+
+
+def _told_pattern(pattern: Any) -> str:
+    """The expression as it is, between as many backticks as hold those that it has
+    (CommonMark 0.31.2 §6.1); as JSON where it has what cannot be seen."""
+    if not isinstance(pattern, str) or not pattern.isprintable() or not pattern.strip():
+        return json.dumps(pattern)
+    around = "`" * (1 + max(map(len, re.findall("`+", pattern)), default=0))
+    # A blank at each end is not shown.
+    is_bare = pattern[0] not in "` " and pattern[-1] not in "` "
+    return f"{around}{pattern}{around}" if is_bare else f"{around} {pattern} {around}"
 
 
 def _values_told(keywords: dict[str, Any]) -> list[str]:

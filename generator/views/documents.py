@@ -22,9 +22,13 @@ class Listing:
 def docstring(text: str | Sequence[str | Listing], indent: int) -> Code:
     """Text of ours and the description's, or parts of it, as a docstring."""
     # The quotes stand on the first line, and behind the text where that is the last.
-    wrapped = _wrapped(text, WIDTH - indent - len(_QUOTES))
+    width = WIDTH - indent - len(_QUOTES)
+    wrapped = _wrapped(text, width)
+    if "\\" in wrapped:  # which may make it a raw one: `r` stands before the quotes
+        width -= 1
+        wrapped = _wrapped(text, width)
     if "\n" not in wrapped:
-        wrapped = _wrapped(text, WIDTH - indent - 2 * len(_QUOTES))
+        wrapped = _wrapped(text, width - len(_QUOTES))
     return documentation(wrapped, indent)
 
 

@@ -259,8 +259,8 @@ def rename_schema(root: dict[str, Any], old: str, new: str) -> None:
                 default=True
             ),
             [
-                f"change: {GET}: `full` is documented as `default true`, before"
-                " `default false`"
+                f"change: {GET}: `full` is documented as default true, before"
+                " default false"
             ],
         ),
         (

@@ -70,6 +70,24 @@ def test_limits_are_told_as_people_say_them(limits: dict[str, Any], told: str) -
     assert told_of_field(limits) == told
 
 
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        (r"^\d$", r"Matches `^\d$`."),
+        (r"^[`']\w$", r"Matches ``^[`']\w$``."),
+        ("^``$", "Matches ```^``$```."),
+        ("`a", "Matches `` `a ``."),
+        (" +", "Matches `  + `."),
+        ("^é$", "Matches `^é$`."),
+        ("^a\tb$", r'Matches "^a\tb$".'),
+        ("\u202e", r'Matches "\u202e".'),
+    ],
+)
+def test_a_pattern_is_told_as_it_is(pattern: str, told: str) -> None:
+    """One can copy it from what an editor shows."""
+    assert told_of_field({"type": "string", "pattern": pattern}) == told
+
+
 def test_what_keywords_say_is_no_part_of_a_list() -> None:
     """It is said of all of the field, not of the last item."""
     text = "Plans:\n* a - the first.\n* b - the second."

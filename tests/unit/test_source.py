@@ -174,6 +174,46 @@ def test_documentation_loses_no_visible_character(text: str) -> None:
     assert "".join(kept) == "".join(c for c in shown if not c.isspace())
 
 
+@pytest.mark.parametrize("indent", PLACES)
+@given(text=hostile_text.filter(visible))
+@example(text="a\\")
+@example(text="a\\\nb")
+@example(text='\\"')
+@example(text='\\"""')
+@example(text='a\\"""b')
+@example(text="\\d\xa0")
+@example(text="\\d\u202e")
+def test_documentation_shows_a_backslash_as_what_it_is(indent: int, text: str) -> None:
+    """`help()` shows the expression that the description has, raw or escaped."""
+
+    def shown(text: str) -> object:
+        source = f"{PLACES[indent]}{documentation(text, indent)}\n"
+        return docstring_of(source, indent).value
+
+    assert str(shown(text)).replace("\\", "\u2603") == shown(
+        text.replace("\\", "\u2603")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (r"^\d$", r'r"""^\d$"""'),
+        ("\\d\\\nb", 'r"""\\d\\\nb\n"""'),
+        (r"a\"", r'r"""a\" """'),
+        (r"a\\", r'r"""a\\"""'),
+        ("\\d \xe9", 'r"""\\d \xe9"""'),
+        ("a\\", r'"""a\\"""'),
+        (r'\d"""', r'"""\\d\"\"\" """'),
+        ("\\d\x00", r'"""\\d\x00"""'),
+        ("a", '"""a"""'),
+    ],
+)
+def test_documentation_is_raw_where_that_holds_it(text: str, written: str) -> None:
+    """A reader of the source sees what a reader of the documentation sees."""
+    assert documentation(text) == written
+
+
 @given(hostile_text.filter(visible))
 @example(">>> 1/0")
 @example("a\n  >>> 1/0\n  0")
