@@ -13,26 +13,17 @@ from collections.abc import Callable, Iterator
 from itertools import dropwhile, takewhile
 from typing import Final
 
-_BLOCKS: Final = (
-    "address article blockquote div dl h1 h2 h3 h4 h5 h6 hr ol p pre section table ul"
-)
-_LINES: Final = "br dd dt li td th tr"
-_INLINE: Final = (
-    "a abbr b code del em font i img ins kbd mark s small span strong sub sup tt u var"
-)
-_KNOWN: Final = "|".join(f"{_BLOCKS} {_LINES} {_INLINE}".split())
+from .html_text import link, tags_of, without_tags
 
-# Only tags of HTML are tags: `<Pay>` or `<your key>` in a text is text.
-_TAG: Final = re.compile(rf"<(/?)({_KNOWN})\b([^<>]*)>", re.IGNORECASE)
-_HREF: Final = re.compile(
-    r"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
-)
 _LINK: Final = re.compile(
     r"!?\[([^\[\]]*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\))?)>?[^()]*\)"
 )
 _ITEM: Final = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
 _FENCE: Final = re.compile(r"\s*(```|~~~)")
-_VERBATIM: Final = re.compile(r"\s*(\||>|#{1,6} |>>>|\$ )| {4}|\t")
+_VERBATIM: Final = re.compile(r"\s*(\||>|#{1,6} |>>>|\$ )")
+_CODE_INDENT: Final = 4
+_DEEPEST: Final = 16
+"""Blanks before lists in lists: what is deeper nobody wrote to be read."""
 _HEADING: Final = re.compile(r" {0,3}#{1,6} +(?=\S)")
 
 
@@ -49,13 +40,16 @@ _ENTITY: Final = re.compile(
 
 
 def readable(text: str) -> str:
-    """The text with links as `words (address)`, without tags of HTML and escapes.
+    """The text with links as `words (address)`, without tags and escapes.
 
     What is code in Markdown is literal.
     """
-    lines = _LINK.sub(_markdown_link, text.replace("\r\n", "\n").replace("\r", "\n"))
-    if _TAG.search(lines):
-        lines = _decoded(_without_tags(lines))
+    lines = _LINK.sub(
+        lambda found: link(found[1], found[2]),
+        text.replace("\r\n", "\n").replace("\r", "\n"),
+    )
+    if "<" in lines and (tags := tags_of(lines, _CODE)):
+        lines = _decoded(without_tags(lines, tags))
     elif "&" in lines:
         lines = _outside_code(lines, _ENTITY, lambda entity: _decoded(entity[0]))
     if "\\" in lines:
@@ -79,50 +73,6 @@ def _outside_code(
 def _decoded(text: str) -> str:
     """The characters that entities stand for; lines may break at any blank of them."""
     return html.unescape(text).replace("\xa0", " ")
-
-
-def _markdown_link(link: re.Match[str]) -> str:
-    return _link(link[1], link[2])
-
-
-def _link(words: str, address: str) -> str:
-    words = words.strip()
-    if not address or address.startswith("#") or words == address:
-        return words or address
-    return f"{words} ({address})" if words else address
-
-
-def _without_tags(text: str) -> str:
-    pieces: list[str] = []
-    links: list[tuple[int, str]] = []
-    end = 0
-    for tag in _TAG.finditer(text):
-        pieces.append(text[end : tag.start()])
-        end = tag.end()
-        closing, name, attributes = bool(tag[1]), tag[2].lower(), tag[3]
-        if name == "a" and not closing:
-            found = _HREF.search(attributes)
-            links.append(
-                (len(pieces), next(filter(None, found.groups()), "") if found else "")
-            )
-        elif name == "a" and links:
-            start, address = links.pop()
-            pieces[start:] = [_link("".join(pieces[start:]), address)]
-        else:
-            pieces.append(_mark(name, closing))
-    return "".join([*pieces, text[end:]])
-
-
-def _mark(name: str, closing: bool) -> str:
-    if name in ("code", "tt", "kbd"):
-        return "`"
-    if name == "li":
-        return "" if closing else "\n- "
-    if name == "br":
-        return "\n"
-    if name in _BLOCKS.split():
-        return "\n\n"
-    return " " if name in _LINES.split() else ""
 
 
 def first_sentence(text: str) -> str:
@@ -199,49 +149,94 @@ def hang(text: str, width: int) -> str:
 def wrap(text: str, width: int) -> str:
     """The text with no line longer than `width` where blanks permit it.
 
-    Lists keep their items, and code, quotes and tables their lines.
+    Lists keep their items, items what is in them, and code, quotes and tables their
+    lines.
     """
     wrapped: list[str] = []
     paragraph: list[str] = []
+    inside = _Inside()
     fenced = False
     for line in [*text.splitlines(), ""]:
         is_fence = bool(_FENCE.match(line))
-        # A heading ends a paragraph (CommonMark 0.31.2 §4.2).
+        # A heading ends a paragraph (CommonMark 0.31.2 §4.2), code does not (§4.4).
         mark = _HEADING if paragraph else _VERBATIM
         verbatim = fenced or is_fence or bool(mark.match(line))
-        if verbatim or not line.strip() or _ITEM.match(line):
-            wrapped += _fill(paragraph, width)
+        verbatim = verbatim or not paragraph and inside.is_code(line)
+        item = None if verbatim else _ITEM.match(line)
+        if paragraph and (verbatim or item or not line.strip()):
+            wrapped += _fill(paragraph, width, inside)
             paragraph = []
         if verbatim or not line.strip():
             wrapped.append(line.rstrip())
-        else:
-            paragraph.append(line)
-        fenced ^= is_fence
+            fenced ^= is_fence
+            continue
+        if not paragraph:
+            inside.begin(line, item)
+        paragraph.append(line[item.end() :] if item else line)
     return "\n".join(wrapped).strip("\n")
 
 
-def _fill(paragraph: list[str], width: int) -> list[str]:
-    if not paragraph:
-        return []
-    text = " ".join(line.strip() for line in paragraph)
-    indent = "  " if _ITEM.match(paragraph[0]) else ""
+class _Inside:
+    """The items that a paragraph is inside of (CommonMark 0.31.2 §5.2).
+
+    Its lines begin with `first` and `others`.
+    """
+
+    def __init__(self) -> None:
+        self._items: list[tuple[int, int]] = []  # where their text begins, and is put
+        self.first = self.others = ""
+
+    def is_code(self, line: str) -> bool:
+        """Whether a line that begins a block is code by its indentation."""
+        begins, _ = self._around(line)
+        return _indentation(line) - begins >= _CODE_INDENT
+
+    def begin(self, line: str, item: re.Match[str] | None) -> None:
+        """A paragraph or an item begins with the line."""
+        _, put = self._around(line)
+        self.first = self.others = " " * put
+        if item:
+            mark = f"{item[0].strip()} "
+            put = min(put + len(mark), _DEEPEST)
+            self._items.append((_indentation(line) + len(mark), put))
+            self.first, self.others = self.first + mark, " " * put
+
+    def _around(self, line: str) -> tuple[int, int]:
+        """The innermost item that the line is in, by its indentation."""
+        while self._items and line.strip() and _indentation(line) < self._items[-1][0]:
+            self._items.pop()
+        return self._items[-1] if self._items else (0, 0)
+
+
+def _indentation(line: str) -> int:
+    line = line.expandtabs(_CODE_INDENT)
+    return len(line) - len(line.lstrip(" "))
+
+
+def _fill(paragraph: list[str], width: int, inside: _Inside) -> Iterator[str]:
+    text = " ".join(line.strip() for line in paragraph).strip()
+    if not text:
+        return iter([inside.first.rstrip()])
     width = max(width, 20)
     # Of printable characters only the blank is one where lines may break.
     if text.isprintable() and "  " not in text:
-        return list(_lines(text, width, indent))
-    return textwrap.wrap(
-        text,
-        width=width,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
+        return _lines(text, width, inside.first, inside.others)
+    return iter(
+        textwrap.wrap(
+            text,
+            width=width,
+            initial_indent=inside.first,
+            subsequent_indent=inside.others,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
     )
 
 
-def _lines(text: str, width: int, indent: str) -> Iterator[str]:
+def _lines(text: str, width: int, before: str, indent: str) -> Iterator[str]:
     """What `textwrap.wrap` makes of words with one blank between them, in a tenth of
     its time: descriptions are most of what is printed."""
-    start, before = 0, ""
+    start = 0
     while len(text) - start > width - len(before):
         end = start + width - len(before)
         cut = text.rfind(" ", start, end + 1)

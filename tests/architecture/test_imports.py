@@ -56,7 +56,8 @@ TABLE: dict[str, str] = {
     "ir": "",
     "lower": "diagnostics grammar ir names pointers references scopes settings",
     # The printing half: from the model to text.
-    "prose": "",
+    "html_text": "",
+    "prose": "html_text",
     "source": "names",
     "layout": "source",
     "imports": "source",

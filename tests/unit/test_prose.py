@@ -53,6 +53,22 @@ from ..strategies import hostile_text
         (r"it`s a\_b", "it`s a_b"),
         ("Pass <your key> to <Pay>", "Pass <your key> to <Pay>"),
         ("a < b and c > d", "a < b and c > d"),
+        ("<ul> <li> <p>a.</p> </li><li> <p>b.</p> </li> </ul>", "- a.\n- b."),
+        ("<ul><li><p>a</p><p>b</p></li><li>c</li></ul>", "- a\n\n  b\n- c"),
+        ("<ol><li>a<ul><li>b\nc</li></ul>d</li></ol>", "- a\n\n  - b\n    c\n\n  d"),
+        ("<ul><li>a<li>b</ul>c", "- a\n- b\n\nc"),
+        ("<ul><li><a href='u'>a</a></li><li></li><li><code>b</code>", "- a (u)\n- `b`"),
+        ("<div>\n      a\n</div>\n\n    code", "a\n\n    code"),
+        ("<note> <p>a</p> </note>", "a"),
+        ("<full>A</full> <p>b</p>", "A \n\nb"),
+        ("<note>a</note> b", "a\n\nb"),
+        ("<p>s3://<some>a</some>/<b>c</b></p>", "s3://a/c"),
+        (
+            "<p>`<x>a</x>` <your-id> List<String></p>",
+            "`<x>a</x>` <your-id> List<String>",
+        ),
+        ("between <hit> and </hit>", "between <hit> and </hit>"),
+        ("<i.e. this>", "<i.e. this>"),
         ("a\r\nb\rc", "a\nb\nc"),
         ("a\n\n\n\nb", "a\n\nb"),
         ("", ""),
@@ -186,6 +202,28 @@ def test_items_of_a_list_hang_below_their_mark() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("- a\n\n  one two three four five", "- a\n\n  one two three four\n  five"),
+        ("- a\n  - one two three four", "- a\n  - one two three\n    four"),
+        ("-   a\n\n    b\n    -  c", "- a\n\n  b\n  - c"),
+        ("1. one two three four\n\n   b", "1. one two three\n   four\n\n   b"),
+        (" * a\n  * b\n\n c", "* a\n* b\n\nc"),
+        ("a:\n    - b\n    - c", "a:\n- b\n- c"),
+        ("- a\n\n      code  x", "- a\n\n      code  x"),
+        ("- a\n\n    b\n\n    c", "- a\n\n  b\n\n  c"),
+        ("- a\n\nb\n\n    code", "- a\n\nb\n\n    code"),
+        ("- a_word_that_is_too_long", "- a_word_that_is_too_long"),
+        ("- \n- b", "-\n- b"),
+    ],
+)
+def test_what_is_in_an_item_stays_in_it(text: str, expected: str) -> None:
+    """By its indentation (CommonMark 0.31.2 §5.2), which is that of its mark."""
+    assert wrap(text, 20) == expected
+    assert wrap(expected, 20) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("One\ntwo  three.", "One two three."),
         ("- only one", "- only one"),
         ("One:\n- a\n- b", "One:\n- a\n- b"),
@@ -271,6 +309,11 @@ def test_hanging_keeps_what_can_be_seen(text: str, width: int) -> None:
         "\\" + "`a\n" * 20_000,
         "\\" + "```\n" * 20_001,
         "&" * 50_000,
+        "<li>x" * 50_000 + "</li>" * 50_000,
+        "<ul><li>x" * 20_000 + "</li></ul>" * 20_000,
+        "<p><x>" * 20_000 + "</x>" * 20_000,
+        "<p>" + "`a` <x>" * 20_000 + "</x>",
+        "\n".join(" " * 2 * n + "- a" for n in range(1_500)) + " b" * 50_000,
     ],
 )
 def test_hostile_marks_do_not_take_long(text: str) -> None:
