@@ -53,7 +53,7 @@ def _fields(name: str, was: ir.Model, now: ir.Model, names: Names) -> Iterator[C
         if old is None and new is not None:
             kind = "required" if new.required else "optional"
             what = f"has a new {kind} field `{field}`"
-            yield tell.change(what, is_breaking=new.required)
+            yield tell.change(what, is_breaking=_must_be_given(new))
         elif new is None:
             yield tell.breaking(f"has no field `{field}` any more")
         elif old is not None:
@@ -66,8 +66,13 @@ def _field(
     types = named_anew(old.type, names), named_anew(new.type, {})
     if types[0] != types[1] or old.nullable != new.nullable:
         yield tell.breaking(f"`{field}` has another type")
+    elif old.preset and not new.preset:
+        yield tell.breaking(f"`{field}` has no value by itself any more")
+    elif new.preset and not old.preset:
+        yield tell.harmless(f"`{field}` has its one value by itself now")
     if new.required and not old.required:
-        yield tell.breaking(f"`{field}` is required now")
+        what = f"`{field}` is required now"
+        yield tell.change(what, is_breaking=_must_be_given(new))
     elif old.required and not new.required:
         yield tell.breaking(f"`{field}` is optional now, and may be None")
     if old.name.wire != new.name.wire:
@@ -76,6 +81,10 @@ def _field(
     if not old.doc.deprecated and new.doc.deprecated:
         yield tell.harmless(f"`{field}` is deprecated")
     yield from facts_told(tell, field, old.doc, new.doc)
+
+
+def _must_be_given(field: ir.Field) -> bool:
+    return field.required and not field.preset
 
 
 def _values(tell: Teller, was: ir.Enum, now: ir.Enum) -> Iterator[Change]:

@@ -54,7 +54,8 @@ class Field:
     """One attribute of a model.
 
     With `required=False`, `nullable=False` and an integer type, prints as
-    `exp_month: int | None = None`.
+    `exp_month: int | None = None`; with `preset=True` and a constant as the type, as
+    `kind: Literal["card"] | None = "card"`, and without the None where it is required.
     """
 
     name: Name
@@ -67,6 +68,11 @@ class Field:
     secret: bool = False
     examples: tuple[JsonValue, ...] = ()
     limits: Limits = Limits()
+    preset: bool = False
+    """Whether the one value that its type has is there unless something else is given.
+
+    What is read without it stays without.
+    """
     pointer: str
 
 

@@ -15,12 +15,13 @@ has no other than read-only ones: nothing of it could be sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .. import ir
 from .context import INPUTS, Context
-from .walk import held, referred, renamed, within
+from .presets import tags_of_unions, with_tags
+from .walk import held, referred, renamed
 
 _Names = Mapping[str, str]
 
@@ -36,11 +37,12 @@ def part(
     `received` are types that arrive without being an answer: payloads of webhooks.
     """
     operations = [operation for group in groups for operation in group.operations]
-    declared = {d.name: d for d in by_pointer.values()}
     sent = [kind for operation in operations for kind in _sent_by(operation)]
     read = [kind for operation in operations for kind in _read_by(operation)]
     parameters = [p.type for operation in operations for p in operation.parameters]
-    parting = _Parting(declared, [*sent, *read, *received], parameters)
+    tags = tags_of_unions(by_pointer.values(), [*sent, *read, *received])
+    declared = {d.name: with_tags(d, tags) for d in by_pointer.values()}
+    parting = _Parting(declared, tags, parameters)
     is_sent = parting.reached(sent, "read_only")
     is_read = parting.reached([*read, *received], "write_only")
     only_read = is_read - is_sent
@@ -67,7 +69,7 @@ class _Parting:
     def __init__(
         self,
         declared: Mapping[str, ir.Declaration],
-        used: Iterable[ir.Type],
+        tags: Collection[tuple[str, str]],
         parameters: Iterable[ir.Type],
     ) -> None:
         self._declared = declared
@@ -77,14 +79,7 @@ class _Parting:
             if isinstance(model := declared[name], ir.Model)
             and all(field.read_only for field in model.fields)
         )
-        inside = [kind for one in declared.values() for kind in held(one)]
-        self._tags = frozenset(
-            tag
-            for union in within([*inside, *used])
-            if isinstance(union, ir.Union)
-            for variant in union.variants
-            for tag in _tags(variant.type, variant.test)
-        )
+        self._tags = tags
 
     def _is(self, flag: str, model: ir.Model, field: ir.Field) -> bool:
         if getattr(field, flag) is not True:
@@ -134,20 +129,6 @@ class _Parting:
                     found[name] = None
                     waiting.append(name)
         return [name for name in self._declared if name in found]
-
-
-def _tags(kind: ir.Type, test: ir.Test) -> Iterator[tuple[str, str]]:
-    """The classes and properties of theirs by which a test knows a value."""
-    match kind, test:
-        case ir.ModelRef(name), ir.HasTag(key):
-            yield name, key
-        case ir.Nullable(held), _:
-            yield from _tags(held, test)
-        case ir.Array(held) | ir.Mapping(held), ir.Holds(property=None, test=inner):
-            yield from _tags(held, inner)
-        case _, ir.Both(first, second):
-            yield from _tags(kind, first)
-            yield from _tags(kind, second)
 
 
 def _sent_by(operation: ir.Operation) -> Iterator[ir.Type]:

@@ -93,6 +93,7 @@ def _field(
     return ir.Field(
         name=name,
         type=kind.inner if isinstance(kind, ir.Nullable) else kind,
+        preset=_is_default(kind, keywords.get("default")),
         required=name.wire in shape.required,
         nullable=isinstance(kind, ir.Nullable),
         doc=full_doc(schema, keywords, context),
@@ -103,6 +104,13 @@ def _field(
         limits=limits_of(keywords),
         pointer=schema.pointer,
     )
+
+
+def _is_default(kind: ir.Type, default: object) -> bool:
+    """Whether a default is the one value of a type. In JSON, 1 and true are two."""
+    if not isinstance(kind, ir.Const):
+        return False
+    return (type(default), default) == (type(kind.value), kind.value)
 
 
 def _extra(shape: Shape, place: Place, context: Context) -> tuple[ir.Type | None, bool]:

@@ -203,7 +203,10 @@ class Samples:
         fields = [
             field
             for field in model.fields
-            if field.required or (is_whole and not _holds(field.type, inside))
+            # What is preset is sent, whoever says nothing of it.
+            if field.required
+            or field.preset
+            or (is_whole and not _holds(field.type, inside))
         ]
         if not fields and size in (_Size.SMALL, _Size.FULL):
             fields = self._plainest(model, inside)

@@ -117,6 +117,8 @@ class _Module:
             if f.name.python != f.name.wire
         }
         self._setting(node, members.pop("_wire", None), renamed)
+        optional = [f.name.python for f in model.fields if f.preset and not f.required]
+        self._setting(node, members.pop("_optional", None), sorted(optional))
         secret = sorted(field.name.python for field in model.fields if field.secret)
         self._setting(node, members.pop("_secret", None), secret)
         wanted = [field.name.python for field in model.fields]
@@ -145,7 +147,11 @@ class _Module:
             raise self._fault(member, f"something else than {wanted}")
 
     def _default(self, member: ast.AnnAssign, field: ir.Field) -> None:
-        """A default is no value of the description's: it means that nothing is said."""
+        """A default means that nothing is said; a preset one is the one value."""
+        if field.preset and isinstance(field.type, ir.Const):
+            if same(literal(self._file, member.value), field.type.value):
+                return
+            raise self._fault(member, "a default that is not the field's one value")
         match member.value:
             case None if field.required:
                 return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .. import ir
 from ..imports import Imports
@@ -214,13 +214,15 @@ def _settings(model: ir.Model, types: Types) -> list[Code]:
         pairs = dict_of((literal(n.python), literal(n.wire)) for n in renamed)
         head = Code(f"_wire: {variable}[{mapping}[{text}, {text}]] = ")
         settings.append(_assigned(head, pairs, 4))
-    secret = sorted(f.name.python for f in model.fields if f.secret)
-    if secret:
-        variable = types.imports.name("typing", "ClassVar")
-        frozen = types.imports.builtin("frozenset")
-        head = Code(f"_secret: {variable}[{frozen}[{text}]] = ")
-        value = call(frozen, list_of(list(map(literal, secret))))
-        settings.append(_assigned(head, value, 4))
+    optional = [f.name.python for f in model.fields if f.preset and not f.required]
+    secret = [f.name.python for f in model.fields if f.secret]
+    for name, fields in ((Code("_optional"), optional), (Code("_secret"), secret)):
+        if fields:
+            variable = types.imports.name("typing", "ClassVar")
+            frozen = types.imports.builtin("frozenset")
+            head = Code(f"{name}: {variable}[{frozen}[{text}]] = ")
+            value = call(frozen, list_of(list(map(literal, sorted(fields)))))
+            settings.append(_assigned(head, value, 4))
     return settings
 
 
@@ -229,8 +231,11 @@ def _field(field: ir.Field, types: Types) -> FieldView:
     if isinstance(field.type, ir.ModelRef | ir.EnumRef | ir.AliasRef):
         called.append(field.type.name)
     text = field_text(field.doc, *called)
+    shown = argument(field, types)
+    if field.preset and isinstance(field.type, ir.Const):
+        shown = replace(shown, default=literal(field.type.value))
     return FieldView(
-        declaration=annotated(argument(field, types), 4),
+        declaration=annotated(shown, 4),
         documentation=[docstring(text, 4)] if has_words(text) else [],
     )
 

@@ -176,11 +176,16 @@ class Values:
         if any(f.required and wire not in value for wire, f in fields.items()):
             # A model that requires itself: no constructor call is finite.
             return call(made + Code(".from_dict"), json_expression(value))
-        items: list[Expression] = []
+        left_out = [f for wire, f in fields.items() if f.preset and wire not in value]
+        items: list[Expression] = [
+            keyword(identifier(field.name.python), literal(None)) for field in left_out
+        ]
         extra: list[tuple[Code, Expression]] = []
         for wire, item in value.items():
             if wire in fields:
                 field = fields[wire]
+                if field.preset and self._samples.fits(field.type, item):
+                    continue
                 kind = ir.Nullable(field.type) if item is None else field.type
                 written = self.expression(kind, item)
                 items.append(keyword(identifier(field.name.python), written))

@@ -51,6 +51,7 @@ TOLD: Final = {
     "Field.secret": "bc",
     "Field.examples": "bc",
     "Field.limits": "bc",
+    "Field.preset": "bc",
     "Enum.values": "bc",
     "Enum.doc": "bc",
     "Alias.type": "bc",

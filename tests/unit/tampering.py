@@ -54,6 +54,20 @@ CONTENTS = [
         '    _secret: ClassVar[frozenset[str]] = frozenset(["number"])\n',
         "",
     ),
+    ("models/card.py", '["card"] = "card"', '["card"] = "kard"'),
+    ("models/card.py", '["card"] = "card"', '["card"]'),
+    ("models/owner.py", "Literal[3] | None = 3", "Literal[3] | None = None"),
+    ("models/owner.py", "Literal[3] | None = 3", "Literal[3] | None = True"),
+    (
+        "models/owner.py",
+        '_optional: ClassVar[frozenset[str]] = frozenset(["level"])',
+        '_optional: ClassVar[frozenset[str]] = frozenset(["kind"])',
+    ),
+    (
+        "models/owner.py",
+        '    _optional: ClassVar[frozenset[str]] = frozenset(["level"])\n',
+        "",
+    ),
     ("models/card.py", "    brand: m.CardBrand | None = None\n", ""),
     (
         "models/card.py",

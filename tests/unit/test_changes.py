@@ -176,6 +176,20 @@ def rename_schema(root: dict[str, Any], old: str, new: str) -> None:
             ["breaking: models.Pet: `kind` is required now"],
         ),
         (
+            lambda root: pet(root)["properties"].update(
+                is_a={"const": 1, "default": 1}
+            ),
+            ["change: models.Pet: has a new optional field `is_a`"],
+        ),
+        (
+            lambda root: pet(root).update(
+                required=["name", "is_a"],
+                properties=pet(root)["properties"]
+                | {"is_a": {"const": 1, "default": 1}},
+            ),
+            ["change: models.Pet: has a new required field `is_a`"],
+        ),
+        (
             lambda root: pet(root).update(required=[]),
             ["breaking: models.Pet: `name` is optional now, and may be None"],
         ),
@@ -431,3 +445,24 @@ def test_lists_of_two_lists_of_two_lists_are_compared_at_once(tmp_path: Path) ->
     pet(new)["properties"]["friend"] = {"$ref": "#/components/schemas/Level39"}
     told = changes(api(tmp_path, old), api(tmp_path, new))
     assert list(map(str, told)) == ["breaking: models.Pet: `friend` has another type"]
+
+
+PLAIN, PRESET = {"const": "pet"}, {"const": "pet", "default": "pet"}
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        (PLAIN, PRESET, "change: models.Pet: `is_a` has its one value by itself now"),
+        (PRESET, PLAIN, "breaking: models.Pet: `is_a` has no value by itself any more"),
+    ],
+)
+def test_a_value_that_goes_out_by_itself(
+    tmp_path: Path, was: dict[str, str], now: dict[str, str], told: str
+) -> None:
+    """Who relied on it has to write it once it is no more."""
+    old, new = copy.deepcopy(OLD), copy.deepcopy(OLD)
+    for root, schema in ((old, was), (new, now)):
+        pet(root)["properties"]["is_a"] = schema
+    found = map(str, changes(api(tmp_path, old), api(tmp_path, new)))
+    assert [line for line in found if "documented" not in line] == [told]

@@ -36,7 +36,7 @@ class BankAccount(Model):
     """Unique identifier for the object. At most 5000 characters."""
     last4: str
     """The last four digits of the bank account number. At most 5000 characters."""
-    object: Literal["bank_account"]
+    object: Literal["bank_account"] = "bank_account"
     """String representing the object's type. Objects of the same type share the same
     value.
     """

@@ -55,7 +55,7 @@ class Card(Model):
     """The last four digits of the card. At most 5000 characters."""
     metadata: dict[str, str] | None | Unset = UNSET
     """Set of key-value pairs that you can attach to an object."""
-    object: Literal["card"]
+    object: Literal["card"] = "card"
     """String representing the object's type. Objects of the same type share the same
     value.
     """

@@ -1,7 +1,7 @@
 """What the runtime must know of a generated class, worked out once a class.
 
-Reads the dataclass's fields and the class variables `_wire` and `_secret`; keeps the
-result on the class itself. Decodes and encodes nothing.
+Reads the dataclass's fields and the class variables `_wire`, `_optional` and `_secret`;
+keeps the result on the class itself. Decodes and encodes nothing.
 """
 
 # Members of generated classes that are not fields start with an underscore, so that no
@@ -36,7 +36,7 @@ class Plan(NamedTuple):
     never_null: tuple[str, ...]
     """Names on the wire of fields that are optional and not nullable."""
     required: frozenset[str]
-    """Names on the wire of fields that have to be given."""
+    """Names on the wire of fields without which no object is complete."""
     described: frozenset[str]
     """Names on the wire of all fields."""
     has_extra: bool
@@ -54,6 +54,9 @@ class Planned:
 
     _wire: ClassVar[Mapping[str, str]] = {}
     """Names on the wire by names in Python, where the two differ."""
+    _optional: ClassVar[frozenset[str]] = frozenset()
+    """Fields (names in Python) whose default is a value, and that may be None for
+    nothing. Others with such a default are required."""
     _secret: ClassVar[frozenset[str]] = frozenset()
     """Fields (names in Python) that must not show in a repr."""
     _plan: ClassVar[Plan | None] = None
@@ -67,6 +70,12 @@ def plan_of(cls: type[Planned]) -> Plan:
     return plan
 
 
+def _is_required(field: dataclasses.Field[Any]) -> bool:
+    """Neither None nor UNSET stands for nothing."""
+    is_made = field.default_factory is not dataclasses.MISSING
+    return not (is_made or field.default is None or field.default is UNSET)
+
+
 def _make_plan(cls: type[Any]) -> Plan:
     fields = dataclasses.fields(cls)
     attributes = tuple(
@@ -74,7 +83,7 @@ def _make_plan(cls: type[Any]) -> Plan:
             name=field.name,
             wire=cls._wire.get(field.name, field.name),
             # Optional and not nullable is `T | None = None`: None was not given.
-            null_is_absent=field.default is None,
+            null_is_absent=field.default is None or field.name in cls._optional,
         )
         for field in fields
         if field.name != EXTRA
@@ -86,7 +95,7 @@ def _make_plan(cls: type[Any]) -> Plan:
         required=frozenset(
             cls._wire.get(field.name, field.name)
             for field in fields
-            if field.default is field.default_factory is dataclasses.MISSING
+            if _is_required(field) and field.name not in cls._optional
         ),
         described=frozenset(attribute.wire for attribute in attributes),
         has_extra=len(attributes) < len(fields),

@@ -26,5 +26,4 @@ def card() -> m.Card:
         funding="credit",
         id="id",
         last4="last4",
-        object="card",
     )

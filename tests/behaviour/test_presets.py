@@ -1,0 +1,103 @@
+"""Constants that nobody has to write: tags of variants, and those that are defaults."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from .conftest import Call
+from .making import REPOSITORY, Made, Workshop, file_source
+from .recording import Server
+
+CASE = REPOSITORY / "tests" / "cases" / "presets.yaml"
+
+
+@pytest.fixture(scope="module")
+def made(shared_workshop: Workshop) -> Made:
+    return shared_workshop.make(file_source(CASE))
+
+
+@pytest.fixture(scope="module")
+def package(made: Made) -> Any:
+    return __import__(made.name)
+
+
+@pytest.mark.parametrize(
+    ("order", "sent"),
+    [
+        (
+            lambda m: m.Order(payment=m.Card(last4="1")),
+            {"payment": {"kind": "card", "last4": "1"}},
+        ),
+        (lambda m: m.Order(payment=m.Cash()), {"payment": {"kind": "cash"}}),
+        (lambda m: m.Order(shipping=m.Air()), {"shipping": {"by-way-of": 1}}),
+        (lambda m: m.Order(shipping=m.Sea()), {"shipping": {"by-way-of": 2}}),
+        (
+            lambda m: m.Order(parts=[m.Part(needed="yes")]),
+            {"parts": [{"version": -1, "needed": "yes"}]},
+        ),
+        (
+            lambda m: m.Order(parts=[m.Part(needed="yes", version=None)]),
+            {"parts": [{"needed": "yes"}]},
+        ),
+    ],
+)
+def test_what_nobody_wrote_is_sent(
+    call: Call, package: Any, server: Server, order: Callable[[Any], Any], sent: Any
+) -> None:
+    """As the tag of a variant, or as a constant that is the default; and is read back.
+
+    No other constant is, nor one that null is a value beside; None leaves it out.
+    """
+    body = order(package.models)
+    call(package, lambda c: c.orders.post_order(body), base_url=server.url)
+    assert json.loads(server.only.body) == sent
+    assert package.models.Order.from_dict(sent, strict=True) == body
+
+
+def test_a_form_has_it_too(call: Call, package: Any, server: Server) -> None:
+    """Where the class is no variant but the whole body."""
+    body = package.models.Cash(currency="EUR")
+    call(package, lambda c: c.orders.post_form(body), base_url=server.url)
+    assert server.only.form == [("kind", "cash"), ("currency", "EUR")]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_valid"),
+    [
+        ("Card", {"last4": "1"}, True),
+        ("Card", {"last4": "1", "kind": "kard"}, False),
+        ("Cash", {}, True),
+        ("Part", {"needed": "yes"}, True),
+        ("Air", {"line": "x"}, False),
+        ("Air", {"by-way-of": None}, False),
+        ("Air", {"by-way-of": 3}, False),
+    ],
+)
+def test_what_is_read_is_sent_back_as_it_was(
+    package: Any, name: str, value: dict[str, Any], is_valid: bool
+) -> None:
+    """With what it came without, or with another value, or null; strict refuses what
+    does not fit, and nothing else."""
+    cls = getattr(package.models, name)
+    assert cls.from_dict(value).to_dict() == value
+    try:
+        read = cls.from_dict(value, strict=True)
+    except package.DecodeError:
+        assert not is_valid
+    else:
+        assert is_valid
+        assert read.to_dict() == value
+
+
+def test_the_class_says_so(made: Made) -> None:
+    """Where the property may be missing, so may the attribute be None."""
+    assert '    kind: Literal["card"] | None = "card"\n' in made.files["models/card.py"]
+    assert "    by_way_of: Literal[1] = 1\n" in made.files["models/air.py"]
+    part = made.files["models/part.py"]
+    assert "    version: Literal[-1] | None = -1\n" in part
+    assert "    flag: Literal[True] | None = None\n" in part
+    assert '    needed: Literal["yes"]\n' in part
