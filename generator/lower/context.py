@@ -17,6 +17,7 @@ from .fingerprints import Fingerprints
 from .nodes import Node
 
 if TYPE_CHECKING:
+    from .discriminators import Discriminator
     from .places import Place
     from .shapes import Shape
 
@@ -82,6 +83,8 @@ class Context:
     """The pointer of each declaration, by its name."""
     shapes: dict[str, Shape] = field(default_factory=dict)
     """The shape of each model, by its name."""
+    unlimited: dict[str, Shape] = field(default_factory=dict)
+    """The same without what discriminators say, of models of which they do."""
     nested: list[str] = field(default_factory=list)
     """Pointers of forms and parameters whose form `Choices.nested` decided."""
     nullable: set[str] = field(default_factory=set)
@@ -110,8 +113,10 @@ class Context:
     """Pointers of schemas that are parts of multipart bodies, and nothing else."""
     below: dict[str, list[str]] = field(default_factory=dict)
     """By pointer, the schemas with a discriminator, and all that build on them."""
-    built: set[str] = field(default_factory=set)
-    """Pointers of all those that build on one."""
+    discriminators: dict[str, Discriminator] = field(default_factory=dict)
+    """Those that they have, by the same pointers."""
+    built: dict[str, list[str]] = field(default_factory=dict)
+    """By the pointer of what builds on such schemas, theirs."""
     titled: dict[str, str] = field(default_factory=dict)
     """Pointer of the inline schema that stands for each title and shape: the one that
     the lock names, else the first."""

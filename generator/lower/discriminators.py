@@ -61,7 +61,7 @@ class Discriminator:
         its name; without a mapping by those. One without a name has no other (§4.8.25),
         and one that makes a list or an object of the property has none.
         """
-        pointer, shape = self._pointer(name, context), context.shapes.get(name)
+        pointer, shape = self._pointer(name, context), unlimited(name, context)
         kinds = self._kinds(shape, context)
         if not kinds:
             return ()
@@ -72,6 +72,11 @@ class Discriminator:
             return mapped or own
         is_mapped = any(key in values for values in self.values.values())
         return mapped if is_mapped else (*mapped, *_read((key,), kinds))
+
+    def mapped(self, name: str, context: Context) -> Tags:
+        """The values that the mapping itself has for a class or an alias."""
+        values = self.values.get(self._pointer(name, context), ())
+        return _read(values, self._kinds(unlimited(name, context), context))
 
     def _own(self, name: str, shape: Shape | None, context: Context) -> Tags:
         """What the schema itself says of the property."""
@@ -96,6 +101,11 @@ class Discriminator:
         message = f"`{self.property}` is no text here, so that nothing is known by it"
         context.warn("discriminator-property", message, schema)
         return frozenset()
+
+
+def unlimited(name: str, context: Context) -> Shape | None:
+    """The shape of a model, without what discriminators add to that."""
+    return context.unlimited.get(name) or context.shapes.get(name)
 
 
 def _read(texts: tuple[str, ...], kinds: frozenset[ir.Kind]) -> Tags:
@@ -158,10 +168,12 @@ def name_variants(schemas: Node, context: Context) -> None:
                 children.setdefault(base, []).append(schema.pointer)
     for _, schema in schemas.items():
         below = _below(schema.pointer, children)
-        if below and _discriminates(schema, context):
+        if below and (found := _discriminating(schema, context)):
+            context.discriminators[schema.pointer] = found
             names = context.classes.names
             context.below[schema.pointer] = sorted(below, key=names.__getitem__)
-            context.built.update(below)
+            for pointer in below:
+                context.built.setdefault(pointer, []).append(schema.pointer)
             _name_alias(schema.pointer, context)
 
 
@@ -177,17 +189,15 @@ def _below(pointer: str, children: _Children) -> list[str]:
     return list(found)
 
 
-def _discriminates(schema: Node, context: Context) -> bool:
-    """Whether it has properties and a discriminator, or builds on what has one."""
+def _discriminating(schema: Node, context: Context) -> Discriminator | None:
+    """The discriminator that it has, or that it builds on, beside properties."""
     shape = shape_of(schema, context)
     if not (shape.is_object and shape.properties):
-        return False
-    return bool(_keyword(shape).text("propertyName"))
-
-
-def _keyword(shape: Shape) -> Node:
+        return None
     keyword = shape.keywords.get("discriminator")
-    return Node(keyword, f"{shape.node.pointer}/discriminator")
+    return discriminator_of(
+        Node(keyword, f"{schema.pointer}/discriminator"), {}, context
+    )
 
 
 def _name_alias(pointer: str, context: Context) -> None:
@@ -216,16 +226,15 @@ def fill_variants(context: Context) -> None:
 def _union(name: str, itself: ir.Model, below: list[str], context: Context) -> ir.Type:
     """Each by its values; what has others is read as the schema itself, or as what the
     discriminator names for that (OAS 3.2.0 §4.25)."""
-    shape = context.shapes[itself.name]
-    found = discriminator_of(_keyword(shape), {}, context)
-    inherited = tags_of(shape, found.property, context) if found else ()
     own = context.pointers[itself.name]
-    default = found.default if found and found.default in below else own
+    found = context.discriminators[own]
+    inherited = tags_of(unlimited(itself.name, context), found.property, context)
+    default = found.default if found.default in below else own
     variants: list[ir.Variant] = []
     taken: set[str | int | bool] = set()
     for pointer in (*below, own):
         model = context.declared.get(pointer)
-        if not isinstance(model, ir.Model) or found is None or pointer == default:
+        if not isinstance(model, ir.Model) or pointer == default:
             continue
         tags = found.tags(model.name, context)
         # Values that it has from the schema that it builds on tell nothing.

@@ -25,6 +25,7 @@ from .places import (
 )
 from .renaming import class_name
 from .shapes import COMPOUND, Shape, permits_null, shape_of
+from .tagged import tagged
 from .wrapped import WORDS, is_plain_reference, sole_reference
 
 _FORMATS = {
@@ -95,7 +96,8 @@ def type_of(node: Node, place: Place, context: Context) -> ir.Type:
         target = context.resolve(node)
         place = place_inside(target.pointer, context) or place
         return _with_variants(type_of(target, place, context), context)
-    if node.pointer in context.declared:
+    # A constant declares nothing: the enumeration there is that of a base.
+    if node.pointer in context.declared and "const" not in node:
         inner = _reference(context.declared[node.pointer], context)
         is_nullable = node.pointer in context.nullable and inner != ANY
         return ir.Nullable(inner) if is_nullable else inner
@@ -409,6 +411,10 @@ def _declare(shape: Shape, place: Place, context: Context) -> ir.ModelRef:
         context.declared[pointer] = models.empty(shape, place, pointer)
         context.pointers[place.name] = pointer
         context.shapes[place.name] = shape
+        told = tagged(shape, place.name, context)
+        if told is not shape:
+            context.unlimited[place.name], context.shapes[place.name] = shape, told
+            shape = told
         if len(context.open) > _DEEPEST:
             context.waiting.append((shape, place))
         else:
