@@ -89,14 +89,15 @@ def _field(
 ) -> ir.Field:
     owner = places.owner_place(schema, shape, place, context)
     kind = schemas.type_of(schema, owner.part(name.wire), context)
+    inner = kind.inner if isinstance(kind, ir.Nullable) else kind
     keywords = all_keywords(schema, context)
     return ir.Field(
         name=name,
-        type=kind.inner if isinstance(kind, ir.Nullable) else kind,
+        type=inner,
         preset=_is_default(kind, keywords.get("default")),
         required=name.wire in shape.required,
         nullable=isinstance(kind, ir.Nullable),
-        doc=full_doc(schema, keywords, context),
+        doc=_field_doc(schema, inner, keywords, context),
         read_only=is_marked(schema, "readOnly", context),
         write_only=is_marked(schema, "writeOnly", context),
         secret=keywords.get("format") == "password",
@@ -111,6 +112,22 @@ def _is_default(kind: ir.Type, default: object) -> bool:
     if not isinstance(kind, ir.Const):
         return False
     return (type(default), default) == (type(kind.value), kind.value)
+
+
+def _field_doc(
+    schema: Node, kind: ir.Type, keywords: dict[str, Any], context: Context
+) -> ir.Doc:
+    """What is told of a field: of a class that it refers to, no word of the class's.
+
+    That has them in its own module, where a change of them stays. What the keywords of
+    the class add, such as the default, is said of each value.
+    """
+    is_named = isinstance(kind, ir.ModelRef | ir.EnumRef | ir.AliasRef)
+    is_told = is_named and context.resolve(schema).pointer in context.declared
+    if not is_told or "$ref" not in schema:
+        return full_doc(schema, keywords, context)
+    beside = doc_of(schema.value)
+    return dataclasses.replace(doc_of(keywords), title=beside.title, text=beside.text)
 
 
 def _extra(shape: Shape, place: Place, context: Context) -> tuple[ir.Type | None, bool]:

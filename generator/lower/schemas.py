@@ -228,7 +228,7 @@ def _wants_alias(shape: Shape) -> bool:
 
 def _alias(shape: Shape, place: Place, context: Context) -> ir.Type:
     pointer = shape.node.pointer
-    doc = models.doc_of(shape.keywords)
+    doc = models.full_doc(shape.node, shape.keywords, context)
     alias = ir.Alias(
         name=place.name, module=place.module, doc=doc, type=ANY, pointer=pointer
     )

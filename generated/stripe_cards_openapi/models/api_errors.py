@@ -41,7 +41,6 @@ class ApiErrors(Model):
     5000 characters.
     """
     source: m.PaymentSource | None = None
-    """A way to pay that is on file for a customer."""
     type: m.ApiErrorsType
     """The type of error returned."""
     extra: dict[str, Any] = dataclasses.field(default_factory=dict[str, Any])

@@ -16,7 +16,6 @@ class Error(Model):
     """An error response from the Stripe API"""
 
     error: m.ApiErrors
-    """What went wrong, in a form for programs and in one for people."""
     extra: dict[str, Any] = dataclasses.field(default_factory=dict[str, Any])
     """Properties that have no name here."""
 
