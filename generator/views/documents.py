@@ -89,13 +89,18 @@ def class_text(doc: ir.Doc, name: str, sent_of: str = "") -> str:
     """What is said of a class: the description, else the title, else its name."""
     text = prose.readable(doc.text)
     if not has_words(text):
-        is_spoken = has_words(doc.title) and doc.title != name
-        text = doc.title if is_spoken else _spoken(name)
+        text = doc.title if _tells(doc.title, name) else _spoken(name)
     if sent_of:
         says = has_words(doc.text) or has_words(doc.title)
         says = says and says_more(text, sent_of)
         text = f"`{sent_of}` as it is sent." + (f"\n\n{text}" if says else "")
     return f"{text}\n\nDeprecated." if doc.deprecated else text
+
+
+def _tells(title: str, name: str) -> bool:
+    """Whether a title is more than the name in one word, as `ListTagsRequest` is."""
+    is_word = len(title.split()) == 1
+    return has_words(title) and (says_more(title, name) or not is_word)
 
 
 def says_more(title: str, *called: str) -> bool:

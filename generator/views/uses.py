@@ -1,7 +1,8 @@
-"""What classes without a word of their own are there for: where they are used.
+"""What inline classes without a word of their own are there for: where they stand.
 
-One that the description names is told of by the operation that takes or answers it; one
-that stands inside of another schema also by the argument or the field that holds it.
+Each has one place, whoever refers to it. What has a name of its own, as a component
+has, may be used anywhere, so that nothing is said of its uses: operations and schemas
+that are none of its business would change it.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from .. import ir
-from .documents import has_words, says_more
+from .documents import has_words
 from .operation_texts import target
 
 Part: TypeAlias = Literal["whole", "item", "value", "form"]
@@ -30,9 +32,16 @@ _PLAIN: Final = (ir.Scalar, ir.Const, ir.AnyType)
 """Types that no class is part of, as those of most fields are."""
 
 
-class Place(NamedTuple):
-    """What is said of a class that is all that stands there, and how it is called."""
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A type in its place, and the pointer of the operation or class that has it.
 
+    `whole` is said of a class that is all that stands there, `spoken` is how the place
+    is called.
+    """
+
+    type: ir.Type
+    owner: str
     whole: str
     spoken: str
 
@@ -48,30 +57,6 @@ class Place(NamedTuple):
         return f"{_PARTS[part]} {self.spoken}{tag}."
 
 
-_BODIES: Final = Place(
-    "The body of several operations.", "the body of several operations"
-)
-_ANSWERS: Final = Place(
-    "What several operations answer.", "what several operations answer"
-)
-_STREAMS: Final = Place(
-    "An item of what several operations stream.", "what several operations stream"
-)
-_ARGUMENTS: Final = Place("What several arguments hold.", "several arguments")
-_ALIASES: Final = Place("What several types stand for.", "several types")
-_FIELDS: Final = Place("What several fields hold.", "several fields")
-_KINDS: Final = (_BODIES, _ANSWERS, _STREAMS, _ARGUMENTS, _ALIASES, _FIELDS)
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A type in its place, and what is said where many places of the kind have it."""
-
-    type: ir.Type
-    place: Place
-    several: Place
-
-
 class _Of(NamedTuple):
     """Which part of a type a class is, and by which tag a union knows it."""
 
@@ -84,49 +69,35 @@ class _Of(NamedTuple):
 
 
 _WHOLE: Final = _Of()
-_Uses: TypeAlias = dict[str, list[tuple[Use, _Of]]]
 
 
 def uses_of(api: ir.Api) -> Mapping[str, str]:
-    """A sentence for each class, by its name, from the places that use it.
-
-    Of what several have, none is named: one more would name another.
-    """
-    named = {d.name for d in api.declarations if _COMPONENT.fullmatch(d.pointer)}
-    found: _Uses = {}
-    for group in api.groups:
-        for operation in group.operations:
-            for use in _sent_and_answered(operation):
-                for name, of in _classes(use.type):
-                    if of.part == "whole" or name not in named:
-                        found.setdefault(name, []).append((use, of))
-    held: _Uses = {}
-    for use in _held(api):
+    """A sentence for each inline class, by its name, from what it is written in."""
+    inline = {
+        declared.name: declared.pointer
+        for declared in api.declarations
+        if not _COMPONENT.fullmatch(declared.pointer)
+    }
+    found: dict[str, str] = {}
+    operations = (operation for group in api.groups for operation in group.operations)
+    # What is sent of a class holds what is read, too, where they are the same.
+    declarations = sorted(api.declarations, key=lambda d: _sent_of(d) != "")
+    for use in chain(_of_operations(operations), _of_declarations(declarations)):
         for name, of in _classes(use.type):
-            if name not in named and name not in found:
-                held.setdefault(name, []).append((use, of))
-    return {name: _told(uses) for name, uses in (found | held).items()}
+            if inline.get(name, "").startswith(f"{use.owner}/"):
+                found.setdefault(name, use.told(*of))
+    return found
 
 
-def _told(uses: list[tuple[Use, _Of]]) -> str:
-    """Of the kinds of places, the first in our order counts, not in the document's."""
-    kinds = {(use.several, of.part) for use, of in uses}
-    several, part = min(
-        kinds, key=lambda kind: (_KINDS.index(kind[0]), kind[1] != "whole", kind[1])
-    )
-    same = [(u, of) for u, of in uses if (u.several, of.part) == (several, part)]
-    places = {use.place for use, _ in same}
-    tags = {of.tag for _, of in same if of.tag}
-    place = places.pop() if len(places) == 1 else several
-    tag = tags.pop() if len(tags) == 1 else ""
-    return place.told(part, tag)
+def _sent_of(declared: ir.Declaration) -> str:
+    return "" if isinstance(declared, ir.Enum) else declared.sent_of
 
 
 def use_of(declared: ir.Declaration, uses: Mapping[str, str]) -> str:
     """What the declaration is there for; empty where it says as much itself."""
-    doc = declared.doc
-    says = has_words(doc.text) or says_more(doc.title, declared.name)
-    return "" if says else uses.get(declared.name, "")
+    if has_words(declared.doc.text) or has_words(declared.doc.title):
+        return ""
+    return uses.get(declared.name, "")
 
 
 def with_use(declared: ir.Declaration, use: str) -> ir.Declaration:
@@ -137,45 +108,39 @@ def with_use(declared: ir.Declaration, use: str) -> ir.Declaration:
     return dataclasses.replace(declared, doc=doc)
 
 
-def _sent_and_answered(operation: ir.Operation) -> Iterator[Use]:
-    owner = f"`{target(operation)}`"
-    for sent in operation.body.contents if operation.body else ():
-        body = Place(f"The body of {owner}.", f"the body of {owner}")
-        yield Use(sent.type, body, _BODIES)
-    for response in operation.responses:
-        for content in response.contents:
-            answer = Place(f"What {owner} answers.", f"what {owner} answers")
-            yield Use(content.type, answer, _ANSWERS)
-            if content.item is not None:
-                streamed = f"what {owner} streams"
-                stream = Place(f"An item of {streamed}.", streamed)
-                yield Use(content.item, stream, _STREAMS)
+def _of_operations(operations: Iterable[ir.Operation]) -> Iterator[Use]:
+    """What operations take and answer."""
+    for operation in operations:
+        owner, called = operation.pointer, f"`{target(operation)}`"
+        for sent in operation.body.contents if operation.body else ():
+            body = f"the body of {called}"
+            yield Use(sent.type, owner, f"The body of {called}.", body)
+        for response in operation.responses:
+            for content in response.contents:
+                answer = f"what {called} answers"
+                yield Use(content.type, owner, f"What {called} answers.", answer)
+                if content.item is not None:
+                    streamed = f"what {called} streams"
+                    yield Use(content.item, owner, f"An item of {streamed}.", streamed)
+        for parameter in operation.parameters:
+            name = f"`{parameter.name.python}` of {called}"
+            yield Use(parameter.type, owner, f"What {name} holds.", name)
 
 
-def _held(api: ir.Api) -> Iterator[Use]:
-    """What arguments and fields hold."""
-    for group in api.groups:
-        for operation in group.operations:
-            for parameter in operation.parameters:
-                if isinstance(parameter.type, _PLAIN):
-                    continue
-                name = f"`{parameter.name.python}` of `{target(operation)}`"
-                place = Place(f"What {name} holds.", name)
-                yield Use(parameter.type, place, _ARGUMENTS)
-    for declared in api.declarations:
-        name = f"`{declared.name}`"
+def _of_declarations(declarations: Iterable[ir.Declaration]) -> Iterator[Use]:
+    """What classes and aliases hold."""
+    for declared in declarations:
+        owner, name = declared.pointer, f"`{declared.name}`"
         if isinstance(declared, ir.Alias):
-            place = Place(f"What {name} stands for.", name)
-            yield Use(declared.type, place, _ALIASES)
+            yield Use(declared.type, owner, f"What {name} stands for.", name)
         elif isinstance(declared, ir.Model):
             for field in declared.fields:
-                if isinstance(field.type, _PLAIN):
-                    continue
-                name = f"`{declared.name}.{field.name.python}`"
-                yield Use(field.type, Place(f"What {name} holds.", name), _FIELDS)
+                if not isinstance(field.type, _PLAIN):
+                    name = f"`{declared.name}.{field.name.python}`"
+                    yield Use(field.type, owner, f"What {name} holds.", name)
             if declared.extra is not None:
-                place = Place("", f"`{declared.name}.extra`")
-                yield Use(ir.Mapping(declared.extra), place, _FIELDS)
+                name = f"`{declared.name}.extra`"
+                yield Use(ir.Mapping(declared.extra), owner, "", name)
 
 
 def _classes(kind: ir.Type, of: _Of = _WHOLE) -> Iterator[tuple[str, _Of]]:

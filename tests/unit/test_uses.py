@@ -82,31 +82,65 @@ def test_a_form_that_a_tag_tells_says_so() -> None:
     assert told["PlainOption1"] == "A form of `Plain`."
 
 
-def test_what_several_places_have_is_told_of_without_naming_one() -> None:
-    """An operation that comes before the others changes no documentation of theirs."""
+def api(schemas: dict[str, Any], **operations: Any) -> Described:
+    """A client whose operations are `GET /a`, `GET /b` …, by their paths."""
+    return described(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            "paths": {f"/{path}": {"get": each} for path, each in operations.items()},
+            "components": {
+                "schemas": schemas,
+                "responses": {"Failed": answer(BOX)},
+                "requestBodies": {"Again": answer(BOX)},
+            },
+        }
+    )
 
-    def api(*paths: str) -> Described:
-        error = {"$ref": "#/components/schemas/Error"}
-        operation = {"responses": {"200": answer(BOX), "400": answer(error)}}
-        schemas = {"Error": {"type": "object", "properties": {"left": ITEM}}}
-        return described(
-            {
-                "openapi": "3.1.0",
-                "info": {"title": "T", "version": "1"},
-                "paths": {path: {"get": operation} for path in paths},
-                "components": {"schemas": schemas},
-            }
-        )
 
-    assert told_of(api("/a"))["Error"] == "What `GET /a` answers."
-    told = told_of(api("/a", "/b"))
-    assert told["Error"] == "What several operations answer."
+ERROR = {"$ref": "#/components/schemas/Error"}
+ANSWERS = {
+    "200": answer(BOX),
+    "400": answer(ERROR),
+    "500": {"$ref": "#/components/responses/Failed"},
+}
+SENT = {"$ref": "#/components/requestBodies/Again"}
+OPERATION = {"responses": ANSWERS, "requestBody": SENT}
+
+
+def test_what_uses_a_class_changes_no_documentation_of_it() -> None:
+    """An operation that takes and answers what others do, and comes before them; and a
+    schema that builds on another."""
+    schemas = {"Error": {"type": "object", "properties": {"left": ITEM}}}
+    told = told_of(api(schemas, a=OPERATION))
+    assert told["Error"] == "Error."
+    assert told["ErrorLeft"] == "What `Error.left` holds."
+    assert told["FailedResponse"] == "Failed response."
+    assert told["AgainBody"] == "Again body."
+    assert told["FailedResponseLid"] == "What `FailedResponse.lid` holds."
     assert told["GetAResponse"] == "What `GET /a` answers."
-    before = told_of(api("/0", "/a", "/b"))
-    assert before.items() >= told.items()
+    assert told["GetAResponseLid"] == "What `GetAResponse.lid` holds."
+    again = {**OPERATION, "requestBody": answer(ERROR)}
+    derived = {"Derived": {"allOf": [ERROR, {"properties": {"more": ITEM}}]}}
+    more = told_of(api({**derived, **schemas}, _=again, a=OPERATION, b=OPERATION))
+    assert more.items() >= told.items()
 
 
-def test_a_class_is_told_of_by_its_only_use(client: Described) -> None:
+def test_of_what_is_read_and_what_is_sent_the_first_is_named() -> None:
+    """What both hold is told of as if there were one class."""
+    fields = {"id": {"type": "string", "readOnly": True}, "toys": TOYS}
+    ref = {"$ref": "#/components/schemas/Pet"}
+    body = {"content": {"application/json": {"schema": ref}}}
+    pet = {"Pet": {"type": "object", "properties": fields}}
+    read = {"responses": {"200": answer(ref)}}
+    told = told_of(api(pet, a=read))
+    both = told_of(api(pet, a={**read, "requestBody": body}))
+    assert both["PetInput"] == "`Pet` as it is sent."
+    assert both.items() >= told.items()
+    assert told["PetToysItem"] == "An item of `Pet.toys`."
+
+
+def test_an_inline_class_is_told_of_by_its_place(client: Described) -> None:
     assert told_of(client) == {
         "ListBoxesResponseItem": "An item of what `GET /boxes` answers.",
         "ListBoxesResponseItemToysItem": "An item of `ListBoxesResponseItem.toys`.",
@@ -119,31 +153,18 @@ def test_a_class_is_told_of_by_its_only_use(client: Described) -> None:
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
-        ("the_box", "What `GET /a` answers."),
-        ("TheBox", "What `GET /a` answers."),
+        ("the_box", "The box."),
+        ("TheBox", "The box."),
+        ("The BOX", "The BOX"),
         ("A box", "A box"),
     ],
 )
 def test_a_title_that_is_but_the_name_says_nothing(title: str, expected: str) -> None:
-    """Whatever can be said of its use says more."""
+    """Unless somebody wrote it in words."""
     box = {"type": "object", "title": title, "properties": {"a": {}}}
-    schemas = {"TheBox": box}
-    operation = {"responses": {"200": answer({"$ref": "#/components/schemas/TheBox"})}}
-    root = {
-        "openapi": "3.1.0",
-        "info": {"title": "T", "version": "1"},
-        "paths": {"/a": {"get": operation}},
-        "components": {"schemas": schemas},
-    }
-    assert told_of(described(root))["TheBox"] == expected
-    root["paths"] = {"/a": {"get": operation}, "/b": {"get": operation}}
-    several = "What several operations answer."
-    assert told_of(described(root))["TheBox"] == (
-        title if title == expected else several
-    )
-    root["paths"] = {}
-    spoken = "The box." if title == "TheBox" else title
-    assert told_of(described(root))["TheBox"] == spoken
+    ref = {"$ref": "#/components/schemas/TheBox"}
+    operation = {"responses": {"200": answer(ref)}}
+    assert told_of(api({"TheBox": box}, a=operation))["TheBox"] == expected
 
 
 def test_limits_of_text_are_not_told_of_listed_values() -> None:

@@ -19,7 +19,7 @@ CustomerPaymentSourceBankAccountAccountHolderType: TypeAlias = Literal[
 
 @dataclasses.dataclass(slots=True, kw_only=True, repr=False)
 class CustomerPaymentSourceBankAccount(Model):
-    """A form of `PostCustomersCustomerCardsBody.bank_account`."""
+    """Customer payment source bank account."""
 
     account_holder_name: str | None = None
     """At most 5000 characters."""

@@ -12,7 +12,7 @@ from ..runtime.models import Model
 
 @dataclasses.dataclass(slots=True, kw_only=True, repr=False)
 class CustomerPaymentSourceCard(Model):
-    """A form of `PostCustomersCustomerCardsBody.card`."""
+    """Customer payment source card."""
 
     _secret: ClassVar[frozenset[str]] = frozenset(["cvc", "number"])
     address_city: str | None = None
