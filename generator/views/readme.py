@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from .. import ir, prose
@@ -15,9 +16,12 @@ from .calls import CallWriter
 from .credentials import credential
 from .documents import has_words
 from .expected import Credentials, ExpectedRequest
+from .served import served
 from .streamed import streams_alone
 from .types import Types, decoder_name
 
+_MOST_LINES: Final = 24
+"""Of an answer: past these it hides the call that it is for."""
 _RECORDED: Final = Code("http_client=server.client()")
 
 
@@ -37,6 +41,7 @@ class ReadmeView:
     notes: Sequence[Code]
     has_calls: bool
     tested_imports: Sequence[Code]
+    answer: Code
     tested: Code
     sent: Code
     http_library: Code
@@ -49,14 +54,14 @@ class ReadmeView:
 def readme_view(
     api: ir.Api, samples: Samples, *, package: str, http_library: str
 ) -> ReadmeView:
-    """The README; its call is the first operation, with what it requires."""
+    """The README; its call has what the operation requires, and no more."""
     imports = Imports(own=identifier(package))
     imports.name(package, "Client")
     types = Types(imports, root=package)
-    made, line = Code("..."), ""
+    made, line, answer, first = Code("..."), "", Code(""), None
     if api.groups:
         calls = CallWriter(api.groups[0], samples, types)
-        first = api.groups[0].operations[0]
+        first, answer = _shown(api.groups[0], samples)
         shortest = calls.minimal(first)
         made = layout(calls.made(first, shortest, Code("result = ")), 4)
         if streams_alone(first):
@@ -69,7 +74,7 @@ def readme_view(
     plain = imports.lines()
     types.runtime("testing", "Answer")
     types.runtime("testing", "Recorder")
-    options = _options(api)
+    options = _options(api, first)
     about = _about(api)
     opened = prefixed(Code("with "), call(Code("Client"), *options))
     sent = prefixed(Code("assert server.lines == "), list_of([literal(line)]))
@@ -86,6 +91,7 @@ def readme_view(
         notes=list(_notes(api)),
         has_calls=bool(api.groups),
         tested_imports=imports.lines(),
+        answer=answer,
         tested=layout(call(Code("Client"), _RECORDED, *options), 4),
         sent=layout(sent),
         http_library=identifier(http_library),
@@ -94,6 +100,24 @@ def readme_view(
         webhooks=[_webhook_line(webhook) for webhook in api.webhooks],
         decoded=_decoded(api),
     )
+
+
+def _shown(group: ir.Group, samples: Samples) -> tuple[ir.Operation, Code]:
+    """The first operation with an answer that is read quickly, and the answer.
+
+    It is what is documented, so that a strict client takes it, too. Where all are long,
+    the first operation.
+    """
+    answers = (
+        (each, layout(prefixed(Code("answer = "), served(each, samples))))
+        for each in group.operations
+    )
+    first = next(answers)
+    return next((each for each in chain([first], answers) if _is_short(each[1])), first)
+
+
+def _is_short(code: Code) -> bool:
+    return code.count("\n") < _MOST_LINES
 
 
 def _about(api: ir.Api) -> str:
@@ -137,9 +161,9 @@ def _first(api: ir.Api, is_meant: Callable[[ir.Operation], bool]) -> Code:
     return Code("")
 
 
-def _options(api: ir.Api) -> list[Expression]:
-    """What a client must be given for the first call; for most, where it needs none."""
-    needed = [group.operations[0].security for group in api.groups[:1]]
+def _options(api: ir.Api, shown: ir.Operation | None) -> list[Expression]:
+    """What a client must be given for the call; for most, where it needs none."""
+    needed = [shown.security] if shown else []
     alternatives = (Credentials(api, each).given() for each in [*needed, api.security])
     given = next(filter(None, alternatives), {})
     options = [keyword(identifier(n), literal(value)) for n, value in given.items()]

@@ -16,7 +16,6 @@ from ..layout import (
     Expression,
     Group,
     call,
-    keyword,
     layout,
     list_of,
     prefixed,
@@ -27,10 +26,10 @@ from ..source import Code, identifier, literal
 from .calls import CallWriter
 from .documents import docstring
 from .expected import Arguments, Credentials, ExpectedRequest
-from .replies import given_back, status_of, success_of
-from .streamed import streamed_of, streams_alone
+from .served import served
+from .streamed import streams_alone
 from .types import Types
-from .values import Values, json_expression
+from .values import json_expression
 
 Step: TypeAlias = Literal["create", "read", "list", "delete", "call"]
 
@@ -163,8 +162,6 @@ class _Writer:
         self._types = types
         self._family = family
         self._calls = CallWriter(group, samples, types)
-        # What is written of answers is JSON alone, and imports nothing.
-        self._values = Values(Types(Imports()), samples)
         name = _model_of(family.get("create"))
         created = samples.declarations[name] if name else None
         self._created = created if isinstance(created, ir.Model) else None
@@ -202,24 +199,10 @@ class _Writer:
 
     def answer(self, operation: ir.Operation) -> Expression:
         """What the server inside the process says."""
-        response = success_of(operation)
-        if response is None:
-            return call(Code("Answer"), keyword(Code("status"), literal(204)))
-        said, _ = given_back(operation, response, self._samples, self._values)
-        streamed = streamed_of(operation, self._samples)
-        if streamed and streams_alone(operation):
-            content, kind = literal(streamed.content), literal(streamed.media_type)
-            said = [
-                keyword(Code("content"), content),
-                keyword(Code("media_type"), kind),
-            ]
+        json = None
         if self._id and self._returns_it(operation):
             json = json_expression(self._created_value())
-            said[0] = keyword(Code("json"), json)
-        status = status_of(operation, response)
-        if status != 200:
-            said.insert(0, keyword(Code("status"), literal(status)))
-        return call(Code("Answer"), *said)
+        return served(operation, self._samples, json)
 
     def line(self, operation: ir.Operation) -> str:
         """What the server sees of the call."""

@@ -137,6 +137,92 @@ def test_the_first_call_of_a_stream_prints_items_as_they_come(
     assert "client.stream(operations.x.first(…))" in made.files["README.md"]
 
 
+def answering(**statuses: Any) -> dict[str, Any]:
+    """Responses by `s200` and the like, each with a schema of its JSON, or without."""
+    return {
+        status.removeprefix("s"): {
+            "description": "",
+            "content": {"application/json": {"schema": schema}} if schema else {},
+        }
+        for status, schema in statuses.items()
+    }
+
+
+PET: dict[str, Any] = {
+    "title": "Pet",
+    "type": "object",
+    "required": ["id", "born"],
+    "properties": {
+        "id": {"type": "integer", "examples": [7]},
+        "born": {"type": "string", "format": "date"},
+    },
+}
+LONG: dict[str, Any] = {
+    "type": "object",
+    "required": [f"p{n}" for n in range(30)],
+    "properties": {f"p{n}": {"type": "string"} for n in range(30)},
+}
+
+
+def result_of_test(made: Made, monkeypatch: pytest.MonkeyPatch) -> object:
+    """What the call of the second block returns, of a client that is strict."""
+    package: Any = importlib.import_module(made.name)
+    client = functools.partial(package.Client, strict=True)
+    names: dict[str, Any] = {}
+    with monkeypatch.context() as patch:
+        patch.setattr(package, "Client", client)
+        exec(blocks(made)[1], names)
+    return names["result"]
+
+
+@pytest.mark.parametrize(
+    ("responses", "told", "expected"),
+    [
+        (answering(s201=PET), 'status=201, json={"id": 7, "born": "', True),
+        (answering(s200=PET, s404=PET), "json={", True),
+        (answering(s204=None), "status=204", False),
+        (answering(s200=None), "", False),
+        (answering(s404=PET), "status=204", False),
+        (answering(s200=LONG), "\n    json={\n", True),
+    ],
+)
+def test_the_tested_call_gets_an_answer_that_is_documented(
+    workshop: Workshop,
+    monkeypatch: pytest.MonkeyPatch,
+    responses: dict[str, Any],
+    told: str,
+    expected: bool,
+) -> None:
+    """People copy it: what it returns is what they work with."""
+    described = operation(responses=responses)
+    made = workshop.make(openapi(description({"/first": {"post": described}})))
+    assert f"answer = Answer({told}" in blocks(made)[1]
+    result: Any = result_of_test(made, monkeypatch)
+    assert (result is not None) == expected
+
+
+def test_an_operation_with_a_short_answer_is_shown(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In both blocks, with the credentials that it needs."""
+    long = operation(responses=answering(s200=LONG))
+    short = {
+        **operation(responses=answering(s200=PET), security=[{"session": []}]),
+        "operationId": "second",
+    }
+    made = workshop.make(
+        openapi(
+            description(
+                {"/first": {"get": long}, "/second": {"get": short}},
+                components={"securitySchemes": SCHEMES},
+            )
+        )
+    )
+    called = 'Client(token="token") as client:\n    result = client.x.second()\n'
+    assert called in blocks(made)[0]
+    assert result_of_test(made, monkeypatch) is not None
+
+
 def about(made: Made) -> list[str]:
     """The lines between the heading and our own words."""
     text = made.files["README.md"].partition("\n\n")[2]
