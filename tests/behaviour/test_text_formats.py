@@ -106,3 +106,13 @@ def test_by_default_no_digit_is_lost_either(
     assert "at" in line
     with pytest.raises(package.DecodeError):
         exchanged(package, server, event, strict=True)
+
+
+def test_a_small_amount_goes_back_as_it_came(
+    workshop: Workshop, server: Server
+) -> None:
+    """Python would write it with an exponent, which many servers do not read."""
+    package = workshop.load(openapi(DESCRIPTION))
+    small = {"at": "2024-05-06T07:08:09Z", "amount": "0.00000001"}
+    exchanged(package, server, package.models.Event.from_dict(small))
+    assert json.loads(server.only.body) == small

@@ -158,6 +158,14 @@ def test_subclass_of_a_users(models: ModuleType) -> None:
         (b"\xff\xfe", "//4="),
         (bytearray(b"a"), "YQ=="),
         (decimal.Decimal("1.10"), "1.10"),
+        (decimal.Decimal("0.00000001"), "0.00000001"),
+        (decimal.Decimal("0E-8"), "0.00000000"),
+        (decimal.Decimal("-100").normalize(), "-100"),
+        (decimal.Decimal("1" * 50 + "E-9"), "1" * 41 + "." + "1" * 9),
+        (decimal.Decimal("1E+100"), "1" + "0" * 100),
+        (decimal.Decimal("1E+999999"), "1E+999999"),
+        (decimal.Decimal("1E-999999"), "1E-999999"),
+        (decimal.Decimal("0E+999999"), "0E+999999"),
     ],
 )
 def test_encode(encode: Callable[[Any], Any], value: Any, json: Any) -> None:

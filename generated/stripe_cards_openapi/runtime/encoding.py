@@ -19,6 +19,8 @@ PLAIN: Final = frozenset({str, int, bool, NoneType})
 """The types of values that are their own JSON form."""
 
 _UTC: Final = "+00:00"
+_MOST_PLACES: Final = 100
+"""Of a decimal number with no exponent: what came as `1E+999999999` stays as short."""
 
 
 class Encodable:
@@ -95,6 +97,8 @@ def _encode_rarest(value: object) -> str:
         case uuid.UUID():
             return str(value)
         case decimal.Decimal() if value.is_finite():
-            return str(value)
+            # `1E-8` is what many that take a decimal number as text do not read.
+            is_short = abs(value.adjusted()) <= _MOST_PLACES
+            return format(value, "f") if is_short else str(value)
         case _:
             raise ValueError(f"{type(value).__name__} has no form in JSON")
