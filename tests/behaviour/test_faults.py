@@ -178,6 +178,40 @@ def test_what_cannot_be_read_hides_no_status(
     assert len(raw.received) == 2
 
 
+CUT = b"Connection: close\r\nContent-Length: 99\r\n\r\n"
+OF_ERRORS: dict[str, tuple[Step, ...]] = {
+    "cut in the body": (CUT + b'{"detail":"Rex',),
+    "reset in the body": (CUT + b'{"detail":"Rex', 0.02, "reset"),
+    "a slow body": (CUT + b'{"detail":"Rex', LONG),
+    "cut in a chunk": (b'Transfer-Encoding: chunked\r\n\r\n63\r\n{"detail":"Rex',),
+    "no chunk": (b"Transfer-Encoding: chunked\r\n\r\nRex",),
+}
+
+
+@pytest.mark.parametrize("fault", OF_ERRORS)
+def test_an_error_that_breaks_off_is_one(
+    call: Call, package: Any, raw: RawServer, policy: Callable[..., Any], fault: str
+) -> None:
+    """Its status was told: a definite one is asked for once, another goes by itself."""
+    head, *rest = OF_ERRORS[fault]
+    assert isinstance(head, bytes)
+    kind = b"Content-Type: application/json\r\n"
+    options = {"base_url": raw.url, "timeout": 0.3, "retry_policy": policy()}
+    raw.does(b"HTTP/1.1 404 No\r\n" + kind + head, *rest)
+    with pytest.raises(package.NotFoundError, match="GET /pets: 404") as caught:
+        call(package, read, **options)
+    assert len(raw.received) == 1
+    if fault != "no chunk":
+        assert str(caught.value.body).startswith('{"detail"')
+    raw.does(b"HTTP/1.1 503 Later\r\n" + kind + head, *rest)
+    raw.does(OK)
+    assert call(package, read, **options).name == "Rex"
+    raw.does(b"HTTP/1.1 503 Later\r\n" + kind + head, *rest)
+    with pytest.raises(package.ServerError):
+        call(package, lambda client: client.pets.make(), **options)
+    assert len(raw.received) == 4
+
+
 AGAIN = [
     "cut before the answer",
     "reset before the answer",

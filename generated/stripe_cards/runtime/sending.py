@@ -88,7 +88,7 @@ class Sending:
         """Take of an error's body what can be read: its status is what counts."""
         try:
             yield
-        except (http.DecodingError, DecodeError):
+        except (http.RequestError, DecodeError):  # a body that breaks off, too
             if answer.is_success:
                 raise
 
