@@ -55,8 +55,10 @@ def _with(body: Body | None, names: tuple[str, ...], value: object) -> Body | No
                 kind: _with(one, names, value) for kind, one in body.bodies.items()
             }
             return body._replace(bodies=cast("dict[str, Body]", bodies))
-        case JsonBody() | FormBody() | MultipartBody():
+        case JsonBody() | FormBody():
             return body._replace(value=_put(body.value, names, value))
+        case MultipartBody():
+            return replace(body, value=_put(body.value, names, value))
         case _:
             return body
 

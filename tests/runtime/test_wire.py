@@ -161,6 +161,73 @@ def test_what_was_announced_of_a_file_is_sent(
             send(call, base_url=server.url)
 
 
+@pytest.fixture(params=["binary", "multipart", "chosen"])
+def file_request(
+    request: pytest.FixtureRequest, requests: ModuleType, multipart: ModuleType
+) -> Callable[..., Any]:
+    """A request whose body is, or holds, a file."""
+    octets = "application/octet-stream"
+
+    def made(file: Any) -> Any:
+        body = {
+            "binary": lambda: requests.BinaryBody(file),
+            "multipart": lambda: multipart.MultipartBody({"files": [("a", file)]}),
+            "chosen": lambda: requests.ChosenBody(
+                octets, {"*/*": requests.BinaryBody(file)}
+            ),
+        }[request.param]()
+        return requests.Request(method="POST", path=("/up",), body=body)
+
+    return made
+
+
+def test_a_request_with_an_open_file_is_a_value(
+    send: Callable[..., Any],
+    file_request: Callable[..., Any],
+    errors: ModuleType,
+    server: Any,
+) -> None:
+    """It sends the same each time: from where the file stood, to where it ends by then.
+
+    Also after a send that did not get through.
+    """
+    file = io.BytesIO(b"?" + b"0123456789" * 20_000)
+    file.seek(1)
+    call = file_request(file)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with pytest.raises(errors.ApiTimeoutError):
+            send(call, base_url=url, timeout=0.1, max_retries=0)
+    for _ in range(2):
+        send(call, base_url=server.url)
+        assert len(server.last.body) == int(server.last.headers["content-length"])
+        assert b"0123456789" * 20_000 in server.last.body
+        assert b"?" not in server.last.body
+    file.write(b"and more")
+    send(call, base_url=server.url)
+    assert b"0123456789and more" in server.last.body
+    file.truncate(0)
+    send(call, base_url=server.url)
+    assert b"0123456789" not in server.last.body
+
+
+def test_a_request_with_a_pipe_is_sent_once(
+    send: Callable[..., Any], file_request: Callable[..., Any], server: Any
+) -> None:
+    """The second time nothing would be left to send, and nothing is sent."""
+
+    class Pipe(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+    call = file_request(Pipe(b"ab"))
+    send(call, base_url=server.url)
+    assert b"ab" in server.last.body
+    with pytest.raises(ValueError, match="cannot be rewound can be sent once only"):
+        send(call, base_url=server.url)
+    assert len(server.received) == 1
+
+
 def test_refused_connection(
     send: Callable[..., Any], client: ModuleType, errors: ModuleType
 ) -> None:

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple, cast
+from dataclasses import dataclass, field
+from typing import Any, Final, cast
 
 from .bodies import NO_ENCODING, Encoding, is_list, properties, styled_pairs
 from .encoding import Encodable, encode
-from .files import Binary, Content, File, Source, Stream, source_of
+from .files import Binary, Content, File, Files, Source, Stream
 from .headers import header_field
 from .media_types import OCTETS, charset, concrete, is_json
 from .styles import json_text, text_of
 from .unset import UNSET
 
 
-class MultipartBody(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MultipartBody:
     """An object, a part for each property.
 
     Scalars are text parts; bytes, paths, open files and tuples `(name, content)`,
@@ -31,7 +33,8 @@ class MultipartBody(NamedTuple):
 
     value: object
     media_type: str = "multipart/form-data"
-    encoding: Mapping[str, Encoding] = NO_ENCODING
+    encoding: Mapping[str, Encoding] = field(default_factory=lambda: NO_ENCODING)
+    files: Files = field(default_factory=Files, repr=False, compare=False)
 
     def content(self) -> Content | None:
         if self.value is None or self.value is UNSET:
@@ -59,15 +62,17 @@ class MultipartBody(NamedTuple):
                 ):
                     yield _head(key), text.encode()
             elif is_several and _is_whole(encoding):
-                yield _part(name, value, encoding.content_type)
+                yield _part(name, value, encoding.content_type, self.files)
             else:
                 for item in items:
-                    yield _part(name, item, encoding.content_type)
+                    yield _part(name, item, encoding.content_type, self.files)
 
 
-def _part(name: str, value: object, media_type: str | None) -> tuple[bytes, Any]:
+def _part(
+    name: str, value: object, media_type: str | None, files: Files
+) -> tuple[bytes, Any]:
     if _is_file(value):
-        return _file_part(name, cast("File", value), media_type)
+        return _file_part(name, cast("File", value), media_type, files)
     is_named = media_type is not None and is_json(media_type)
     if _is_object(value) or is_named:
         # No other document is made of an object, whatever it should be one of.
@@ -79,7 +84,7 @@ def _part(name: str, value: object, media_type: str | None) -> tuple[bytes, Any]
 
 
 def _file_part(
-    name: str, value: File, media_type: str | None
+    name: str, value: File, media_type: str | None, files: Files
 ) -> tuple[bytes, bytes | Source]:
     file_name: str | None = None
     headers: Mapping[str, str] = {}
@@ -102,7 +107,7 @@ def _file_part(
         if key.lower() in _OURS:
             raise ValueError(f"{key} of a file is made from its name and media type")
         head += b"\r\n" + b": ".join(header_field(key, text))
-    return head, source_of(content)
+    return head, files.source_of(content)
 
 
 def _head(

@@ -6,12 +6,13 @@ is. Multipart bodies are in `multipart`.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, Protocol, cast
 from urllib.parse import quote_plus
 
-from .files import Binary, Content, binary_content
+from .files import Binary, Content, Files, Stream
 from .media_types import OCTETS, charset, concrete, is_json, lies_in
 from .models import Model, to_send
 from .styles import (
@@ -143,17 +144,21 @@ class TextBody(NamedTuple):
         return Content(self.value.encode(charset(media_type)), media_type)
 
 
-class BinaryBody(NamedTuple):
+@dataclasses.dataclass(frozen=True, slots=True)
+class BinaryBody:
     """Bytes as they are: in memory, in a file named by a path, or in an open file."""
 
     value: object
     media_type: str = OCTETS
+    files: Files = dataclasses.field(default_factory=Files, repr=False, compare=False)
 
     def content(self) -> Content | None:
         if self.value is None or self.value is UNSET:
             return None
         value = cast("Binary", self.value)  # what it is not, is refused there
-        return binary_content(value, concrete(self.media_type, OCTETS))
+        source = self.files.source_of(value)
+        data = source if isinstance(source, bytes) else Stream((source,))
+        return Content(data, concrete(self.media_type, OCTETS))
 
 
 class ChosenBody(NamedTuple):
@@ -182,8 +187,10 @@ class ChosenBody(NamedTuple):
             return self.bodies[self.content_type]
         ranges = [each for each in self.bodies if lies_in(self.content_type, each)]
         match self.bodies[max(ranges, key=len)] if ranges else None:
-            case TextBody() | BinaryBody() as body:
+            case TextBody() as body:
                 return body._replace(media_type=self.content_type)
+            case BinaryBody() as body:
+                return dataclasses.replace(body, media_type=self.content_type)
             case JsonBody() as body if is_json(self.content_type):
                 return body._replace(media_type=self.content_type)
             case _:

@@ -1,7 +1,8 @@
 """Binary content: where the bytes come from, and how many there are.
 
 Opens what a path names only while it is being sent. An open file is read from where it
-stood when the body was made, and stays open: it is its owner's to close.
+stood when its body was first sent, however often that is done, and stays open: it is
+its owner's to close.
 """
 
 from __future__ import annotations
@@ -76,8 +77,10 @@ class Source:
     file: os.PathLike[str] | IO[bytes]
     length: int | None
     start: int | None
+    was_read: bool = False
 
     def __iter__(self) -> Iterator[bytes]:
+        self.was_read = True
         if isinstance(self.file, os.PathLike):
             with open(self.file, "rb") as opened:
                 yield from self._chunks(opened)
@@ -99,29 +102,48 @@ class Source:
             raise ValueError(f"a file became {left} bytes shorter while it was sent")
 
 
-def binary_content(value: Binary, media_type: str) -> Content:
-    """Bytes as they are; anything else as a stream."""
-    source = source_of(value)
-    data = source if isinstance(source, bytes) else Stream((source,))
-    return Content(data, media_type)
+class Files:
+    """The open files of one body, each with where it stood when first met."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: list[Source] = []
+
+    def source_of(self, value: Binary) -> bytes | Source:
+        """Bytes as they are; anything else as what is still to be read.
+
+        Raises OSError for a path that names no file, ValueError for what is no file,
+        and for one that is wanted again and cannot be rewound.
+        """
+        if isinstance(value, (bytes, bytearray)):
+            return bytes(value)
+        if isinstance(value, os.PathLike):
+            return Source(value, os.stat(value).st_size, None)
+        known = next((source for source in self._known if source.file is value), None)
+        if known is None:
+            known = _opened(value)
+            self._known.append(known)
+        if known.start is not None:
+            return Source(value, _length(value, known.start), known.start)
+        if known.was_read:
+            raise ValueError("a file that cannot be rewound can be sent once only")
+        return known
 
 
-def source_of(value: Binary) -> bytes | Source:
-    """Raises OSError for a path that names no file, ValueError for what is no file."""
-    if isinstance(value, (bytes, bytearray)):
-        return bytes(value)
-    if isinstance(value, os.PathLike):
-        return Source(value, os.stat(value).st_size, None)
+def _opened(value: IO[bytes]) -> Source:
     if not _is_binary_file(value):
         kind = type(value).__name__
         raise ValueError(f"content must be bytes, a path or a binary file, not {kind}")
     seekable = getattr(value, "seekable", None)
-    if seekable is None or not seekable():
-        return Source(value, None, None)
-    start = value.tell()
-    end = value.seek(0, os.SEEK_END)
-    value.seek(start)
-    return Source(value, end - start, start)
+    is_seekable = seekable is not None and seekable()
+    return Source(value, None, value.tell() if is_seekable else None)
+
+
+def _length(file: IO[bytes], start: int) -> int:
+    end = file.seek(0, os.SEEK_END)
+    file.seek(start)
+    return max(end - start, 0)
 
 
 def sendable(content: bytes | Stream | None) -> bytes | Iterable[bytes] | None:
