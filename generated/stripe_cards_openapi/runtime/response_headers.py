@@ -5,12 +5,13 @@ A generated class for each operation says in its properties which header is read
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final, TypeVar
 
 from .decoder import Decoder
+from .errors import DecodeError
 from .headers import Headers
+from .parsing import parsed
 from .readers import Reader
 
 __all__ = ["ResponseHeaders"]
@@ -38,31 +39,22 @@ class ResponseHeaders:
 
     def _text(self, name: str, read: Reader[T]) -> T | None:
         """One value, read from its text."""
-        return self._read(name, self._headers.get(name), read)
+        found: T | None = _AT.field(name, self._headers.get(name), read)
+        return found
 
     def _json(self, name: str, read: Reader[T]) -> T | None:
         """One value, which is JSON: a number, a boolean, a whole document."""
-        text = self._headers.get(name)
-        return self._read(name, None if text is None else _parsed(text), read)
+        return self._text(name, _from_json(read))
 
     def _texts(self, name: str, read: Reader[T]) -> list[T] | None:
         """Values with commas between them (RFC 9110 §5.6.1), each read from text."""
-        return self._list(name, _items(self._headers, name), read)
+        items = _items(self._headers, name)
+        found: list[T] | None = _AT.items(name, items, read)
+        return found
 
     def _jsons(self, name: str, read: Reader[T]) -> list[T] | None:
         """Values with commas between them, each of which is JSON."""
-        items = _items(self._headers, name)
-        return self._list(name, items and list(map(_parsed, items)), read)
-
-    def _read(self, name: str, value: Any, read: Reader[T]) -> T | None:
-        found: T | None = _AT.field(name, value, read)
-        return found
-
-    def _list(
-        self, name: str, items: list[Any] | None, read: Reader[T]
-    ) -> list[T] | None:
-        found: list[T] | None = _AT.items(name, items, read)
-        return found
+        return self._texts(name, _from_json(read))
 
 
 def _items(headers: Headers, name: str) -> list[str] | None:
@@ -75,8 +67,16 @@ def _items(headers: Headers, name: str) -> list[str] | None:
     return [item for item in items if item]
 
 
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text
+def _from_json(read: Reader[T]) -> Reader[T]:
+    """Reads text; where that is no JSON, or another value, the text is what is kept."""
+
+    def read_text(text: Any, at: Decoder) -> T:
+        try:
+            return read(parsed(text), at)
+        except DecodeError as error:
+            expected = str(error.args[0])
+        except (ValueError, RecursionError):
+            expected = "JSON"
+        raise DecodeError(expected, text, tolerable=True)
+
+    return read_text
