@@ -7,6 +7,7 @@ import gzip
 import importlib
 import os
 import stat
+import zlib
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -103,6 +104,62 @@ def test_events(package: Any, server: Server, kind: str) -> None:
     assert [event.retry for event in events] == [None, None, 20, None]
     assert [event.name for event in events] == ["message", "message", "message", "add"]
     assert events[3].json() == {"n": 3}
+
+
+ONCE = "GET /file: a stream is read once, inside its with block"
+
+
+@pytest.mark.parametrize("coding", [None, "gzip", "deflate"])
+@pytest.mark.parametrize("begun", [False, True], ids=["new", "begun"])
+@pytest.mark.parametrize("way", ["bytes", "lines", "json_lines", "events"])
+def test_a_stream_is_read_once_and_in_its_block(
+    package: Any, server: Server, kind: str, way: str, begun: bool, coding: str | None
+) -> None:
+    """Neither is a fault of the network, and both say what is wrong."""
+    content = b"data: 1\n\n" if way == "events" else b"1\n"
+    whole = content * 200_000
+    squeeze = {"gzip": gzip.compress, "deflate": zlib.compress, None: bytes}[coding]
+    headers = {"Content-Encoding": coding} if coding else {}
+    answer = Answer(body=squeeze(whole), headers=headers)
+    server.answer(answer, answer)
+    request = package.operations.files.read()
+
+    def twice(client: Any) -> None:
+        with client.stream(request) as answer:
+            assert b"".join(answer.bytes()) == whole
+            list(getattr(answer, way)())
+
+    def after(client: Any) -> None:
+        with client.stream(request) as answer:
+            read = getattr(answer, way)()
+            if begun:
+                next(read)
+        list(read)
+
+    async def atwice(client: Any) -> None:
+        async with client.stream(request) as answer:
+            assert b"".join([piece async for piece in answer.bytes()]) == whole
+            [each async for each in getattr(answer, way)()]
+
+    async def aafter(client: Any) -> None:
+        async with client.stream(request) as answer:
+            read = getattr(answer, way)()
+            if begun:
+                await anext(read)
+        [each async for each in read]
+
+    async def run(act: Any) -> None:
+        async with package.AsyncClient(base_url=server.url) as client:
+            await act(client)
+
+    for act, aact in ((twice, atwice), (after, aafter)):
+        with pytest.raises(RuntimeError) as caught:
+            if kind == "sync":
+                with package.Client(base_url=server.url) as client:
+                    act(client)
+            else:
+                asyncio.run(run(aact))
+        assert (type(caught.value), str(caught.value)) == (RuntimeError, ONCE)
 
 
 def test_an_error_comes_before_the_stream(

@@ -1,6 +1,7 @@
 """Answers that are read piece by piece, while they come.
 
-A stream belongs to its `with` block, at the end of which the connection is given back.
+A stream belongs to its `with` block, at the end of which the connection is given back;
+to read it then, or a second time, is a RuntimeError.
 What breaks off raises ApiConnectionError where it is read; what is no event, no line or
 no JSON, or too long a line, DecodeError.
 """
@@ -56,12 +57,20 @@ class _Streamed:
     @contextlib.contextmanager
     def _told(self) -> Generator[None, None, None]:
         """Errors with the call that they belong to."""
-        try:
-            with translated_errors(self._call):
+        with translated_errors(self._call):
+            try:
                 yield
-        except DecodeError as error:
-            error.request = error.request or f"{self._call}: {self.status}"
-            raise
+            except DecodeError as error:
+                error.request = error.request or f"{self._call}: {self.status}"
+                raise
+            except (http.StreamConsumed, http.StreamClosed):
+                message = "a stream is read once, inside its with block"
+                raise RuntimeError(f"{self._call}: {message}") from None
+
+    def _go_on(self, was_closed: bool) -> None:
+        """After a piece was handed out: its taker may have left the block since."""
+        if self._answer.is_closed and not was_closed:
+            raise http.StreamClosed
 
     def _json_lines(self) -> ItemParser[Any]:
         return ItemParser("application/jsonl", anything, self._at, most=self._most)
@@ -88,7 +97,10 @@ class Streamed(_Streamed):
     def bytes(self) -> Iterator[builtins.bytes]:
         """The body in pieces of any size, its Content-Encoding undone."""
         with self._told():
-            yield from pieces(self._answer)
+            for piece in pieces(self._answer):
+                was_closed = self._answer.is_closed
+                yield piece
+                self._go_on(was_closed)
 
     def lines(self) -> Iterator[str]:
         """The lines of UTF-8 text, without their ends."""
@@ -141,8 +153,10 @@ class AsyncStreamed(_Streamed):
     async def bytes(self) -> AsyncIterator[builtins.bytes]:
         """The body in pieces of any size, its Content-Encoding undone."""
         with self._told():
-            async for chunk in async_pieces(self._answer):
-                yield chunk
+            async for piece in async_pieces(self._answer):
+                was_closed = self._answer.is_closed
+                yield piece
+                self._go_on(was_closed)
 
     async def lines(self) -> AsyncIterator[str]:
         """The lines of UTF-8 text, without their ends."""
