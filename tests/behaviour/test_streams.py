@@ -106,6 +106,15 @@ def test_events(package: Any, server: Server, kind: str) -> None:
     assert events[3].json() == {"n": 3}
 
 
+@pytest.mark.parametrize("data", ["", "NaN", '{"a": Infinity}', "[" * 100_000, "{a}"])
+def test_the_data_of_an_event_that_is_no_json(package: Any, data: str) -> None:
+    """Each is the error that `json` promises."""
+    event = importlib.import_module(f"{package.__name__}.runtime.streams").Event
+    assert event(data='{"a": 1.5}').json() == {"a": 1.5}
+    with pytest.raises(ValueError):  # noqa: PT011 - each has words of its own
+        event(data=data).json()
+
+
 ONCE = "GET /file: a stream is read once, inside its with block"
 
 
@@ -152,13 +161,16 @@ def test_a_stream_is_read_once_and_in_its_block(
         async with package.AsyncClient(base_url=server.url) as client:
             await act(client)
 
-    for act, aact in ((twice, atwice), (after, aafter)):
+    def do(act: Any, aact: Any) -> None:
+        if kind == "async":
+            asyncio.run(run(aact))
+            return
+        with package.Client(base_url=server.url) as client:
+            act(client)
+
+    for acts in ((twice, atwice), (after, aafter)):
         with pytest.raises(RuntimeError) as caught:
-            if kind == "sync":
-                with package.Client(base_url=server.url) as client:
-                    act(client)
-            else:
-                asyncio.run(run(aact))
+            do(*acts)
         assert (type(caught.value), str(caught.value)) == (RuntimeError, ONCE)
 
 

@@ -6,13 +6,13 @@ Pure: takes what has arrived, gives what is complete. Reading is in `streams`.
 from __future__ import annotations
 
 import codecs
-import json
 from collections.abc import Iterator
 from typing import Any, Final, Generic, NamedTuple, TypeVar, cast
 
 from .decoder import Decoder
 from .errors import DecodeError
 from .media_types import essence
+from .parsing import parsed
 from .readers import Reader, anything, text
 from .responses import json_value
 from .unset import UNSET
@@ -39,8 +39,11 @@ class Event(NamedTuple):
     retry: int | None = None
 
     def json(self) -> Any:
-        """The data as JSON; raises ValueError where it is none."""
-        return json.loads(self.data)
+        """The data as JSON; raises ValueError where it is none, or nested too deep."""
+        try:
+            return parsed(self.data)
+        except RecursionError:
+            raise ValueError("the data is nested too deep") from None
 
 
 class LineSplitter:
