@@ -327,12 +327,14 @@ class AsyncClient(_Client[http.AsyncClient]):
         client = self._pool.client()
         with translated_errors(sending.call):
             request = sending.request(client, async_sendable(sending.call.content))
-            answer = await client.send(request, **sending.how())
+            async with sending.in_time():
+                answer = await client.send(request, **sending.how())
             if sending.is_read(answer):
                 async with contextlib.aclosing(answer):
                     with sending.reading(answer):
-                        async for chunk in async_pieces(answer):
-                            sending.take(chunk)
+                        async with sending.in_time():
+                            async for chunk in async_pieces(answer):
+                                sending.take(chunk)
         return answer
 
     async def aclose(self) -> None:

@@ -6,6 +6,7 @@ test waits longer than it must for the fault itself.
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import importlib
 import io
@@ -439,6 +440,51 @@ def test_the_deadline_of_a_call(call: Call, package: Any, raw: RawServer) -> Non
             timeout=None,
             retry_policy=retries.RetryPolicy(deadline=0.3),
         )
+
+
+def streamed(request: Any) -> Call:
+    """An action that gives all of an answer, or what does where it is awaited."""
+
+    async def awaited(client: Any) -> bytes:
+        async with client.stream(request) as answer:
+            return b"".join([piece async for piece in answer.bytes()])
+
+    def act(client: Any) -> Any:
+        if hasattr(client, "aclose"):
+            return awaited(client)
+        with client.stream(request) as answer:
+            return b"".join(answer.bytes())
+
+    return act
+
+
+def test_the_deadline_of_a_stream(call: Call, package: Any, raw: RawServer) -> None:
+    """It has to begin in time, and may then last."""
+    retries = importlib.import_module(f"{package.__name__}.runtime.retries")
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"
+    options = {"base_url": raw.url, "retry_policy": retries.RetryPolicy(deadline=0.5)}
+    act = streamed(package.operations.pets.file())
+    raw.does(head + b"abc", 0.4, b"def", 0.4, b"ghi")
+    assert call(package, act, **options) == b"abcdefghi"
+    raw.does(LONG, head)
+    with pytest.raises(package.ApiTimeoutError):
+        call(package, act, **options)
+
+
+def test_the_deadline_of_headers_that_drip(package: Any, raw: RawServer) -> None:
+    """Under asyncio; no step of a synchronous client takes too long here."""
+    retries = importlib.import_module(f"{package.__name__}.runtime.retries")
+    raw.does(*[step for byte in OK for step in (bytes([byte]), 0.05)])
+    began = time.monotonic()
+
+    async def run() -> None:
+        policy = retries.RetryPolicy(deadline=0.3)
+        async with package.AsyncClient(base_url=raw.url, retry_policy=policy) as client:
+            await client.pets.read()
+
+    with pytest.raises(package.ApiTimeoutError, match="the deadline has passed"):
+        asyncio.run(run())
+    assert time.monotonic() - began < 2
 
 
 def test_a_consumed_stream_is_not_sent_again(

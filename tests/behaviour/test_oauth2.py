@@ -8,6 +8,7 @@ import io
 import itertools
 import json
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
@@ -304,6 +305,31 @@ def test_a_token_has_to_come_in_time(
         )
     agent = server.only.header("user-agent") or ""
     assert agent.startswith(package.__name__)
+
+
+def test_a_deadline_is_for_the_token_and_the_call(
+    call: Call, package: Any, server: Server, credentials: Callable[..., Any]
+) -> None:
+    """What asking for the token has taken is not there for the call."""
+    retries = importlib.import_module(f"{package.__name__}.runtime.retries")
+    token = Answer(body=b'{"access_token":"tok"}')
+
+    def slowly(received: Received) -> Answer:
+        is_for_token = received.target == "/token"
+        threading.Event().wait(1.2 if is_for_token else 2)
+        return token if is_for_token else OK
+
+    server.respond = slowly
+    began = time.monotonic()
+    with pytest.raises(package.ApiTimeoutError, match="GET /x"):
+        call(
+            package,
+            lambda client: client.x.read(),
+            base_url=server.url,
+            auth=credentials(),
+            retry_policy=retries.RetryPolicy(deadline=1.5),
+        )
+    assert time.monotonic() - began < 2.3
 
 
 def test_a_consumed_stream_is_not_sent_with_a_new_token(

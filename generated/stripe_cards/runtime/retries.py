@@ -38,7 +38,9 @@ class RetryPolicy(NamedTuple):
     half at most. What the server asks for with Retry-After counts instead, unless it is
     longer than `longest_wait`: then the answer is taken as it is. `deadline` is for
     the whole call, from the beginning of the first try: none begins after it, and one
-    under way gives up at its next step. Of a stream it bounds the beginning.
+    under way ends with it, under asyncio. Elsewhere no step of it, as connecting or
+    reading, waits for longer, but a server that sends its headers byte by byte makes
+    many steps. Of a stream it bounds the beginning.
     """
 
     first_wait: float = 0.5

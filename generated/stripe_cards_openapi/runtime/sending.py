@@ -10,7 +10,16 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterable, Generator, Iterable
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    Callable,
+    Generator,
+    Iterable,
+    Iterator,
+    Mapping,
+)
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Final, TypeAlias
 
 from ._http import http
@@ -28,6 +37,10 @@ Content: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes] | None
 REPEATABLE: Final = "clientsmith.repeatable"
 """Extension of the HTTP library's requests: whether one can be sent a second time."""
 
+_TOO_LATE: Final = "the deadline has passed"
+_LEAST: Final = 0.001
+"""Seconds of a step that begins after the deadline: none is not what 0 means to all."""
+
 _LOGGER: Final = logging.getLogger(PACKAGE)
 
 
@@ -44,6 +57,7 @@ class Sending:
             is_safe=call.is_safe,
         )
         self._began = 0.0
+        self._is_answered = False
         self._body: list[bytes] = []
         self._size = 0
 
@@ -52,12 +66,9 @@ class Sending:
     ) -> http.Request:
         """The request of a try, which begins with it."""
         self._began = time.monotonic()
+        self._is_answered = False
         self._body, self._size = [], 0
         call, timeout = self.call, self._options.timeout
-        left = self._tries.left()
-        # The deadline of a stream is for its beginning: it may last.
-        if left is not None and not call.streams:
-            timeout = _cut(client.timeout if timeout is UNSET else timeout, left)
         how: dict[str, Any] = {} if timeout is UNSET else {"timeout": timeout}
         request = client.build_request(
             call.method, call.url, headers=call.headers, content=content, **how
@@ -66,9 +77,30 @@ class Sending:
         # made all of them capitals.
         request.method = call.method
         request.extensions[REPEATABLE] = call.is_repeatable
+        if self.policy.deadline is not None:
+            steps = request.extensions["timeout"]
+            request.extensions["timeout"] = _Steps(steps, self._left)
         if call.has_secret_query:
             request.url = _QuietUrl(request.url)
         return request
+
+    def _left(self) -> float | None:
+        """Seconds until the deadline: that of a stream, which may last, is for its
+        beginning."""
+        return None if self._is_answered else self._tries.left()
+
+    @contextlib.asynccontextmanager
+    async def in_time(self) -> AsyncGenerator[None, None]:
+        """What is awaited inside ends at the deadline, however many steps it takes."""
+        left = self._tries.left()
+        if left is None:
+            yield
+            return
+        try:
+            async with _timeout(left):
+                yield
+        except TimeoutError:
+            raise http.ReadTimeout(_TOO_LATE) from None
 
     def how(self) -> dict[str, Any]:
         """Keywords for the HTTP library's `send`."""
@@ -103,7 +135,7 @@ class Sending:
             raise failure
         left = self._tries.left()
         if left is not None and left <= 0:
-            raise http.ReadTimeout("the deadline has passed")
+            raise http.ReadTimeout(_TOO_LATE)
 
     def body(self) -> bytes:
         """What was read by this try."""
@@ -111,6 +143,7 @@ class Sending:
 
     def wait_after(self, answer: http.Response) -> float | None:
         """Seconds until the next try; None where the answer is to be taken."""
+        self._is_answered = True
         wait = self._tries.wait_after_answer(answer.status_code, answer.headers)
         return self._told(wait, answer.status_code)
 
@@ -161,11 +194,37 @@ def _said(error: http.RequestError, what: str) -> str:
     return f"{what} {host} ({cause})"
 
 
-def _cut(timeout: http.Timeout | float | None, left: float) -> http.Timeout:
-    """The same with no step that is longer than what is left."""
-    steps = http.Timeout(timeout).as_dict().items()
-    within = {name: left if s is None else min(s, left) for name, s in steps}
-    return http.Timeout(**{name: max(s, 0.001) for name, s in within.items()})
+def _timeout(seconds: float) -> AbstractAsyncContextManager[object]:
+    import asyncio
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:  # another library's loop: the steps alone are bounded
+        return contextlib.nullcontext()
+    return asyncio.timeout(seconds)
+
+
+class _Steps(Mapping[str, float | None]):
+    """Time-outs of the steps of a try, none longer than what is left when it begins:
+    a token may have been asked for before."""
+
+    def __init__(
+        self, steps: Mapping[str, float | None], left: Callable[[], float | None]
+    ) -> None:
+        self._steps = steps
+        self._left = left
+
+    def __getitem__(self, name: str) -> float | None:
+        seconds, left = self._steps[name], self._left()
+        if left is None:
+            return seconds
+        return max(left if seconds is None else min(seconds, left), _LEAST)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._steps)
+
+    def __len__(self) -> int:
+        return len(self._steps)
 
 
 class _QuietUrl(http.URL):
