@@ -70,6 +70,10 @@ class Content(NamedTuple):
     media_type: str
 
 
+class FileShrank(ValueError):
+    """Less was there to be sent than had been announced."""
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class Source:
     """A file that is read in pieces. `start` is None where it cannot be rewound."""
@@ -92,14 +96,14 @@ class Source:
     def _chunks(self, file: IO[bytes]) -> Iterator[bytes]:
         """As much as was announced, whatever becomes of the file meanwhile.
 
-        Raises ValueError where that is no longer there.
+        Raises FileShrank where that is no longer there.
         """
         left = self.length
         while chunk := file.read(_CHUNK if left is None else min(_CHUNK, left)):
             yield chunk
             left = left and left - len(chunk)
         if left:
-            raise ValueError(f"a file became {left} bytes shorter while it was sent")
+            raise FileShrank(f"a file became {left} bytes shorter while it was sent")
 
 
 class Files:
