@@ -237,7 +237,9 @@ class SyncClient(_Client[http.Client]):
 class AsyncClient(_Client[http.AsyncClient]):
     """`SyncClient` for asyncio: the same in everything but the waiting.
 
-    Under trio give a `retry_policy` with `async_sleep=trio.sleep`.
+    And but for a server that answers and hangs up while a body is on its way: what it
+    said, as 413, is often lost, and the call an ApiConnectionError. Under trio give a
+    `retry_policy` with `async_sleep=trio.sleep`.
     """
 
     def __init__(
