@@ -26,7 +26,7 @@ from ._http import http
 from ._meta import PACKAGE
 from .calls import Call
 from .errors import ApiConnectionError, ApiTimeoutError, DecodeError, TokenError
-from .files import FileShrank
+from .files import ShrunkFileError
 from .options import Options
 from .retries import Tries
 from .unset import UNSET
@@ -181,7 +181,7 @@ def translated_errors(call: Call) -> Generator[None, None, None]:
     except http.StreamConsumed as error:
         message = "the body can be sent once only, and is wanted again"
         raise ApiConnectionError(message, method=call.method, path=call.path) from error
-    except FileShrank as error:
+    except ShrunkFileError as error:
         raise ValueError(f"{call}: {error}") from error
     except http.InvalidURL as error:
         raise ValueError(f"this cannot be a URL: {error}") from error

@@ -70,7 +70,7 @@ class Content(NamedTuple):
     media_type: str
 
 
-class FileShrank(ValueError):
+class ShrunkFileError(ValueError):
     """Less was there to be sent than had been announced."""
 
 
@@ -96,14 +96,15 @@ class Source:
     def _chunks(self, file: IO[bytes]) -> Iterator[bytes]:
         """As much as was announced, whatever becomes of the file meanwhile.
 
-        Raises FileShrank where that is no longer there.
+        Raises ShrunkFileError where that is no longer there.
         """
         left = self.length
         while chunk := file.read(_CHUNK if left is None else min(_CHUNK, left)):
             yield chunk
             left = left and left - len(chunk)
         if left:
-            raise FileShrank(f"a file became {left} bytes shorter while it was sent")
+            message = f"a file became {left} bytes shorter while it was sent"
+            raise ShrunkFileError(message)
 
 
 class Files:
