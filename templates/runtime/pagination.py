@@ -172,7 +172,9 @@ def _is_last(page: object, more: str) -> bool:
 
 _VALUE: Final = r'"((?:[^"\\]|\\.)*)"|([^",;\s]+)'
 _PARAMETER: Final = rf";\s*([\w*-]+)(?:\s*=\s*(?:{_VALUE}))?"
-_LINK: Final = re.compile(rf"<([^>]*)>((?:\s*{_PARAMETER})*)")
+# No URI has a "<" (RFC 3986 §2), and a search from each of thousands to the end of the
+# header would take seconds.
+_LINK: Final = re.compile(rf"<([^<>]*)>((?:\s*{_PARAMETER})*)")
 
 
 def next_link(header: str) -> str | None:
