@@ -178,7 +178,8 @@ class SyncClient(_Client[http.Client]):
         walk = Walk(request)
         following: PageRequest[T, Item] | None = request
         while following is not None:
-            answer = self.send_raw(following)
+            with walk.asking():
+                answer = self.send_raw(following)
             # Before the page is handed out, which may be changed by its owner.
             following = walk.next(following, answer.data, answer.headers)
             yield answer.data
@@ -298,7 +299,8 @@ class AsyncClient(_Client[http.AsyncClient]):
         walk = Walk(request)
         following: PageRequest[T, Item] | None = request
         while following is not None:
-            answer = await self.send_raw(following)
+            with walk.asking():
+                answer = await self.send_raw(following)
             following = walk.next(following, answer.data, answer.headers)
             yield answer.data
 

@@ -8,11 +8,13 @@ query by its name, or the names that lead into the body (`page_parameters`).
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol, TypeVar, cast
 
+from .errors import ApiError
 from .page_parameters import Parameter, parameter_of, with_parameter
 from .requests import PageRequest, Request
 from .unset import UNSET
@@ -216,7 +218,24 @@ class Walk:
         following = request.pages.following(request, page, headers)
         if following is None or self._is_again(request.pages, page):
             return None
-        return None if _place(following) in self._seen else following
+        # What cannot be sent is told when it is asked for, with this page handed out.
+        with contextlib.suppress(ValueError):
+            return None if _place(following) in self._seen else following
+        return following
+
+    @contextlib.contextmanager
+    def asking(self) -> Generator[None, None, None]:
+        """Raises ApiError where a page asks for a next one by what cannot be sent.
+
+        Of the first request it is the caller's own, and stays a ValueError.
+        """
+        try:
+            yield
+        except ValueError as error:
+            if not self._seen:
+                raise
+            message = f"what the answer says of the next page cannot be sent: {error}"
+            raise ApiError(message) from error
 
     def _is_again(self, pages: Pages, page: object) -> bool:
         """Whether a server that heeds no number gave the same page again.
@@ -231,7 +250,7 @@ class Walk:
 
 
 def _place(request: PageRequest[Any, Any]) -> tuple[str, str]:
-    """What tells one page of a walk from another."""
+    """What tells one page of a walk from another. Raises ValueError as sending does."""
     parameter: Parameter = getattr(request.pages, "parameter", "")
     asked = parameter_of(request, parameter) if isinstance(parameter, tuple) else None
     return request.link or request.target(), repr(asked)

@@ -347,6 +347,58 @@ def test_no_link_leads_elsewhere(
 
 
 @pytest.mark.parametrize(
+    ("operation", "key", "token"),
+    [
+        (WAYS["a token"][0], "nextPageToken", '"\\ud800"'),
+        (WAYS["a token"][0], "nextPageToken", "1e999"),
+        (WAYS["a token"][0], "nextPageToken", f'"{"a" * 100_000}"'),
+        (BODIES["a token of AWS"][0], "NextToken", '"\\ud800"'),
+        (BODIES["a token of AWS"][0], "NextToken", "1e999"),
+        (WAYS["a link in the answer"][0], "next", '"\\ud800"'),
+        (WAYS["a link in the answer"][0], "next", f'"{"/a" * 50_000}"'),
+    ],
+    ids=lambda value: value[:16] if isinstance(value, str) else "",
+)
+def test_what_cannot_be_sent_ends_a_walk_behind_its_page(
+    workshop: Workshop,
+    server: Server,
+    kind: str,
+    operation: dict[str, Any],
+    key: str,
+    token: str,
+) -> None:
+    """The page has come, and is handed out."""
+    package = workshop.load(openapi(described(operation)))
+    whole = f'{{"data":{json.dumps(ONE)},"{key}":{token}}}'.encode()
+    server.answer(Answer(body=whole))
+    request = package.operations.pets.list_pets()
+    got: list[str] = []
+
+    def walk() -> None:
+        with package.Client(base_url=server.url) as client:
+            got.extend(each.id for each in client.iterate(request))
+
+    async def async_walk() -> None:
+        async with package.AsyncClient(base_url=server.url) as client:
+            async for each in client.iterate(request):
+                got.append(each.id)
+
+    with pytest.raises(package.ApiError, match="next page"):
+        walk() if kind == "sync" else asyncio.run(async_walk())
+    assert got == ["a", "b"]
+    assert len(server.received) == 1
+
+
+def test_an_argument_that_cannot_be_sent_is_the_caller_s(
+    workshop: Workshop, server: Server, kind: str
+) -> None:
+    package = workshop.load(openapi(described(WAYS["a token"][0])))
+    with pytest.raises(ValueError, match="surrogates"):
+        walked(package, "iterate", kind, server.url, page_token="\ud800")
+    assert server.received == []
+
+
+@pytest.mark.parametrize(
     "operation",
     [
         listed(page(), "limit#"),
