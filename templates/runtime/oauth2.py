@@ -3,7 +3,8 @@
     Client(auth=ClientCredentials("https://auth.example.com/token", "id", "secret"))
 
 A token is asked for when the first call needs one, kept until shortly before it ends,
-and asked for anew once where a server refuses it. No repr and no message shows it.
+and asked for anew once where a server refuses it, by a 401, to one of our clients. No
+repr and no message shows it.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ import time
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AbstractAsyncContextManager
 from types import TracebackType
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal, NamedTuple, cast
 from urllib.parse import quote_plus
 from weakref import WeakKeyDictionary
 
 from ._http import http
 from .errors import TokenError
 from .headers import is_value
-from .sending import REPEATABLE
+from .sending import REFUSED
 
 __all__ = ["ClientCredentials", "TokenError"]
 
@@ -60,8 +61,8 @@ class ClientCredentials(http.Auth):
         self._scope = scope
         self._send_as = send_as
         self._clock = clock
-        self._token: tuple[str, float] | None = None
-        """The token, and when it ends by the clock: one object, so never half new."""
+        self._token: _Token | None = None
+        self._refused: _Token | None = None
         self._failure: Exception | None = None
         """The last one; whoever waited knows by another that it came meanwhile."""
         self._lock = threading.Lock()
@@ -72,60 +73,55 @@ class ClientCredentials(http.Auth):
         return f"ClientCredentials({str(self._url)!r}, …)"
 
     # Not `auth_flow` for both: waiting differs, and `requires_response_body` would read
-    # the answers of the API too, which may be streams, and longer than is wanted.
+    # the answers of the API too, which may be streams, and longer than is wanted. Nor is
+    # a call that was refused sent again in here: the HTTP library would read the answer
+    # without bounds. `Sending` does it, once that is read and its connection is free.
 
     def sync_auth_flow(
         self, request: http.Request
     ) -> Generator[http.Request, http.Response, None]:
-        refused: str | None = None
-        while True:
-            before = self._failure
-            with self._lock:
-                token = self._held(refused)
-                is_new = token is None
-                if token is None:
-                    with self._asking(before):
-                        answer = yield self._token_request(request)
-                        answer.read()
-                        token = self._kept(answer)
-            request.headers["Authorization"] = f"Bearer {token}"
-            answer = yield request
-            if answer.status_code != 401 or is_new or refused is not None:
-                return
-            if not request.extensions.get(REPEATABLE, True):
-                return
-            # Who waits for the lock must not hold the connection that its owner needs.
-            answer.read()
-            refused = token
+        before = self._failure
+        with self._lock:
+            held = self._held()
+            is_new = held is None
+            if held is None:
+                with self._asking(before):
+                    answer = yield self._token_request(request)
+                    answer.read()
+                    held = self._kept(answer)
+        request.headers["Authorization"] = f"Bearer {held.token}"
+        answer = yield request
+        if answer.status_code == 401 and not is_new:
+            self._refuse(held, request)
 
     async def async_auth_flow(
         self, request: http.Request
     ) -> AsyncGenerator[http.Request, http.Response]:
-        refused: str | None = None
-        while True:
-            before = self._failure
-            async with self._lock_of_loop():
-                token = self._held(refused)
-                is_new = token is None
-                if token is None:
-                    with self._asking(before):
-                        answer = yield self._token_request(request)
-                        await answer.aread()
-                        token = self._kept(answer)
-            request.headers["Authorization"] = f"Bearer {token}"
-            answer = yield request
-            if answer.status_code != 401 or is_new or refused is not None:
-                return
-            if not request.extensions.get(REPEATABLE, True):
-                return
-            await answer.aread()
-            refused = token
+        before = self._failure
+        async with self._lock_of_loop():
+            held = self._held()
+            is_new = held is None
+            if held is None:
+                with self._asking(before):
+                    answer = yield self._token_request(request)
+                    await answer.aread()
+                    held = self._kept(answer)
+        request.headers["Authorization"] = f"Bearer {held.token}"
+        answer = yield request
+        if answer.status_code == 401 and not is_new:
+            self._refuse(held, request)
 
-    def _held(self, refused: str | None) -> str | None:
-        """The token at hand, unless it has ended or is the one that was refused."""
-        if self._token is None or self._token[1] <= self._clock():
+    def _held(self) -> _Token | None:
+        """The token at hand, unless it has ended or was refused."""
+        held = self._token
+        if held is None or held is self._refused or held.ends <= self._clock():
             return None
-        return None if self._token[0] == refused else self._token[0]
+        return held
+
+    def _refuse(self, token: _Token, request: http.Request) -> None:
+        """Of a token that was at hand: the call may be sent again with a new one."""
+        self._refused = token
+        request.extensions[REFUSED] = True
 
     def _asking(self, before: Exception | None) -> _Asking:
         """Raises the failure that came since, while its caller waited."""
@@ -136,7 +132,7 @@ class ClientCredentials(http.Auth):
     def _fail(self, error: Exception) -> None:
         self._failure = error
 
-    def _kept(self, answer: http.Response) -> str:
+    def _kept(self, answer: http.Response) -> _Token:
         """The token of an answer, kept. Raises TokenError where there is none."""
         try:
             value: Any = answer.json()
@@ -148,8 +144,9 @@ class ClientCredentials(http.Auth):
             raise TokenError(answer.status_code, str(said.get("error", ""))[:100])
         if not is_value(token):
             raise TokenError(answer.status_code, "access_token that no header can hold")
-        self._token = (token, self._clock() + _lasting(said.get("expires_in")))
-        return token
+        kept = _Token(token, self._clock() + _lasting(said.get("expires_in")))
+        self._token = kept
+        return kept
 
     def _lock_of_loop(self) -> AbstractAsyncContextManager[None]:
         """A lock for the tasks of the event loop that runs; locks belong to one."""
@@ -185,6 +182,13 @@ class ClientCredentials(http.Auth):
             quote_plus(self._client_id), quote_plus(self._client_secret)
         )
         return next(basic.auth_flow(made))
+
+
+class _Token(NamedTuple):
+    """A token, and when it ends by the clock: one object, so never half new."""
+
+    token: str
+    ends: float
 
 
 class _Asking:

@@ -9,14 +9,18 @@ import itertools
 import json
 import threading
 import time
+import tracemalloc
+import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 from typing import Any
 
+import httpx2
 import pytest
 
 from .making import Workshop, openapi
+from .raw_server import RawServer, whole
 from .recording import Answer, Received, Server
 
 Call = Callable[..., Any]
@@ -228,6 +232,91 @@ def test_a_new_token_that_is_refused_is_not_replaced(
     with pytest.raises(package.AuthenticationError):
         call(package, lambda c: c.x.read(), base_url=server.url, auth=credentials())
     assert len(server.received) == 2
+
+
+BOMB = zlib.compress(bytes(256 << 20), 1)
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [("gzip", b"no gzip"), ("deflate", BOMB), ("", bytes(1 << 20))],
+    ids=["broken", "bomb", "long"],
+)
+@pytest.mark.parametrize("name", ["read", "make"])
+def test_what_comes_with_a_refusal_is_read_within_bounds(
+    call: Call,
+    package: Any,
+    server: Server,
+    credentials: Callable[..., Any],
+    coding: str,
+    body: bytes,
+    name: str,
+) -> None:
+    """And prevents no new token, whatever it is; this is no retry, and needs none."""
+    refusal = Answer(status=401, body=body, headers={"Content-Encoding": coding})
+    token = Answer(body=b'{"access_token":"tok"}')
+    server.answer(token, OK, refusal, token, OK)
+    options = {"auth": credentials(), "max_response_bytes": 1000, "max_retries": 0}
+    most = 0
+    for _ in range(2):
+        tracemalloc.start()
+        call(package, lambda c: getattr(c.x, name)(), base_url=server.url, **options)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    asked = [r.target for r in server.received]
+    assert asked == ["/token", "/x", "/x", "/token", "/x"]
+    assert most < 32 << 20
+
+
+def test_a_refusal_does_not_outlast_the_deadline(
+    call: Call, package: Any, credentials: Callable[..., Any], server: Server
+) -> None:
+    """Piece by piece it could last as long as the server wants."""
+    retries = importlib.import_module(f"{package.__name__}.runtime.retries")
+    server.answer(Answer(body=b'{"access_token":"tok"}'))
+    head = b"HTTP/1.1 401 No\r\nContent-Length: 50\r\n\r\n"
+    options = {
+        "auth": credentials(),
+        "retry_policy": retries.RetryPolicy(deadline=0.3),
+    }
+    with RawServer().running() as raw:
+        raw.does(whole(b"{}"))
+        raw.does(head, *[b"x", 0.1] * 50)
+        call(package, lambda client: client.x.read(), base_url=raw.url, **options)
+        began = time.monotonic()
+        with pytest.raises(package.ApiTimeoutError, match="deadline"):
+            call(package, lambda client: client.x.read(), base_url=raw.url, **options)
+        assert time.monotonic() - began < 2
+
+
+class Wrapper(httpx2.Auth):
+    """An `auth` of the user's own, by the interface of the HTTP library."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+
+    def sync_auth_flow(self, request: Any) -> Any:
+        yield from self.inner.sync_auth_flow(request)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        lambda auth: {"auth": Wrapper(auth)},
+        lambda auth: {"http_client": httpx2.Client(auth=auth)},
+    ],
+    ids=["wrapped", "by the HTTP client"],
+)
+def test_a_token_is_replaced_however_it_was_given(
+    package: Any, server: Server, credentials: Callable[..., Any], given: Call
+) -> None:
+    token = Answer(body=b'{"access_token":"tok"}')
+    server.answer(token, OK, Answer(status=401), token, OK)
+    options = given(credentials())
+    client = package.Client(base_url=server.url, **options)
+    assert [client.x.read(), client.x.read()] == [{}, {}]
+    assert [r.target for r in server.received].count("/token") == 2
+    options.get("http_client", client).close()
 
 
 def test_the_secret_in_the_body(

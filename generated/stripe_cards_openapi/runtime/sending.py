@@ -31,12 +31,13 @@ from .options import Options
 from .retries import Tries
 from .unset import UNSET
 
-__all__ = ["REPEATABLE", "Sending", "translated_errors"]
+__all__ = ["REFUSED", "Sending", "translated_errors"]
 
 Content: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes] | None
 
-REPEATABLE: Final = "clientsmith.repeatable"
-"""Extension of the HTTP library's requests: whether one can be sent a second time."""
+REFUSED: Final = "clientsmith.refused"
+"""Extension of the HTTP library's requests: `auth` has other credentials for a call
+whose own were refused."""
 
 _TOO_LATE: Final = "the deadline has passed"
 _LEAST: Final = 0.001
@@ -57,6 +58,8 @@ class Sending:
             options.max_retries if call.is_repeatable else 0,
             is_safe=call.is_safe,
         )
+        self._is_renewable = call.is_repeatable
+        """Whether it may be sent once more with other credentials."""
         self._began = 0.0
         self._is_answered = False
         self._body: list[bytes] = []
@@ -77,7 +80,6 @@ class Sending:
         # Letters of either case make another method (RFC 9110 §9.1); the library has
         # made all of them capitals.
         request.method = call.method
-        request.extensions[REPEATABLE] = call.is_repeatable
         if self.policy.deadline is not None:
             steps = request.extensions["timeout"]
             request.extensions["timeout"] = _Steps(steps, self._left)
@@ -145,6 +147,10 @@ class Sending:
     def wait_after(self, answer: http.Response) -> float | None:
         """Seconds until the next try; None where the answer is to be taken."""
         self._is_answered = True
+        if self._is_renewable and REFUSED in answer.request.extensions:
+            self._is_renewable = False  # no retry: this counts as part of a try
+            left = self._tries.left()
+            return self._told(0 if left is None or left > 0 else None, 401)
         wait = self._tries.wait_after_answer(answer.status_code, answer.headers)
         return self._told(wait, answer.status_code)
 
