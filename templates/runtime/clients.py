@@ -116,12 +116,12 @@ class SyncClient(_Client[http.Client]):
 
     `servers` are all that the description names, the default first: they, or `base_url`
     alone where it is given, are what gets credentials. `http_client` is used as it is,
-    but follows no redirect, and stays its owner's to close. `timeout` is in seconds,
-    for each step of a call; by default 60, and 5 for connecting. A call that fails for
-    a while (408, 425, 429, 5xx, no connection) is made again up to `max_retries` times
-    (2) where that is safe: by its method, or by an idempotency key; `retry_policy` says
-    when. A body longer than `max_response_bytes` is not read to its end. `auth` stands
-    for all credentials.
+    but follows no redirect, and stays its owner's to close; after `os.fork` one process
+    alone may use it. `timeout` is in seconds, for each step of a call; by default 60,
+    and 5 for connecting. A call that fails for a while (408, 425, 429, 5xx, no
+    connection) is made again up to `max_retries` times (2) where that is safe: by its
+    method, or by an idempotency key; `retry_policy` says when. A body longer than
+    `max_response_bytes` is not read to its end. `auth` stands for all credentials.
     """
 
     def __init__(

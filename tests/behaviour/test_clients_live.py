@@ -5,7 +5,11 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -16,6 +20,7 @@ from .raw_server import JSON_HEAD, RawServer, whole
 from .recording import Answer, Server
 
 Call = Callable[..., Any]
+GENERATED = Path(__file__).parents[2] / "generated"
 PATH = "/v1/customers/cus_123/cards"
 
 
@@ -68,6 +73,88 @@ def test_connections_are_kept(kind: str, cards: Any) -> None:
 
             asyncio.run(inside())
         assert (raw.connections, len(raw.received)) == (1, 4)
+
+
+FORKING = {
+    "sync": """
+import os, sys
+from stripe_cards import Client, operations
+
+def called(client):
+    request = operations.customers.post_customers_customer_cards("cus_123")
+    print(client.send_raw(request).headers["x-connection"], flush=True)
+
+client = Client(base_url=sys.argv[1])
+view = client.with_options(timeout=9)
+called(client)
+child = os.fork()
+if not child:
+    called(view)
+    called(client)
+    client.close()
+    os._exit(0)
+os.waitpid(child, 0)
+called(view)
+child = os.fork()
+if not child:
+    client.close()
+    os._exit(0)
+os.waitpid(child, 0)
+called(view)
+client.close()
+""",
+    "async": """
+import asyncio, os, sys
+from stripe_cards import AsyncClient, operations
+
+async def called(client):
+    request = operations.customers.post_customers_customer_cards("cus_123")
+    print((await client.send_raw(request)).headers["x-connection"], flush=True)
+
+async def in_child(client, view):
+    await called(view)
+    await called(client)
+    await client.aclose()
+
+async def main():
+    client = AsyncClient(base_url=sys.argv[1])
+    view = client.with_options(timeout=9)
+    await called(client)
+    child = os.fork()
+    if not child:
+        asyncio.run(in_child(client, view))
+        os._exit(0)
+    os.waitpid(child, 0)
+    await called(view)
+    child = os.fork()
+    if not child:
+        asyncio.run(client.aclose())
+        os._exit(0)
+    os.waitpid(child, 0)
+    await called(view)
+    await client.aclose()
+
+asyncio.run(main())
+""",
+}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+def test_a_forked_process_has_connections_of_its_own(kind: str) -> None:
+    """On one of both, each would get answers that are meant for the other. The child
+    does not end those of its parent, either."""
+    with RawServer().running() as raw:
+        for number in (b"1", b"2"):
+            answer = whole(b"{}", JSON_HEAD + b"X-Connection: " + number + b"\r\n")
+            raw.does(*[answer, "next request"] * 4)
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", FORKING[kind], raw.url],
+            env={**os.environ, "PYTHONPATH": str(GENERATED)},
+            stdout=subprocess.PIPE,
+            timeout=60,
+            check=True,
+        )
+    assert done.stdout.split() == [b"1", b"2", b"2", b"1", b"1"]
 
 
 def test_hooks_of_the_http_library(kind: str, cards: Any, server: Server) -> None:

@@ -73,8 +73,8 @@ class ClientCredentials(http.Auth):
         return f"ClientCredentials({str(self._url)!r}, …)"
 
     # Not `auth_flow` for both: waiting differs, and `requires_response_body` would read
-    # the answers of the API too, which may be streams, and longer than is wanted. Nor is
-    # a call that was refused sent again in here: the HTTP library would read the answer
+    # the answers of the API too, which may be streams, and longer than is wanted. None
+    # that was refused is sent again in here: the HTTP library would read its answer
     # without bounds. `Sending` does it, once that is read and its connection is free.
 
     def sync_auth_flow(

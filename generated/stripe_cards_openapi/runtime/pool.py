@@ -1,7 +1,12 @@
-"""Connections: who made them, who may close them, and how they are set up."""
+"""Connections: who made them, who may close them, and how they are set up.
+
+Those of one process are of no use to another: two who read from one connection get each
+other's answers. So a process that was forked makes its own.
+"""
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -20,6 +25,8 @@ class Pool(Generic[H]):
     def __init__(self, given: H | None, make: Callable[[], H]) -> None:
         self._client: H | None = given
         self._is_ours = given is None
+        self._process = os.getpid()
+        """That of the connections, which are ours."""
         self._is_closed = False
         self._make = make
         self._lock = threading.Lock()
@@ -28,15 +35,23 @@ class Pool(Generic[H]):
         with self._lock:
             if self._is_closed:
                 raise RuntimeError("this client is closed")
-            if self._client is None:
+            if self._client is None or self._is_inherited():
                 self._client = self._make()
+                self._process = os.getpid()
             return self._client
 
     def release(self) -> H | None:
         """What is to be closed: nothing where the HTTP client was given to us."""
         with self._lock:
             self._is_closed = True
-            return self._client if self._is_ours else None
+            return self._client if self._is_ours and not self._is_inherited() else None
+
+    def _is_inherited(self) -> bool:
+        """Whether the connections are those of the process that this was forked from.
+
+        They are not closed: with TLS the server would be told so, and close them there.
+        """
+        return self._is_ours and self._process != os.getpid()
 
 
 def _no_cookies() -> CookieJar:
