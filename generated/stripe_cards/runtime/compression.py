@@ -1,8 +1,9 @@
-"""The bytes of an answer with gzip undone (RFC 9110 §8.4.1.3), to the end.
+"""The bytes of an answer with gzip or deflate undone (RFC 9110 §8.4.1), to the end.
 
-The HTTP library takes a gzip body that was cut off for a whole one, and the first of
-several members for all of them; so this one coding is undone here. What comes out comes
-in pieces of a bounded size, however much it grows.
+The HTTP library takes a body that was cut off for a whole one, and the first of several
+members of gzip for all of them; so these codings are undone here. What comes out comes
+in pieces of a bounded size, however much it grows. One coding upon another is refused:
+a small body could become so much between them that no bound of what comes out helps.
 """
 
 from __future__ import annotations
@@ -14,24 +15,32 @@ from typing import Final
 from ._http import http
 
 _PIECE: Final = 1024 * 1024
-_GZIP: Final = zlib.MAX_WBITS | 16
+_GZIP: Final = frozenset({"gzip", "x-gzip"})
+_OURS: Final = _GZIP | {"deflate"}
+_CODINGS: Final = _OURS | {"br", "zstd"}
+"""Those that change a body, for us or the HTTP library; it passes over others, too."""
 _MEMBER: Final = b"\x1f"
+_DEFLATE: Final = 8
 
 
-class _Gunzip:
-    """Raises the HTTP library's DecodingError for what is no gzip, or not all of it."""
+class _Inflater:
+    """Raises the HTTP library's DecodingError for what is no such coding, or not all of
+    it."""
 
-    def __init__(self) -> None:
-        self._stream = zlib.decompressobj(_GZIP)
+    def __init__(self, coding: str) -> None:
+        self._coding = coding
+        self._stream = zlib.decompressobj()
+        self._has_begun = False
         self._is_whole = True
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         piece = b""
         while data or len(piece) == _PIECE:  # of which some may be left inside
-            if self._stream.eof:
-                if not data.startswith(_MEMBER):
-                    return  # padding, which every reader of gzip passes over
-                self._stream = zlib.decompressobj(_GZIP)
+            if not self._has_begun or self._stream.eof:
+                if self._has_begun and not self._has_another(data):
+                    return
+                self._stream = zlib.decompressobj(self._bits(data))
+                self._has_begun = True
             try:
                 piece = self._stream.decompress(data, _PIECE)
             except zlib.error as error:
@@ -42,34 +51,54 @@ class _Gunzip:
 
     def finish(self) -> None:
         if not self._is_whole:
-            raise http.DecodingError("the gzip body was cut off")
+            raise http.DecodingError(f"the {self._coding} body was cut off")
+
+    def _has_another(self, data: bytes) -> bool:
+        """Else padding follows, which every reader of gzip passes over."""
+        return self._coding in _GZIP and data.startswith(_MEMBER)
+
+    def _bits(self, data: bytes) -> int:
+        if self._coding in _GZIP:
+            return zlib.MAX_WBITS | 16
+        # Some servers leave out the zlib format that is to be round deflate (RFC 9110
+        # §8.4.1.2). It begins with the number of the method (RFC 1950 §2.2), which in
+        # a block of deflate would be padding that is not zero.
+        is_wrapped = data[0] & 15 == _DEFLATE
+        return zlib.MAX_WBITS if is_wrapped else -zlib.MAX_WBITS
 
 
 def pieces(answer: http.Response) -> Iterator[bytes]:
     """The body of an answer."""
-    if not _is_gzip(answer):
+    coding = _coding(answer)
+    if coding not in _OURS:
         yield from answer.iter_bytes()
         return
-    gunzip = _Gunzip()
+    inflater = _Inflater(coding)
     for data in answer.iter_raw():
-        yield from gunzip.feed(data)
-    gunzip.finish()
+        yield from inflater.feed(data)
+    inflater.finish()
 
 
 async def async_pieces(answer: http.Response) -> AsyncIterator[bytes]:
     """`pieces` for asyncio."""
-    if not _is_gzip(answer):
+    coding = _coding(answer)
+    if coding not in _OURS:
         async for data in answer.aiter_bytes():
             yield data
         return
-    gunzip = _Gunzip()
+    inflater = _Inflater(coding)
     async for data in answer.aiter_raw():
-        for piece in gunzip.feed(data):
+        for piece in inflater.feed(data):
             yield piece
-    gunzip.finish()
+    inflater.finish()
 
 
-def _is_gzip(answer: http.Response) -> bool:
-    """Whether gzip is still to be undone: an answer may have been read by a hook."""
-    coding = answer.headers.get("content-encoding", "").strip().lower()
-    return not answer.is_stream_consumed and coding in ("gzip", "x-gzip")
+def _coding(answer: http.Response) -> str:
+    """What is still to be undone: an answer may have been read by a hook."""
+    if answer.is_stream_consumed:
+        return ""
+    said = answer.headers.get("content-encoding", "").lower().split(",")
+    codings = [each for each in map(str.strip, said) if each in _CODINGS]
+    if len(codings) > 1:
+        raise http.DecodingError("more than one coding, one upon the other")
+    return codings[0] if codings else ""
