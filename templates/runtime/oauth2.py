@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import copy
+import re
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Generator
@@ -22,8 +23,10 @@ from urllib.parse import quote_plus
 from weakref import WeakKeyDictionary
 
 from ._http import http
+from .auth import Secrets, secrets_sent
 from .errors import TokenError
 from .headers import is_value
+from .messages import short_message
 from .sending import REFUSED
 
 __all__ = ["ClientCredentials", "TokenError"]
@@ -32,6 +35,8 @@ _MARGIN: Final = 30
 """Seconds before its end when a token counts as ended; half its life, if shorter."""
 _USUAL: Final = 300
 """Seconds for which a token is kept that does not tell its end."""
+_CODE: Final = re.compile(r"[ !#-\[\]-~]*")
+"""What an error's code consists of (RFC 6749 §5.2)."""
 
 
 class ClientCredentials(http.Auth):
@@ -141,12 +146,20 @@ class ClientCredentials(http.Auth):
         said = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
         token = said.get("access_token")
         if answer.status_code != 200 or not isinstance(token, str):
-            raise TokenError(answer.status_code, str(said.get("error", ""))[:100])
+            raise TokenError(answer.status_code, self._reason(answer, said))
         if not is_value(token):
             raise TokenError(answer.status_code, "access_token that no header can hold")
         kept = _Token(token, self._clock() + _lasting(said.get("expires_in")))
         self._token = kept
         return kept
+
+    def _reason(self, answer: http.Response, said: dict[str, Any]) -> str:
+        """The code for it; empty where there is none, or no code. Without secrets."""
+        code = said.get("error")
+        if not isinstance(code, str) or not _CODE.fullmatch(code):
+            return ""
+        known = Secrets([self._client_secret, quote_plus(self._client_secret)])
+        return short_message(code, secrets_sent(answer.request.headers, known))[:100]
 
     def _lock_of_loop(self) -> AbstractAsyncContextManager[None]:
         """A lock for the tasks of the event loop that runs; locks belong to one."""

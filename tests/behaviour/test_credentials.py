@@ -543,6 +543,53 @@ def test_a_server_that_repeats_what_it_got_shows_nothing(
     assert str(caught.value) == f"GET /{name}: 401 Unauthorized: no such key: ***"
 
 
+@pytest.mark.parametrize(
+    "name", ["X-Api-Key", "apikey", "X-Auth-Token", "Client_Secret", "X-JWT"]
+)
+@pytest.mark.parametrize("by_view", [False, True])
+def test_a_key_among_the_headers_is_a_secret(
+    call: Call, package: Any, server: Server, name: str, by_view: bool
+) -> None:
+    """What goes in a header of such a name is, whoever puts it there."""
+
+    def act(client: Any) -> Any:
+        view = client.with_options(headers={name: "s3cret"}) if by_view else client
+        return view.x.open_to_all()
+
+    body = json.dumps({"message": "s3cret is no key of req-1, nor of idem-1"}).encode()
+    server.answer(Answer(status=401, body=body, headers={"Content-Type": JSON_TYPE}))
+    others = {"X-Request-Id": "req-1", "Idempotency-Key": "idem-1"}
+    headers = others if by_view else {**others, name: "s3cret"}
+    with pytest.raises(package.AuthenticationError) as caught:
+        call(package, act, base_url=server.url, headers=headers)
+    assert str(caught.value).endswith(": *** is no key of req-1, nor of idem-1")
+
+
+@pytest.mark.parametrize(
+    ("keys", "said", "shown"),
+    [
+        ({"user": "two  blanks"}, "bad: 'two  blanks'", "bad: '***'"),
+        ({"user": "tab\tand"}, "bad:  tab\tand!", "bad: ***!"),
+        ({"app_key": "s3cret", "org_key": "s3cret-2"}, "s3cret-2, s3cret", "***, ***"),
+    ],
+)
+def test_a_secret_is_hidden_whole(
+    call: Call,
+    package: Any,
+    server: Server,
+    keys: dict[str, str],
+    said: str,
+    shown: str,
+) -> None:
+    """With the blanks in it, and where it begins as another does."""
+    body = json.dumps({"message": said}).encode()
+    server.answer(Answer(status=401, body=body, headers={"Content-Type": JSON_TYPE}))
+    act = doing("with_both" if "app_key" in keys else "as_usual")
+    with pytest.raises(package.AuthenticationError) as caught:
+        call(package, act, base_url=server.url, **keys)
+    assert str(caught.value).endswith(f"Unauthorized: {shown}")
+
+
 @pytest.mark.parametrize(("name", "count"), [("open_to_all", 0), ("as_bot", 1)])
 def test_what_is_open_gets_nothing_of_auth_either(
     call: Call, package: Any, server: Server, name: str, count: int

@@ -378,6 +378,37 @@ def test_no_token(
     assert len(server.received) == 1
 
 
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        ("invalid_client", "invalid_client"),
+        ("bad s3c  ret/+", "bad ***"),
+        ("bad s3c++ret%2F%2B", "bad ***"),
+        ("bad bWU6czNjKytyZXQlMkYlMkI=", "bad ***"),
+        ("x" * 90 + "s3c  ret/+ and more", "x" * 90 + "*** and mo"),
+        ('bad "s3c  ret/+"', ""),  # no character of a code
+        ("bad\n", ""),
+        ({"message": "bad s3c  ret/+"}, ""),
+        (["s3c  ret/+"], ""),
+        (None, ""),
+    ],
+)
+@pytest.mark.parametrize("send_as", ["header", "body"])
+def test_the_code_of_an_authorization_server_shows_no_secret(
+    call: Call, package: Any, server: Server, error: Any, code: str, send_as: str
+) -> None:
+    """Some repeat what they refuse, in one of the forms in which it was sent."""
+    oauth2 = importlib.import_module(f"{package.__name__}.runtime.oauth2")
+    url = f"{server.url}/token"
+    auth = oauth2.ClientCredentials(url, "me", "s3c  ret/+", send_as=send_as)
+    server.answer(Answer(status=400, body=json.dumps({"error": error}).encode()))
+    with pytest.raises(oauth2.TokenError) as caught:
+        call(package, lambda c: c.x.read(), base_url=server.url, auth=auth)
+    if "bWU6" not in str(error) or send_as == "header":
+        assert caught.value.error == code
+        assert str(caught.value) == f"no access token: 400 {code}".rstrip()
+
+
 def test_a_token_has_to_come_in_time(
     call: Call, package: Any, server: Server, credentials: Callable[..., Any]
 ) -> None:

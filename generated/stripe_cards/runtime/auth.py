@@ -7,9 +7,10 @@ they are for is held by `clients`, which asks for them only there.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from .headers import header_field
 from .parameters import cookie_pair
@@ -111,10 +112,15 @@ class ApiKey:
 Credential: TypeAlias = Bearer | Basic | ApiKey
 
 
+_SECRET: Final = re.compile(
+    r"(auth|authorization|jwt|(?<!idempotency.)key|password|secret|token)$", re.I
+)
+
+
 def secrets_sent(headers: Mapping[str, str], known: Secrets) -> Secrets:
-    """All that is secret in a request: what is known, and what its user put there."""
-    fields = ("authorization", "proxy-authorization")
-    values = [headers[name] for name in fields if name in headers]
+    """All that is secret in a request: what is known, and what its user put there, by
+    the names that such headers have."""
+    values = [value for name, value in headers.items() if _SECRET.search(name)]
     return Secrets([*values, *(value.rpartition(" ")[2] for value in values), *known])
 
 

@@ -16,10 +16,12 @@ def short_message(body: object, secrets: Iterable[str] = ()) -> str:
     Empty where there is none; an HTML page is none. Secrets in it become `***`: there
     are servers that repeat the key which they refuse.
     """
-    found = " ".join(_search(body, _DEEPEST).split())
-    for secret in secrets:
-        if secret:
-            found = found.replace(secret, "***")
+    found = _search(body, _DEEPEST)
+    # Before blanks are joined, which a secret can have; and one that begins as another
+    # does before that one, which would leave its end.
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        found = found.replace(secret, "***")
+    found = " ".join(found.split())
     shown = "".join(char if char.isprintable() else "?" for char in found)
     return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
 
