@@ -132,6 +132,32 @@ def test_one_token_for_all_who_wait(
     assert authority.asked == 3
 
 
+@pytest.mark.parametrize("many", [many_threads, many_tasks])
+def test_a_server_that_refuses_every_token_costs_one(
+    package: Any,
+    server: Server,
+    credentials: Callable[..., Any],
+    many: Callable[..., None],
+) -> None:
+    """Of those who were refused at once, one asks for a token that all of them try."""
+    auth, authority = credentials(), Authority()
+    server.respond = authority
+    many(package, server.url, auth)
+    barrier = threading.Barrier(TOO_MANY, timeout=9)
+
+    def refuse(received: Received) -> Answer:
+        if received.target == "/token":
+            return authority(received)
+        if received.header("authorization") == "Bearer s3cret-1":
+            barrier.wait()  # all are on their way with the first token
+        return Answer(status=401)
+
+    server.respond = refuse
+    with pytest.raises(package.AuthenticationError):
+        many(package, server.url, auth)
+    assert authority.asked == 2
+
+
 def test_threads_and_tasks_may_share_one(
     package: Any, server: Server, credentials: Callable[..., Any]
 ) -> None:

@@ -124,9 +124,13 @@ class ClientCredentials(http.Auth):
         return held
 
     def _refuse(self, token: _Token, request: http.Request) -> None:
-        """Of a token that was at hand: the call may be sent again with a new one."""
-        self._refused = token
-        request.extensions[REFUSED] = True
+        """Of a token that was at hand: the call may be sent again with a new one.
+
+        If it was already, the server means the call, and not the age of the token.
+        """
+        if REFUSED not in request.extensions:
+            self._refused = token
+            request.extensions[REFUSED] = True
 
     def _asking(self, before: Exception | None) -> _Asking:
         """Raises the failure that came since, while its caller waited."""

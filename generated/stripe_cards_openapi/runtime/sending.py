@@ -36,8 +36,8 @@ __all__ = ["REFUSED", "Sending", "translated_errors"]
 Content: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes] | None
 
 REFUSED: Final = "clientsmith.refused"
-"""Extension of the HTTP library's requests: `auth` has other credentials for a call
-whose own were refused."""
+"""Extension of the HTTP library's requests: the token of the call was refused before,
+and a new one may do. Set by an `auth` that can have one, once a call."""
 
 _TOO_LATE: Final = "the deadline has passed"
 _LEAST: Final = 0.001
@@ -58,8 +58,7 @@ class Sending:
             options.max_retries if call.is_repeatable else 0,
             is_safe=call.is_safe,
         )
-        self._is_renewable = call.is_repeatable
-        """Whether it may be sent once more with other credentials."""
+        self._was_refused = False
         self._began = 0.0
         self._is_answered = False
         self._body: list[bytes] = []
@@ -83,6 +82,8 @@ class Sending:
         if self.policy.deadline is not None:
             steps = request.extensions["timeout"]
             request.extensions["timeout"] = _Steps(steps, self._left)
+        if self._was_refused:
+            request.extensions[REFUSED] = True
         if call.has_secret_query:
             request.url = _QuietUrl(request.url)
         return request
@@ -147,8 +148,9 @@ class Sending:
     def wait_after(self, answer: http.Response) -> float | None:
         """Seconds until the next try; None where the answer is to be taken."""
         self._is_answered = True
-        if self._is_renewable and REFUSED in answer.request.extensions:
-            self._is_renewable = False  # no retry: this counts as part of a try
+        is_refused = not self._was_refused and REFUSED in answer.request.extensions
+        if is_refused and self.call.is_repeatable:
+            self._was_refused = True  # which is no retry, but a part of this try
             left = self._tries.left()
             return self._told(0 if left is None or left > 0 else None, 401)
         wait = self._tries.wait_after_answer(answer.status_code, answer.headers)
