@@ -113,7 +113,8 @@ Credential: TypeAlias = Bearer | Basic | ApiKey
 
 
 _SECRET: Final = re.compile(
-    r"(auth|authorization|jwt|(?<!idempotency.)key|password|secret|token)$", re.I
+    r"(auth|authorization|jwt|(?<!idempotency.)key|password|secret|token)$",
+    re.IGNORECASE,
 )
 
 
