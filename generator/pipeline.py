@@ -17,20 +17,20 @@ from . import __version__, ir, resources
 from .assumptions import answered, configured, deciding, usual_lists
 from .bundle import bundled, needs_bundling, refers_to_parts
 from .checks import check_description, read_version
-from .custom import CustomTemplates
 from .diagnostics import Diagnostics, Location
 from .document import Document, load_document
 from .essence import essence_of
-from .formatting import finished, formatted
 from .lower import Choices, Lowered, lower
 from .lower.lasting import Places
 from .nesting import room_for_nesting
 from .overlay import overlaid
 from .path_items import with_whole_items
 from .pointers import join_pointer, split_pointer, walk
+from .printing.custom import CustomTemplates
+from .printing.formatting import finished, formatted
+from .printing.render import environment, render
 from .processes import processors, shared_out, without_collection
 from .references import References
-from .render import environment, render
 from .result import GeneratedFile, Result
 from .reuse import Made, Reuse, Standing
 from .samples import Samples, samples_of

@@ -12,9 +12,9 @@ import jinja2
 
 from generator import ir
 from generator.diagnostics import Diagnostics
-from generator.formatting import finished
 from generator.pipeline import describe
-from generator.render import environment, render
+from generator.printing.formatting import finished
+from generator.printing.render import environment, render
 from generator.resources import templates_folder
 from generator.samples import samples_of
 from generator.settings import ClientSettings

@@ -21,10 +21,10 @@ import click
 
 from .. import __version__
 from ..changes import changes
-from ..custom import to_copy
 from ..diagnostics import Diagnostics, Failure, Location, Severity, error
 from ..ir import Api
 from ..output.comparison import Edits
+from ..printing.custom import to_copy
 from ..resources import templates_folder
 from ..settings.config import ClientSettings, command_line_settings, label_of
 from ..settings.schema import configuration_schema

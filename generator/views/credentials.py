@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from .. import ir
-from ..source import Code, identifier, literal
+from ..printing.source import Code, identifier, literal
 
 _KINDS: Final[Mapping[ir.SchemeKind, Code]] = MappingProxyType(
     {

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, assert_never
 
 from .. import ir
-from ..layout import (
+from ..printing.layout import (
     INDENT,
     Expression,
     Group,
@@ -18,7 +18,7 @@ from ..layout import (
     suffixed,
     tuple_of,
 )
-from ..source import WIDTH, Code, identifier, literal
+from ..printing.source import WIDTH, Code, identifier, literal
 
 _VALUE = Code("value")
 _NUMBERS = {

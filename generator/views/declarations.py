@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .. import ir
-from ..imports import Imports
-from ..layout import (
+from ..printing.imports import Imports
+from ..printing.layout import (
     INDENT,
     Annotated,
     Expression,
@@ -21,7 +21,7 @@ from ..layout import (
     prefixed,
     suffixed,
 )
-from ..source import Code, identifier, literal
+from ..printing.source import Code, identifier, literal
 from .decoding import beginning, decoding
 from .documents import class_text, docstring, field_text, has_words
 from .types import Types, UnionView, decoder_name

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from .. import ir
-from ..layout import Expression, call, layout, prefixed
-from ..source import Code, identifier, literal
+from ..printing.layout import Expression, call, layout, prefixed
+from ..printing.source import Code, identifier, literal
 from .types import Types
 
 _TEXT = ir.Scalar(ir.ScalarKind.TEXT)

@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .. import ir, names, prose
-from ..source import WIDTH, Code, documentation
+from .. import ir, names
+from ..printing import prose
+from ..printing.source import WIDTH, Code, documentation
 
 _QUOTES = '"""'
 

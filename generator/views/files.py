@@ -9,18 +9,18 @@ from functools import partial
 from typing import Any
 
 from .. import ir
+from ..printing.source import Code, identifier, literal
 from ..result import Owner
 from ..samples import Samples
-from ..source import Code, identifier, literal
-from .answers import SharedAnswers, answers_view, shared_models
-from .contract import contract_view
 from .declarations import ModelsView, models_view
-from .models_contract import model_tests_view, tested_models
 from .operations import group_view, operations_view
 from .package import client_view, front_view, lazy_view, models_front_view
 from .readme import readme_view
-from .scenario import scenario_view
-from .support import package_view, support_view
+from .testing.answers import SharedAnswers, answers_view, shared_models
+from .testing.contract import contract_view
+from .testing.models_contract import model_tests_view, tested_models
+from .testing.scenario import scenario_view
+from .testing.support import package_view, support_view
 from .uses import use_of, uses_of, with_use
 
 _NOT_A_TEST = Code("__test__ = False  # whatever pytest thinks of the name")

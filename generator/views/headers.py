@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .. import ir
-from ..layout import call, layout, signature
-from ..source import Code, identifier, literal
+from ..printing.layout import call, layout, signature
+from ..printing.source import Code, identifier, literal
 from .documents import docstring, field_text, has_words
 from .operation_texts import target
 from .types import Types

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from .. import ir, prose
-from ..imports import Imports
+from .. import ir
+from ..printing import prose
+from ..printing.imports import Imports
 from .documents import Listing, has_words, listed
-from .replies import has_body
+from .testing.replies import has_body
 from .types import Types
 
 

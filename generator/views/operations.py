@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .. import ir, prose
-from ..imports import Imports
-from ..layout import (
+from .. import ir
+from ..printing import prose
+from ..printing.imports import Imports
+from ..printing.layout import (
     Annotated,
     Expression,
     call,
@@ -17,7 +18,7 @@ from ..layout import (
     signature,
     tuple_of,
 )
-from ..source import Code, identifier, literal
+from ..printing.source import Code, identifier, literal
 from .declarations import argument
 from .documents import docstring, has_words
 from .headers import HeadersView, headers_views, names_of

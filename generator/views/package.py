@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .. import ir, prose
-from ..imports import Imports, sorting_rank
-from ..layout import Expression, Group, call, dict_of, layout, prefixed, tuple_of
-from ..source import WIDTH, Code, identifier, literal
+from .. import ir
+from ..printing import prose
+from ..printing.imports import Imports, sorting_rank
+from ..printing.layout import (
+    Expression,
+    Group,
+    call,
+    dict_of,
+    layout,
+    prefixed,
+    tuple_of,
+)
+from ..printing.source import WIDTH, Code, identifier, literal
 from .credentials import credential
 from .documents import Listing, docstring, has_words, listed
 from .types import Types, decoder_name

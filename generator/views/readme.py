@@ -7,17 +7,26 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from .. import ir, prose
-from ..imports import Imports
-from ..layout import Expression, call, keyword, layout, list_of, prefixed, suffixed
+from .. import ir
+from ..printing import prose
+from ..printing.imports import Imports
+from ..printing.layout import (
+    Expression,
+    call,
+    keyword,
+    layout,
+    list_of,
+    prefixed,
+    suffixed,
+)
+from ..printing.source import WIDTH, Code, identifier, literal, quotation
 from ..samples import Samples
-from ..source import WIDTH, Code, identifier, literal, quotation
-from .calls import CallWriter
 from .credentials import credential
 from .documents import has_words
-from .expected import Credentials, ExpectedRequest
-from .served import served
-from .streamed import streams_alone
+from .testing.calls import CallWriter
+from .testing.expected import Credentials, ExpectedRequest
+from .testing.served import served
+from .testing.streamed import streams_alone
 from .types import Types, decoder_name
 
 _MOST_LINES: Final = 24

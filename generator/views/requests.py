@@ -9,8 +9,16 @@ from types import MappingProxyType
 from typing import Final
 
 from .. import ir
-from ..layout import Expression, Group, call, dict_of, keyword, layout, tuple_of
-from ..source import Code, identifier, literal
+from ..printing.layout import (
+    Expression,
+    Group,
+    call,
+    dict_of,
+    keyword,
+    layout,
+    tuple_of,
+)
+from ..printing.source import Code, identifier, literal
 from .types import Types
 
 _BODIES: dict[ir.BodyKind, tuple[str, str]] = {

@@ -8,9 +8,9 @@ from itertools import count
 from typing import assert_never
 
 from .. import ir, names
-from ..imports import Imports
 from ..ir import ScalarKind
-from ..layout import (
+from ..printing.imports import Imports
+from ..printing.layout import (
     Expression,
     Group,
     call,
@@ -20,7 +20,7 @@ from ..layout import (
     signature,
     suffixed,
 )
-from ..source import Code, identifier, literal
+from ..printing.source import Code, identifier, literal
 from .decisions import conditions, expectation
 
 _ANNOTATIONS = {

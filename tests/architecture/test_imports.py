@@ -56,18 +56,20 @@ TABLE: dict[str, str] = {
     "ir": "",
     "lower": "diagnostics grammar ir names pointers references scopes settings",
     # The printing half: from the model to text.
-    "html_text": "",
-    "prose": "html_text",
-    "source": "names",
-    "layout": "source",
-    "imports": "source",
+    "printing": "",
+    "printing.html_text": "",
+    "printing.prose": "printing.html_text",
+    "printing.source": "names",
+    "printing.layout": "printing.source",
+    "printing.imports": "printing.source",
     "samples.lookups": "ir",
     "samples.plain": "ir",
     "samples": "ir samples.lookups samples.plain",
     "samples.wire": "ir",
-    "views": "imports ir layout names prose result samples samples.wire scopes source",
-    "render": "source",
-    "formatting": "layout",
+    "views": "ir names printing.imports printing.layout printing.prose printing.source"
+    " result samples samples.wire scopes",
+    "printing.render": "printing.source",
+    "printing.formatting": "printing.layout",
     "verify": "ir names scopes",
     "result": "",
     "assumptions": "grammar settings",
@@ -79,11 +81,11 @@ TABLE: dict[str, str] = {
     "selection": "grammar nearest pointers references settings",
     "unmatched": "diagnostics ir nearest pointers references selection settings"
     " settings.config",
-    "custom": "diagnostics nearest",
-    "pipeline": "assumptions bundle checks custom diagnostics document essence"
-    " formatting ir lower nesting overlay pages path_items pointers processes"
-    " references render resources result reuse samples selection settings"
-    " settings.config source_files unmatched verify versions views",
+    "printing.custom": "diagnostics nearest",
+    "pipeline": "assumptions bundle checks diagnostics document essence ir lower"
+    " nesting overlay pages path_items pointers printing.custom printing.formatting"
+    " printing.render processes references resources result reuse samples selection"
+    " settings settings.config source_files unmatched verify versions views",
     # What stands in an output folder.
     "output": "",
     "output.lock": "diagnostics",
@@ -119,7 +121,7 @@ TABLE: dict[str, str] = {
     "cli.workers": "processes",
     "cli.running": "cli.workers diagnostics output.folder processes settings.config",
     "cli.main": "changes cli.arguments cli.beginning cli.commands cli.model_json"
-    " cli.report cli.running cli.work custom diagnostics ir output.comparison"
+    " cli.report cli.running cli.work diagnostics ir output.comparison printing.custom"
     " resources settings.config settings.schema",
     "__main__": "cli.commands cli.main cli.work diagnostics pipeline settings.config",
 }
@@ -202,6 +204,6 @@ def needed_by(rooms: set[str]) -> set[str]:
 def test_the_halves_share_only_what_both_may_know() -> None:
     """Reading writes no Python text; printing never sees the description."""
     reading = {"pages", "overlay", "bundle", "versions", "checks", "selection", "lower"}
-    printing = {"views", "render", "formatting", "verify"}
+    printing = {"views", "printing.render", "printing.formatting", "verify"}
     shared = needed_by(reading) & needed_by(printing)
     assert shared == {"ir", "names", "pointers", "scopes"}

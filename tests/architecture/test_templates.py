@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
-from generator.render import environment
+from generator.printing.render import environment
 
 FOLDER = Path(__file__).parents[2] / "templates"
 TEMPLATES = sorted(str(p.relative_to(FOLDER)) for p in FOLDER.rglob("*.jinja"))

@@ -18,7 +18,7 @@ from generator.output.folder import Stopped
 from generator.result import GeneratedFile
 from generator.settings import ClientSettings
 from generator.verify import contract
-from generator.views import models_contract
+from generator.views.testing import models_contract
 
 DESCRIPTION = Path(__file__).with_name("kitchen_sink.yaml").read_text("utf-8")
 Root = dict[str, Any]

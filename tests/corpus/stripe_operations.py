@@ -32,14 +32,14 @@ from recording import Received, Server  # noqa: E402
 
 from generator import ir, pipeline  # noqa: E402
 from generator.diagnostics import Diagnostics  # noqa: E402
-from generator.imports import Imports  # noqa: E402
-from generator.layout import call, flat, keyword  # noqa: E402
+from generator.printing.imports import Imports  # noqa: E402
+from generator.printing.layout import call, flat, keyword  # noqa: E402
+from generator.printing.source import Code, identifier  # noqa: E402
 from generator.samples import Samples, samples_of  # noqa: E402
 from generator.settings import ClientSettings  # noqa: E402
-from generator.source import Code, identifier  # noqa: E402
 from generator.source_files import load_source  # noqa: E402
+from generator.views.testing.values import Values  # noqa: E402
 from generator.views.types import Types  # noqa: E402
-from generator.views.values import Values  # noqa: E402
 
 TAKEN = frozenset({"usage"})
 """What `raw_request` takes for itself and does not send, whatever the operation."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.layout import (
+from generator.printing.layout import (
     Annotated,
     Expression,
     Group,
@@ -28,7 +28,7 @@ from generator.layout import (
     too_wide,
     tuple_of,
 )
-from generator.source import WIDTH, Code, identifier, literal
+from generator.printing.source import WIDTH, Code, identifier, literal
 
 # No keyword can be made of these letters.
 names = st.text(alphabet="bcdghk", min_size=1, max_size=36).map(identifier)

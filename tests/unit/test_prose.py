@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.prose import (
+from generator.printing.prose import (
     continued,
     first_paragraph,
     first_sentence,

@@ -8,8 +8,8 @@ import jinja2
 import pytest
 from hypothesis import given
 
-from generator.render import environment, render
-from generator.source import Code, literal
+from generator.printing.render import environment, render
+from generator.printing.source import Code, literal
 
 from ..strategies import hostile_text
 

@@ -12,7 +12,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator import names
-from generator.source import Code, documentation, identifier, literal, quotation
+from generator.printing.source import (
+    Code,
+    documentation,
+    identifier,
+    literal,
+    quotation,
+)
 
 from ..strategies import HIDDEN, LINE_ENDS, PIECES, hostile_text, json_values
 

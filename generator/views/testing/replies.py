@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from .. import ir
-from ..layout import Expression, keyword
-from ..samples import Samples
-from ..samples.wire import is_json, one_item
-from ..source import Code, literal
+from ... import ir
+from ...printing.layout import Expression, keyword
+from ...printing.source import Code, literal
+from ...samples import Samples
+from ...samples.wire import is_json, one_item
 from .answers import answer_sample
 from .values import Values
 

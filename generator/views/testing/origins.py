@@ -6,7 +6,7 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from .. import ir
+from ... import ir
 
 _PORTS: Final = {"http": 80, "https": 443}
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")

@@ -8,12 +8,20 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote, urljoin, urlsplit
 
-from .. import ir
-from ..layout import Expression, Group, call, dict_of, keyword, list_of, tuple_of
-from ..samples import wire
-from ..source import Code, identifier, literal
+from ... import ir
+from ...printing.layout import (
+    Expression,
+    Group,
+    call,
+    dict_of,
+    keyword,
+    list_of,
+    tuple_of,
+)
+from ...printing.source import Code, identifier, literal
+from ...samples import wire
+from ..types import Types
 from .origins import origin_of
-from .types import Types
 from .values import json_expression
 
 _SHORT_LINE: Final = 54

@@ -14,8 +14,8 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Final
 
-from .diagnostics import Diagnostic, Failure, Location, error
-from .nearest import nearest
+from ..diagnostics import Diagnostic, Failure, Location, error
+from ..nearest import nearest
 
 CONTRACT: Final = 1
 """To be raised where a view loses a member, or one holds something else."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from .. import ir
-from ..samples import Samples
+from ... import ir
+from ...samples import Samples
 from .expected import Arguments
 
 NEXT: Final = "?page=2"

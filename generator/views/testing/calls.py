@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from .. import ir
-from ..layout import Expression, Group, call, keyword
-from ..samples import Samples
-from ..source import Code, identifier, literal
+from ... import ir
+from ...printing.layout import Expression, Group, call, keyword
+from ...printing.source import Code, identifier, literal
+from ...samples import Samples
+from ..types import Types
 from .expected import Arguments
-from .types import Types
 from .values import Values
 
 BODY: Final = "body"

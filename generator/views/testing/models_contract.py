@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeGuard
 
-from .. import ir
-from ..imports import Imports
-from ..layout import (
+from ... import ir
+from ...printing.imports import Imports
+from ...printing.layout import (
     INDENT,
     Expression,
     call,
@@ -20,12 +20,12 @@ from ..layout import (
     prefixed,
     tuple_of,
 )
-from ..samples import Samples, tags_in
-from ..source import WIDTH, Code, identifier, literal
+from ...printing.source import WIDTH, Code, identifier, literal
+from ...samples import Samples, tags_in
+from ..documents import docstring
+from ..types import Types, decoder_name
 from .answers import SharedAnswers
 from .calls import sent_models
-from .documents import docstring
-from .types import Types, decoder_name
 from .values import json_expression, passes
 
 _UNHEARD: Final = "unheard_of"

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from .. import ir, names, scopes
-from ..imports import Imports
-from ..layout import (
+from ... import ir, names, scopes
+from ...printing.imports import Imports
+from ...printing.layout import (
     Expression,
     Group,
     call,
@@ -25,16 +25,16 @@ from ..layout import (
     prefixed,
     signature,
 )
-from ..samples import Samples, wire
-from ..source import WIDTH, Code, identifier, literal
+from ...printing.source import WIDTH, Code, identifier, literal
+from ...samples import Samples, wire
+from ..documents import docstring
+from ..operation_texts import target
+from ..types import Types
 from .calls import BODY, CallWriter, body_model
-from .documents import docstring
 from .expected import Arguments, ExpectedRequest
-from .operation_texts import target
 from .origins import variable_values, with_values
 from .replies import given_back, has_body, media_type_of, status_of, success_of
 from .streamed import Streamed, streamed_of
-from .types import Types
 from .values import SharedValues, Values, json_expression
 from .walks import NEXT, Walk, walk_of
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from .. import ir
-from ..imports import Imports
-from ..layout import Expression, Group, call, keyword
-from ..samples import Samples
-from ..source import Code, literal
+from ... import ir
+from ...printing.imports import Imports
+from ...printing.layout import Expression, Group, call, keyword
+from ...printing.source import Code, literal
+from ...samples import Samples
+from ..types import Types
 from .replies import given_back, status_of, success_of
 from .streamed import streamed_of, streams_alone
-from .types import Types
 from .values import Values
 
 

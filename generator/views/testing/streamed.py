@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .. import ir
-from ..samples import Samples
+from ... import ir
+from ...samples import Samples
 from .replies import status_of, stream_sample
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from .. import ir, scopes
-from ..imports import Imports
-from ..layout import layout, prefixed, signature
-from ..samples import Samples
-from ..source import Code, identifier
-from .documents import docstring
-from .types import Types
+from ... import ir, scopes
+from ...printing.imports import Imports
+from ...printing.layout import layout, prefixed, signature
+from ...printing.source import Code, identifier
+from ...samples import Samples
+from ..documents import docstring
+from ..types import Types
 from .values import SharedValues, Values
 
 _LARGE: Final = 6

@@ -6,12 +6,12 @@ import base64
 import datetime as dt
 from typing import Any, Protocol, assert_never
 
-from .. import ir
-from ..ir import ScalarKind
-from ..layout import Expression, call, dict_of, keyword, list_of, tuple_of
-from ..samples import Samples
-from ..source import Code, identifier, literal
-from .types import Types
+from ... import ir
+from ...ir import ScalarKind
+from ...printing.layout import Expression, call, dict_of, keyword, list_of, tuple_of
+from ...printing.source import Code, identifier, literal
+from ...samples import Samples
+from ..types import Types
 
 
 def json_expression(value: Any) -> Expression:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from .. import ir
-from .page_answer import PageAnswer
-from .page_words import ASKING, plain
+from ... import ir
+from .answer import PageAnswer
+from .words import ASKING, plain
 
 _OBJECTS: Final = frozenset(["json", "form"])
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from . import names
+from .. import names
 
 WIDTH: Final = 88
 """Black's line length."""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .. import ir
-from ..layout import dict_of, layout, prefixed, signature
-from ..source import Code, identifier, literal
-from .documents import docstring
+from ... import ir
+from ...printing.layout import dict_of, layout, prefixed, signature
+from ...printing.source import Code, identifier, literal
+from ..documents import docstring
 from .expected import (
     HEADER_CONSTANTS,
     credentials_of,

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from .. import ir, names
-from ..imports import Imports
-from ..layout import (
+from ... import ir, names
+from ...printing.imports import Imports
+from ...printing.layout import (
     Expression,
     Group,
     call,
@@ -21,14 +21,14 @@ from ..layout import (
     prefixed,
     suffixed,
 )
-from ..samples import Samples
-from ..source import Code, identifier, literal
+from ...printing.source import Code, identifier, literal
+from ...samples import Samples
+from ..documents import docstring
+from ..types import Types
 from .calls import CallWriter
-from .documents import docstring
 from .expected import Arguments, Credentials, ExpectedRequest
 from .served import served
 from .streamed import streams_alone
-from .types import Types
 from .values import json_expression
 
 Step: TypeAlias = Literal["create", "read", "list", "delete", "call"]

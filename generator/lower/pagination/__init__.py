@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from .. import ir
-from ..settings import Paging
-from .page_answer import Described, PageAnswer
-from .page_request import Asking, in_body, in_query
-from .page_words import (
+from ... import ir
+from ...settings import Paging
+from .answer import Described, PageAnswer
+from .request import Asking, in_body, in_query
+from .words import (
     FROM_ZERO,
     LAST_ITEMS,
     LAST_PAGES,

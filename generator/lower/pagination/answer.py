@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import Final, Protocol
 
-from .. import ir
-from .page_words import AROUND, ITEMS, NO_ITEMS, WITHIN, plain
+from ... import ir
+from .words import AROUND, ITEMS, NO_ITEMS, WITHIN, plain
 
 _WHOLE: Final = (ir.Scalar(ir.ScalarKind.INTEGER), ir.Scalar(ir.ScalarKind.NUMBER))
 
