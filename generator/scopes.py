@@ -32,6 +32,7 @@ class Scope:
         # A lock is input: what is no name of ours there decides nothing.
         self._decided = {p: name for p, name in decided.items() if _is_usable(name)}
         self._kept = {n.casefold(): p for p, n in self._decided.items()}
+        self._refused: set[str] = set()
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -58,11 +59,12 @@ class Scope:
             self._decided.setdefault(new, self._decided.pop(old))
             self._kept[name.casefold()] = new
 
-    def forget(self, pointer: str) -> None:
-        """Free the name that an earlier run decided for what is there no more."""
-        name = self._decided.pop(pointer, None)
-        if name is not None and self._kept.get(name.casefold()) == pointer:
-            del self._kept[name.casefold()]
+    def missed(self) -> frozenset[str]:
+        """Names that something wanted, kept for what bore them, which bears none now.
+
+        Without regard to case. Known when everything has claimed its name.
+        """
+        return frozenset(self._refused - self._taken)
 
     def is_decided(self, pointer: str) -> bool:
         """Whether what stands at the pointer has a name of an earlier run."""
@@ -85,6 +87,8 @@ class Scope:
     def _is_free(self, name: str, pointer: str) -> bool:
         folded = name.casefold()
         keeper = self._kept.get(folded, pointer)
+        if keeper != pointer:
+            self._refused.add(folded)
         return folded not in self._taken and keeper == pointer
 
 

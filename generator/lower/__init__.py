@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from .. import ir, names, pointers
-from ..diagnostics import Diagnostics, Location
+from .. import ir, names
+from ..diagnostics import Diagnostics, Failure, Location
 from ..references import References
 from ..scopes import MEMBERS, Members, Scope
 from .absent import is_left_out, waiting_methods, waiting_names
@@ -43,7 +43,6 @@ from .schemas import declare_components
 from .security import Requirement, Security, security_of
 from .servers import is_relative, servers_of, template_of
 from .webhooks import note_links, webhooks_of
-from .wrapped import is_plain_reference, sole_reference
 
 __all__ = ["Choices", "Lowered", "lower"]
 
@@ -79,45 +78,78 @@ def lower(
 ) -> Lowered:
     """The model of a description. `decided` are the names of an earlier run.
 
+    A name stays for the place that bore it, so that it is there when that is read,
+    however late. Which places bear none any more is known when all is read: where such
+    a name was wanted meanwhile, all is read once more without those.
+
     Raises `Failure` for what cannot be generated.
     """
-    node = Node(root, "")
     places = Places(root)
     known = _undecided(decided, choices)
     waiting = waiting_names(known, choices.left_out, choices.renamed)
     there = _undecided(places.by_pointer(known), choices)
-    there = {p: name for p, name in there.items() if not _has_moved(p, root)}
-    kept = waiting | there
-    context = Context(
+    while True:
+        found = Diagnostics()
+        context = _context(root, choices, waiting | there, found, locate)
+        _remember_titles(there, context)
+        try:
+            api, named = _read(waiting, there, context)
+        except Failure:
+            diagnostics.add(found)
+            raise
+        held = {name.casefold() for name in _classes(waiting).values()}
+        free = context.classes.missed() - held
+        if not free:
+            break
+        idle = {p for p, name in _classes(there).items() if name.casefold() in free}
+        there = {p: name for p, name in there.items() if p not in idle}
+    diagnostics.add(found)
+    return Lowered(
+        api=api,
+        # What the configuration decides is forgotten with it.
+        names=waiting | places.by_place(_undecided(named, choices)),
+        nameless=_nameless(named, context),
+    )
+
+
+def _context(
+    root: dict[str, object],
+    choices: Choices,
+    kept: Mapping[str, str],
+    diagnostics: Diagnostics,
+    locate: Callable[[str], Location],
+) -> Context:
+    return Context(
         root=root,
         references=References(root, locate),
         choices=choices,
         diagnostics=diagnostics,
         locate=locate,
-        classes=Scope({p: name for p, name in kept.items() if _is_class(p)}),
+        classes=Scope(_classes(kept)),
         modules=Scope(_of(MODULES, kept)),
         members=Members(_of(MEMBERS, kept)),
     )
-    _remember_titles(there, context)
-    _forget_wrapped(there, context)
+
+
+def _read(
+    waiting: Mapping[str, str], there: Mapping[str, str], context: Context
+) -> tuple[ir.Api, dict[str, str]]:
+    """The model, and every name in it by the pointer of what bears it."""
+    node = Node(context.root, "")
     context.parts.update(parts_of(node, context))
     declare_components(context, node.at("components").at("schemas"))
     operations = [found.node for found in operations_of(node, context)]
     security = security_of(node, operations, context)
+    kept = {**waiting, **there}
     groups, named = _groups(node, kept, waiting, security.default, context)
     webhooks = webhooks_of(node, groups, context)
     note_links(node, groups, context)
     context.tell_missing()
-    diagnostics.stop_on_errors()
+    context.diagnostics.stop_on_errors()
     api = _api(node, groups, webhooks, security, context)
     remembered = named | _names_of(context)
     refuse_taken(remembered, context)
-    return Lowered(
-        api=api,
-        # What the configuration decides is forgotten with it.
-        names=waiting | places.by_place(_undecided(remembered, choices)),
-        nameless=_nameless(remembered, context),
-    )
+    return api, remembered
 
 
 def _api(
@@ -171,32 +203,9 @@ def _undecided(names: Mapping[str, str], choices: Choices) -> dict[str, str]:
     }
 
 
-def _has_moved(pointer: str, root: dict[str, object]) -> bool:
-    """Whether a reference stands now where a class was described inline.
-
-    The name of the class is free then for what the reference leads to. A reference
-    among variants may bear one: of the variant and of what stands beside them all.
-    """
-    if not _is_class(pointer) or re.fullmatch(_COMPONENT, pointer):
-        return False
-    tokens = pointers.split_pointer(pointer)
-    if tokens[-2:-1] in (("allOf",), ("anyOf",), ("oneOf",)):
-        return False
-    value, count = pointers.walk(root, tokens)
-    return count == len(tokens) and is_plain_reference(Node(value, pointer))
-
-
-def _forget_wrapped(decided: Mapping[str, str], context: Context) -> None:
-    """Free the names of inline classes that are what they refer to and no more."""
-    for pointer in filter(_is_class, decided):
-        is_inline = not re.fullmatch(_COMPONENT, pointer)
-        if is_inline and sole_reference(context.node_at(pointer), context):
-            context.classes.forget(pointer)
-
-
 def _remember_titles(decided: Mapping[str, str], context: Context) -> None:
     """Let what bore the name of a title bear it, whatever comes before it now."""
-    for pointer in filter(_is_class, sorted(decided)):
+    for pointer in sorted(_classes(decided)):
         node = context.node_at(pointer)
         is_inline = not re.fullmatch(_COMPONENT, pointer)
         key = context.fingerprints.titled(node) if is_inline else ""
@@ -247,6 +256,11 @@ def _servers(
 def _of(part: str, decided: Mapping[str, str]) -> dict[str, str]:
     """The names that an earlier run decided in one part of the lock."""
     return {p: name for p, name in decided.items() if p.startswith(part)}
+
+
+def _classes(decided: Mapping[str, str]) -> dict[str, str]:
+    """The names of classes among them."""
+    return {p: name for p, name in decided.items() if _is_class(p)}
 
 
 def _is_class(pointer: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -191,12 +192,17 @@ CHOICES = Choices(
 )
 
 
-def lowered(root: dict[str, Any], names: Mapping[str, str]) -> Lowered:
+def lowered(
+    root: dict[str, Any],
+    names: Mapping[str, str],
+    choices: Choices = CHOICES,
+    diagnostics: Diagnostics | None = None,
+) -> Lowered:
     return lower(
         root,
-        choices=CHOICES,
+        choices=choices,
         decided=names,
-        diagnostics=Diagnostics(),
+        diagnostics=Diagnostics() if diagnostics is None else diagnostics,
         locate=lambda pointer: Location(file="api.json", pointer=pointer),
     )
 
@@ -486,6 +492,114 @@ def test_a_class_that_is_a_reference_now_leaves_its_name() -> None:
     told = with_owner({"allOf": [reference, {"description": "Whose it is."}]})
     second = lowered(api_of(Pet=told, PetOwner=owner), first.names)
     assert places_of(second).keys() == {"Pet", "PetOwner"}
+
+
+OWNER = card_of("", "name")
+KIND = {"type": "string", "enum": ["big", "small"]}
+NULL = {"type": "null"}
+TWO = card_of("Circle", "radius"), card_of("Square", "side")
+
+
+def ref_to(key: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{key}"}
+
+
+def nested(leaf: str) -> dict[str, Any]:
+    return {"type": "object", "properties": {"home": card_of("", leaf)}}
+
+
+def answers_with(schema: Any) -> dict[str, Any]:
+    return api_of(("/a", {**answering(schema), "operationId": "get"}))
+
+
+def sides(x: Any, y: Any) -> dict[str, Any]:
+    return api_of(Pet={"type": "object", "properties": {"x": x, "y": y}})
+
+
+MOVES = {
+    "null beside a class": (
+        api_of(Pet=with_owner(OWNER)),
+        api_of(Pet=with_owner({"anyOf": [OWNER, NULL]})),
+    ),
+    "null before a class": (
+        api_of(Pet=with_owner(OWNER)),
+        api_of(Pet=with_owner({"oneOf": [NULL, OWNER]})),
+    ),
+    "a choice of one": (
+        api_of(Pet=with_owner(OWNER)),
+        api_of(Pet=with_owner({"oneOf": [OWNER]})),
+    ),
+    "null beside values": (
+        api_of(Pet=with_owner(KIND)),
+        api_of(Pet=with_owner({"anyOf": [KIND, NULL]})),
+    ),
+    "null beside the items of a list": (
+        api_of(Pet=with_owner({"type": "array", "items": OWNER})),
+        api_of(Pet=with_owner({"type": "array", "items": {"anyOf": [OWNER, NULL]}})),
+    ),
+    "null beside an answer and all that it holds": (
+        answers_with(nested("street")),
+        answers_with({"anyOf": [nested("street"), NULL]}),
+    ),
+    "variants become components": (
+        api_of(Shape={"oneOf": [*TWO]}),
+        api_of(
+            Shape={"oneOf": [ref_to("Circle"), ref_to("Square")]},
+            Circle=TWO[0],
+            Square=TWO[1],
+        ),
+    ),
+    "a component beside null": (
+        api_of(Pet=with_owner(KIND)),
+        api_of(
+            Pet=with_owner({"anyOf": [ref_to("PetOwner"), NULL]}),
+            PetOwner=KIND,
+        ),
+    ),
+    "a component in a list": (
+        api_of(Pet=with_owner(OWNER)),
+        api_of(
+            Pet=with_owner({"type": "array", "items": ref_to("PetOwner")}),
+            PetOwner=OWNER,
+        ),
+    ),
+    "a title at another property": (
+        sides(TWO[0], {"type": "string"}),
+        sides({"type": "string"}, TWO[0]),
+    ),
+}
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_a_class_that_moves_takes_its_name_along(move: str) -> None:
+    """Forth and back: what bore the name before bears nothing then."""
+    before, after = MOVES[move]
+    first = lowered(before, {})
+    second = lowered(after, first.names)
+    assert places_of(second).keys() == places_of(first).keys()
+    again = lowered(after, second.names)
+    assert (again.names, again.api) == (second.names, second.api)
+    assert lowered(before, second.names).names == first.names
+
+
+def test_a_name_that_is_borne_on_moves_to_nobody() -> None:
+    """However late its place is read, and whoever wants it before."""
+    inline = api_of(Pet=with_owner(OWNER))
+    first = lowered(inline, {})
+    second = lowered(api_of(Pet=with_owner(OWNER), PetOwner=KIND), first.names)
+    assert second.names["/components/schemas/PetOwner"] == "PetOwner2"
+    assert classes_of(second)["PetOwner"] == "name"
+
+
+def test_a_name_that_nothing_bears_any_more_can_be_given() -> None:
+    """Nothing is told of the reading in which it was kept still."""
+    first = lowered(api_of(Pet=with_owner(OWNER)), {})
+    moved = api_of(Pet=with_owner({"anyOf": [ref_to("Person"), NULL]}), Person=OWNER)
+    given = replace(CHOICES, renamed={"/components/schemas/Person": "PetOwner"})
+    diagnostics = Diagnostics()
+    second = lowered(moved, first.names, given, diagnostics)
+    assert places_of(second).keys() == {"Pet", "PetOwner"}
+    assert list(diagnostics) == []
 
 
 def test_a_class_beside_null_keeps_what_an_earlier_run_called_it() -> None:
