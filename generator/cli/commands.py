@@ -146,10 +146,11 @@ def _generate(
         work.source, work.settings, names, diagnostics, work.folder.read_text
     )
     stop(diagnostics, strict=strict)
-    # The lock does not have the names that the configuration gives.
-    owners = {**work.settings.rename, **names}
+    given = work.settings.rename
     before = (
-        members_before(work.folder, work.old, owners, result.names) if work.old else {}
+        members_before(work.folder, work.old, names, given, result.names)
+        if work.old
+        else {}
     )
     if before:
         # A clash that is new: once more, and those who were there keep their names.

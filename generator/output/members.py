@@ -16,17 +16,28 @@ from ..scopes import MEMBERS
 from .folder import OutputFolder
 from .lock import Lock
 
-_LOCATIONS = {"Path", "Query", "Header", "Cookie"}
+_LOCATIONS = {"Path", "Query", "QueryString", "Header", "Cookie"}
 
 
 def members_before(
-    folder: OutputFolder, old: Lock, names: Mapping[str, str], new: Mapping[str, str]
+    folder: OutputFolder,
+    old: Lock,
+    names: Mapping[str, str],
+    given: Mapping[str, str],
+    new: Mapping[str, str],
 ) -> dict[str, str]:
     """The names that members had before they clashed, where a run now has others.
 
-    `names` are those of the lock and the configuration, `new` those of the run, all by
-    lasting places.
+    `names` are those of the lock, `given` those of the configuration, which the lock
+    does not have, `new` those of the run, all by lasting places.
     """
+    known = {**given, **names}
+    # What bears the name of something that is gone is that, at another place.
+    gone = {
+        name: place
+        for place, name in names.items()
+        if place not in new and place not in given and not place.startswith("/x-")
+    }
     owners: dict[str, list[str]] = {}
     for place in new:
         if place.startswith(MEMBERS) and place not in names:
@@ -34,8 +45,9 @@ def members_before(
             owners.setdefault(owner, []).append(place)
     found: dict[str, str] = {}
     for owner, places in owners.items():
-        if owner in names:
-            before = _members(folder, old, names[owner])
+        former = owner if owner in known else gone.get(new.get(owner, ""))
+        if former is not None:
+            before = _members(folder, old, former, known[former])
             for place in places:
                 member = split_pointer(place)[-1]
                 if before.get(member, new[place]) != new[place]:
@@ -43,28 +55,59 @@ def members_before(
     return found
 
 
-def _members(folder: OutputFolder, old: Lock, owner: str) -> dict[str, str]:
-    """The names of the fields of a class, or of the parameters of a function."""
+def _members(folder: OutputFolder, old: Lock, place: str, name: str) -> dict[str, str]:
+    """The names of the fields of a class, or of the parameters of an operation."""
+    match split_pointer(place):
+        case ("paths", path, method) | ("paths", path, "additionalOperations", method):
+            functions = [
+                node
+                for node in _called(folder, old, "operations/", f"def {name}(")
+                if isinstance(node, ast.FunctionDef) and node.name == name
+            ]
+            asking = (method.upper(), path)
+            # Methods of several groups may have one name. A path that is not sent as
+            # it is described is known by the name alone.
+            same = [node for node in functions if _request(node) == asking]
+            found = same or functions
+            return dict(_parameters(found[0])) if len(found) == 1 else {}
+    for node in _called(folder, old, "models/", f"class {name}("):
+        if isinstance(node, ast.ClassDef) and node.name == name:
+            return dict(_fields(node))
+    return {}
+
+
+def _called(
+    folder: OutputFolder, old: Lock, part: str, beginning: str
+) -> Iterator[ast.stmt]:
+    """What stands at the top of the modules in which something begins so."""
     for path in sorted(old.generated):
-        if not path.startswith(("models/", "operations/")):
+        if not path.startswith(part):
             continue
         text = (folder.read(path) or b"").decode("utf-8", "replace")
-        if f"class {owner}(" in text or f"def {owner}(" in text:
-            return _told(text, owner)
-    return {}
+        if beginning in text:
+            try:
+                yield from ast.parse(text).body
+            except (SyntaxError, ValueError, RecursionError):
+                continue  # it was edited
 
 
-def _told(text: str, owner: str) -> dict[str, str]:
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
-        return {}
-    for node in tree.body:
-        if isinstance(node, ast.ClassDef) and node.name == owner:
-            return dict(_fields(node))
-        if isinstance(node, ast.FunctionDef) and node.name == owner:
-            return dict(_parameters(node))
-    return {}
+def _request(node: ast.FunctionDef) -> tuple[str, str] | None:
+    """Method and path of `Request(method="GET", path=("/pets/", Path("id", id)))`."""
+    for call in ast.walk(node):
+        if isinstance(call, ast.Call):
+            match {keyword.arg: keyword.value for keyword in call.keywords}:
+                case {"method": ast.Constant(str(method)), "path": ast.Tuple(parts)}:
+                    return method.upper(), "".join(map(_segment, parts))
+    return None
+
+
+def _segment(part: ast.expr) -> str:
+    match part:
+        case ast.Constant(str(text)):
+            return text
+        case ast.Call(args=[ast.Constant(str(wire)), *_]):
+            return f"{{{wire}}}"
+    return ""
 
 
 def _fields(node: ast.ClassDef) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ import importlib
 import itertools
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -14,7 +15,9 @@ from types import ModuleType
 from typing import Any, Literal
 
 from generator import pipeline
+from generator.cli.commands import Drift, check_client, generate_client
 from generator.diagnostics import Diagnostics
+from generator.settings import ClientSettings
 from generator.settings.config import command_line_settings
 from generator.source_files import Source, SourceFile
 
@@ -92,6 +95,20 @@ class Workshop:
     def load(self, source: Source, *options: str) -> ModuleType:
         """The package, imported; its modules load as they are touched."""
         return importlib.import_module(self.make(source, *options).name)
+
+    def regenerate(self, description: dict[str, Any]) -> ModuleType:
+        """The package after one more run over what the runs before left, imported."""
+        source, output = self.folder / "api.json", self.folder / "kept"
+        source.write_text(json.dumps(description), "utf-8")
+        settings = ClientSettings(name="kept", source=str(source), output=str(output))
+        generate_client(settings, lambda: pipeline, Diagnostics())
+        assert check_client(settings, lambda: pipeline, Diagnostics()) == Drift()
+        # A copy under a name that is new: what was imported once stays what it was.
+        name = f"made_{next(_COUNT)}"
+        shutil.copytree(output, self.folder / name)
+        self._names.append(name)
+        importlib.invalidate_caches()
+        return importlib.import_module(name)
 
     def open(self) -> None:
         # Python never looks again into a folder that was not there at first.

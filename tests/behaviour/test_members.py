@@ -7,11 +7,15 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from generator import pipeline
 from generator.cli.commands import Drift, check_client, generate_client
 from generator.diagnostics import Diagnostics
 from generator.settings import ClientSettings
 
+from .making import Workshop
+from .recording import Server
 from .test_branches import BASE, operation_of
 
 
@@ -123,3 +127,54 @@ def test_the_class_of_a_group_stays(tmp_path: Path) -> None:
     assert both == {**before, "x1": ["X1Api2", "AsyncX1Api2"]}
     assert classes("x_1", "x1") == both
     assert classes("x1") == {"x1": both["x1"]}
+
+
+def two_lists(*wires: str, path: str = "/stores") -> dict[str, Any]:
+    """Two groups whose methods have one name; the parameters are the second's."""
+    pets, stores = operation_of("list", "Card"), operation_of("list", "Card")
+    pets["tags"], stores["tags"] = ["pets"], ["stores"]
+    stores["parameters"] = [
+        {"name": wire, "in": "query", "schema": {"type": "integer"}} for wire in wires
+    ]
+    return {
+        **BASE,
+        "paths": {"/pets": {"get": pets}, path: {"get": stores}},
+        "components": {"schemas": {"Card": {"type": "object"}}},
+    }
+
+
+@pytest.mark.parametrize("path", ["/stores", "/shops"])
+def test_the_name_of_a_parameter_stays_where_two_methods_have_one_name(
+    workshop: Workshop, server: Server, path: str
+) -> None:
+    """Also where the operation moves to another path meanwhile."""
+
+    def sent(root: dict[str, Any], **arguments: int) -> str:
+        with workshop.regenerate(root).Client(base_url=server.url) as client:
+            client.stores.list(**arguments)
+        return server.received[-1].target.rpartition("?")[2]
+
+    assert sent(two_lists("page-size"), page_size=5) == "page-size=5"
+    both = two_lists("page-size", "page_size", path=path)
+    assert sent(both, page_size=5, page_size_2=6) == "page-size=5&page_size=6"
+
+
+def test_the_name_of_a_field_stays_where_its_class_moves(workshop: Workshop) -> None:
+    """Whether the two names met before, or meet for the first time then."""
+    one, two = (
+        {"type": "object", "properties": {w: {"type": "string"} for w in wires}}
+        for wires in (["userId"], ["user_id", "userId"])
+    )
+
+    def sent(owner: dict[str, Any], **fields: str) -> dict[str, str]:
+        root = description([], [])
+        root["components"]["schemas"]["Card"]["properties"]["owner"] = owner
+        made = workshop.regenerate(root).models.CardOwner(**fields).to_dict()
+        assert isinstance(made, dict)
+        return made
+
+    null = {"type": "null"}
+    assert sent(one, user_id="a") == {"userId": "a"}
+    both = {"user_id": "b", "userId": "a"}
+    assert sent({"anyOf": [two, null]}, user_id="a", user_id_2="b") == both
+    assert sent(two, user_id="a", user_id_2="b") == both
