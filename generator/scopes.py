@@ -117,6 +117,18 @@ class Members:
             self._decided.setdefault(owner, {})[split_pointer(place)[-1]] = name
         self.remembered: dict[str, str] = {}
 
+    def decided(self, pointer: str) -> dict[str, str]:
+        """The names that an earlier run gave to members of one owner, each to one."""
+        bearers: dict[str, str] = {}
+        for member, name in self._decided.get(pointer, {}).items():
+            if _is_usable(name):
+                bearers.setdefault(name, member)
+        return {member: name for name, member in bearers.items()}
+
+    def remember(self, pointer: str, member: str, name: str) -> None:
+        """Let the next run know a name, though nothing clashes with it now."""
+        self.remembered[join_pointer(pointer, member)] = name
+
     def settle(
         self,
         pointer: str,
@@ -139,7 +151,7 @@ class Members:
         for member, name in plain.items():
             clashed = times[name] > 1 or settled[member] != name
             if (clashed or member in doubtful) and member not in renamed:
-                self.remembered[join_pointer(pointer, member)] = settled[member]
+                self.remember(pointer, member, settled[member])
         return settled
 
 

@@ -170,7 +170,7 @@ def _api(
         version=str(info.get("version") or ""),
         doc=doc_of(info.value),
         servers=_servers(root, groups, context),
-        template=template_of(root, security.schemes),
+        template=template_of(root, security.schemes, context),
         security=security.default,
         schemes=security.schemes,
         groups=groups,

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
-from .. import ir, names
+from .. import ir
 from ..pointers import split_pointer
 from .context import Context
+from .keywords import scheme_arguments
 from .models import doc_of
 from .nodes import Node
-from .renaming import member_names
 from .tokens import is_sendable
 
 Requirement = tuple[tuple[str, ...], ...]
 """Alternatives, each the schemes that it needs together; `((),)` needs none."""
-
-
-CLIENT_KEYWORDS: Final = frozenset(
-    """auth base_url headers http_client max_response_bytes max_retries options
-    retry_policy self strict super timeout""".split()
-)
-"""What `__init__` of every client takes and uses: no other argument has these names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,13 +91,15 @@ def _schemes(
             context.note("security-unused", told, node)
             continue
         found[name] = (kind, key, listed)
-    stems = _stems({n: (kind, node) for n, (kind, _, node) in found.items()}, context)
+    arguments = scheme_arguments(
+        {name: (kind, node) for name, (kind, _, node) in found.items()}, context
+    )
     return tuple(
         ir.SecurityScheme(
             name=name,
             kind=kind,
             key=key,
-            arguments=_arguments(kind, stems.get(name)),
+            arguments=arguments[name],
             doc=doc_of(context.resolve(listed).value),
         )
         for name, (kind, key, listed) in found.items()
@@ -122,42 +116,6 @@ def _kind(node: Node) -> ir.SchemeKind | None:
             place: ir.SchemeKind = where
             return place
     return None
-
-
-def _stems(
-    schemes: Mapping[str, tuple[ir.SchemeKind, Node]], context: Context
-) -> dict[str, str]:
-    """What arguments are called after, where the kind of their scheme does not do.
-
-    That is so for several of a kind, and for what the configuration renames.
-    """
-    plain = {name: _arguments(kind, None) for name, (kind, _) in schemes.items()}
-    times = Counter(plain.values())
-    renamed = context.choices.renamed
-    called = {
-        name: node
-        for name, (_, node) in schemes.items()
-        if times[plain[name]] > 1 or node.pointer in renamed
-    }
-    others = (plain[name] for name in schemes if name not in called)
-    return member_names(
-        "/components/securitySchemes",
-        {name: names.snake(name, prefix="key") for name in called},
-        called,
-        CLIENT_KEYWORDS.union(*others),
-        context,
-    )
-
-
-def _arguments(kind: ir.SchemeKind, stem: str | None) -> tuple[str, ...]:
-    """`token`, `username` and `password`, `api_key`; with a stem, called after it."""
-    match kind:
-        case "basic":
-            before = f"{stem}_" if stem else ""
-            return (f"{before}username", f"{before}password")
-        case "bearer":
-            return (stem or "token",)
-    return (stem or "api_key",)
 
 
 def requirement_of(node: Node, default: Requirement, context: Context) -> Requirement:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from .. import ir, names
+from .. import ir
 from .context import Context
+from .keywords import variable_keywords
 from .models import doc_of
 from .nodes import Node
-from .security import CLIENT_KEYWORDS
 
 
 def servers_of(node: Node, context: Context) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ def _note_unusable(url: str, server: Node, context: Context) -> None:
 
 
 def template_of(
-    node: Node, schemes: tuple[ir.SecurityScheme, ...]
+    node: Node, schemes: tuple[ir.SecurityScheme, ...], context: Context
 ) -> ir.ServerTemplate | None:
     """The first server, if it has variables."""
     server = next(iter(node.at("servers").elements()), None)
@@ -69,10 +69,7 @@ def template_of(
         return None
     is_usable = _is_base(_filled(server))
     variables: list[ir.ServerVariable] = []
-    used = {
-        *CLIENT_KEYWORDS,
-        *(name for scheme in schemes for name in scheme.arguments),
-    }
+    keywords = variable_keywords(_SLOT.findall(url), schemes, context)
     for slot in _SLOT.finditer(url):
         if slot[1] in {variable.name.wire for variable in variables}:
             continue
@@ -81,13 +78,9 @@ def template_of(
         is_good = default is not None and (
             is_usable or _can_stand(default, url[: slot.start()])
         )
-        keyword = names.safe(names.snake(slot[1]))
-        while keyword in used:
-            keyword = f"server_{keyword}"
-        used.add(keyword)
         variables.append(
             ir.ServerVariable(
-                name=ir.Name(wire=slot[1], python=keyword),
+                name=ir.Name(wire=slot[1], python=keywords[slot[1]]),
                 default=default if is_good else None,
                 doc=replace(doc_of(said.value), facts=_choice(said)),
             )

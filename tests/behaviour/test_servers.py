@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from generator.lower.security import CLIENT_KEYWORDS
+from generator.lower.keywords import CLIENT_KEYWORDS
 
 from .making import Workshop, openapi, run_command
 from .recording import Server
