@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from .. import ir
+from .annotations import doc_of, examples_of
 from .context import Context
 from .forms import (
     encodings_of,
@@ -15,7 +16,6 @@ from .forms import (
     with_base64,
 )
 from .media_types import covers, is_any_json, kind_of, without_boundary
-from .models import doc_of, examples_of
 from .nodes import Node
 from .opaque import tell_opaque
 from .parameters import parameter_examples

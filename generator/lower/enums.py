@@ -6,7 +6,7 @@ from typing import Any
 
 from .. import ir
 from ..ir import ScalarKind
-from . import models
+from .annotations import doc_of
 from .context import Context
 from .places import Place, settled
 from .shapes import Shape
@@ -28,7 +28,7 @@ def enum_of(values: list[Any], shape: Shape, place: Place, context: Context) -> 
     declared = ir.Enum(
         name=place.name,
         module=place.module,
-        doc=models.doc_of(shape.keywords),
+        doc=doc_of(shape.keywords),
         values=tuple(plain),
         pointer=pointer,
     )

@@ -10,9 +10,9 @@ from .. import ir, names
 from ..diagnostics import Failure, error
 from ..grammar import operations_in
 from . import paths
+from .annotations import doc_of
 from .bodies import body_of
 from .context import Context
-from .models import doc_of
 from .nodes import Node
 from .pagination import Answering, pages_of
 from .parameters import parameters_of

@@ -10,10 +10,10 @@ from typing import Final, cast
 from .. import ir
 from ..diagnostics import Diagnostic, Failure, error
 from ..grammar import parameter_identity
+from .annotations import all_keywords, doc_of, examples_of, full_doc, limits_of
 from .context import Context
 from .forms import QUERY_STYLES, encodings_of, nests, of_properties, style_of
 from .media_types import kind_of
-from .models import all_keywords, doc_of, examples_of, full_doc, limits_of
 from .nodes import Node
 from .paths import fitted
 from .places import Place, shared_place

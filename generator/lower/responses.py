@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from .. import ir, names
+from .annotations import all_keywords, doc_of, examples_of
 from .context import Context
 from .media_types import is_json, kind_of
-from .models import all_keywords, doc_of, examples_of
 from .nodes import Node
 from .opaque import tell_opaque
 from .parameters import parameter_examples, schema_of

@@ -8,6 +8,7 @@ from typing import Any
 from .. import ir, names
 from ..ir import ScalarKind
 from . import models, unions
+from .annotations import all_keywords, doc_of, full_doc
 from .branches import beside_choice, merged_schemas, with_base, words_of_branches
 from .context import NAMED, VARIANTS, Context
 from .cycles import break_cycles
@@ -156,7 +157,7 @@ def named_type(node: Node, place: Place, context: Context) -> ir.Type:
     alias = ir.Alias(
         name=name,
         module=place.module or module_of(name, context),
-        doc=models.doc_of(models.all_keywords(node, context)),
+        doc=doc_of(all_keywords(node, context)),
         type=kind,
         pointer=node.pointer,
     )
@@ -228,7 +229,7 @@ def _wants_alias(shape: Shape) -> bool:
 
 def _alias(shape: Shape, place: Place, context: Context) -> ir.Type:
     pointer = shape.node.pointer
-    doc = models.full_doc(shape.node, shape.keywords, context)
+    doc = full_doc(shape.node, shape.keywords, context)
     alias = ir.Alias(
         name=place.name, module=place.module, doc=doc, type=ANY, pointer=pointer
     )

@@ -11,9 +11,9 @@ from urllib.parse import unquote
 
 from .. import ir
 from ..pointers import split_pointer
+from .annotations import doc_of
 from .context import Context
 from .keywords import scheme_arguments
-from .models import doc_of
 from .nodes import Node
 from .tokens import is_sendable
 

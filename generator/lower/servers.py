@@ -8,9 +8,9 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from .. import ir
+from .annotations import doc_of
 from .context import Context
 from .keywords import variable_keywords
-from .models import doc_of
 from .nodes import Node
 
 

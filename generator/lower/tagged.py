@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from . import models
 from .all_of import is_marked
+from .annotations import all_keywords
 from .context import Context
 from .discriminators import Tags
 from .nodes import Node
@@ -58,7 +58,7 @@ def _limited(wire: str, values: Tags, shape: Shape, context: Context) -> Node:
     are a type of their own.
     """
     schema = shape.properties[wire]
-    said = models.all_keywords(schema, context)
+    said = all_keywords(schema, context)
     words: dict[str, Any] = {k: v for k, v in said.items() if k not in _OF_OTHERS}
     for keyword in ("readOnly", "writeOnly"):
         words |= {keyword: True} if is_marked(schema, keyword, context) else {}

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from .. import ir, names
 from ..grammar import operations_in
 from ..pointers import split_pointer
+from .annotations import doc_of
 from .context import Context
 from .media_types import is_json, kind_of
-from .models import doc_of
 from .nodes import Node
 from .places import Place
 from .schemas import named_type

@@ -242,6 +242,11 @@ class _View:
                 yield place, value[:1]
             case "Field.doc" | "Model.doc" | "Enum.doc":
                 doc = dataclasses.replace(value, facts=_limits(value.facts))
+                if isinstance(node, ir.Field) and isinstance(node.type, ir.AliasRef):
+                    named = self.declared[node.type.name].doc
+                    doc = dataclasses.replace(
+                        doc, title=doc.title or named.title, text=doc.text or named.text
+                    )
                 yield from self.flat(doc, place, around)
             case "Alias.type":
                 yield from self.flat(value, place.removesuffix("/type"), around)

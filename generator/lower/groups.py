@@ -1,0 +1,165 @@
+"""Puts every operation into its group, and names groups, classes and methods.
+
+A group is the first tag, else a segment of the path. Names of an earlier run stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from .. import ir, names, scopes
+from ..scopes import Scope
+from .absent import waiting_methods
+from .annotations import doc_of
+from .context import GROUPS, PSEUDO, Context
+from .nodes import Node
+from .operations import Found, group_name, method_name, operation_of, place_of
+from .remembered import of_part
+from .renaming import group_names, refuse_form, refuse_group
+from .security import Requirement
+
+CLIENT_MEMBERS = frozenset(
+    "aclose base_url close iterate paginate send send_raw stream with_options".split()
+)
+"""What the runtime's clients define; a test compares it with them."""
+_NO_GROUPS: Final = CLIENT_MEMBERS | names.DEVICE_NAMES
+"""What no group is called: each is an attribute of the client, and has modules."""
+
+_CLASSES = PSEUDO + "group-classes/"
+"""Before the plain name of a group: its class, where that is not the usual one."""
+
+
+def groups_of(
+    listed: list[Found],
+    decided: Mapping[str, str],
+    waiting: Mapping[str, str],
+    security: Requirement,
+    context: Context,
+) -> tuple[tuple[ir.Group, ...], dict[str, str]]:
+    """Every operation in its group, in order, and the names of both."""
+    root = Node(context.root, "")
+    away = waiting_methods(waiting, context.choices.left_out)
+    members: dict[str, list[Found]] = {}
+    places: dict[str, str] = {}
+    for found in listed:
+        wire = group_name(found.path, found.node)
+        plain = names.snake(wire, prefix="group")
+        members.setdefault(plain, []).append(found)
+        places[wire] = GROUPS + plain
+    given = group_names(root, context, places)
+    known = of_part(GROUPS, decided)
+    scope = Scope({p: known[p] for p in known if p not in given}, _NO_GROUPS)
+    remembered: dict[str, str] = {}
+    groups = []
+    # What is renamed takes no name from another: that is told as an error.
+    for place in sorted(places.values(), key=lambda place: place in given):
+        plain = names.safe(place.removeprefix(GROUPS), _NO_GROUPS)
+        wanted = given.get(place, plain)
+        if scope.claim(place, wanted) != wanted and place in given:
+            refuse_group(wanted, place, root, context)
+    class_names = _classes_of(scope.names, decided)
+    for plain, inside in members.items():
+        known = {f.pointer: decided[f.pointer] for f in inside if f.pointer in decided}
+        methods = Scope(away.get(plain, {}) | known, ["_send"])
+        _name_methods(inside, methods, context)
+        wire = group_name(inside[0].path, inside[0].node)
+        group = ir.Group(
+            name=ir.Name(wire=wire, python=scope.names[GROUPS + plain]),
+            class_name=class_names[GROUPS + plain],
+            doc=_tag_doc(root, wire),
+            operations=_operations(inside, methods.names, security, context),
+        )
+        groups.append(group)
+        remembered.update(methods.names)
+    remembered.update((p, n) for p, n in scope.names.items() if p not in given)
+    remembered.update(_unusual(scope.names, class_names))
+    return tuple(groups), remembered
+
+
+def _spoken(found: Found) -> str:
+    return method_name(found.path, found.method, found.node)
+
+
+def _name_methods(listed: list[Found], methods: Scope, context: Context) -> None:
+    """What is renamed takes no name from another: that is told as an error."""
+    renamed = context.choices.renamed
+    for found in sorted(listed, key=lambda found: found.pointer in renamed):
+        plain = names.safe(names.snake(_spoken(found), prefix="call"))
+        by_path = names.snake(method_name(found.path, found.method, Node({}, "")))
+        if found.pointer in renamed:
+            refuse_form(renamed[found.pointer], found.node, context)
+        methods.claim(found.pointer, renamed.get(found.pointer, plain), by_path)
+
+
+def _operations(
+    listed: list[Found],
+    methods: Mapping[str, str],
+    security: Requirement,
+    context: Context,
+) -> tuple[ir.Operation, ...]:
+    operations = []
+    classes = Scope({}, ["ResponseHeaders"])
+    for found in listed:
+        method = methods[found.pointer]
+        # A method that is renamed leaves its classes what they are called.
+        place = place_of(_spoken(found))
+        operation = operation_of(found, method, place, security, context)
+        if operation.headers:
+            spoken_class = f"{names.pascal(method, prefix='Call')}Headers"
+            claimed = classes.claim(found.pointer, spoken_class)
+            operation = replace(operation, headers_class=claimed)
+        operations.append(operation)
+    return tuple(operations)
+
+
+def _tag_doc(root: Node, name: str) -> ir.Doc:
+    tags = root.at("tags").elements()
+    found = next((tag for tag in tags if tag.get("name") == name), None)
+    return doc_of(found.value) if found else ir.Doc()
+
+
+def _classes_of(
+    groups: Mapping[str, str], decided: Mapping[str, str]
+) -> dict[str, str]:
+    """The class of each group by the group's place. `groups` are the attributes' names.
+
+    `x1` and `x_1` would both have `X1Api`, and `AsyncXApi` is of `x` and of `async_x`.
+    Whoever was there in an earlier run keeps its class.
+    """
+    kept = {
+        place: name
+        for place in groups
+        if names.is_identifier(name := decided.get(_remembered(place), ""))
+    }
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for place in sorted(
+        groups, key=lambda place: (place not in kept, place not in decided, place)
+    ):
+        usual = kept.get(place) or _usual(groups[place])
+        number, name = 1, usual
+        while not taken.isdisjoint(both := {name, f"Async{name}"}):
+            number += 1
+            name = scopes.numbered(usual, number)
+        taken |= both
+        found[place] = name
+    return found
+
+
+def _unusual(
+    groups: Mapping[str, str], classes: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """What has to be remembered of the classes, by its place in the lock."""
+    for place, name in classes.items():
+        if name != _usual(groups[place]):
+            yield _remembered(place), name
+
+
+def _usual(group: str) -> str:
+    return names.pascal(group, prefix="Group") + "Api"
+
+
+def _remembered(place: str) -> str:
+    return _CLASSES + place.removeprefix(GROUPS)

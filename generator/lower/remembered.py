@@ -1,0 +1,68 @@
+"""The names of an earlier run: those that decide now, and those to remember of this."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from .. import names
+from .absent import is_left_out
+from .context import INPUTS, MODULES, NAMED, PSEUDO, VARIANTS, Choices, Context
+from .places import module_name
+
+_COMPONENT: Final = "/components/schemas/[^/]*"
+_OPERATION: Final = "/paths/[^/]*/(additionalOperations/)?[^/]*"
+
+
+def of_part(part: str, decided: Mapping[str, str]) -> dict[str, str]:
+    """The names that an earlier run decided in one part of the lock."""
+    return {p: name for p, name in decided.items() if p.startswith(part)}
+
+
+def classes_of(decided: Mapping[str, str]) -> dict[str, str]:
+    """The names of classes among them."""
+    return {p: name for p, name in decided.items() if _is_class(p)}
+
+
+def _is_class(pointer: str) -> bool:
+    if pointer.startswith(PSEUDO):
+        return pointer.startswith((INPUTS, NAMED, VARIANTS))
+    return not re.fullmatch(_OPERATION, pointer)
+
+
+def names_of(context: Context) -> dict[str, str]:
+    """The names to remember of classes, modules and members, by pointer."""
+    unusual = {
+        pointer: name
+        for pointer, name in context.modules.names.items()
+        if name != module_name(pointer.removeprefix(MODULES))
+    }
+    return {**context.classes.names, **unusual, **context.members.remembered}
+
+
+def nameless_of(remembered: Mapping[str, str], context: Context) -> frozenset[str]:
+    """Pointers that the configuration renames, and where nothing bears a name."""
+    choices = context.choices
+    nameless = choices.renamed.keys() - context.renamed - remembered.keys()
+    return frozenset(p for p in nameless if not is_left_out(p, choices.left_out))
+
+
+def undecided(names: Mapping[str, str], choices: Choices) -> dict[str, str]:
+    """The names without those that the configuration decides."""
+    return {
+        pointer: n for pointer, n in names.items() if pointer not in choices.renamed
+    }
+
+
+def remember_titles(decided: Mapping[str, str], context: Context) -> None:
+    """Let what bore the name of a title bear it, whatever comes before it now."""
+    for pointer in sorted(classes_of(decided)):
+        node = context.node_at(pointer)
+        is_inline = not re.fullmatch(_COMPONENT, pointer)
+        key = context.fingerprints.titled(node) if is_inline else ""
+        if key and "properties" in node:
+            # Of several, the one with the title's own name.
+            is_named = decided[pointer] == names.pascal(node.text("title"))
+            if is_named or key not in context.titled:
+                context.titled[key] = pointer
