@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from keyword import iskeyword
 from typing import Final
 
 _TOKEN: Final = re.compile(
@@ -28,9 +29,15 @@ _OPENING: Final = frozenset("([{")
 _CLOSING: Final = frozenset(")]}")
 _QUOTES: Final = frozenset("\"'")
 _BEFORE_WHOLES: Final = frozenset(
-    "= : -> return yield await assert del raise if elif while for with import".split()
+    "= : -> return yield assert del raise if elif while for with import".split()
 )
 """What stands before an expression that formatters put into parentheses, or out."""
+_BEFORE_ONES: Final = frozenset([":", "assert"])
+"""Those after which a tuple needs its parentheses: `lambda: (1, 2)`."""
+_BEFORE_NOTHING: Final = frozenset(["return", "yield"])
+"""Those after which `()` is another thing than nothing."""
+_COMPARES: Final = frozenset("=!<>")
+"""What makes a comparison of a sign of equality."""
 _AFTER: Final = ([","], [")"], ["]"], ["}"])
 """What stands behind a part of an expression that they do the same with."""
 _AFTER_WHOLES: Final[tuple[list[str], ...]] = ([], [":"], ["="])
@@ -75,7 +82,7 @@ def _statements(text: str) -> Iterator[str]:
             elif found in _CLOSING:
                 depth -= 1
             elif found[-1] in _QUOTES:
-                found = _content(found)
+                found = _content(found, is_alone=not words)
                 if words and _continues(words[-1], found):
                     # Texts one after the other are one.
                     found = words.pop()[:-1] + found[found.index('"') + 1 :]
@@ -91,19 +98,22 @@ def _statement(levels: list[int], indent: int, words: list[str]) -> str:
         levels.append(indent)
     bare = _bare(words) if ")" in words or "," in words else words
     # A chain of calls may be broken before each dot.
-    return f"{len(levels)} {' '.join(bare)}".replace(" .", ".")
+    joined = [word if word == "." else f" {word}" for word in bare]
+    return f"{len(levels)}{''.join(joined)}"
 
 
-def _content(text: str) -> str:
-    """A text in quotes, whatever they are; of one over lines, no indentation."""
+def _content(text: str, *, is_alone: bool) -> str:
+    """A text in quotes, whatever they are; of documentation, no indentation."""
     prefix = text[: len(text) - len(text.lstrip("bBrRuUfF"))].lower()
     whole = text[len(prefix) :]
+    inner = whole[1:-1]
     if whole[:3] in ('"""', "'''"):
-        inner = "\n".join(line.strip() for line in whole[3:-3].strip().split("\n"))
-    else:
-        inner = whole[1:-1]
-    unescaped = inner.replace('\\"', '"').replace("\\'", "'")
-    return f'{prefix}"{unescaped}"'
+        inner = whole[3:-3]
+        if is_alone:
+            inner = "\n".join(line.strip() for line in inner.strip().split("\n"))
+    if "r" not in prefix:
+        inner = inner.replace('\\"', '"').replace("\\'", "'")
+    return f'{prefix}"{inner}"'
 
 
 def _continues(word: str, text: str) -> bool:
@@ -114,24 +124,49 @@ def _continues(word: str, text: str) -> bool:
 def _bare(words: list[str]) -> list[str]:
     """The words without trailing commas, and parentheses round a whole expression."""
     dropped: set[int] = set()
-    opened: list[tuple[int, bool]] = []
+    opened: list[int] = []
     commas: list[int] = []
-    befores = _BEFORE_WHOLES | ({"in"} if "for" in words[:2] else set())
     for index, word in enumerate(words):
         if word == "," and commas:
             commas[-1] += 1
         elif word in _OPENING:
-            groups = word == "(" and (index == 0 or words[index - 1] in befores)
-            opened.append((index, groups))
+            opened.append(index)
             commas.append(0)
         elif word in _CLOSING and opened:
-            start, groups = opened.pop()
-            count = commas.pop()
-            # `(1,)` is another thing than `(1)`, but for what is imported.
-            is_plain = not groups or words[0] == "from"
-            if words[index - 1] == "," and (count > 1 or is_plain):
+            start, count = opened.pop(), commas.pop()
+            if words[index - 1] == "," and (count > 1 or _is_plain(words, start)):
                 dropped.add(index - 1)
-            after = words[index + 1 : index + 2]
-            if groups and (after in _AFTER_WHOLES or (not count and after in _AFTER)):
+            if _is_whole(words, start, index, count, is_inner=bool(opened)):
                 dropped |= {start, index}
     return [word for index, word in enumerate(words) if index not in dropped]
+
+
+def _is_plain(words: list[str], start: int) -> bool:
+    """Whether one thing with a comma in these brackets is no tuple of one."""
+    before = words[start - 1] if start else ""
+    is_behind = before in _CLOSING or (before[-1:].isalnum() or before[-1:] == "_")
+    is_behind = is_behind and not iskeyword(before)
+    if words[start] == "[":
+        return not is_behind
+    return words[start] == "{" or is_behind or words[0] == "from"
+
+
+def _is_whole(
+    words: list[str], start: int, end: int, count: int, *, is_inner: bool
+) -> bool:
+    """Whether these parentheses, `count` commas in them, change nothing."""
+    after = words[end + 1 : end + 2]
+    ends = after in _AFTER_WHOLES or (not count and after in _AFTER)
+    if words[start] != "(" or not ends:
+        return False
+    if start == 0:
+        # With them, a name and its type declare no field.
+        return after != [":"]
+    before = words[start - 1]
+    if before == "in":
+        return "for" in words[:2] and not is_inner
+    if before == "=" and words[start - 2] in _COMPARES:
+        return False
+    if before in _BEFORE_NOTHING and end == start + 1:
+        return False
+    return before in _BEFORE_WHOLES and not (count and before in _BEFORE_ONES)

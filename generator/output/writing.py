@@ -107,7 +107,7 @@ def plan_output(
         facts=facts,
         inputs=inputs,
         generated=digests,
-        essences=_essences(ours, digests, old),
+        essences=_essences(ours, digests, old, facts),
         edited=comparison.edited,
         scenarios=kept_scenarios(folder, scenarios, old),
         names_text=print_names(result.names),
@@ -163,13 +163,19 @@ def _essences(
     files: Sequence[GeneratedFile],
     digests: Mapping[str, tuple[str, ...]],
     old: Lock | None,
+    facts: Mapping[str, str],
 ) -> dict[str, tuple[str, ...]]:
-    """Of each file; of one that did not change it is in the lock."""
+    """Of each file; of one that did not change it is in the lock.
+
+    Unless another generator wrote that, which may have left out something else.
+    """
+    is_known = old is not None and old.facts["generator"] == facts["generator"]
+    known = old.essences if old and is_known else {}
     found: dict[str, tuple[str, ...]] = {}
     for file in files:
         path, essence = file.path, file.essence
-        if old and old.generated.get(path) == digests[path] and path in old.essences:
-            found[path] = old.essences[path]
+        if old and path in known and old.generated.get(path) == digests[path]:
+            found[path] = known[path]
             continue
         if essence is None:
             essence = essence_of(path, file.text)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+
 import black
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.essence import essence_of
+from generator.output.edits import only_format_differs
 
 TEXT = '''"""What it is.
 
@@ -96,6 +101,89 @@ def test_another_form_changes_no_essence(old: str, new: str) -> None:
 def test_an_edit_changes_the_essence(old: str, new: str) -> None:
     assert old in TEXT
     assert essence_of("a.py", TEXT.replace(old, new)) != essence_of("a.py", TEXT)
+
+
+DENSE = '''"""Ends . And ."""
+from a import (b, c)
+from . import d
+
+X = {"a": (1,), "b": ("x . y", 'it"s'), "c": (d or 2)}
+Y = [(1,), (2, 3), f((4,)), b[5,], b[6, 7]]
+Z = r"[\\'\\"]" "a . b"
+
+
+def first(a: tuple = (), *, b=lambda: (1, 2)) -> None:
+    assert a == (b or c), "m . n"
+    assert (a, b)
+    if a in (1,) and (b or c) != (d or X):
+        return a == (b, c)
+    for x in [y for y in z if y in (a or b)]:
+        return ()
+    (x): int
+    x = """ in . side
+      two
+    """
+    x <= (a, b)
+    return isinstance((a or b), (int,))
+
+
+async def second():
+    await (a or b)
+    yield ()
+    return lambda: (a, b)
+'''
+"""Where a sign, a space or a pair of brackets more or less is another thing."""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Ends . And", "Ends. And"),
+        ("x . y", "x. y"),
+        ("[\\'", "['"),
+        ("(1,), (2", "(1), (2"),
+        ("f((4,))", "f((4))"),
+        ("b[5,]", "b[5]"),
+        ("(int,)", "(int)"),
+        ("a in (1,)", "a in (1)"),
+        ("lambda: (1, 2)", "lambda: (1), 2"),
+        ("lambda: (a, b)", "lambda: a, b"),
+        ("a == (b or c)", "a == b or c"),
+        ("a == (b, c)", "a == b, c"),
+        ("y in (a or b)", "y in a or b"),
+        ("await (a or b)", "await a or b"),
+        ("assert (a, b)", "assert a, b"),
+        ("return ()", "return"),
+        ("yield ()", "yield"),
+        ("(x): int", "x: int"),
+        ("      two", "    two"),
+    ],
+)
+def test_a_small_edit_changes_the_essence(old: str, new: str) -> None:
+    assert old in DENSE
+    assert essence_of("a.py", DENSE.replace(old, new)) != essence_of("a.py", DENSE)
+
+
+PIECES = ("", " ", ".", ",", ":", "=", "(", ")", "()", ",)", " .", "r", "'", "not ")
+
+
+@given(
+    st.integers(0, len(DENSE)), st.integers(0, 30), st.sampled_from(PIECES), st.data()
+)
+def test_what_python_sees_is_in_the_essence(
+    start: int, length: int, opening: str, data: st.DataObject
+) -> None:
+    """Whatever is put into the text, taken from it, or put round a part of it."""
+    end = start + length
+    closing = data.draw(st.sampled_from(PIECES))
+    kept = data.draw(st.sampled_from([DENSE[start:end], DENSE[start + 1 : end]]))
+    changed = DENSE[:start] + opening + kept + closing + DENSE[end:]
+    try:
+        compile(changed, "a.py", "exec", flags=ast.PyCF_ONLY_AST)
+    except (SyntaxError, ValueError):
+        return
+    if not only_format_differs("a.py", changed.encode(), DENSE):
+        assert essence_of("a.py", changed) != essence_of("a.py", DENSE)
 
 
 def test_of_markdown_only_the_examples_have_a_form() -> None:

@@ -120,6 +120,32 @@ def test_only_what_changed_is_written(client: Client) -> None:
     assert changed == {"models/card.py", LOCK_NAME}
 
 
+def test_a_space_less_in_a_text_is_an_edit(client: Client) -> None:
+    """No formatter takes it away, whatever stands behind it."""
+    client.touch_input()
+    client.pipeline.generated["models/card.py"] = '"""The name . See docs."""\n'
+    client.generate()
+    client.path("models/card.py").write_text('"""The name. See docs."""\n')
+    assert [reason.code for reason in client.check().reasons] == ["drift-edited"]
+    client.touch_input()
+    client.pipeline.generated["models/card.py"] = '"""The name . See more."""\n'
+    with pytest.raises(Stopped) as caught:
+        client.generate()
+    assert codes_of(caught.value) == ["output-edited"]
+
+
+def test_an_essence_that_another_generator_made_is_made_anew(client: Client) -> None:
+    """It may have left out what this one looks at."""
+    lock = client.path(LOCK_NAME)
+    text = lock.read_text()
+    (line,) = (x for x in text.splitlines() if x.endswith("  models/card.py"))
+    older = line.replace(line.split()[1], "0" * 16)
+    (fact,) = (x for x in text.splitlines() if x.startswith("generator "))
+    lock.write_text(text.replace(line, older).replace(fact, f"generator {'0' * 64}"))
+    client.generate()
+    assert line in lock.read_text().splitlines()
+
+
 def test_the_mode_of_a_file_is_kept(client: Client) -> None:
     client.path("README.md").chmod(0o600)
     client.touch_input()
