@@ -44,14 +44,15 @@ class Step:
 class Comparison:
     """Compares the files of one run. `old` is the lock that stands there.
 
-    `edited` and `pristine` fill on the way, for the lock and for later merges: the
-    digests of the files that hold an edit, and what we generate for those that are
-    merged in this run.
+    `edited`, `essences` and `pristine` fill on the way, for the lock and for later
+    merges: the digests and essences of the files that hold an edit, and what we
+    generate for those that are merged in this run.
     """
 
     def __init__(self, folder: OutputFolder, old: Lock | None, edits: Edits) -> None:
         self.old = old
         self.edited: dict[str, tuple[str, ...]] = {}
+        self.essences: dict[str, tuple[str, ...]] = {}
         self.pristine: dict[str, str] = {}
         self._folder = folder
         self._edits = edits
@@ -85,10 +86,10 @@ class Comparison:
         self, path: str, found: bytes, text: str, ours: Collection[str]
     ) -> Step | None:
         """What becomes of an edit of a file that is still ours."""
-        known = self.old.edited.get(path, ()) if self.old else ()
-        is_known = text_digest(found) in known or is_reformatted(path, found, known)
-        if is_known and text_digest(text.encode()) in ours:
-            self.edited[path] = known
+        is_known = self._is_known(path, found)
+        if self.old and is_known and text_digest(text.encode()) in ours:
+            self.edited[path] = self.old.edited[path]
+            self.essences[path] = self.old.edited_essences.get(path, ())
             return None
         if not (is_known or self._edits == "merge") or has_markers(found):
             return _edited(path, found, text)
@@ -96,6 +97,16 @@ class Comparison:
         if pristine is None:
             return _edited(path, found, text)
         return self._merge(path, found, text, pristine)
+
+    def _is_known(self, path: str, found: bytes) -> bool:
+        """Whether this is what an earlier merge made, in whatever form."""
+        known = self.old.edited.get(path, ()) if self.old else ()
+        essences = self.old.edited_essences.get(path, ()) if self.old else ()
+        return (
+            text_digest(found) in known
+            or essence_of(path, found.decode("utf-8", "replace")) in essences
+            or is_reformatted(path, found, known)
+        )
 
     def _merge(self, path: str, found: bytes, text: str, pristine: str) -> Step | None:
         merged = merge(path, pristine, found, text)
@@ -110,6 +121,7 @@ class Comparison:
         if made == text:
             return _outdated(path, found, text)
         self.edited[path] = (text_digest(made.encode()),)
+        self.essences[path] = tuple(filter(None, [essence_of(path, made)]))
         self.pristine[path] = text
         if is_same_text(found, made):
             return None

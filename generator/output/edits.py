@@ -45,7 +45,16 @@ def in_our_form(path: str, found: bytes) -> str:
     return found.decode("utf-8").replace("\r\n", "\n") if text is None else text
 
 
-def _blackened(path: str, found: bytes) -> str | None:
+def in_dense_form(path: str, text: str) -> str:
+    """The text without the commas by which black leaves each item on its own line.
+
+    As `black -C` and settings of others make it: what fits on one line is there.
+    """
+    dense = _blackened(path, text.encode("utf-8"), keeps_commas=False)
+    return text if dense is None else dense
+
+
+def _blackened(path: str, found: bytes, *, keeps_commas: bool = True) -> str | None:
     """Black's form of a Python file; None of anything else."""
     if not path.endswith(".py"):
         return None
@@ -55,7 +64,8 @@ def _blackened(path: str, found: bytes) -> str | None:
 
     try:
         text = found.decode("utf-8").replace("\r\n", "\n")
-        return black.format_str(text, mode=black.Mode())
+        mode = black.Mode(magic_trailing_comma=keeps_commas)
+        return black.format_str(text, mode=mode)
     except (ValueError, InvalidInput, RecursionError):
         return None
 

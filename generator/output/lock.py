@@ -17,7 +17,7 @@ Lines, sorted, so that two branches merge as text does:
     <sha256>  py.typed
 
     [edited]
-    <sha256>  client.py
+    <sha256> <essence>  client.py
 
     [scenarios]
     <sha256>  tests/scenarios/test_customers.py
@@ -25,8 +25,8 @@ Lines, sorted, so that two branches merge as text does:
     [names]
     #/components/schemas/card Card
 
-`[edited]` is there only where an edit was merged with what we generate: the digest is
-of what the merge made, `[generated]` has that of our own text.
+`[edited]` is there only where an edit was merged with what we generate: the digest and
+the essence are of what the merge made, `[generated]` has those of our own text.
 
 The essence is a digest by which a file is known again that a formatter went over.
 
@@ -76,6 +76,8 @@ class Lock(NamedTuple):
     edited: Mapping[str, tuple[str, ...]] = {}
     essences: Mapping[str, tuple[str, ...]] = {}
     """Of generated files, where they have one."""
+    edited_essences: Mapping[str, tuple[str, ...]] = {}
+    """Of edited files, likewise."""
     unsettled: bool = False
     """Whether it holds a merge that nobody settled: then nothing is up to date."""
     names_text: str = ""
@@ -103,15 +105,14 @@ class Lock(NamedTuple):
         lines += [
             f"{self.inputs[name]}  {_escape(name)}" for name in sorted(self.inputs)
         ]
-        for part, files in (
-            ("generated", self.generated),
-            ("edited", self.edited),
-            ("scenarios", self.scenarios),
+        for part, files, told in (
+            ("generated", self.generated, self.essences),
+            ("edited", self.edited, self.edited_essences),
+            ("scenarios", self.scenarios, {}),
         ):
             if part == "edited" and not files:
                 continue
             lines += ["", f"[{part}]"]
-            told = self.essences if part == "generated" else {}
             lines += [
                 f"{' '.join([files[path][0], *told.get(path, ())[:1]])}  {path}"
                 for path in sorted(files)
@@ -144,6 +145,7 @@ def parse_lock(text: str, file: str) -> Lock:
             parts[part].append((number, line))
     facts = _read_facts(parts[""], file)
     essences: dict[str, tuple[str, ...]] = {}
+    edited_essences: dict[str, tuple[str, ...]] = {}
     inputs = _read_digests(parts["inputs"], file, are_paths=_are_words)
     return Lock(
         facts={key: values[0] for key, values in facts.items()},
@@ -151,7 +153,8 @@ def parse_lock(text: str, file: str) -> Lock:
         generated=_read_digests(parts["generated"], file, essences=essences),
         essences=essences,
         scenarios=_read_digests(parts["scenarios"], file),
-        edited=_read_digests(parts["edited"], file),
+        edited=_read_digests(parts["edited"], file, essences=edited_essences),
+        edited_essences=edited_essences,
         unsettled=merged
         or any(len(v) > 1 for v in (*facts.values(), *inputs.values()))
         or any(f"{mark} " in names for mark in _CONFLICT),

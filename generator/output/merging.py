@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from ..diagnostics import Failure, Location, error
 from ..digests import text_digest
-from .edits import in_our_form
+from .edits import in_dense_form, in_our_form
 from .folder import OutputFolder
 
 PRISTINE_NAME = "clientsmith.pristine"
@@ -107,6 +107,17 @@ def merge(path: str, pristine: str, found: bytes, text: str) -> Merged:
         raise Failure(
             error("merge-impossible", message, Location(file=path))
         ) from fault
+    merged = _merged(path, theirs, pristine, text)
+    dense = in_dense_form(path, theirs) if merged.conflicts else theirs
+    if merged.conflicts and (dense == theirs or theirs.encode() != found):
+        # A formatter may have joined lines, or parted them, and ours are as they were.
+        texts = [in_dense_form(path, each) for each in (pristine, text)]
+        again = _merged(path, dense, *texts)
+        return merged if again.conflicts else again
+    return merged
+
+
+def _merged(path: str, theirs: str, pristine: str, text: str) -> Merged:
     with tempfile.TemporaryDirectory() as folder:
         names = []
         for name, each in (("edit", theirs), ("base", pristine), ("new", text)):

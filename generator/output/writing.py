@@ -109,6 +109,7 @@ def plan_output(
         generated=digests,
         essences=_essences(ours, digests, old, facts),
         edited=comparison.edited,
+        edited_essences=comparison.essences,
         scenarios=kept_scenarios(folder, scenarios, old),
         names_text=print_names(result.names),
     )

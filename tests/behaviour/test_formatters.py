@@ -12,6 +12,7 @@ import pytest
 from generator import pipeline
 from generator.cli.commands import check_client, generate_client
 from generator.diagnostics import Diagnostics
+from generator.output.comparison import Edits
 from generator.settings import ClientSettings
 
 SINK = Path(__file__).with_name("kitchen_sink.yaml")
@@ -36,8 +37,21 @@ def settings_in(folder: Path) -> ClientSettings:
     return ClientSettings(name="acme", source=str(source), output=str(output))
 
 
-def generate(folder: Path) -> None:
-    generate_client(settings_in(folder), lambda: pipeline, Diagnostics())
+def generate(folder: Path, edits: Edits = "stop") -> None:
+    generate_client(settings_in(folder), lambda: pipeline, Diagnostics(), edits=edits)
+
+
+def reasons(folder: Path) -> list[str]:
+    drift = check_client(settings_in(folder), lambda: pipeline, Diagnostics())
+    return [str(reason) for reason in drift.reasons]
+
+
+def reformat(folder: Path, name: str) -> None:
+    for command in FORMATTERS[name]:
+        done = subprocess.run(
+            [sys.executable, "-m", *command, "acme"], cwd=folder, capture_output=True
+        )
+        assert done.returncode in (0, 1), done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +66,8 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_formatter_is_no_editor(name: str, first: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(first, tmp_path / "host")
     before = {path: path.read_bytes() for path in (folder / "acme").rglob("*.py")}
-    for command in FORMATTERS[name]:
-        done = subprocess.run(
-            [sys.executable, "-m", *command, "acme"], cwd=folder, capture_output=True
-        )
-        assert done.returncode in (0, 1), done.stderr
-    drift = check_client(settings_in(folder), lambda: pipeline, Diagnostics())
-    assert [str(reason) for reason in drift.reasons] == []
+    reformat(folder, name)
+    assert reasons(folder) == []
     # Once the description changes, what changes is written, and nothing else.
     formatted = {path: path.read_bytes() for path in before}
     source = folder / SINK.name
@@ -68,3 +77,29 @@ def test_a_formatter_is_no_editor(name: str, first: Path, tmp_path: Path) -> Non
     generate(folder)
     changed = [path for path in before if path.read_bytes() != formatted[path]]
     assert 0 < len(changed) < len(before) / 2
+
+
+@pytest.mark.parametrize("name", ["black, without magic commas", "ruff, narrow"])
+def test_a_formatter_undoes_no_kept_edit(
+    name: str, first: Path, tmp_path: Path
+) -> None:
+    """Neither while nothing changes, nor when lines beside joined ones do."""
+    folder = shutil.copytree(first, tmp_path / "host")
+    edited = [*(folder / "acme" / "operations").glob("[!_]*.py")]
+    edited += [folder / "acme" / "client.py"]
+    for path in edited:
+        path.write_text(path.read_text("utf-8") + "\n\n# mine\n", "utf-8")
+    generate(folder, "merge")
+    reformat(folder, name)
+    assert reasons(folder) == []
+    source = folder / SINK.name
+    text = source.read_text("utf-8")
+    parameter = "- {name: limit, in: query, "
+    assert parameter in text
+    more = f"- {{name: more, in: query, schema: {{type: string}}}}\n        {parameter}"
+    source.write_text(text.replace(parameter, more), "utf-8")
+    generate(folder)
+    assert reasons(folder) == []
+    texts = [path.read_text("utf-8") for path in edited]
+    assert all(text.endswith("# mine\n") for text in texts)
+    assert any("more: str | None = None" in text for text in texts)

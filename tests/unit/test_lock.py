@@ -53,6 +53,11 @@ def test_essences_stand_beside_digests() -> None:
     assert f"[edited]\n{A}  __init__.py\n" in text
     assert parse_lock(text, "lock").essences == lock.essences
     assert parse_lock(text, "lock").edited == lock.edited
+    # A lock of before has none for edited files.
+    known = lock._replace(edited_essences={"__init__.py": ("d" * 16,)})
+    assert f"[edited]\n{A} {'d' * 16}  __init__.py\n" in known.print()
+    assert parse_lock(known.print(), "lock").edited_essences == known.edited_essences
+    assert parse_lock(text, "lock").edited_essences == {}
     other = line.replace("b" * 64, "d" * 64).replace("c" * 16, "e" * 16)
     merged = parse_lock(text.replace(line, line + other), "lock")
     assert merged.essences["__init__.py"] == ("c" * 16, "e" * 16)

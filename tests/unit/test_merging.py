@@ -206,6 +206,35 @@ def test_a_formatter_changes_no_edit(client: Client) -> None:
     holds(client, BOTH)
 
 
+def test_a_formatter_that_joins_lines_changes_no_edit(client: Client) -> None:
+    """Black's own form would leave them joined; the lock knows the edit by essence."""
+    listed = "names = [\n    1,\n    2,\n]\n"
+    change(client, TEXT + listed)
+    client.generate()
+    edit(client, EDITED + listed)
+    client.generate("merge")
+    edit(client, EDITED + "names = [1, 2]\n")
+    assert client.check() == Drift()
+    change(client, TEXT + listed.replace("    2,\n", "    2,\n    3,\n"))
+    client.generate()
+    holds(client, EDITED + "names = [1, 2, 3]\n")
+
+
+def test_a_lock_of_before_has_no_essence_of_an_edit(client: Client) -> None:
+    edit(client, EDITED)
+    client.generate("merge")
+    lock = client.path(LOCK_NAME)
+    head, _, rest = lock.read_text().partition("[edited]\n")
+    digest, essence, name = rest.partition("\n")[0].split()
+    lock.write_text(f"{head}[edited]\n" + rest.replace(f" {essence}  ", "  "))
+    assert name == PATH
+    edit(client, EDITED.replace(" = ", "="))
+    assert client.check() == Drift()
+    change(client, NEWER)
+    client.generate()
+    holds(client, BOTH)
+
+
 def test_an_edited_file_that_goes_stops_the_run(client: Client) -> None:
     edit(client, EDITED)
     client.generate("merge")
