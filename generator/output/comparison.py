@@ -15,7 +15,7 @@ from ..essence import essence_of
 from .edits import in_our_form, is_reformatted, only_format_differs
 from .folder import OutputFolder
 from .lock import Lock
-from .merging import has_markers, is_of_ours, merge, pristine_text
+from .merging import has_markers, is_kept_beside, is_of_ours, merge, pristine_text
 
 Deviation: TypeAlias = Literal[
     "new", "missing", "outdated", "extra", "edited", "merged", "conflicting"
@@ -74,7 +74,7 @@ class Comparison:
         essences = self.old.essences.get(path, ()) if self.old else ()
         if essence_of(path, found.decode("utf-8", "replace")) in essences:
             return _outdated(path, found, text)
-        if len(ours) > 1:
+        if len(ours) > 1 and not (self.old and path in self.old.edited):
             # Git made it of two of ours, as the lock tells, which has both.
             is_ours = is_of_ours(self._folder, path, ours, found, text or "")
             return replace(_outdated(path, found, text), saves=not is_ours)
@@ -86,21 +86,24 @@ class Comparison:
         self, path: str, found: bytes, text: str, ours: Collection[str]
     ) -> Step | None:
         """What becomes of an edit of a file that is still ours."""
-        is_known = self._is_known(path, found)
+        known = self.old.edited.get(path, ()) if self.old else ()
+        is_known = self._is_known(path, found, known)
         if self.old and is_known and text_digest(text.encode()) in ours:
-            self.edited[path] = self.old.edited[path]
+            self.edited[path] = known
             self.essences[path] = self.old.edited_essences.get(path, ())
             return None
-        if not (is_known or self._edits == "merge") or has_markers(found):
+        may_merge = is_known or self._edits == "merge"
+        if has_markers(found) or not (
+            may_merge or is_kept_beside(self._folder, path, ours, known, found, text)
+        ):
             return _edited(path, found, text)
         pristine = pristine_text(self._folder, path, ours, text)
         if pristine is None:
             return _edited(path, found, text)
         return self._merge(path, found, text, pristine)
 
-    def _is_known(self, path: str, found: bytes) -> bool:
+    def _is_known(self, path: str, found: bytes, known: Collection[str]) -> bool:
         """Whether this is what an earlier merge made, in whatever form."""
-        known = self.old.edited.get(path, ()) if self.old else ()
         essences = self.old.edited_essences.get(path, ()) if self.old else ()
         return (
             text_digest(found) in known

@@ -64,6 +64,33 @@ def is_of_ours(
     )
 
 
+def is_kept_beside(
+    folder: OutputFolder,
+    path: str,
+    digests: Collection[str],
+    known: Collection[str],
+    found: bytes,
+    text: str,
+) -> bool:
+    """Whether a file is an edit that was kept, and what another branch generated.
+
+    Git made it of the two. Without what was generated since the pristine text was kept,
+    it is the edit that the lock knows, and nothing else.
+    """
+    kept = folder.read_text(pristine_path(path))
+    if kept is None:
+        return False
+    for last in _generated(folder, path, digests, text):
+        try:
+            undone = merge(path, last, found, kept)
+        except Failure:
+            return False
+        made = in_our_form(path, undone.text.encode("utf-8"))
+        if not undone.conflicts and text_digest(made.encode("utf-8")) in known:
+            return True
+    return False
+
+
 def _lines(data: bytes) -> set[str]:
     return set(data.decode("utf-8", "replace").splitlines())
 
