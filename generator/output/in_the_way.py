@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ..diagnostics import Diagnostic, Location, error
 from .comparison import Edits, Step
 from .folder import OutputFolder
-from .merging import has_markers
+from .merging import has_markers, has_markers_of_git
 
 EDITS_NAME = "clientsmith.edits"
 """The folder in which edits are saved before they are overwritten."""
@@ -47,6 +47,15 @@ def told_of(folder: OutputFolder, step: Step, edits: Edits = "stop") -> Told:
             "an edit that is kept in this file and what is generated now do not go"
             " together",
             f"{_RUN} with --merge to get both with conflict markers, or {force}",
+        )
+    if step.found is not None and has_markers_of_git(step.found):
+        return Told(
+            "unsettled",
+            "git left conflict markers in this file",
+            "where no edit is to be kept, leave a conflict in the lock to us"
+            f" (`git checkout -m {folder.lock_label}` brings it back), or take one"
+            f" side of all of {folder.label}, and {_RUN}; else settle them and"
+            f" {_RUN} with --merge",
         )
     if step.found is not None and has_markers(step.found):
         return Told(

@@ -20,6 +20,8 @@ from .folder import OutputFolder
 
 PRISTINE_NAME = "clientsmith.pristine"
 MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+_LABELS = ("edited", "pristine", "generated")
+"""What our own markers say of the texts between them."""
 _MOST_VERSIONS = 200
 """Commits in which the pristine text of a file is looked for."""
 
@@ -41,6 +43,11 @@ def has_markers(found: bytes) -> bool:
     """Whether a merge is in the file that nobody has settled."""
     starts = {line[:7] for line in _lines(found)}
     return MARKERS[0] in starts and MARKERS[-1] in starts
+
+
+def has_markers_of_git(found: bytes) -> bool:
+    """Whether those are git's, of a merge of branches, and not of ours."""
+    return has_markers(found) and f"{MARKERS[0]} {_LABELS[0]}" not in _lines(found)
 
 
 def pristine_text(
@@ -151,7 +158,7 @@ def _merged(path: str, theirs: str, pristine: str, text: str) -> Merged:
             names.append(os.path.join(folder, name))
             with open(names[-1], "w", encoding="utf-8", newline="\n") as file:
                 file.write(each)
-        labels = [f"-L{label}" for label in ("edited", "pristine", "generated")]
+        labels = [f"-L{label}" for label in _LABELS]
         style = ("-c", "merge.conflictStyle=merge")
         try:
             done = subprocess.run(

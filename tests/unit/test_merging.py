@@ -359,6 +359,34 @@ def test_what_else_came_in_with_a_branch_is_an_edit(
         client.generate()
 
 
+def test_markers_of_git_are_no_edit(client: Client, tmp_path: Path) -> None:
+    """Who settles the lock alone is told how the rest settles itself."""
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "base")
+    for branch, value in (("one", '"one"'), ("two", '"two"')):
+        git(tmp_path, "checkout", "-qb", branch, "main")
+        change(client, replaced(TEXT, 3, value))
+        client.generate()
+        git(tmp_path, "commit", "-qam", branch)
+    git(tmp_path, "merge", "one", may_fail=True)
+    lock = str(client.path(LOCK_NAME))
+    git(tmp_path, "checkout", "--ours", lock)
+    client.source.write_text("openapi: 3.1.0\n# both\n")
+    change(client, replaced(TEXT, 3, '"both"'))
+    for edits in ("stop", "merge"):
+        with pytest.raises(Stopped, match="git left conflict markers") as caught:
+            client.generate(edits)
+        (refusal,) = caught.value.diagnostics
+        assert refusal.code == "output-unsettled"
+        assert "`git checkout -m out/a/clientsmith.lock`" in (refusal.help or "")
+    git(tmp_path, "checkout", "-m", lock)
+    written = client.generate()
+    assert written is not None
+    assert written.saved == ()
+    holds(client, replaced(TEXT, 3, '"both"'))
+
+
 def git(folder: Path, *arguments: str, may_fail: bool = False) -> str:
     """Run git as somebody, with nobody's configuration."""
     config = ("-c", "user.name=A", "-c", "user.email=a@example.org")
