@@ -113,12 +113,13 @@ def plan_output(
         scenarios=kept_scenarios(folder, scenarios, old),
         names_text=print_names(result.names),
     )
+    found = folder.read(LOCK_NAME)
     return Plan(
         steps=needed,
         beside=tuple(_beside(folder, comparison)),
         unchanged=len(steps) - len(needed),
-        lock_text=(lock if needed else _settled(lock, old)).print(),
-        found_lock=folder.read(LOCK_NAME),
+        lock_text=lock.print() if needed else _settled(lock, old, found),
+        found_lock=found,
     )
 
 
@@ -185,16 +186,17 @@ def _essences(
     return found
 
 
-def _settled(lock: Lock, old: Lock | None) -> Lock:
-    """The lock, with the old digests of the generator where only they would change.
+def _settled(lock: Lock, old: Lock | None, found: bytes | None) -> str:
+    """The lock's text: as it was found, where only the generator's digests changed.
 
     A change of the generator that changes no output is no change to a reviewer.
     """
+    text = lock.print()
     if old is None:
-        return lock
+        return text
     stays = {key: old.facts[key] for key in OF_THE_GENERATOR}
-    facts = {**lock.facts, **stays}
-    return lock._replace(facts=facts) if facts == old.facts else lock
+    settled = lock._replace(facts={**lock.facts, **stays}).print()
+    return settled if is_same_text(found, settled) else text
 
 
 def _check_paths(files: Sequence[GeneratedFile]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.cli import work
 from generator.cli.commands import Drift, check_client, generate_client
 from generator.cli.work import is_proven, is_up_to_date, output_folder
 from generator.diagnostics import Diagnostics, Failure
@@ -143,7 +144,31 @@ def test_an_essence_that_another_generator_made_is_made_anew(client: Client) -> 
     (fact,) = (x for x in text.splitlines() if x.startswith("generator "))
     lock.write_text(text.replace(line, older).replace(fact, f"generator {'0' * 64}"))
     client.generate()
-    assert line in lock.read_text().splitlines()
+    assert lock.read_text() == text
+
+
+def test_the_generator_of_a_file_that_was_there_is_in_the_lock(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the lock would say of the generator before that it made the file, too.
+
+    And back at that one, nothing would be to do, although the file has to go.
+    """
+    before = dict(client.pipeline.generated)
+    client.path("models/tag.py").write_text("TAG = 1\n")
+    with monkeypatch.context() as newer:
+        newer.setattr(work, "generator_digest", lambda: "0" * 64)
+        client.pipeline.generated["models/tag.py"] = "TAG = 1\n"
+        written = client.generate()
+        assert written is not None
+        assert written.written == 0
+    client.pipeline.generated = before
+    codes = [reason.code for reason in client.check().reasons]
+    assert codes == ["drift-extra", "drift-generator"]
+    written = client.generate()
+    assert written is not None
+    assert written.removed == 1
+    assert client.check() == Drift()
 
 
 def test_the_mode_of_a_file_is_kept(client: Client) -> None:
