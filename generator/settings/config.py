@@ -302,11 +302,11 @@ class _Reader:
         self, path: KeyPath, clients: Sequence[ClientSettings]
     ) -> None:
         """One folder in another would make the outer client own the inner one's."""
+        # Each with all that it lies in, whatever links lead there.
+        real = [tuple(_upwards(os.path.realpath(c.output))) for c in clients]
         for index, client in enumerate(clients):
-            for other in clients[:index]:
-                both = tuple(_upwards(client.output))
-                around = tuple(_upwards(other.output))
-                if other.output in both or client.output in around:
+            for other, around in zip(clients[:index], real, strict=False):
+                if around[0] in real[index] or real[index][0] in around:
                     self._complain(
                         "config-output-shared",
                         (*path, client.name, "output"),

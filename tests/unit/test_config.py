@@ -303,6 +303,13 @@ def test_one_output_does_not_lie_in_another(other: str) -> None:
     assert complaints(text) == [("config-output-shared", 7, 1)]
 
 
+@pytest.mark.parametrize("other", ["link/out/a", "link/link/out", "link/out/a/b"])
+def test_no_link_leads_two_clients_to_one_folder(other: str) -> None:
+    Path("link").symlink_to(".")
+    text = f'{CLIENT}[clients.b]\nsource = "b"\noutput = "{other}"\n'
+    assert complaints(text) == [("config-output-shared", 7, 1)]
+
+
 def test_the_output_must_be_a_name_that_can_be_imported() -> None:
     assert complaints(CLIENT.replace("out/a", "out/my-client")) == [
         ("config-value", 4, 1)
