@@ -39,6 +39,8 @@ class Step:
     """Whether the file that stands there was never ours."""
     saves: bool = False
     """Whether lines that stand there are nowhere else, so that they are saved first."""
+    successor: str = ""
+    """Of an edited file that goes, the new one that is most like it, if any is."""
 
 
 class Comparison:

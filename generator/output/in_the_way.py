@@ -65,13 +65,23 @@ def told_of(folder: OutputFolder, step: Step, edits: Edits = "stop") -> Told:
             f"settle them and {_RUN} with --merge again, or {force}",
         )
     return Told(
-        "edited", "this generated file was edited by hand", _ways(step, edits, force)
+        "edited",
+        "this generated file was edited by hand",
+        _of_gone(folder, step, force) if step.text is None else _ways(edits, force),
     )
 
 
-def _ways(step: Step, edits: Edits, force: str) -> str:
-    if step.text is None:
+def _of_gone(folder: OutputFolder, step: Step, force: str) -> str:
+    if not step.successor:
         return f"it is generated no more: delete it, or {_RUN} {force}"
+    return (
+        "it is generated no more, and the new file most like it is"
+        f" {folder.label}/{step.successor}: move this one away, {_RUN}, put the edit"
+        f" into the new one, and {_RUN} with --merge; or {_RUN} {force}"
+    )
+
+
+def _ways(edits: Edits, force: str) -> str:
     if edits == "stop":
         return f"undo the edit, or {_RUN} with --merge to keep it, or {force}"
     return (

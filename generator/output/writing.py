@@ -23,6 +23,7 @@ from .lock import LOCK_NAME, Lock, is_safe_path, print_names
 from .merging import PRISTINE_NAME, pristine_path
 from .scenarios import is_unwritten, kept_scenarios
 from .settled import OF_THE_GENERATOR
+from .successors import with_successors
 
 _TAKEN = (LOCK_NAME, EDITS_NAME, PRISTINE_NAME)
 
@@ -101,7 +102,7 @@ def plan_output(
         for path, text in sorted(scenarios.items())
         if is_unwritten(folder, path, old)
     ]
-    needed = tuple(step for step in steps if step is not None)
+    needed = with_successors([step for step in steps if step is not None])
     digests = {p: (text_digest(text.encode()),) for p, text in generated.items()}
     lock = Lock(
         facts=facts,

@@ -100,9 +100,10 @@ TABLE: dict[str, str] = {
     " output.merging",
     "output.members": "output.folder output.lock pointers scopes",
     "output.in_the_way": "diagnostics output.comparison output.folder output.merging",
+    "output.successors": "output.comparison",
     "output.writing": "diagnostics digests essence output.comparison output.folder"
     " output.in_the_way output.journal output.lock output.merging output.scenarios"
-    " output.settled result",
+    " output.settled output.successors result",
     "output.drift": "diagnostics output.folder output.in_the_way output.lock"
     " output.writing",
     # The command.

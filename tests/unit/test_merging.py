@@ -240,9 +240,33 @@ def test_an_edited_file_that_goes_stops_the_run(client: Client) -> None:
     client.generate("merge")
     client.touch_input()
     del client.pipeline.generated[PATH]
-    with pytest.raises(Stopped, match="generated no more"):
+    with pytest.raises(Stopped, match="generated no more: delete it"):
         client.generate("merge")
     assert client.path(PATH).read_text() == EDITED
+
+
+def test_what_comes_instead_of_an_edited_file_is_told(client: Client) -> None:
+    """As where its class is renamed; and what is told leads to the edit there."""
+    edit(client, EDITED)
+    client.generate("merge")
+    client.touch_input()
+    del client.pipeline.generated[PATH]
+    client.pipeline.generated["models/money.py"] = replaced(TEXT, 0, '"money"')
+    client.pipeline.generated["models/other.py"] = "other = 1\n"
+    client.pipeline.generated["api/card.py"] = TEXT
+    for edits in ("stop", "merge"):
+        with pytest.raises(Stopped, match="generated no more") as caught:
+            client.generate(edits)
+        (refusal,) = caught.value.diagnostics
+        assert "most like it is out/a/models/money.py:" in (refusal.help or "")
+    client.path(PATH).unlink()
+    client.generate()
+    edited = replaced(EDITED, 0, '"money"')
+    client.path("models/money.py").write_text(edited)
+    client.generate("merge")
+    assert client.path("models/money.py").read_text() == edited
+    assert client.check() == Drift()
+    assert not client.path(PRISTINE).exists()
 
 
 def test_without_git_nothing_is_merged(
