@@ -17,13 +17,13 @@ from typing import Final
 from ..diagnostics import Diagnostic, Failure, Location, error
 from ..nearest import nearest
 
-CONTRACT: Final = 1
+VIEWS_VERSION: Final = 1
 """To be raised where a view loses a member, or one holds something else."""
 
 CHANGES: Final[Mapping[int, str]] = {}
 """What changed with each version after the first, for those who wrote for an older."""
 
-_LINE: Final = f"{{# clientsmith templates {CONTRACT} #}}"
+_LINE: Final = f"{{# clientsmith templates {VIEWS_VERSION} #}}"
 _FIRST_LINE: Final = re.compile(r"\{#-? *clientsmith templates ([0-9]+) *-?#\}")
 
 
@@ -79,12 +79,12 @@ class CustomTemplates:
             message = f"the first line must be {told}, for which contract it is written"
             help = "clientsmith templates FOLDER copies ours with that line"
             yield error("template-contract", message, place, help)
-        elif int(version[1]) != CONTRACT:
-            is_newer = int(version[1]) > CONTRACT
+        elif int(version[1]) != VIEWS_VERSION:
+            is_newer = int(version[1]) > VIEWS_VERSION
             changes = [t for v, t in CHANGES.items() if v > int(version[1])]
             message = (
                 f"this is written for version {version[1]} of the contract, and this"
-                f" clientsmith has version {CONTRACT}"
+                f" clientsmith has version {VIEWS_VERSION}"
             )
             help = (
                 "use the clientsmith that it was made for, or copy ours again"

@@ -14,19 +14,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from .. import ir
-from .contract import (
-    check_answers,
-    check_contract,
-    check_model_tests,
-    check_scenarios,
-    wanted_model_tests,
-)
 from .fault import VerificationError
 from .models import check_models
 from .operations import check_group, check_operations
 from .package import check_client, check_facts, check_front, wanted_front
 from .permits import answers_of, kind_of, permits_for
 from .statements import walk
+from .testing import (
+    check_answers,
+    check_group_tests,
+    check_model_tests,
+    check_scenarios,
+    wanted_model_tests,
+)
 
 __all__ = ["VerificationError", "Verifier", "verify"]
 
@@ -78,8 +78,8 @@ class Verifier:
                 )
             case "api":
                 check_group(path, tree, self._group(path, name))
-            case "contract":
-                check_contract(
+            case "tests":
+                check_group_tests(
                     path, tree, self._group(path, name.removeprefix("test_"))
                 )
             case "answers":

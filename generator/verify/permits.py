@@ -24,8 +24,8 @@ Kind: TypeAlias = Literal[
     "api",
     "facts",
     "library",
-    "support",
     "contract",
+    "tests",
     "package",
     "scenarios",
     "model tests",
@@ -43,10 +43,10 @@ _KINDS: Final[tuple[tuple[str, Kind], ...]] = (
     (r"api/\w+", "api"),
     (r"runtime/_meta", "facts"),
     (r"runtime/_http", "library"),
-    (r"tests/contract", "support"),
+    (r"tests/contract", "contract"),
     (r"tests/answers", "answers"),
     (r"tests/test_package", "package"),
-    (r"tests/test_\w+", "contract"),
+    (r"tests/test_\w+", "tests"),
     (r"tests/scenarios/test_\w+", "scenarios"),
 )
 
@@ -58,7 +58,7 @@ def kind_of(path: str, *, has_groups: bool = True) -> Kind | None:
     """
     for pattern, kind in _KINDS:
         if re.fullmatch(rf"{pattern}\.py", path, re.ASCII):
-            return "contract" if kind == "package" and has_groups else kind
+            return "tests" if kind == "package" and has_groups else kind
     return None
 
 
@@ -235,7 +235,7 @@ _PERMITS: Final[dict[Kind, Permit]] = {
         statements=_PLAIN | {ast.ClassDef},
         steps=_STEPS,
     ),
-    "support": Permit(
+    "contract": Permit(
         imports=_IMPORTS
         | _below("", "AsyncClient Client runtime.testing")
         | {"collections.abc.Callable", "typing.Any"},
@@ -244,7 +244,7 @@ _PERMITS: Final[dict[Kind, Permit]] = {
         statements=_PLAIN | {ast.AnnAssign, ast.Assign, ast.ClassDef},
         steps=_STEPS,
     ),
-    "contract": Permit(
+    "tests": Permit(
         imports=_TYPES
         | _VALUES
         | _CAST
@@ -333,8 +333,8 @@ def permits_for(api: ir.Api) -> dict[Kind, Permit]:
         "operations": _with(_PERMITS["operations"], decoders),
         "api": _with(_PERMITS["api"], (f".operations.{g}.{op}" for g, op in methods)),
         "answers": _with(_PERMITS["answers"], made | {f"here.{f}" for f in answers}),
-        "contract": _with(
-            _PERMITS["contract"],
+        "tests": _with(
+            _PERMITS["tests"],
             made
             | {f"arg.client.{g}.{op}" for g, op in methods}
             | {f".operations.{g}.{op}" for g, op in methods}

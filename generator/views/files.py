@@ -17,10 +17,10 @@ from .operations import group_view, operations_view
 from .package import client_view, front_view, lazy_view, models_front_view
 from .readme import readme_view
 from .testing.answers import SharedAnswers, answers_view, shared_models
-from .testing.contract import contract_view
-from .testing.models_contract import model_tests_view, tested_models
+from .testing.contract import contract_view, package_view
+from .testing.group import group_tests_view
+from .testing.models import model_tests_view, tested_models
 from .testing.scenario import scenario_view
-from .testing.support import package_view, support_view
 from .uses import use_of, uses_of, with_use
 
 _NOT_A_TEST = Code("__test__ = False  # whatever pytest thinks of the name")
@@ -51,7 +51,7 @@ def printed_files(
     # Of declarations, these tell what they look up in the samples, or nothing.
     most = (apart, *api.groups)
     front = partial(front_view, api)
-    yield _file("__init__.py", "lazy.py.jinja", front, made_from=(api.title,))
+    yield _file("__init__.py", "init.py.jinja", front, made_from=(api.title,))
     client = partial(client_view, api, package)
     yield _file("client.py", "client.py.jinja", client, made_from=most)
     yield from _models(api)
@@ -87,7 +87,7 @@ def _models(api: ir.Api) -> Iterator[Printed]:
     uses = uses_of(api)
     front = partial(models_front_view, api.declarations)
     named = tuple((d.name, d.module, type(d).__name__) for d in api.declarations)
-    yield _file("models/__init__.py", "lazy.py.jinja", front, made_from=(named,))
+    yield _file("models/__init__.py", "init.py.jinja", front, made_from=(named,))
     for module, declared_there in by_module.items():
         # The class that gives the module its name stands first.
         declared_there.sort(key=lambda d: d.name.lower() != module.replace("_", ""))
@@ -105,7 +105,7 @@ def _operations(api: ir.Api) -> Iterator[Printed]:
     modules = [group.name.python for group in api.groups]
     text = "Request builders: pure functions, an operation each, that send nothing."
     front = partial(lazy_view, text, [], "..", modules)
-    yield _file("operations/__init__.py", "lazy.py.jinja", front, made_from=(modules,))
+    yield _file("operations/__init__.py", "init.py.jinja", front, made_from=(modules,))
     classes = [
         (name, group.name.python)
         for group in api.groups
@@ -113,7 +113,7 @@ def _operations(api: ir.Api) -> Iterator[Printed]:
     ]
     text = "The groups of operations, as the clients' attributes."
     front = partial(lazy_view, text, classes, "..")
-    yield _file("api/__init__.py", "lazy.py.jinja", front, made_from=(classes,))
+    yield _file("api/__init__.py", "init.py.jinja", front, made_from=(classes,))
     for group in api.groups:
         name = group.name.python
         functions = partial(operations_view, group, api.security)
@@ -149,8 +149,10 @@ def _tests(
 ) -> Iterator[Printed]:
     yield _empty("tests/__init__.py")
     yield _empty("tests/scenarios/__init__.py")
-    support = partial(support_view, api)
-    yield _file("tests/contract.py", "support.py.jinja", support, made_from=most)
+    contract = partial(contract_view, api)
+    yield _file(
+        "tests/contract.py", "tests/contract.py.jinja", contract, made_from=most
+    )
     shared = SharedAnswers(api, samples)
     together = shared_models(api, samples, shared)
     # Of the other models only the names count: they decide those of answers.
@@ -159,7 +161,7 @@ def _tests(
         answers = partial(answers_view, together, samples, shared)
         made_from = (*together, models)
         yield _file(
-            "tests/answers.py", "answers.py.jinja", answers, made_from=made_from
+            "tests/answers.py", "tests/answers.py.jinja", answers, made_from=made_from
         )
     parts = tested_models(api)
     if parts:
@@ -170,13 +172,16 @@ def _tests(
         functions = [shared.name_of(m, shared.usual(m)) for m in answered]
         yield _file(
             f"tests/models/test_{part.module}.py",
-            "models_contract.py.jinja",
+            "tests/models.py.jinja",
             tests,
             made_from=(*part.tested, *part.others, *part.aliases, functions),
         )
     if not api.groups:
         yield _file(
-            "tests/test_package.py", "package_test.py.jinja", package_view, made_from=()
+            "tests/test_package.py",
+            "tests/package.py.jinja",
+            package_view,
+            made_from=(),
         )
     apart = dataclasses.replace(api, groups=(), webhooks=(), declarations=())
     for group in api.groups:
@@ -193,13 +198,13 @@ def _group_tests(
     made_from = (group, rest, models)
     yield _file(
         f"tests/test_{group.name.python}.py",
-        "contract.py.jinja",
-        partial(contract_view, group, rest, samples, shared),
+        "tests/group.py.jinja",
+        partial(group_tests_view, group, rest, samples, shared),
         made_from=made_from,
     )
     yield _file(
         f"tests/scenarios/test_{group.name.python}.py",
-        "scenarios.py.jinja",
+        "tests/scenario.py.jinja",
         partial(scenario_view, group, rest, samples),
         owner="scenario",
         made_from=made_from,

@@ -17,8 +17,8 @@ from generator.diagnostics import Diagnostics
 from generator.output.folder import Stopped
 from generator.result import GeneratedFile
 from generator.settings import ClientSettings
-from generator.verify import contract
-from generator.views.testing import models_contract
+from generator.verify import testing as verified
+from generator.views.testing import models as tested
 
 DESCRIPTION = Path(__file__).with_name("kitchen_sink.yaml").read_text("utf-8")
 Root = dict[str, Any]
@@ -186,8 +186,8 @@ def test_a_change_gives_what_a_whole_run_gives(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(models_contract, "_MOST_TOGETHER", together)
-    monkeypatch.setattr(contract, "_LONGEST", together)
+    monkeypatch.setattr(tested, "_MOST_TOGETHER", together)
+    monkeypatch.setattr(verified, "_LONGEST", together)
     client.generate(root())
     changed = root()
     change(changed)
@@ -223,8 +223,8 @@ def test_what_did_not_change_is_not_printed(client: Client) -> None:
 def test_of_many_models_few_tests_are_printed(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(models_contract, "_MOST_TOGETHER", 1)
-    monkeypatch.setattr(contract, "_LONGEST", 1)
+    monkeypatch.setattr(tested, "_MOST_TOGETHER", 1)
+    monkeypatch.setattr(verified, "_LONGEST", 1)
     client.generate(root())
     before = {path for path in client.files() if path.startswith("tests/models/test_")}
     assert len(before) > 3

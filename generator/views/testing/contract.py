@@ -1,427 +1,72 @@
-"""The tests that come with a package: what is sent, and what is made of answers.
-
-A function an operation: its shortest call, what that sends, and what comes of each
-answer. A second one makes the call with everything, and looks at what this adds.
-"""
+"""What the contract tests share, and the test of a package without operations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from ... import ir, names, scopes
-from ...printing.imports import Imports
-from ...printing.layout import (
-    Expression,
-    Group,
-    call,
-    comparison,
-    dict_of,
-    flat,
-    keyword,
-    layout,
-    list_of,
-    prefixed,
-    signature,
-)
-from ...printing.source import WIDTH, Code, identifier, literal
-from ...samples import Samples, wire
+from ... import ir
+from ...printing.layout import dict_of, layout, prefixed, signature
+from ...printing.source import Code, identifier, literal
 from ..documents import docstring
-from ..operation_texts import target
-from ..types import Types
-from .calls import BODY, CallWriter, body_model
-from .expected import Arguments, ExpectedRequest
-from .origins import variable_values, with_values
-from .replies import given_back, has_body, media_type_of, status_of, success_of
-from .streamed import Streamed, streamed_of
-from .values import SharedValues, Values, json_expression
-from .walks import NEXT, Walk, walk_of
-
-_SENT: Final = Code("sent")
-_REFUSED: Final = "empty_path_value"
-_TEAPOT: Final = 418
-"""A status that hardly any description has (RFC 9110 §15.5.19 keeps it unused)."""
-_OF_CLASSES: Final = (400, 401, 403, 404, 409, 422, 429, 500)
-"""A status of each class of errors."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TestView:
-    """A test, a statement after the other."""
-
-    signature: Code
-    has_documentation: bool
-    documentation: Code
-    statements: Sequence[Code]
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A test whose name others may want too."""
-
-    name: str
-    documentation: Code
-    statements: Sequence[Code]
+from .expected import (
+    HEADER_CONSTANTS,
+    credentials_of,
+    spread_headers,
+    usual_headers,
+    written_headers,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractView:
-    """A module of tests."""
+    """The module `tests/contract.py`."""
 
     documentation: Code
-    imports: Sequence[Code]
-    tests: Sequence[TestView]
-    refused: Sequence[Code]
-    refused_signature: Code
+    options: Code
+    headers: Sequence[Code]
+    signature: Code
+    passed: Code
 
 
-def contract_view(
-    group: ir.Group, api: ir.Api, samples: Samples, shared: SharedValues
-) -> ContractView:
-    """The tests of a group."""
-    imports = Imports()
-    imports.name(".contract", "Call")
-    writer = _TestWriter(group, api, samples, Types(imports), shared)
-    drafts = list(writer.tests())
-    refused = list(writer.refused())
-    if refused:
-        imports.third_party("pytest")
-    *named, of_refused = _settled([*(draft.name for draft in drafts), _REFUSED])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageTestView:
+    """The test of a package without operations."""
+
+    documentation: Code
+
+
+def contract_view(api: ir.Api) -> ContractView:
+    """The options of its clients, headers that most requests have, and `Call`."""
+    options: dict[str, Any] = dict(credentials_of(api))
+    if not api.servers:
+        options["base_url"] = "https://api.example.com"
+    pairs = dict_of((literal(key), literal(value)) for key, value in options.items())
+    usual = prefixed(Code("HEADERS = "), written_headers(usual_headers(api)))
+    constants = [layout(usual)]
+    for name, added in HEADER_CONSTANTS:
+        spread = prefixed(identifier(name) + Code(" = "), spread_headers(added))
+        constants.append(layout(spread))
+    arguments = [Code("call: Callable[[Client], object]")]
+    if api.template:
+        # A variable of the server may be called like one of the others.
+        arguments += [Code("/"), Code("**options: Any")]
     return ContractView(
         documentation=docstring(
-            f"Contract of the group `{group.name.python}`: what is sent, and"
-            " what is made of the answers.",
-            0,
+            "What the contract tests share: no network, no secrets.", 0
         ),
-        imports=imports.lines(),
-        tests=[_test(name, draft) for name, draft in zip(named, drafts, strict=True)],
-        refused=refused,
-        refused_signature=_signature(of_refused, Code("call: Call")),
+        options=layout(prefixed(Code("OPTIONS: dict[str, Any] = "), pairs)),
+        headers=constants,
+        signature=signature(
+            Code("def __init__("), (Code("self"), *arguments), (Code("None"),), 4
+        ),
+        passed=Code("{**OPTIONS, **options}" if api.template else "OPTIONS"),
     )
 
 
-def _settled(texts: Sequence[str]) -> list[str]:
-    """The names of all tests of a module, of which none may hide another."""
-    places = {str(place): text for place, text in enumerate(texts)}
-    settled = scopes.settle_texts(places, frozenset(), {}, {})
-    return [settled[place] for place in places]
-
-
-def _test(name: str, draft: _Draft) -> TestView:
-    return TestView(
-        signature=_signature(name),
-        has_documentation=bool(draft.documentation),
-        documentation=draft.documentation,
-        statements=draft.statements,
+def package_view() -> PackageTestView:
+    """What holds of any package; printed where there is nothing else to test."""
+    return PackageTestView(
+        documentation=docstring("Contract of a package without operations.", 0)
     )
-
-
-def _signature(name: str, *arguments: Code) -> Code:
-    head = Code("def ") + identifier(f"test_{name}") + Code("(")
-    return signature(head, arguments, (Code("None"),), 0)
-
-
-class _TestWriter:
-    """Writes the tests of one group's operations."""
-
-    def __init__(
-        self,
-        group: ir.Group,
-        api: ir.Api,
-        samples: Samples,
-        types: Types,
-        shared: SharedValues,
-    ) -> None:
-        self._group = group
-        self._api = api
-        self._samples = samples
-        self._types = types
-        self._calls = CallWriter(group, samples, types)
-        self._values = Values(types, samples)
-        self._answers = Values(types, samples, shared, shared_from=".")
-        usual = (each for each in group.operations if not each.server)
-        self._usual = next(usual, None)
-
-    def tests(self) -> Iterator[_Draft]:
-        """Those of each operation, in order, and one without credentials."""
-        for operation in self._group.operations:
-            for kind, statements in self._operation(operation):
-                said = Code("") if kind else docstring(f"`{target(operation)}`", 4)
-                name = "_".join(filter(None, [operation.name.python, kind]))
-                yield _Draft(name, said, statements)
-        for operation in self._group.operations:
-            if credentials := self._without_credentials(operation):
-                yield _Draft("without_credentials", Code(""), credentials)
-                break
-        if self._usual and self._api.template:
-            statements = self._with_variables(self._usual, self._api.template)
-            yield _Draft("server_variables", Code(""), statements)
-
-    def refused(self) -> Iterator[Code]:
-        """A call with an empty value for each path that has a text, the shortest."""
-        shortest: dict[tuple[str | ir.Slot, ...], Code] = {}
-        for operation in self._group.operations:
-            arguments = self._calls.refused(operation)
-            if arguments is not None:
-                made = layout(self._call(operation, arguments), 8, after=1)
-                known = shortest.setdefault(operation.path, made)
-                if made.count("\n") < known.count("\n"):
-                    shortest[operation.path] = made
-        yield from shortest.values()
-
-    def _operation(self, operation: ir.Operation) -> Iterator[tuple[str, list[Code]]]:
-        """What each test of the operation is about, and its statements."""
-        minimal, full = self._calls.minimal(operation), self._calls.full(operation)
-        expected = self._expected(operation, minimal)
-        has_more = full != minimal
-        yield (
-            "",
-            [
-                *self._made(operation, minimal, reads_body=not has_more),
-                *_held([*self._origin(operation, expected), *expected.facts()], _SENT),
-                *self._read_back(minimal, not has_more),
-                *self._answered(operation),
-                *self._headers(operation),
-            ],
-        )
-        if has_more:
-            added = self._expected(operation, full).added_to(expected)
-            made = self._made(operation, full, reads_body=True)
-            yield "full", [*made, *_held(added, _SENT), *self._read_back(full, True)]
-        if operation.pages:
-            walk = walk_of(operation, minimal, self._samples)
-            statements = self._walked(operation, minimal, walk) if walk else []
-            if statements:
-                yield "pages", statements
-        if streamed := streamed_of(operation, self._samples):
-            yield "stream", self._streamed(operation, minimal, streamed)
-        for arguments in self._calls.other_forms(operation):
-            assert arguments.content is not None
-            added = self._expected(operation, arguments).added_to(expected)
-            yield (
-                names.snake(f"as {arguments.content.media_type}"),
-                [*self._made(operation, arguments), *_held(added, _SENT)],
-            )
-
-    def _origin(
-        self, operation: ir.Operation, expected: ExpectedRequest
-    ) -> list[tuple[Code, Expression]]:
-        """That of its own server; of the client's, once for all operations."""
-        if operation.server or operation is self._usual:
-            return expected.origin()
-        return []
-
-    def _with_variables(
-        self, operation: ir.Operation, template: ir.ServerTemplate
-    ) -> list[Code]:
-        """Where a call goes by a client that has a value for each of them."""
-        minimal = self._calls.minimal(operation)
-        values = variable_values(template)
-        options = [
-            keyword(identifier(v.name.python), literal(values[v.name.wire]))
-            for v in template.variables
-        ]
-        if not self._api.servers:
-            options.append(keyword(Code("base_url"), literal(None)))
-        made = self._call(operation, minimal, options=options)
-        server = with_values(template, values)
-        facts = self._expected(operation, minimal).elsewhere(server)
-        return [layout(prefixed(Code("call = "), made), 4), *_held(facts, _SENT)]
-
-    def _walked(
-        self, operation: ir.Operation, minimal: Arguments, walk: Walk
-    ) -> list[Code]:
-        """That the first page leads to the second, and of which items it is made."""
-        expected = self._expected(operation, walk.arguments or minimal)
-        line = expected.line() if walk.arguments else expected.line_of_link(NEXT)
-        if line is None or operation.pages is None:
-            return []
-        made = self._made_by("iterate", operation, minimal)
-        pages = [self._page(operation, walk.first), self._page(operation, walk.last)]
-        if operation.pages.way == "link-header":
-            link = dict_of([(literal("link"), literal(f'<{NEXT}>; rel="next"'))])
-            pages[0] = replace(
-                pages[0], items=(*pages[0].items, keyword(Code("headers"), link))
-            )
-        items = list_of([self._values.expression(operation.pages.item, walk.item)])
-        walked = call(Code("call.walked"), *pages)
-        return [
-            layout(prefixed(Code("call = "), made), 4),
-            layout(prefixed(Code("walk = "), walked), 4),
-            comparison(Code("walk.last.line"), "==", literal(line), 4),
-            comparison(Code("walk.items"), "==", items, 4),
-        ]
-
-    def _streamed(
-        self, operation: ir.Operation, minimal: Arguments, streamed: Streamed
-    ) -> list[Code]:
-        """What is made of an item that comes."""
-        status = [literal(streamed.status)] if streamed.status != 200 else []
-        said = [
-            *status,
-            keyword(Code("content"), literal(streamed.content)),
-            keyword(Code("media_type"), literal(streamed.media_type)),
-        ]
-        items = list_of([self._values.expression(streamed.type, streamed.item)])
-        made = prefixed(Code("call = "), self._made_by("stream", operation, minimal))
-        outcome = _outcome(Code("items"), Code("returned"), said, items)
-        return [layout(made, 4), *outcome]
-
-    def _made_by(
-        self, method: str, operation: ir.Operation, arguments: Arguments
-    ) -> Expression:
-        """`Call(lambda client: client.iterate(operations.pets.list()))`."""
-        root = self._types.imports.name("..", "operations")
-        request = self._calls.made(operation, arguments, root=root)
-        head = Code("lambda client: client.") + identifier(method)
-        return call(Code("Call"), call(head, request, packed=True), packed=True)
-
-    def _page(self, operation: ir.Operation, json: Any) -> Group:
-        """`Answer(json=…)`, with what else is not usual of it."""
-        response = success_of(operation)
-        assert response is not None
-        said: list[Expression] = [keyword(Code("json"), json_expression(json))]
-        status = status_of(operation, response)
-        media_type = media_type_of(response, json)
-        if status != 200:
-            said.insert(0, keyword(Code("status"), literal(status)))
-        if media_type != "application/json":
-            said.append(keyword(Code("media_type"), literal(media_type)))
-        return call(self._types.runtime("testing", "Answer"), *said, packed=True)
-
-    def _expected(
-        self, operation: ir.Operation, arguments: Arguments
-    ) -> ExpectedRequest:
-        return ExpectedRequest(operation, self._api, arguments, self._types)
-
-    def _call(
-        self,
-        operation: ir.Operation,
-        arguments: Arguments,
-        known: Mapping[str, Code] | None = None,
-        options: Sequence[Expression] = (),
-    ) -> Expression:
-        made = self._calls.made(operation, arguments, Code("lambda client: "), known)
-        return call(Code("Call"), made, *options, packed=not options)
-
-    def _made(
-        self, operation: ir.Operation, arguments: Arguments, reads_body: bool = False
-    ) -> list[Code]:
-        """`call = Call(…)`, after `body = …` where that is to be read again."""
-        if not (reads_body and body_model(arguments.content)):
-            made = self._call(operation, arguments)
-            return [layout(prefixed(Code("call = "), made), 4)]
-        body = self._calls.body(arguments)
-        made = self._call(operation, arguments, {BODY: Code("body")})
-        return [
-            layout(prefixed(Code("body = "), body), 4),
-            layout(prefixed(Code("call = "), made), 4),
-        ]
-
-    def _read_back(self, arguments: Arguments, reads_body: bool) -> list[Code]:
-        """That the JSON which is sent is read as the body that was given."""
-        name = body_model(arguments.content) if reads_body else None
-        if name is None:
-            return []
-        model = self._types.model(name)
-        read = call(model + Code(".from_dict"), Code("call.sent.json"), packed=True)
-        return [comparison(Code("body"), "==", read, 4)]
-
-    def _without_credentials(self, operation: ir.Operation) -> list[Code]:
-        """What the shortest call sends without them; nothing where it needs none."""
-        minimal = self._calls.minimal(operation)
-        expected = self._expected(operation, minimal)
-        if not expected.needs_credentials():
-            return []
-        facts = expected.without_credentials()
-        return [*self._made(operation, minimal), *_held(facts, Code("anonymous"))]
-
-    def _answered(self, operation: ir.Operation) -> Iterator[Code]:
-        """What comes of each documented answer, and of one that is not.
-
-        Errors that differ in nothing but the status are one assertion.
-        """
-        errors: list[tuple[list[Expression], Expression, list[Expression]]] = []
-        for response in operation.responses:
-            said, expected = given_back(
-                operation, response, self._samples, self._answers
-            )
-            status = status_of(operation, response)
-            if 200 <= status < 300:
-                given = [literal(status)] if status != 200 else []
-                yield from _outcome(
-                    Code("result"), Code("returned"), [*given, *said], expected
-                )
-                continue
-            statuses = self._statuses(operation, response.status, status)
-            for known in errors:
-                if known[:2] == (said, expected):
-                    known[2].extend(statuses)
-                    break
-            else:
-                errors.append((said, expected, statuses))
-        if not _answer_to(_TEAPOT, operation):
-            tea = literal("tea" if has_body(operation) else None)
-            said = [keyword(Code("json"), tea)] if has_body(operation) else []
-            errors.append((said, tea, self._statuses(operation, "", _TEAPOT)))
-        for said, expected, statuses in errors:
-            yield from _outcome(
-                Code("error"), Code("raised"), [*statuses, *said], expected
-            )
-
-    def _statuses(
-        self, operation: ir.Operation, documented: str, one: int
-    ) -> list[Expression]:
-        """`one`, and in one test of the group those of all classes, as documented."""
-        is_first = operation is self._group.operations[0]
-        classes = _OF_CLASSES if is_first else ()
-        more = (s for s in classes if _answer_to(s, operation) == documented)
-        return [literal(status) for status in sorted({one, *more})]
-
-    def _headers(self, operation: ir.Operation) -> Iterator[Code]:
-        """What is read from the text of each documented header."""
-        given, assertions = [], []
-        for header in operation.headers:
-            sample = self._samples.minimal(header.type, header.name.wire)
-            text = wire.header_value(header, sample)
-            given.append((literal(header.name.wire), literal(text)))
-            read = Code("headers.") + identifier(header.name.python)
-            value = self._values.expression(header.type, sample)
-            assertions.append(comparison(read, _operator(value), value, 4))
-        if given:
-            group, name = self._group.name.python, operation.headers_class
-            read = self._types.imports.name(f"..operations.{group}", name)
-            yield layout(prefixed(Code("headers = "), call(read, dict_of(given))), 4)
-        yield from assertions
-
-
-def _answer_to(status: int, operation: ir.Operation) -> str:
-    """The status under which an error is documented; empty where it is not."""
-    listed = [response.status for response in operation.responses]
-    ways = (str(status), f"{status // 100}XX", "default")
-    return next((way for way in ways if way in listed), "")
-
-
-def _outcome(
-    name: Code, method: Code, said: Sequence[Expression], expected: Expression
-) -> Iterator[Code]:
-    """An assertion; where that is no line, the answer and what is made of it."""
-    made = call(Code("call.") + method, *said, packed=True)
-    operator = _operator(expected)
-    whole = Code(f"assert {flat(made)} {operator} {flat(expected)}")
-    if 4 + len(whole) <= WIDTH:
-        yield whole
-    else:
-        yield layout(prefixed(name + Code(" = "), made), 4)
-        yield comparison(name, operator, expected, 4)
-
-
-def _held(facts: Sequence[tuple[Code, Expression]], request: Code) -> Iterator[Code]:
-    for name, value in facts:
-        part = Code(f"call.{request}.") + name
-        yield comparison(part, _operator(value), value, 4)
-
-
-def _operator(expected: Expression) -> Code:
-    return Code("is" if expected in ("None", "True", "False") else "==")

@@ -18,7 +18,7 @@ _LONGEST: Final = 200
 """Models and aliases that are tested in one file."""
 
 
-def check_contract(file: str, tree: ast.Module, group: ir.Group) -> None:
+def check_group_tests(file: str, tree: ast.Module, group: ir.Group) -> None:
     """Each operation has a test that says which it is, and expects its method."""
     tests = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     first = [test for test in tests if ast.get_docstring(test)]
