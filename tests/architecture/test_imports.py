@@ -82,10 +82,14 @@ TABLE: dict[str, str] = {
     "unmatched": "diagnostics ir nearest pointers references selection settings"
     " settings.config",
     "printing.custom": "diagnostics nearest",
-    "pipeline": "assumptions bundle checks diagnostics document essence ir lower"
-    " nesting overlay pages path_items pointers printing.custom printing.formatting"
-    " printing.render processes references resources result reuse samples selection"
-    " settings settings.config source_files unmatched verify versions views",
+    "printing.package": "essence ir printing.custom printing.formatting"
+    " printing.render processes resources result reuse samples settings"
+    " settings.config verify views",
+    "reading": "assumptions bundle checks diagnostics document overlay pages"
+    " path_items references selection settings source_files unmatched",
+    "pipeline": "assumptions diagnostics document ir lower nesting pointers"
+    " printing.package processes reading result reuse settings settings.config"
+    " source_files unmatched versions",
     # What stands in an output folder.
     "output": "",
     "output.lock": "diagnostics",

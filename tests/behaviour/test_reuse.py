@@ -15,6 +15,7 @@ from generator import memory, pipeline, resources
 from generator.cli.commands import check_client, generate_client
 from generator.diagnostics import Diagnostics
 from generator.output.folder import Stopped
+from generator.printing import package
 from generator.result import GeneratedFile
 from generator.settings import ClientSettings
 from generator.verify import testing as verified
@@ -52,19 +53,19 @@ class Client:
 @pytest.fixture
 def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Client:
     """With a memory of its own, small as it is."""
-    monkeypatch.setattr(pipeline, "_MANY", 1)
-    monkeypatch.setattr(pipeline, "processors", lambda: 1)
+    monkeypatch.setattr(package, "_MANY", 1)
+    monkeypatch.setattr(package, "processors", lambda: 1)
     monkeypatch.delenv("CLIENTSMITH_NO_CACHE", raising=False)
     monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: tmp_path)
     made = Client(tmp_path / "warm")
-    real = pipeline._printed
+    real = package._printed
 
     def printed(*arguments: Any) -> GeneratedFile:
         file = real(*arguments)
         made.printed.append(file.path)
         return file
 
-    monkeypatch.setattr(pipeline, "_printed", printed)
+    monkeypatch.setattr(package, "_printed", printed)
     return made
 
 

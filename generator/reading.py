@@ -1,0 +1,114 @@
+"""From a source to the document that is asked for: whole, checked, as it is meant."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import replace
+
+from .assumptions import answered
+from .bundle import bundled, needs_bundling, refers_to_parts
+from .checks import check_description, read_version
+from .diagnostics import Diagnostics
+from .document import Document, load_document
+from .overlay import overlaid
+from .path_items import with_whole_items
+from .references import References
+from .selection import Selection, selected
+from .settings import ClientSettings
+from .source_files import Source
+from .unmatched import warn_of_patterns
+
+
+def asked_for(
+    source: Source, settings: ClientSettings, diagnostics: Diagnostics
+) -> tuple[Document, Selection]:
+    """The whole document, and what of it is asked for, which has been checked.
+
+    Reads no file but those that references lead to, which the source gives. Raises
+    `Failure` for what cannot be read.
+    """
+    if source.kind == "pages":
+        return _of_pages(source, settings, diagnostics)
+    file = source.files[0]
+    document = load_document(file.data, file.path)
+    read_version(document)
+    if source.overlays:
+        document = overlaid(document, file.name, source.overlays, diagnostics)
+        read_version(document)
+    return _whole(document, source, settings, diagnostics)
+
+
+def _of_pages(
+    source: Source, settings: ClientSettings, diagnostics: Diagnostics
+) -> tuple[Document, Selection]:
+    from .pages import PageFile, read_pages
+
+    names = _page_names(source)
+    pages = [
+        PageFile(path=f.path, name=name, data=f.data)
+        for f, name in zip(source.files, names, strict=True)
+    ]
+    found = Diagnostics()
+    document = read_pages(pages, found, title=settings.title or settings.package)
+    settled = answered(settings)
+    diagnostics.add(note for note in found if note.code not in settled)
+    if not source.overlays:  # what pages are read as keeps the standard
+        return document, _chosen(document, settings, diagnostics)
+    document = overlaid(document, ".", source.overlays, diagnostics)
+    selection = _checked(document, settings, diagnostics)
+    diagnostics.stop_on_errors()
+    return document, selection
+
+
+def _page_names(source: Source) -> list[str]:
+    """The operations' names: those of the files, with the folder where two are one."""
+    times = Counter(file.stem for file in source.files)
+    return [
+        file.stem if times[file.stem] == 1 else os.path.splitext(file.name)[0]
+        for file in source.files
+    ]
+
+
+def _whole(
+    document: Document,
+    source: Source,
+    settings: ClientSettings,
+    diagnostics: Diagnostics,
+) -> tuple[Document, Selection]:
+    """The document with what it refers to, if what is selected can be read on."""
+    texts = (each.data for each in (source.files[0], *source.overlays))
+    read = source.neighbours.read if source.neighbours is not None else None
+    found = Diagnostics()
+    if read is None or not any(map(needs_bundling, texts)):
+        whole = with_whole_items(document, found)
+        selection = _checked(whole, settings, found)
+        if read is None or not refers_to_parts(whole.root, found):
+            diagnostics.add(found)
+            diagnostics.stop_on_errors()
+            return whole, selection
+    document = bundled(document, source.files[0].name, read, diagnostics)
+    document = with_whole_items(document, diagnostics)
+    diagnostics.stop_on_errors()
+    selection = _checked(document, settings, diagnostics)
+    diagnostics.stop_on_errors()
+    return document, selection
+
+
+def _checked(
+    document: Document, settings: ClientSettings, diagnostics: Diagnostics
+) -> Selection:
+    """What is asked for, compared with the standard, and read as it is meant."""
+    selection = _chosen(document, settings, diagnostics)
+    root = check_description(document.with_root(selection.root), diagnostics)
+    return replace(selection, root=root)
+
+
+def _chosen(
+    document: Document, settings: ClientSettings, diagnostics: Diagnostics
+) -> Selection:
+    """The operations that are asked for, and what they need."""
+    root = document.root
+    references = References(root, document.locate)
+    warn_of_patterns(root, references, settings, diagnostics)
+    return selected(root, references, settings.include, settings.exclude)
