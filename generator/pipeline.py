@@ -14,7 +14,7 @@ from .assumptions import configured, deciding, usual_lists
 from .diagnostics import Diagnostics, Location
 from .document import Document
 from .lower import Choices, Lowered, lower
-from .lower.lasting import Places
+from .lower.naming.lasting import Places
 from .nesting import room_for_nesting
 from .pointers import join_pointer, split_pointer, walk
 from .printing.package import package_of

@@ -9,17 +9,13 @@ from .. import ir
 from ..diagnostics import Diagnostics, Failure, Location
 from ..references import References
 from ..scopes import MEMBERS, Members, Scope
-from .absent import waiting_names
 from .annotations import doc_of
 from .context import MODULES, Choices, Context
 from .directions import part
 from .groups import groups_of
-from .lasting import Places
-from .nodes import Node
-from .operations import operations_of
-from .order import in_order
-from .parts import parts_of
-from .remembered import (
+from .naming.absent import waiting_names
+from .naming.lasting import Places
+from .naming.remembered import (
     classes_of,
     nameless_of,
     names_of,
@@ -27,7 +23,11 @@ from .remembered import (
     remember_titles,
     undecided,
 )
-from .renaming import refuse_taken
+from .naming.renaming import refuse_taken
+from .nodes import Node
+from .operations import operations_of
+from .order import in_order
+from .parts import parts_of
 from .schemas import declare_components
 from .security import Security, security_of
 from .servers import is_relative, servers_of, template_of

@@ -14,7 +14,7 @@ from typing import Any
 from .. import ir
 from .context import Context
 from .nodes import Node
-from .tags import permitted
+from .unions.tags import permitted
 from .wrapped import words_of
 
 _MOST_TOLD = 20

@@ -16,10 +16,10 @@ from .forms import (
     with_base64,
 )
 from .media_types import covers, is_any_json, kind_of, without_boundary
+from .naming.places import Place, shared_place
 from .nodes import Node
 from .opaque import tell_opaque
 from .parameters import parameter_examples
-from .places import Place, shared_place
 from .schemas import type_of
 from .shapes import shape_of
 

@@ -17,9 +17,9 @@ from .fingerprints import Fingerprints
 from .nodes import Node
 
 if TYPE_CHECKING:
-    from .discriminators import Discriminator
-    from .places import Place
+    from .naming.places import Place
     from .shapes import Shape
+    from .unions.discriminators import Discriminator
 
 PSEUDO = "/x-clientsmith/"
 """Names of things that no pointer leads to are remembered under this one."""

@@ -8,7 +8,7 @@ from .. import ir
 from ..ir import ScalarKind
 from .annotations import doc_of
 from .context import Context
-from .places import Place, settled
+from .naming.places import Place, settled
 from .shapes import Shape
 
 MOST_VALUES = 500

@@ -11,13 +11,13 @@ from typing import Final
 
 from .. import ir, names, scopes
 from ..scopes import Scope
-from .absent import waiting_methods
 from .annotations import doc_of
 from .context import GROUPS, PSEUDO, Context
+from .naming.absent import waiting_methods
+from .naming.remembered import of_part
+from .naming.renaming import group_names, refuse_form, refuse_group
 from .nodes import Node
 from .operations import Found, group_name, method_name, operation_of, place_of
-from .remembered import of_part
-from .renaming import group_names, refuse_form, refuse_group
 from .security import Requirement
 
 CLIENT_MEMBERS = frozenset(

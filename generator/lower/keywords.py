@@ -14,8 +14,8 @@ from typing import Final
 from .. import ir, names
 from ..scopes import MEMBERS
 from .context import Context
+from .naming.renaming import member_names
 from .nodes import Node
-from .renaming import member_names
 
 CLIENT_KEYWORDS: Final = frozenset(
     """auth base_url headers http_client max_response_bytes max_retries options

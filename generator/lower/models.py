@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import ir
-from . import places, schemas
-from .all_of import is_marked
+from . import schemas
 from .annotations import all_keywords, doc_of, examples_of, field_doc, limits_of
 from .context import Context
+from .naming import places
+from .naming.renaming import member_names
 from .nodes import Node
-from .renaming import member_names
 from .shapes import Shape
+from .shapes.all_of import is_marked
 
 if TYPE_CHECKING:
-    from .places import Place
+    from .naming.places import Place
 
 RESERVED = frozenset(["extra", "from_dict", "m", "to_dict"])
 """What the runtime's `Model` and every generated class define, and what aliases call

@@ -8,8 +8,8 @@ from typing import Final
 
 from .. import ir
 from .context import Context
-from .json_kinds import ALL, kinds_of_part
 from .nodes import Node
+from .unions.json_kinds import ALL, kinds_of_part
 
 
 def tell_opaque(media_type: str, kind: ir.Type, schema: Node, context: Context) -> None:

@@ -13,10 +13,10 @@ from . import paths
 from .annotations import doc_of
 from .bodies import body_of
 from .context import Context
+from .naming.places import Place
 from .nodes import Node
 from .pagination import Answering, pages_of
 from .parameters import parameters_of
-from .places import Place
 from .responses import (
     accepted_of,
     arriving,

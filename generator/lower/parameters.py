@@ -14,10 +14,10 @@ from .annotations import all_keywords, doc_of, examples_of, full_doc, limits_of
 from .context import Context
 from .forms import QUERY_STYLES, encodings_of, nests, of_properties, style_of
 from .media_types import kind_of
+from .naming.places import Place, shared_place
+from .naming.renaming import member_names
 from .nodes import Node
 from .paths import fitted
-from .places import Place, shared_place
-from .renaming import member_names
 from .schemas import type_of
 from .tokens import is_sendable
 

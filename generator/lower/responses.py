@@ -10,11 +10,11 @@ from .. import ir, names
 from .annotations import all_keywords, doc_of, examples_of
 from .context import Context
 from .media_types import is_json, kind_of
+from .naming.places import Place, shared_place
+from .naming.renaming import member_names
 from .nodes import Node
 from .opaque import tell_opaque
 from .parameters import parameter_examples, schema_of
-from .places import Place, shared_place
-from .renaming import member_names
 from .schemas import type_of
 from .streams import item_of
 

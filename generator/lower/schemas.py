@@ -9,14 +9,11 @@ from .. import ir, names
 from ..ir import ScalarKind
 from . import models, unions
 from .annotations import all_keywords, doc_of, full_doc
-from .branches import beside_choice, merged_schemas, with_base, words_of_branches
 from .context import NAMED, VARIANTS, Context
 from .cycles import break_cycles
-from .discriminators import fill_variants, name_variants
 from .enums import enum_of
 from .media_types import is_raw
-from .nodes import Node
-from .places import (
+from .naming.places import (
     Place,
     component_place,
     module_of,
@@ -24,9 +21,12 @@ from .places import (
     place_inside,
     settled,
 )
-from .renaming import class_name
+from .naming.renaming import class_name
+from .nodes import Node
 from .shapes import COMPOUND, Shape, permits_null, shape_of
-from .tagged import tagged
+from .unions.branches import beside_choice, merged_schemas, with_base, words_of_branches
+from .unions.discriminators import fill_variants, name_variants
+from .unions.tagged import tagged
 from .wrapped import WORDS, is_plain_reference, sole_reference
 
 _FORMATS = {

@@ -10,8 +10,8 @@ from typing import Final
 
 from .. import ir
 from .context import Context
+from .naming.places import Place
 from .nodes import Node
-from .places import Place
 from .schemas import type_of
 
 EVENTS: Final = "text/event-stream"

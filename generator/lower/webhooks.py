@@ -15,8 +15,8 @@ from ..pointers import split_pointer
 from .annotations import doc_of
 from .context import Context
 from .media_types import is_json, kind_of
+from .naming.places import Place
 from .nodes import Node
-from .places import Place
 from .schemas import named_type
 
 

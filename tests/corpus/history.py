@@ -31,7 +31,7 @@ from generator import ir, pipeline  # noqa: E402
 from generator.cli.commands import describe_client, generate_client  # noqa: E402
 from generator.cli.work import output_folder, read_source  # noqa: E402
 from generator.diagnostics import Diagnostics, Failure  # noqa: E402
-from generator.lower.lasting import Places  # noqa: E402
+from generator.lower.naming.lasting import Places  # noqa: E402
 from generator.settings import ClientSettings  # noqa: E402
 from tests.corpus.edits import EDITS, TAKES_AWAY, operations_of  # noqa: E402
 

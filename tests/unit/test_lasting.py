@@ -15,7 +15,7 @@ from generator.diagnostics import Diagnostics, Location
 from generator.lower import Choices, Lowered, lower
 from generator.lower.context import INPUTS
 from generator.lower.fingerprints import Fingerprints
-from generator.lower.lasting import Places
+from generator.lower.naming.lasting import Places
 from generator.scopes import MEMBERS
 
 TITLED = {"title": "Bank account", "properties": {"iban": {}}}

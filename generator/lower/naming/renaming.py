@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from ..diagnostics import Location
-from ..scopes import MEMBERS
-from .context import GROUPS, Context
-from .nodes import Node
+from ...diagnostics import Location
+from ...scopes import MEMBERS
+from ..context import GROUPS, Context
+from ..nodes import Node
 
 _RESERVED: Final = frozenset(["TYPE_CHECKING"])
 """What stands beside the classes of models, and begins with a capital as they do."""

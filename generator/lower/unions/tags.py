@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .. import names
-from .context import Context
-from .shapes import Shape, shape_of
+from ... import names
+from ..context import Context
+from ..shapes import Shape, shape_of
 
 
 def permitted(keywords: Mapping[str, Any]) -> tuple[Any, ...]:

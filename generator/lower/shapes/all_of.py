@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from .context import Context
-from .nodes import Node
+from ..context import Context
+from ..nodes import Node
 
 _DEEPEST = 8
 """Levels of `allOf` in which a keyword is still looked for."""

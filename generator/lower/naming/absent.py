@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .. import names
-from ..pointers import split_pointer
-from .context import GROUPS, MODULES
+from ... import names
+from ...pointers import split_pointer
+from ..context import GROUPS, MODULES
+from ..nodes import Node
+from ..operations import group_name
 from .lasting import pointer_of
-from .nodes import Node
-from .operations import group_name
 
 
 def waiting_names(

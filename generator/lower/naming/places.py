@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from .. import names
-from ..pointers import join_pointer, split_pointer
-from .context import MODULES, Context
-from .nodes import Node
+from ... import names
+from ...pointers import join_pointer, split_pointer
+from ..context import MODULES, Context
+from ..nodes import Node
+from ..shapes import Shape
 from .renaming import class_name
-from .shapes import Shape
 
 _ENDINGS = {
     "parameters": "Parameter",

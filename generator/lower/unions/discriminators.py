@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
-from .. import ir
-from ..pointers import join_pointer, split_pointer
-from .context import VARIANTS, Context
+from ... import ir
+from ...pointers import join_pointer, split_pointer
+from ..context import VARIANTS, Context
+from ..naming.places import module_of
+from ..nodes import Node
+from ..shapes import Shape, shape_of
 from .json_kinds import ALL, kinds_of_part
-from .nodes import Node
-from .places import module_of
-from .shapes import Shape, shape_of
 from .tags import tags_of
 
 _Children: TypeAlias = dict[str, list[str]]

@@ -20,11 +20,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-from ..pointers import is_index, join_pointer, split_pointer, step, walk
-from ..scopes import MEMBERS
-from .context import INPUTS, NAMED, PSEUDO, VARIANTS
-from .fingerprints import Fingerprints
-from .tags import fixed
+from ...pointers import is_index, join_pointer, split_pointer, step, walk
+from ...scopes import MEMBERS
+from ..context import INPUTS, NAMED, PSEUDO, VARIANTS
+from ..fingerprints import Fingerprints
+from ..unions.tags import fixed
 
 _BRANCHES: Final = frozenset(["allOf", "anyOf", "oneOf"])
 

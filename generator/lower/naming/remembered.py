@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from .. import names
+from ... import names
+from ..context import INPUTS, MODULES, NAMED, PSEUDO, VARIANTS, Choices, Context
 from .absent import is_left_out
-from .context import INPUTS, MODULES, NAMED, PSEUDO, VARIANTS, Choices, Context
 from .places import module_name
 
 _COMPONENT: Final = "/components/schemas/[^/]*"

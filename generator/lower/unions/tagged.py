@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from .all_of import is_marked
-from .annotations import all_keywords
-from .context import Context
+from ..annotations import all_keywords
+from ..context import Context
+from ..nodes import Node
+from ..shapes import STRUCTURE, Shape
+from ..shapes.all_of import is_marked
 from .discriminators import Tags
-from .nodes import Node
-from .shapes import STRUCTURE, Shape
 from .tags import tags_of
 
 _OF_OTHERS: Final = STRUCTURE | {"$ref", "default", "example", "examples"}

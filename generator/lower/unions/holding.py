@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from .. import ir
-from .context import Context
+from ... import ir
+from ..context import Context
 from .json_kinds import ALL, KINDS, Part, held_by, kinds_of_part
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, TypeAlias, get_args
 
-from .. import ir
-from ..ir import ScalarKind
-from .context import Context
-from .nodes import Node
-from .shapes import shape_of
+from ... import ir
+from ...ir import ScalarKind
+from ..context import Context
+from ..nodes import Node
+from ..shapes import shape_of
 
 KINDS: Final[tuple[ir.Kind, ...]] = get_args(ir.Kind)
 ALL: Final[frozenset[ir.Kind]] = frozenset(KINDS) - {"integer"}

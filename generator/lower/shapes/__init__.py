@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..context import Context
+from ..fingerprints import TEXT_KEYS
+from ..nodes import Node
 from .all_of import all_parts, keywords_of
-from .context import Context
-from .fingerprints import TEXT_KEYS
-from .nodes import Node
 from .together import both, either
 
 STRUCTURE = frozenset(

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, Literal
 
-from .. import ir
-from ..ir import ScalarKind
-from .context import Context
+from ... import ir
+from ...ir import ScalarKind
+from ..context import Context
+from ..nodes import Node
 from .discriminators import Discriminator, discriminator_of
 from .json_kinds import kinds_of, limits
-from .nodes import Node
 from .objects import Members, lists, objects
 
 _NULL = ir.Scalar(ScalarKind.NULL)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .. import ir
-from ..pointers import split_pointer
-from .all_of import all_parts
-from .context import Context
-from .nodes import Node
-from .shapes import Shape, shape_of
+from ... import ir
+from ...pointers import split_pointer
+from ..context import Context
+from ..nodes import Node
+from ..shapes import Shape, shape_of
+from ..shapes.all_of import all_parts
+from ..shapes.together import referring
+from ..wrapped import sole_reference
 from .tags import telling_words
-from .together import referring
-from .wrapped import sole_reference
 
 
 def with_base(

@@ -14,13 +14,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
-from .. import ir
-from .all_of import is_marked
-from .context import Context
+from ... import ir
+from ..context import Context
+from ..shapes import Shape
+from ..shapes.all_of import is_marked
 from .discriminators import Discriminator, Tags
 from .holding import by_part
 from .json_kinds import is_unread
-from .shapes import Shape
 from .tags import tags_of
 
 Members: TypeAlias = dict[ir.Type, ir.HasTag | None]

@@ -6,9 +6,9 @@ import re
 from typing import Any, Final
 from urllib.parse import quote
 
+from ..context import Context
+from ..nodes import Node
 from .all_of import all_parts
-from .context import Context
-from .nodes import Node
 
 _SCHEMA: Final = re.compile("/components/schemas/[^/]+")
 _MERGED: Final = (
