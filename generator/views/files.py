@@ -12,9 +12,10 @@ from .. import ir
 from ..printing.source import Code, identifier, literal
 from ..result import Owner
 from ..samples import Samples
+from .client import client_view
 from .declarations import ModelsView, models_view
+from .fronts import front_view, lazy_view, models_front_view
 from .operations import group_view, operations_view
-from .package import client_view, front_view, lazy_view, models_front_view
 from .readme import readme_view
 from .testing.answers import SharedAnswers, answers_view, shared_models
 from .testing.contract import contract_view, package_view

@@ -1,13 +1,13 @@
-"""The files of a package that there is one of: its front, the client, the README."""
+"""The module with both clients: credentials as keywords, groups as attributes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .. import ir
 from ..printing import prose
-from ..printing.imports import Imports, sorting_rank
+from ..printing.imports import Imports
 from ..printing.layout import (
     Expression,
     Group,
@@ -17,38 +17,10 @@ from ..printing.layout import (
     prefixed,
     tuple_of,
 )
-from ..printing.source import WIDTH, Code, identifier, literal
+from ..printing.source import Code, identifier, literal
 from .credentials import credential
 from .documents import Listing, docstring, has_words, listed
-from .types import Types, decoder_name
-
-ERRORS = (
-    "ApiConnectionError",
-    "ApiError",
-    "ApiStatusError",
-    "ApiTimeoutError",
-    "AuthenticationError",
-    "BadRequestError",
-    "ConflictError",
-    "DecodeError",
-    "NotFoundError",
-    "PermissionDeniedError",
-    "RateLimitError",
-    "ServerError",
-    "UnprocessableEntityError",
-)
-_CREDENTIALS = {"bearer": "Bearer", "basic": "Basic"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LazyView:
-    """A package whose names are loaded when first touched."""
-
-    documentation: Code
-    lazy: Code
-    statements: Sequence[Code]
-    where: Code
-    has_names: bool
+from .types import Types
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,63 +67,11 @@ class ClientView:
     groups: Sequence[PropertyView]
 
 
-def lazy_view(
-    text: str, names: Sequence[tuple[str, str]], root: str, modules: Sequence[str] = ()
-) -> LazyView:
-    """A lazy package from (name, module) pairs, and submodules that are names."""
-    statements = [reexport(".", module) for module in sorted(modules)]
-    by_module = sorted(names, key=lambda pair: (pair[1], sorting_rank(pair[0])))
-    statements += [reexport(f".{module}", name) for name, module in by_module]
-    pairs = [(literal(name), literal(f".{module}")) for name, module in names]
-    pairs += [(literal(module), literal(f".{module}")) for module in modules]
-    where = replace(dict_of(sorted(pairs)), open=True)
-    loaded = call(Code("__getattr__, __dir__, __all__ = lazy"), Code("__name__"), where)
-    return LazyView(
-        documentation=docstring(text, 0),
-        lazy=Code(f"{root}runtime.lazy"),
-        statements=statements,
-        where=layout(loaded, 4),
-        has_names=bool(pairs),
-    )
-
-
-def reexport(module: str, name: str) -> Code:
-    """A line for each name, so that a name more is a line more in a review."""
-    line = Code(f"from {module} import ")
-    alias = Code(f"{identifier(name)} as {identifier(name)}")
-    return (
-        layout(Group(line + Code("("), (alias,), Code(")"), open=True), 4)
-        if (len(line) + len(alias) + 4 > WIDTH)
-        else line + alias
-    )
-
-
-def front_view(api: ir.Api) -> LazyView:
-    """The package's own `__init__`."""
-    title = prose.readable(api.title)
-    subject = title if has_words(title) else "an HTTP API"
-    names = [("Client", "client"), ("AsyncClient", "client")]
-    names += [(error, "runtime.errors") for error in ERRORS]
-    names += [("UNSET", "runtime.unset"), ("Unset", "runtime.unset")]
-    return lazy_view(f"A client for {subject}.", names, ".", ("models", "operations"))
-
-
-def models_front_view(declarations: Sequence[ir.Declaration]) -> LazyView:
-    """The package of models."""
-    names = [(d.name, d.module) for d in declarations]
-    names += [
-        (decoder_name(d.name), d.module)
-        for d in declarations
-        if isinstance(d, ir.Alias)
-    ]
-    return lazy_view("Models, each loaded when it is first touched.", names, "..")
-
-
 def client_view(api: ir.Api, package: str) -> ClientView:
     """The clients: groups as attributes, credentials as keywords."""
     arguments = [name for scheme in api.schemes for name in scheme.arguments]
     arguments = list(dict.fromkeys(arguments))
-    variables = api.template.variables if api.template else ()
+    variables = _variables(api)
     hidden = {group.name.python for group in api.groups} | set(arguments)
     hidden |= {variable.name.python for variable in variables}
     types = Types(Imports(hidden), root=".")
@@ -166,23 +86,11 @@ def client_view(api: ir.Api, package: str) -> ClientView:
     # Else a type checker takes a client that none can be (`ValueError: base_url …`).
     ending = "" if api.servers or api.template else "WithUrl"
     module = types.imports.aliased(".", "api", "api") if api.groups else Code("")
-    title = prose.readable(api.title)
-    about = title if has_words(title) else package
-    if has_words(api.version):
-        about = f"{about}, version {api.version}"
     return ClientView(
         documentation=docstring(
             "The clients: one attribute for each group of operations.", 0
         ),
-        client_documentation=docstring(
-            [
-                f"A client for {about}.",
-                _EXPLAINED,
-                *_credentials_told(api.schemes),
-                *_told(variables),
-            ],
-            4,
-        ),
+        client_documentation=_client_documentation(api, package),
         awaited_documentation=docstring("The same as `Client`, for `async` code.", 4),
         signature=_signature(
             keywords, types.runtime("options", f"SyncOptions{ending}"), unpack
@@ -196,16 +104,8 @@ def client_view(api: ir.Api, package: str) -> ClientView:
         ),
         has_template=bool(api.template),
         passed_servers=_passed_servers(api.template, types),
-        security=_constant(
-            "_SECURITY",
-            "tuple[tuple[str, ...], ...]",
-            tuple_of([literal(schemes) for schemes in api.security]),
-        ),
-        keywords=_constant(
-            "_KEYWORDS",
-            "dict[str, tuple[str, ...]]",
-            dict_of([(literal(s.name), literal(s.arguments)) for s in api.schemes]),
-        ),
+        security=_constant("_SECURITY", "tuple[tuple[str, ...], ...]", _security(api)),
+        keywords=_constant("_KEYWORDS", "dict[str, tuple[str, ...]]", _keywords(api)),
         passed=_passed(arguments),
         has_schemes=bool(api.schemes),
         credentials_signature=_credentials_signature(arguments, types),
@@ -221,6 +121,27 @@ def client_view(api: ir.Api, package: str) -> ClientView:
 _EXPLAINED = """\
 Credentials go only to the servers of the description, or to `base_url` where that is
 given. Threads may share a client; close it, or use it in a `with` statement."""
+
+
+def _client_documentation(api: ir.Api, package: str) -> Code:
+    title = prose.readable(api.title)
+    about = title if has_words(title) else package
+    if has_words(api.version):
+        about = f"{about}, version {api.version}"
+    told = [*_credentials_told(api.schemes), *_told(_variables(api))]
+    return docstring([f"A client for {about}.", _EXPLAINED, *told], 4)
+
+
+def _variables(api: ir.Api) -> Sequence[ir.ServerVariable]:
+    return api.template.variables if api.template else ()
+
+
+def _security(api: ir.Api) -> Group:
+    return tuple_of([literal(schemes) for schemes in api.security])
+
+
+def _keywords(api: ir.Api) -> Group:
+    return dict_of([(literal(s.name), literal(s.arguments)) for s in api.schemes])
 
 
 def literal_tuple(values: Sequence[str]) -> Group:
