@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from typing import Any, Final
 
 from .. import ir
+from ..media_types import bare
 
 _BOUNDARY: Final = re.compile(
     r';\s*boundary\s*=\s*(?:"(?:[^"\\]|\\.)*"\s*|[^;]*)', re.IGNORECASE
@@ -16,7 +17,7 @@ _BOUNDARY: Final = re.compile(
 
 def kind_of(media_type: str) -> ir.BodyKind:
     """How values of a media type are written."""
-    essence = media_type.partition(";")[0].strip().lower()
+    essence = bare(media_type)
     if essence == "application/x-www-form-urlencoded":
         return "form"
     if essence.startswith("multipart/"):
@@ -53,7 +54,7 @@ def is_any_json(media_type: str, beside: Iterable[str]) -> bool:
 
 def covers(media_range: str, media_type: str) -> bool:
     """Whether a type lies in a range such as `image/*` (RFC 9110 §12.5.1)."""
-    essence = media_range.partition(";")[0].strip().lower()
+    essence = bare(media_range)
     return "*" in essence and fnmatchcase(media_type, essence)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from .. import ir, names
+from ..media_types import bare
 from .annotations import all_keywords, doc_of, examples_of
 from .context import Context
 from .media_types import is_json, kind_of
@@ -196,7 +197,7 @@ def _is_bytes(schema: Node, context: Context) -> bool:
 
 
 def _is_whole_json(content: ir.ResponseContent) -> bool:
-    essence = content.media_type.partition(";")[0].strip().lower()
+    essence = bare(content.media_type)
     return content.item is None and "*" not in essence and is_json(essence)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from .. import ir
+from ..media_types import bare
 from .context import Context
 from .naming.places import Place
 from .nodes import Node
@@ -28,7 +29,7 @@ _TEXT: Final = ir.Scalar(ir.ScalarKind.TEXT)
 
 def is_stream(media_type: str) -> bool:
     """Whether content of the media type is a sequence of items."""
-    essence = media_type.partition(";")[0].strip().lower()
+    essence = bare(media_type)
     is_sequence = essence in _JSON_SEQUENCES or essence.endswith("+json-seq")
     return is_sequence or essence == EVENTS
 
@@ -51,7 +52,7 @@ def item_of(
             schema, inner = listed.at("items"), Place(f"{place.name}Item", place.module)
     if schema.value is None:
         return ir.AnyType()
-    if media_type.partition(";")[0].strip().lower() == EVENTS:
+    if bare(media_type) == EVENTS:
         data = list(_data_in(context.resolve(schema), context))
         if data:
             return _data_type(data, inner, context)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from .. import ir, names
 from ..grammar import operations_in
+from ..media_types import bare
 from ..pointers import split_pointer
 from .annotations import doc_of
 from .context import Context
@@ -78,7 +79,7 @@ def _webhook(call: _Call, context: Context) -> ir.Webhook | None:
     body = context.resolve(call.node.at("requestBody"))
     place = Place(names.pascal(f"{call.spoken} body", prefix="Call"), "")
     for media_type, content in body.at("content").items():
-        if is_json(media_type.partition(";")[0].strip().lower()):
+        if is_json(bare(media_type)):
             return ir.Webhook(
                 name=call.name,
                 media_type=media_type,

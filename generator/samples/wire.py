@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from urllib.parse import quote, quote_plus
 
 from .. import ir
+from ..media_types import bare
 
 Pair = tuple[str, str]
 
@@ -61,7 +62,7 @@ def encoded(text: str, media_type: str) -> bytes:
 
 def one_item(media_type: str, item: Any, *, is_text: bool) -> bytes:
     """A stream of one item; `is_text` is one whose events hold no JSON."""
-    essence = media_type.partition(";")[0].strip().lower()
+    essence = bare(media_type)
     text = json_text(item)
     if essence == "text/event-stream":
         return f"data: {item if is_text else text}\n\n".encode()
@@ -72,7 +73,7 @@ def one_item(media_type: str, item: Any, *, is_text: bool) -> bytes:
 
 def is_json(media_type: str) -> bool:
     """Whether a value of the type is written as JSON, `application/json` or like it."""
-    essence = media_type.partition(";")[0].strip().lower()
+    essence = bare(media_type)
     return essence.endswith(("/json", "+json"))
 
 
@@ -189,7 +190,7 @@ def query_string(parameter: ir.Parameter, value: Any) -> str:
 
 
 def _is_form(parameter: ir.Parameter, value: Any) -> bool:
-    kind = (parameter.content_type or "").partition(";")[0].strip().lower()
+    kind = bare(parameter.content_type or "")
     return kind == "application/x-www-form-urlencoded" and isinstance(value, dict)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ..grammar import OPENAPI, changed
+from ..media_types import bare
 from .parameters2 import URLENCODED
 from .schemas import Schema, rewrite_schema
 
@@ -24,7 +25,7 @@ def _rewritten(node: Any, kind: str) -> Any:
 
 
 def _child(node: Any, kind: str, tokens: tuple[str, ...]) -> Any:
-    if kind == "media" and tokens[-1].partition(";")[0].strip().lower() != URLENCODED:
+    if kind == "media" and bare(tokens[-1]) != URLENCODED:
         node = _without_styles(node)
     return _rewritten(node, kind)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
+from ..media_types import bare
 from ..pointers import join_pointer
 from .making import Making
 
@@ -158,7 +159,7 @@ def _form_types(fields: list[Listed], consumes: list[str]) -> list[str]:
     """What a form may be sent as: a file needs multipart."""
     types = [each for each in consumes if _is_form(each)] or [URLENCODED]
     if any(_is_file(each.value) for each in fields):
-        return [each for each in types if _essence(each) == MULTIPART] or [MULTIPART]
+        return [each for each in types if bare(each) == MULTIPART] or [MULTIPART]
     return types
 
 
@@ -170,11 +171,7 @@ def _is_file(node: dict[str, Any]) -> bool:
 
 
 def _is_form(media_type: str) -> bool:
-    return _essence(media_type) in (URLENCODED, MULTIPART)
-
-
-def _essence(media_type: str) -> str:
-    return media_type.partition(";")[0].strip().lower()
+    return bare(media_type) in (URLENCODED, MULTIPART)
 
 
 def _form(fields: list[Listed], making: Making) -> dict[str, Any]:

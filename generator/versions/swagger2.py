@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from ..grammar import METHODS
+from ..media_types import bare
 from ..pointers import join_pointer
 from .making import Making, texts
 from .parameters2 import Listed, body, header, listed, parameter, plain_parameters
@@ -224,7 +225,7 @@ def _content(
 
 
 def _is_json(media_type: str) -> bool:
-    essence = media_type.partition(";")[0].strip().lower()
+    essence = bare(media_type)
     return essence.endswith(("/json", "+json")) or essence == "*/*"
 
 

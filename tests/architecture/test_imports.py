@@ -2,8 +2,8 @@
 
 The reading half (document … lower) writes no Python text, and the printing half (views
 … verify) never sees the description. They share the model (`ir`) and plain text work
-(`names`, `scopes`). Each module has a row, its own or its package's, and each row a
-module.
+(`names`, `scopes`, `media_types`). Each module has a row, its own or its package's, and
+each row a module.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ TABLE: dict[str, str] = {
     " pages.infer pointers",
     "grammar": "",
     "origins": "",
-    "versions": "grammar origins pointers",
+    "versions": "grammar media_types origins pointers",
     "references": "diagnostics nearest pointers",
     "path_items": "diagnostics document grammar pointers references",
     "bundle": "diagnostics document grammar nearest origins path_items pointers"
@@ -51,10 +51,12 @@ TABLE: dict[str, str] = {
     "checks.alternatives": "",
     "checks": "checks.alternatives checks.meaning diagnostics document grammar"
     " pointers",
+    "media_types": "",
     "names": "",
     "scopes": "names pointers",
     "ir": "",
-    "lower": "diagnostics grammar ir names pointers references scopes settings",
+    "lower": "diagnostics grammar ir media_types names pointers references scopes"
+    " settings",
     # The printing half: from the model to text.
     "printing": "",
     "printing.html_text": "",
@@ -65,9 +67,9 @@ TABLE: dict[str, str] = {
     "samples.lookups": "ir",
     "samples.plain": "ir",
     "samples": "ir samples.lookups samples.plain",
-    "samples.wire": "ir",
-    "views": "ir names printing.imports printing.layout printing.prose printing.source"
-    " result samples samples.wire scopes",
+    "samples.wire": "ir media_types",
+    "views": "ir media_types names printing.imports printing.layout printing.prose"
+    " printing.source result samples samples.wire scopes",
     "printing.render": "printing.source",
     "printing.formatting": "printing.layout",
     "verify": "ir names scopes",
@@ -211,4 +213,4 @@ def test_the_halves_share_only_what_both_may_know() -> None:
     reading = {"pages", "overlay", "bundle", "versions", "checks", "selection", "lower"}
     printing = {"views", "printing.render", "printing.formatting", "verify"}
     shared = needed_by(reading) & needed_by(printing)
-    assert shared == {"ir", "names", "pointers", "scopes"}
+    assert shared == {"ir", "media_types", "names", "pointers", "scopes"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ... import ir
+from ...media_types import bare
 from ...printing.layout import Expression, keyword
 from ...printing.source import Code, literal
 from ...samples import Samples
@@ -78,7 +79,7 @@ def _usual(value: Any) -> tuple[str, ...]:
 
 def _width(media_type: str, documented: str) -> int:
     """How much more is documented than the type (RFC 9110 §12.5.1)."""
-    essence = documented.partition(";")[0].strip().lower()
+    essence = bare(documented)
     main = media_type.partition("/")[0]
     widening = (media_type, f"{main}/*", "*/*")
     return widening.index(essence) if essence in widening else _OUTSIDE
