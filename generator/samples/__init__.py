@@ -127,14 +127,14 @@ class Samples:
             case ir.Const(value):
                 return value
             case ir.EnumRef(name):
-                listed = self._enum(name).values
+                listed = self.declarations.enum(name).values
                 # An empty text says nothing, and is refused in a path.
                 return next((v for v in listed if v != ""), listed[0])
             case ir.ModelRef(name):
-                return self._object(self._model(name), above, size)
+                return self._object(self.declarations.model(name), above, size)
             case ir.AliasRef(name):
                 inside = (*above, name)
-                named = self._alias(name).type
+                named = self.declarations.alias(name).type
                 return self._value(named, said.without_examples(), inside, size)
             case ir.Array(items):
                 if _holds(items, above):
@@ -168,7 +168,7 @@ class Samples:
             case ir.Scalar(ScalarKind.INTEGER | ScalarKind.NUMBER):
                 return value + 1
             case ir.EnumRef(name):
-                return (*self._enum(name).values[1:2], value)[0]
+                return (*self.declarations.enum(name).values[1:2], value)[0]
         return value
 
     def _chosen(
@@ -185,7 +185,7 @@ class Samples:
             value = {**value, **tags}
             if isinstance(free[0].type, ir.ModelRef):
                 # In the order of the class, in which it is sent.
-                fields = self._model(free[0].type.name).fields
+                fields = self.declarations.model(free[0].type.name).fields
                 named = [f.name.wire for f in fields if f.name.wire in value]
                 value = {name: value[name] for name in named} | value
         return value
@@ -196,7 +196,7 @@ class Samples:
         inside = (*above, model.name)
         if model.name in above:
             return {}  # required by itself: no finite value is valid
-        is_inside = any(isinstance(self.declarations[n], ir.Model) for n in above)
+        is_inside = any(map(self.declarations.is_model, above))
         if is_inside and size is _Size.FLAT:
             return {}
         is_whole = size is _Size.FULL and not is_inside
@@ -227,7 +227,7 @@ class Samples:
             case ir.Nullable(inner):
                 return self.as_parts(inner, value)
             case ir.AliasRef(name):
-                return self.as_parts(self._alias(name).type, value)
+                return self.as_parts(self.declarations.alias(name).type, value)
             case ir.Mapping(values) if isinstance(value, dict):
                 return {key: _as_file(values, item) for key, item in value.items()}
         return value
@@ -244,24 +244,9 @@ class Samples:
             case ir.EnumRef(name):
                 return any(
                     type(value) is type(v) and value == v
-                    for v in self._enum(name).values
+                    for v in self.declarations.enum(name).values
                 )
         return False
-
-    def _enum(self, name: str) -> ir.Enum:
-        found = self.declarations[name]
-        assert isinstance(found, ir.Enum)
-        return found
-
-    def _model(self, name: str) -> ir.Model:
-        found = self.declarations[name]
-        assert isinstance(found, ir.Model)
-        return found
-
-    def _alias(self, name: str) -> ir.Alias:
-        found = self.declarations[name]
-        assert isinstance(found, ir.Alias)
-        return found
 
 
 def tags_in(test: ir.Test) -> dict[str, ir.JsonValue]:

@@ -163,8 +163,7 @@ class _Writer:
         self._family = family
         self._calls = CallWriter(group, samples, types)
         name = _model_of(family.get("create"))
-        created = samples.declarations[name] if name else None
-        self._created = created if isinstance(created, ir.Model) else None
+        self._created = samples.declarations.model(name) if name else None
         self._id = self._identity()
 
     def steps(self) -> Iterator[Code]:

@@ -80,8 +80,7 @@ class Values:
                     for key, item in value.items()
                 )
             case ir.AliasRef(name):
-                declared = self._samples.declarations[name]
-                assert isinstance(declared, ir.Alias)
+                declared = self._samples.declarations.alias(name)
                 return self.json(declared.type, value)
             case ir.ModelRef(name):
                 shared = self._name_of(name, value)
@@ -96,8 +95,7 @@ class Values:
 
     def json_object(self, model: str, value: dict[str, Any]) -> Expression:
         """An object itself, as JSON."""
-        declared = self._samples.declarations[model]
-        assert isinstance(declared, ir.Model)
+        declared = self._samples.declarations.model(model)
         kinds = {field.name.wire: field.type for field in declared.fields}
         return dict_of(
             (literal(wire), self.json(kinds.get(wire, ir.AnyType()), item))
@@ -122,8 +120,7 @@ class Values:
                     for key, item in value.items()
                 )
             case ir.AliasRef(name):
-                declared = self._samples.declarations[name]
-                assert isinstance(declared, ir.Alias)
+                declared = self._samples.declarations.alias(name)
                 return self.expression(declared.type, value)
             case ir.ModelRef(name):
                 shared = self._name_of(name, value)
@@ -162,15 +159,13 @@ class Values:
     def _plain(self, kind: ir.Type) -> ir.Type:
         """What an alias stands for."""
         while isinstance(kind, ir.AliasRef):
-            declared = self._samples.declarations[kind.name]
-            assert isinstance(declared, ir.Alias)
+            declared = self._samples.declarations.alias(kind.name)
             kind = declared.type
         return kind
 
     def object(self, name: str, value: dict[str, Any]) -> Expression:
         """The call that makes an object itself."""
-        model = self._samples.declarations[name]
-        assert isinstance(model, ir.Model)
+        model = self._samples.declarations.model(name)
         made = self._types.model(name)
         fields = {field.name.wire: field for field in model.fields}
         if any(f.required and wire not in value for wire, f in fields.items()):
@@ -273,8 +268,7 @@ def _distance(
     """The same as the runtime's `closest` goes by."""
     if name is None:
         return (0, len(value))
-    model = samples.declarations[name]
-    assert isinstance(model, ir.Model)
+    model = samples.declarations.model(name)
     left = value.keys() - {field.name.wire for field in model.fields}
     required = {field.name.wire for field in model.fields if field.required}
     lost = len(left) if model.extra is None else 0

@@ -157,10 +157,10 @@ class _Page:
 
     def _field(self, kind: ir.Type, name: str) -> ir.Field:
         bare = self._bare(kind)
-        model = isinstance(bare, ir.ModelRef) and self._samples.declarations[bare.name]
-        for field in model.fields if isinstance(model, ir.Model) else ():
-            if field.name.python == name:
-                return field
+        if isinstance(bare, ir.ModelRef):
+            for field in self._samples.declarations.model(bare.name).fields:
+                if field.name.python == name:
+                    return field
         raise _Unusual
 
     def _bare(self, kind: ir.Type) -> ir.Type:
@@ -170,8 +170,7 @@ class _Page:
                 case ir.Nullable(inner):
                     kind = inner
                 case ir.AliasRef(name):
-                    declared = self._samples.declarations[name]
-                    assert isinstance(declared, ir.Alias)
+                    declared = self._samples.declarations.alias(name)
                     kind = declared.type
                 case _:
                     return kind
