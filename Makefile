@@ -29,7 +29,7 @@ lint: $(VENV)/.tested ## Look for faults of form, in generated code too.
 	$(BIN)/ruff check .
 	$(BIN)/black --quiet --check $(CODE) $(GENERATED)
 
-types: $(VENV)/.tested ## Check the types of the generator and of what it wrote.
+types: $(VENV)/.tested ## Check the types of the generator, its tests and what it wrote.
 	$(BIN)/mypy
 	$(BIN)/mypy $(GENERATED)
 	$(BIN)/pyright

@@ -34,7 +34,7 @@ def every_node(node: nodes.Node) -> Iterator[tuple[nodes.Node, nodes.Node]]:
         yield from every_node(child)
 
 
-def is_plain(node: nodes.Node) -> bool:
+def is_plain(node: nodes.Node | None) -> bool:
     """Whether it is a name, or a member of one: something that the view decided."""
     while isinstance(node, nodes.Getattr):
         node = node.node

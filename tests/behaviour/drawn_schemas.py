@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 Drawn: TypeAlias = tuple[dict[str, Any], st.SearchStrategy[Any]]
 """A schema, and what draws values that are valid for it."""
-Draw: TypeAlias = Callable[[st.SearchStrategy[Any]], Any]
 
 NAMES = (
     "id",
@@ -59,31 +58,30 @@ LEAVES: list[Drawn] = [
 
 
 @st.composite
-def schemas(draw: Draw, depth: int = 3) -> Drawn:
+def schemas(draw: st.DrawFn, depth: int = 3) -> Drawn:
     """A schema of some levels."""
-    kinds: list[Callable[[Draw, int], Drawn]] = [_leaf]
+    kinds: list[Callable[[st.DrawFn, int], Drawn]] = [_leaf]
     if depth:
         kinds += [_nullable, _array, _tuple, _map, _object, _object, _all_of]
         kinds += [_by_kind, _by_tag]
     return draw(st.sampled_from(kinds))(draw, depth - 1)
 
 
-def _leaf(draw: Draw, depth: int) -> Drawn:
-    found: Drawn = draw(st.sampled_from(LEAVES))
-    return found
+def _leaf(draw: st.DrawFn, depth: int) -> Drawn:
+    return draw(st.sampled_from(LEAVES))
 
 
-def _nullable(draw: Draw, depth: int) -> Drawn:
+def _nullable(draw: st.DrawFn, depth: int) -> Drawn:
     schema, values = draw(schemas(depth))
     return {"anyOf": [schema, {"type": "null"}]}, st.one_of(st.none(), values)
 
 
-def _array(draw: Draw, depth: int) -> Drawn:
+def _array(draw: st.DrawFn, depth: int) -> Drawn:
     schema, values = draw(schemas(depth))
     return {"type": "array", "items": schema}, st.lists(values, max_size=3)
 
 
-def _tuple(draw: Draw, depth: int) -> Drawn:
+def _tuple(draw: st.DrawFn, depth: int) -> Drawn:
     parts = draw(st.lists(schemas(depth), min_size=1, max_size=3))
     schema = {
         "type": "array",
@@ -94,17 +92,17 @@ def _tuple(draw: Draw, depth: int) -> Drawn:
     return schema, st.tuples(*(values for _, values in parts)).map(list)
 
 
-def _map(draw: Draw, depth: int) -> Drawn:
+def _map(draw: st.DrawFn, depth: int) -> Drawn:
     schema, values = draw(schemas(depth))
     whole = {"type": "object", "additionalProperties": schema}
     return whole, st.dictionaries(st.sampled_from(NAMES), values, max_size=3)
 
 
-def _object(draw: Draw, depth: int, names: tuple[str, ...] = NAMES) -> Drawn:
+def _object(draw: st.DrawFn, depth: int, names: tuple[str, ...] = NAMES) -> Drawn:
     chosen = draw(st.lists(st.sampled_from(names), min_size=1, max_size=4, unique=True))
     parts = {name: draw(schemas(depth)) for name in chosen}
     required = draw(st.lists(st.sampled_from(chosen), unique=True))
-    schema = {
+    schema: dict[str, Any] = {
         "type": "object",
         "properties": {name: part[0] for name, part in parts.items()},
         "required": required,
@@ -117,16 +115,21 @@ def _object(draw: Draw, depth: int, names: tuple[str, ...] = NAMES) -> Drawn:
     )
 
 
-def _all_of(draw: Draw, depth: int) -> Drawn:
+def _all_of(draw: st.DrawFn, depth: int) -> Drawn:
     first, values = _object(draw, depth, NAMES[:5])
     second, others = _object(draw, depth, NAMES[5:])
     for schema in (first, second):
         schema.pop("additionalProperties", None)
-    both = st.tuples(values, others).map(lambda pair: {**pair[0], **pair[1]})
-    return {"allOf": [first, second]}, both
+    return {"allOf": [first, second]}, _merged(values, others)
 
 
-def _by_kind(draw: Draw, depth: int) -> Drawn:
+def _merged(
+    values: st.SearchStrategy[Any], others: st.SearchStrategy[Any]
+) -> st.SearchStrategy[dict[str, Any]]:
+    return st.tuples(values, others).map(lambda pair: {**pair[0], **pair[1]})
+
+
+def _by_kind(draw: st.DrawFn, depth: int) -> Drawn:
     """Told apart by the type of JSON."""
     listed, values = _array(draw, depth)
     whole, others = _object(draw, depth)
@@ -135,7 +138,7 @@ def _by_kind(draw: Draw, depth: int) -> Drawn:
     return schema, st.one_of(scalar[1], values, others)
 
 
-def _by_tag(draw: Draw, depth: int) -> Drawn:
+def _by_tag(draw: st.DrawFn, depth: int) -> Drawn:
     """Told apart by a constant."""
     branches = []
     drawn = []
@@ -144,5 +147,5 @@ def _by_tag(draw: Draw, depth: int) -> Drawn:
         schema["properties"]["type"] = {"const": tag}
         schema["required"].append("type")
         branches.append(schema)
-        drawn.append(values.map(lambda value, tag=tag: {**value, "type": tag}))
+        drawn.append(_merged(values, st.just({"type": tag})))
     return {"oneOf": branches}, st.one_of(drawn)

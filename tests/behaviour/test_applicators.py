@@ -156,8 +156,8 @@ def test_of_one_property_in_several_branches_each_type_counts(
     for s in (1, {"r": "a"}):
         value = {"beside": {"q": "a", "s": s}}
         assert m.Holder.from_dict(value, strict=True).to_dict() == value
-        value = {"a": "b", "s": s}
-        assert m.Condition.from_dict(value, strict=True).to_dict() == value
+        one = {"a": "b", "s": s}
+        assert m.Condition.from_dict(one, strict=True).to_dict() == one
 
 
 SAYS = {"description": "Who made it.", "x-order": 1, "example": {"id": "a"}}

@@ -171,7 +171,8 @@ def test_lists_in_the_query_of_a_page(
     ).replace('"parameter-type">string', '"parameter-type">array')
     package = workshop.load(page("GetThing", text))
     operation = package.operations.things.get_thing
-    body = {"body": {}} if "body" in inspect.signature(operation).parameters else {}
+    has_body = "body" in inspect.signature(operation).parameters
+    body: dict[str, object] = {"body": {}} if has_body else {}
     request = operation(ids=["a", "b"], **body)
     call(package, lambda c: c.send(request), base_url=server.url)
     assert server.only.target == f"/v1/things?{query}"

@@ -74,6 +74,12 @@ def replace(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), "utf-8")
 
 
+def made_by_another(folder: Path) -> None:
+    lock = folder / "acme/clientsmith.lock"
+    replace(lock, "clientsmith 0", "clientsmith 0.0")
+    replace(lock, "generator ", "generator 0")
+
+
 CAUSES: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     "nothing": (lambda p: None, set()),
     "input": (
@@ -85,10 +91,7 @@ CAUSES: dict[str, tuple[Callable[[Path], object], set[str]]] = {
         {"drift-configuration"},
     ),
     "generator": (
-        lambda p: [
-            replace(p / "acme/clientsmith.lock", "clientsmith 0", "clientsmith 0.0"),
-            replace(p / "acme/clientsmith.lock", "generator ", "generator 0"),
-        ],
+        made_by_another,
         {"drift-generator"},
     ),
     "edited": (

@@ -16,7 +16,7 @@ import httpx2
 import pytest
 
 from .making import Workshop, openapi
-from .raw_server import JSON_HEAD, RawServer, whole
+from .raw_server import JSON_HEAD, RawServer, Step, whole
 from .recording import Answer, Server
 
 Call = Callable[..., Any]
@@ -54,7 +54,8 @@ def made(package: Any, http: Any, is_async: bool, **options: Any) -> Any:
 def test_connections_are_kept(kind: str, cards: Any) -> None:
     """One for calls that follow each other, views and streams included."""
     with RawServer().running() as raw:
-        raw.does(*[whole(b"{}"), "next request"] * 3, whole(b"{}"))
+        again: list[Step] = [whole(b"{}"), "next request"]
+        raw.does(*again * 3, whole(b"{}"))
 
         def calls(client: Any) -> list[Any]:
             view = client.with_options(headers={"X-A": "b"})
@@ -146,7 +147,8 @@ def test_a_forked_process_has_connections_of_its_own(kind: str) -> None:
     with RawServer().running() as raw:
         for number in (b"1", b"2"):
             answer = whole(b"{}", JSON_HEAD + b"X-Connection: " + number + b"\r\n")
-            raw.does(*[answer, "next request"] * 4)
+            again: list[Step] = [answer, "next request"]
+            raw.does(*again * 4)
         done = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", FORKING[kind], raw.url],
             env={**os.environ, "PYTHONPATH": str(GENERATED)},

@@ -78,7 +78,7 @@ SHOWING = ("s3cret", BASIC.removeprefix("Basic "))
 @pytest.fixture(scope="module")
 def package(shared_workshop: Workshop) -> ModuleType:
     def operation(name: str) -> dict[str, Any]:
-        content = {"application/json": {"schema": {}}}
+        content: dict[str, Any] = {"application/json": {"schema": {}}}
         answers = {"200": {"description": "", "content": content}}
         security = SECURITY[name]
         own = {} if security is None else {"security": security}
@@ -467,7 +467,9 @@ def test_no_redirect_even_with_a_client_that_follows(
         assert other.received == []
 
 
-FAILURES = {
+JSON_TYPE = "application/json"
+JSON = f"Content-Type: {JSON_TYPE}\r\n".encode()
+FAILURES: dict[str, Callable[[RawServer], None]] = {
     "401": lambda raw: raw.does(
         whole(b'{"message":"bad key"}', b"HTTP/1.1 401 No\r\n" + JSON)
     ),
@@ -475,8 +477,6 @@ FAILURES = {
     "cut off": lambda raw: raw.does("reset"),
     "too late": lambda raw: raw.does(9.0),
 }
-JSON_TYPE = "application/json"
-JSON = f"Content-Type: {JSON_TYPE}\r\n".encode()
 
 
 @pytest.mark.parametrize("failure", FAILURES)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import black
 import pytest
+from black.mode import TargetVersion
 
 from .making import DESCRIPTION, PAGE, REPOSITORY, Workshop, file_source, run_command
 
@@ -124,7 +125,7 @@ def test_line_ends_of_the_source(name: str, first: First, tmp_path: Path) -> Non
 def test_black_changes_nothing(name: str, shared_workshop: Workshop) -> None:
     """Each generated file is the fixed point of black, in its year's stable style."""
     made = shared_workshop.make(file_source(SOURCES[name]))
-    mode = black.Mode(target_versions={black.TargetVersion.PY311})
+    mode = black.Mode(target_versions={TargetVersion.PY311})
     code = {path: text for path, text in made.files.items() if path.endswith(".py")}
     assert len(code) > 40
     for path, text in code.items():

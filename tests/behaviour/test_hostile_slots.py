@@ -137,8 +137,8 @@ def check(slot: str, value: str, received: Received) -> None:
         return
     if slot == "reserved":  # where what is escaped already stays as it is
         assert re.fullmatch(r"/reserved/[^/]+/end", path)
-        sent = unquote_to_bytes(path.split("/")[2])
-        assert (sent, query) == (unquote_to_bytes(value), "")
+        octets = unquote_to_bytes(path.split("/")[2])
+        assert (octets, query) == (unquote_to_bytes(value), "")
         return
     assert path == f"/{slot}"
     if slot == "query":

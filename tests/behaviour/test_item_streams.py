@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -289,10 +289,18 @@ def test_a_stream_that_breaks_off(
     server.answer(Answer(body=NUMBERED, headers=headers))
     seen = []
 
+    def noted(stream: Any) -> Iterator[Any]:
+        for each in stream:
+            seen.append(each.n)
+            yield each
+
+    async def noted_async(stream: Any) -> AsyncIterator[Any]:
+        async for each in stream:
+            seen.append(each.n)
+            yield each
+
     def read(stream: Any) -> Any:
-        if kind == "sync":
-            return (seen.append(each.n) or each for each in stream)
-        return (seen.append(each.n) or each async for each in stream)
+        return noted(stream) if kind == "sync" else noted_async(stream)
 
     with pytest.raises(package.ApiConnectionError):
         streamed(package, kind, server.url, package.operations.jobs.run(), read)

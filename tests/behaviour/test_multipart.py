@@ -7,6 +7,7 @@ import importlib
 import io
 from email import message_from_bytes, policy
 from pathlib import Path
+from types import GenericAlias
 from typing import Any, get_args, get_type_hints
 
 import pytest
@@ -312,7 +313,7 @@ def test_files_in_the_words_of_31(
     files = {"file", "named", "merged", "maybe", "nullable"}
     assert {n for n, kind in upload.items() if bytes in get_args(kind)} == files
     assert upload["file"] == file
-    assert upload["several"] == list[file] | None
+    assert upload["several"] == GenericAlias(list, file) | None
     assert upload["text"] == upload["json"] == str | None
     assert upload["table"] == list[list[str]] | None
     inside = get_type_hints(made.models.UploadForm)["inside"]

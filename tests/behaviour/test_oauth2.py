@@ -20,7 +20,7 @@ import httpx2
 import pytest
 
 from .making import Workshop, openapi
-from .raw_server import RawServer, whole
+from .raw_server import RawServer, Step, whole
 from .recording import Answer, Received, Server
 
 Call = Callable[..., Any]
@@ -62,7 +62,7 @@ class Authority:
 
 @pytest.fixture(scope="module")
 def package(shared_workshop: Workshop) -> ModuleType:
-    content = {"application/json": {"schema": {}}}
+    content: dict[str, Any] = {"application/json": {"schema": {}}}
     read = {
         "operationId": "read",
         "tags": ["x"],
@@ -301,13 +301,14 @@ def test_a_refusal_does_not_outlast_the_deadline(
     retries = importlib.import_module(f"{package.__name__}.runtime.retries")
     server.answer(Answer(body=b'{"access_token":"tok"}'))
     head = b"HTTP/1.1 401 No\r\nContent-Length: 50\r\n\r\n"
+    pieces: list[Step] = [b"x", 0.1]
     options = {
         "auth": credentials(),
         "retry_policy": retries.RetryPolicy(deadline=0.3),
     }
     with RawServer().running() as raw:
         raw.does(whole(b"{}"))
-        raw.does(head, *[b"x", 0.1] * 50)
+        raw.does(head, *pieces * 50)
         call(package, lambda client: client.x.read(), base_url=raw.url, **options)
         began = time.monotonic()
         with pytest.raises(package.ApiError):

@@ -99,7 +99,7 @@ def test_a_query_string_whose_properties_have_a_style(
         },
     }
     act = built(workshop, {"get": operation(parameters=[listed])})
-    value = {"a": "x y", "b": [1, 2]}
+    value: dict[str, object] = {"a": "x y", "b": [1, 2]}
     if "c" in encoding:
         value["c"] = {"d": "e"}
     assert act(q=value).target() == f"/things?{sent}"

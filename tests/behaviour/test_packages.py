@@ -158,7 +158,8 @@ def modules_of(package: ModuleType) -> list[str]:
 def models_of(package: Any) -> list[type[Any]]:
     """All dataclasses of `models`."""
     members = [getattr(package.models, name) for name in dir(package.models)]
-    return [member for member in members if dataclasses.is_dataclass(member)]
+    classes = [member for member in members if isinstance(member, type)]
+    return [made for made in classes if dataclasses.is_dataclass(made)]
 
 
 LOADED = """

@@ -168,7 +168,7 @@ WAYS: dict[str, tuple[dict[str, Any], list[tuple[Any, str]], list[str]]] = {
 
 
 def searched(
-    schema: dict[str, Any], media_type: str = "application/json", **fields: Any
+    schema: dict[str, Any], media_type: str = "application/json", /, **fields: Any
 ) -> dict[str, Any]:
     """A POST that finds pets, with the fields in its body."""
     content = {media_type: {"schema": {"type": "object", "properties": fields}}}

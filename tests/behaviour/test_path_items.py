@@ -17,7 +17,7 @@ from .recording import Answer, Server
 DONE = {"responses": {"204": {"description": "done"}}}
 TEXT = {"name": "q", "in": "query", "schema": {"type": "string"}}
 NUMBER = {"name": "n", "in": "query", "schema": {"type": "integer"}}
-ITEM = {
+ITEM: dict[str, Any] = {
     "parameters": [{**TEXT, "schema": {"type": "integer"}}, NUMBER],
     "get": {"operationId": "getThing", **DONE},
 }

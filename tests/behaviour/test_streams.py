@@ -8,6 +8,7 @@ import importlib
 import os
 import stat
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -115,6 +116,11 @@ def test_the_data_of_an_event_that_is_no_json(package: Any, data: str) -> None:
         event(data=data).json()
 
 
+SQUEEZES: dict[str | None, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    None: bytes,
+}
 ONCE = "GET /file: a stream is read once, inside its with block"
 
 
@@ -127,7 +133,7 @@ def test_a_stream_is_read_once_and_in_its_block(
     """Neither is a fault of the network, and both say what is wrong."""
     content = b"data: 1\n\n" if way == "events" else b"1\n"
     whole = content * 200_000
-    squeeze = {"gzip": gzip.compress, "deflate": zlib.compress, None: bytes}[coding]
+    squeeze = SQUEEZES[coding]
     headers = {"Content-Encoding": coding} if coding else {}
     answer = Answer(body=squeeze(whole), headers=headers)
     server.answer(answer, answer)

@@ -12,7 +12,7 @@ from .described import description
 from .making import Workshop, openapi
 
 DATE = {"type": "string", "format": "date"}
-TEXT = {"type": "string"}
+TEXT: dict[str, Any] = {"type": "string"}
 
 
 @pytest.mark.parametrize("members", [[DATE, TEXT], [TEXT, DATE]])
@@ -217,8 +217,8 @@ def test_a_union_by_name_permits_the_null_of_its_members(
     if members[0].get("type") == "array":
         assert made.from_dict({"must": [None, []]}, strict=True).must == [None, []]
     if members[0].get("type") == "object":
-        held = {"must": {"it": None}}
-        assert made.from_dict(held, strict=True).to_dict() == held
+        inner = {"must": {"it": None}}
+        assert made.from_dict(inner, strict=True).to_dict() == inner
 
 
 NUMBER = {"type": "integer"}

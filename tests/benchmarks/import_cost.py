@@ -151,7 +151,8 @@ def measured(
 
 def report(told: Mapping[str, list[dict[str, Any]]], library: str, call: str) -> None:
     def median(name: str, unit: str) -> float:
-        return statistics.median(run[unit] for run in told[name])
+        values: list[float] = [run[unit] for run in told[name]]
+        return statistics.median(values)
 
     for unit in ("ms", "cpu ms", "MB"):
         theirs, ours = median("library", unit), median("client", unit)

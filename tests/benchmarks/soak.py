@@ -116,7 +116,7 @@ def requests(package: Any, numbers: range) -> Iterator[tuple[str, int, Any]]:
     answers = (runtime.ResponseType("200", "application/json"),)
     for number in numbers:
         kind = KINDS[number % 3]
-        headers = ()
+        headers: tuple[Any, ...] = ()
         if kind == "make once":
             headers = (runtime.Header("Idempotency-Key", str(number)),)
         body = None if kind == "read" else runtime.JsonBody({"number": number})

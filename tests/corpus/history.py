@@ -144,9 +144,9 @@ def _names_of(api: ir.Api, root: Any) -> Iterator[tuple[tuple[str, ...], str]]:
         place = places.lasting(declared.pointer)
         sent_of = getattr(declared, "sent_of", "")
         yield ("class", sent_of, place), declared.name
-        for one in declared.fields if isinstance(declared, ir.Model) else ():
-            name = f"{declared.name}.{one.name.python}"
-            yield ("field", sent_of, place, one.name.wire), name
+        for member in declared.fields if isinstance(declared, ir.Model) else ():
+            name = f"{declared.name}.{member.name.python}"
+            yield ("field", sent_of, place, member.name.wire), name
 
 
 def edited(path: Path, rounds: int, seed: int) -> Iterator[Step]:

@@ -29,8 +29,8 @@ def main() -> None:
             modules[module] = importlib.import_module(module)
         except BaseException as fault:  # whatever a module may raise is to be told
             failed[module] = f"{type(fault).__name__}: {fault}"
-    for module in list(modules.values()):
-        failed |= dict(untouchable(module))
+    for loaded in list(modules.values()):
+        failed |= dict(untouchable(loaded))
     # Without the package itself, all of them are missing.
     missing = list(absent(modules[name], groups)) if name in modules else ["all"]
     wanted = 0 if missing == ["all"] else sum(map(len, groups.values()))

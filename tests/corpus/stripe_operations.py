@@ -26,9 +26,7 @@ from urllib.parse import parse_qsl, quote
 import stripe
 
 TOP = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(TOP), str(TOP / "tests" / "behaviour")]
-
-from recording import Received, Server  # noqa: E402
+sys.path.insert(0, str(TOP))
 
 from generator import ir, pipeline  # noqa: E402
 from generator.diagnostics import Diagnostics  # noqa: E402
@@ -40,6 +38,7 @@ from generator.settings import ClientSettings  # noqa: E402
 from generator.source_files import load_source  # noqa: E402
 from generator.views.testing.values import Values  # noqa: E402
 from generator.views.types import Types  # noqa: E402
+from tests.behaviour.recording import Received, Server  # noqa: E402
 
 TAKEN = frozenset({"usage"})
 """What `raw_request` takes for itself and does not send, whatever the operation."""

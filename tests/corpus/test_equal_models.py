@@ -95,7 +95,7 @@ def test_facts(folder: str) -> None:
     """Both say the same wherever a page says something, but for the known pages."""
     pages, description = compared(folder)
     count = 0
-    different = {}
+    different: dict[tuple[str, str], tuple[object, object]] = {}
     for name, page in pages.items():
         other = description[name]
         places = page.keys() | other.keys()

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import black
 import pytest
+from black.mode import TargetVersion
+from black.report import NothingChanged
 
 from generator import ir
 from generator.result import Result
@@ -192,8 +194,8 @@ def printed(made: Made) -> Iterator[tuple[str, str]]:
 
 
 def reformatted(text: str) -> bool:
-    mode = black.Mode(target_versions={black.TargetVersion.PY311}, line_length=88)
+    mode = black.Mode(target_versions={TargetVersion.PY311}, line_length=88)
     try:
         return bool(black.format_file_contents(text, fast=True, mode=mode))
-    except black.NothingChanged:
+    except NothingChanged:
         return False

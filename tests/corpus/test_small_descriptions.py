@@ -18,6 +18,7 @@ from typing import Any
 
 import black
 import pytest
+from black.mode import TargetVersion
 
 from generator import ir, pipeline
 from generator.diagnostics import Diagnostics
@@ -164,7 +165,7 @@ def test_the_types_are_strict(clients: dict[str, Made]) -> None:
 
 def test_black_changes_nothing(clients: dict[str, Made]) -> None:
     """Each module is in black's form already."""
-    mode = black.Mode(target_versions={black.TargetVersion.PY311}, line_length=88)
+    mode = black.Mode(target_versions={TargetVersion.PY311}, line_length=88)
     texts = {
         text
         for made in clients.values()

@@ -199,7 +199,8 @@ def test_header_left_out_and_exploded(
     requests: ModuleType, decoding: ModuleType
 ) -> None:
     """None, UNSET and empty containers send nothing; exploded objects have `=`."""
-    for value in (None, decoding.UNSET, [], {}):
+    nothing: list[object] = [None, decoding.UNSET, [], {}]
+    for value in nothing:
         assert requests.Header("X-A", value).field() is None
     header = requests.Header("X-A", {"R": 100, "G": 200}, explode=True)
     assert header.field() == (b"X-A", b"R=100,G=200")

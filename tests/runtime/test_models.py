@@ -9,7 +9,7 @@ import decimal
 import pickle
 import uuid
 from collections.abc import Callable
-from types import ModuleType
+from types import GenericAlias, ModuleType
 from typing import Any, get_type_hints
 
 import pytest
@@ -117,7 +117,7 @@ def test_type_hints_resolve(models: ModuleType, decoding: ModuleType) -> None:
     """`typing.get_type_hints` works, though models load each other lazily."""
     hints = get_type_hints(models.Card)
     assert hints["owner"] == models.Owner | None | decoding.Unset
-    assert hints["items"] == list[models.Item] | None
+    assert hints["items"] == GenericAlias(list, models.Item) | None
 
 
 def test_subclass_of_a_users(models: ModuleType) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-MAKERS = {"msgspec.json": "_msgspec", "orjson": "_orjson", None: None}
+MAKERS = {"msgspec.json": "_msgspec", "orjson": "_orjson"}
 TEXTS = [
     b"18446744073709551616",
     b"-9223372036854775809",
@@ -24,7 +24,7 @@ TEXTS = [
 WRONG = [b"", b"NaN", b"[Infinity]", b"[1,]", b"01", b'"\xff"', b"1" * 5000, b"[1} x"]
 
 
-@pytest.fixture(params=MAKERS, ids=str)
+@pytest.fixture(params=[*MAKERS, None], ids=str)
 def parsed(
     request: pytest.FixtureRequest,
     load: Callable[[str], ModuleType],

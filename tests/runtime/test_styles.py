@@ -7,7 +7,7 @@ import decimal
 import uuid
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, unquote
 
 import pytest
@@ -18,8 +18,11 @@ STRING = "blue"
 ARRAY = ["blue", "black", "brown"]
 OBJECT = {"R": 100, "G": 200, "B": 150}
 
+Row: TypeAlias = tuple[str, bool, object, str]
+"""Style, explode, value, and what it becomes."""
+
 # OAS 3.1.1 §4.8.12.4, "Style Examples". The column "undefined" is None here.
-PATH_ROWS = [
+PATH_ROWS: list[Row] = [
     ("matrix", False, None, ";color"),
     ("matrix", False, STRING, ";color=blue"),
     ("matrix", False, ARRAY, ";color=blue,black,brown"),
@@ -45,7 +48,7 @@ PATH_ROWS = [
     ("simple", True, ARRAY, "blue,black,brown"),
     ("simple", True, OBJECT, "R=100,G=200,B=150"),
 ]
-QUERY_ROWS = [
+QUERY_ROWS: list[Row] = [
     ("form", False, None, "color="),
     ("form", False, STRING, "color=blue"),
     ("form", False, ARRAY, "color=blue,black,brown"),
@@ -61,7 +64,7 @@ QUERY_ROWS = [
     ("deepObject", True, OBJECT, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
 ]
 # "n/a" in the table: nothing that we could be measured by, but ours must not change.
-UNDEFINED_ROWS = [
+UNDEFINED_ROWS: list[Row] = [
     ("spaceDelimited", False, STRING, "color=blue"),
     ("spaceDelimited", True, STRING, "color=blue"),
     ("spaceDelimited", True, ARRAY, "color=blue&color=black&color=brown"),

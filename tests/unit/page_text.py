@@ -112,6 +112,7 @@ def read(*texts: str | PageFile) -> tuple[Document, Diagnostics]:
 def operation(text: str) -> dict[str, Any]:
     document, _ = read(text)
     [item] = document.root["paths"].values()
+    found: dict[str, Any]
     [found] = item.values()
     return found
 

@@ -412,9 +412,9 @@ def test_what_is_told_at_once_arrives(run: Run) -> None:
     assert told == (0, "a: up to date\nb: up to date\n", "")
     reading, writing = os.pipe()
     os.close(reading)
-    done = subprocess.run(command, env=environment, stdout=writing, stderr=-1)
+    unread = subprocess.run(command, env=environment, stdout=writing, stderr=-1)
     os.close(writing)
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert (unread.returncode, unread.stderr) == (0, b"")
 
 
 def test_the_exit_code_counts_though_nobody_reads(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from generator.lower.naming.lasting import Places
 from generator.scopes import MEMBERS
 
 TITLED = {"title": "Bank account", "properties": {"iban": {}}}
-UNTITLED = {"properties": {"number": {}, "brand": {}}}
+UNTITLED: dict[str, Any] = {"properties": {"number": {}, "brand": {}}}
 REFERENCE = {"$ref": "#/components/schemas/other"}
 LIMIT = {"name": "limit", "in": "query"}
 
@@ -98,7 +98,7 @@ def test_what_is_added_before_moves_no_name() -> None:
     before = root_of(TITLED, UNTITLED, parameters=(LIMIT,))
     pointers = {"/a/anyOf/0": "A", "/a/anyOf/1": "B", "/b/parameters/0/schema": "C"}
     names = {lasting(before, pointer): name for pointer, name in pointers.items()}
-    new = {"properties": {"new": {}}}
+    new: dict[str, Any] = {"properties": {"new": {}}}
     page = {"name": "page", "in": "query"}
     after = root_of(new, TITLED, UNTITLED, parameters=(page, {**LIMIT, "schema": {}}))
     assert by_pointer(after, names) == {
@@ -175,7 +175,8 @@ def test_a_fingerprint_is_of_the_shape() -> None:
     card = {"properties": {"title": {"type": "string"}, "default": {}}, "items": {}}
     same = {"items": {"description": "Any."}, **card, "default": 1, "x-internal": True}
     assert of(card) == of(same)
-    others = [{}, [], "{}", None, {"properties": {}}, {"properties": {"title": {}}}]
+    others: list[Any] = [{}, [], "{}", None]
+    others += [{"properties": {}}, {"properties": {"title": {}}}]
     assert len({of(other) for other in (card, *others)}) == 1 + len(others)
 
 
@@ -316,11 +317,12 @@ def cards(*kinds: str, **beside: Any) -> dict[str, Any]:
 
 def tags_of(made: Lowered) -> dict[str, str]:
     """The class of each variant of `Spot`, by its tag."""
-    union = next(d.type for d in made.api.declarations if d.name == "Spot")
-    assert isinstance(union, ir.Union)
+    alias = next(d for d in made.api.declarations if d.name == "Spot")
+    assert isinstance(alias, ir.Alias)
+    assert isinstance(alias.type, ir.Union)
     return {
         str(variant.test.values[0]): variant.type.name
-        for variant in union.variants
+        for variant in alias.type.variants
         if isinstance(variant.test, ir.HasTag)
         if isinstance(variant.type, ir.ModelRef)
     }
@@ -420,7 +422,7 @@ def names_of(made: Lowered) -> dict[str, str]:
     """Of the fields of the one class, and the parameters of the one operation."""
     (model,) = (d for d in made.api.declarations if isinstance(d, ir.Model))
     (operation,) = (o for group in made.api.groups for o in group.operations)
-    members = [*model.fields, *operation.parameters]
+    members: list[ir.Field | ir.Parameter] = [*model.fields, *operation.parameters]
     return {member.name.wire: member.name.python for member in members}
 
 

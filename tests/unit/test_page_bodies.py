@@ -203,7 +203,7 @@ def test_responses_without_types() -> None:
         headers=(("accept", "application/json, text/plain"),),
         responses="".join(map(short_response, ("200", "204", "404", "default"))),
     )
-    both = {"application/json": {}, "text/plain": {}}
+    both: dict[str, Any] = {"application/json": {}, "text/plain": {}}
     assert operation(text)["responses"] == {
         "200": {"description": "OK", "content": both},
         "204": {"description": "OK"},

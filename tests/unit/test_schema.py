@@ -24,7 +24,7 @@ __all__ = ["pipeline", "run"]
 
 SCHEMA = configuration_schema()
 # As an editor does: its patterns end where the text ends, not before a line break.
-VALIDATOR = jsonschema_rs.validator_for(SCHEMA)
+VALIDATOR = jsonschema_rs.validator_for(dict(SCHEMA))
 REPOSITORY = Path(__file__).parents[2]
 OPTIONS = {**CLIENT_OPTIONS, **PAGE_OPTIONS}
 
@@ -149,4 +149,4 @@ def test_check_and_form_agree(name: str, data: st.DataObject) -> None:
         if "twice" in str(fault):
             return  # which no schema can tell, whatever else is wrong
         is_right = False
-    assert jsonschema_rs.validator_for(option.form).is_valid(value) == is_right
+    assert jsonschema_rs.validator_for(dict(option.form)).is_valid(value) == is_right

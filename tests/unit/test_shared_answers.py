@@ -44,7 +44,8 @@ def ref(name: str) -> dict[str, str]:
 
 def test_a_large_answer_is_written_once() -> None:
     """A property more changes one file of tests, not that of every operation."""
-    paths = {"/pets": {"type": "array", "items": ref("Pet")}, "/dogs": ref("Pet")}
+    pets = {"type": "array", "items": ref("Pet")}
+    paths: dict[str, dict[str, Any]] = {"/pets": pets, "/dogs": ref("Pet")}
     modules = described(api(paths, Pet=LARGE)).modules
     assert modules["tests/answers.py"].count('"a": "a"') == 1
     listed = "assert call.returned(json=[answers.PET]) == [answers.pet()]"
