@@ -71,7 +71,8 @@ def test_the_overlay_changes_what_it_is_said_to(tmp_path: Path) -> None:
     options = ("-o", "acme", "--overlay", "fix.yaml")
     done = run_command("generate", source, *options, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "def add_card(" in (tmp_path / "acme/api/customers.py").read_text("utf-8")
+    client = (tmp_path / "acme" / "client.py").read_text("utf-8")
+    assert '_SERVERS: tuple[str, ...] = ("https://test.example.com",)' in client
 
 
 @pytest.mark.parametrize("package", ["stripe_cards", "stripe_cards_openapi"])
