@@ -31,6 +31,7 @@ MAX_LENGTH: Final = 72
 _SIGNS: Final = {"+": "plus", "-": "minus"}
 _SIGNED: Final = re.compile(r"[+-][0-9]+")
 _PART: Final = re.compile("[A-Za-z0-9]+")
+_SPOKEN: Final = re.compile(r"[^\W_]+")
 _OAUTH: Final = re.compile(r"OAuth|\AoAuth")
 _BETWEEN_WORDS: Final = re.compile(
     r"""(?<=[a-z0-9])(?=[A-Z])
@@ -52,6 +53,12 @@ def words(text: str) -> tuple[str, ...]:
     if not text.isascii():
         text = "".join(map(_ascii, unicodedata.normalize("NFKC", text)))
     return tuple(word.lower() for part in _PART.findall(text) for word in _split(part))
+
+
+def spoken_words(text: str) -> list[str]:
+    """The words of a name in its own letters; a run of capitals stays one."""
+    words = [word for part in _SPOKEN.findall(text) for word in _split(part)]
+    return [w if len(w) > 1 and w.isupper() else w.lower() for w in words]
 
 
 def _split(part: str) -> list[str]:

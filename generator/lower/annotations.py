@@ -55,7 +55,19 @@ def all_keywords(schema: Node, context: Context) -> dict[str, Any]:
     target = context.resolve(schema)
     if not isinstance(target.value, dict):
         return {}
-    return {**target.value, **schema.value}
+    if schema.value["$ref"] == f"#{target.pointer}":  # as most are
+        return {**target.value, **schema.value}
+    return {**target.value, **_on_the_way(schema, target, context), **schema.value}
+
+
+def _on_the_way(schema: Node, target: Node, context: Context) -> dict[str, Any]:
+    """The keywords beside the references between the two, the nearest first."""
+    said: dict[str, Any] = {}
+    while schema.pointer != target.pointer and isinstance(schema.get("$ref"), str):
+        said = {**schema.value, **said}
+        found = context.references.step(schema.value["$ref"], schema.pointer)
+        schema = Node(found.value, found.pointer)
+    return said
 
 
 def doc_of(keywords: Any) -> ir.Doc:
@@ -92,10 +104,11 @@ def field_doc(
     the class add, such as the default, is said of each value.
     """
     is_named = isinstance(kind, ir.ModelRef | ir.EnumRef | ir.AliasRef)
-    is_told = is_named and context.resolve(schema).pointer in context.declared
+    target = context.resolve(schema)
+    is_told = is_named and target.pointer in context.declared
     if not is_told or "$ref" not in schema:
         return full_doc(schema, keywords, context)
-    beside = doc_of(schema.value)
+    beside = doc_of(_on_the_way(schema, target, context))
     return dataclasses.replace(doc_of(keywords), title=beside.title, text=beside.text)
 
 

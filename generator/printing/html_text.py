@@ -25,6 +25,11 @@ _PAIRED_BLOCKS: Final = frozenset(
     " main nav note para remarks summary tbody tfoot thead tip warning".split()
 )
 
+_PAIRED_INLINE: Final = frozenset(
+    "command emphasis filename fullname literal option parameter replaceable term"
+    " userinput".split()
+)
+
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(\s[^<>]*|/)?>")
 _HREF: Final = re.compile(
     r"""href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
@@ -52,7 +57,7 @@ def tags_of(text: str, code: re.Pattern[str]) -> list[re.Match[str]]:
         if tag[2].islower() and tag[2] not in _KNOWN and tag.start() < start:
             others.append(tag)
     pairs = {o[2] for o in others if not o[1]} & {o[2] for o in others if o[1]}
-    pairs = pairs if known else pairs & _PAIRED_BLOCKS
+    pairs &= _PAIRED_BLOCKS | _PAIRED_INLINE if known else _PAIRED_BLOCKS
     taken = {*known, *(o for o in others if o[2] in pairs)}
     return [tag for tag in found if tag in taken]
 

@@ -131,7 +131,7 @@ def continued(text: str, more: str) -> str:
 def _ends_in_block(text: str) -> bool:
     """Whether what is added to the text would be part of a list, of code or so."""
     last = re.split(r"\n[ \t]*\n", text)[-1]
-    return last.startswith((" ", "\t")) or any(
+    return last.startswith(("  ", "\t")) or any(
         mark.match(line)
         for line in last.splitlines()
         for mark in (_ITEM, _FENCE, _VERBATIM)

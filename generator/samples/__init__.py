@@ -208,8 +208,10 @@ class Samples:
             or field.preset
             or (is_whole and not _holds(field.type, inside))
         ]
-        if not fields and size in (_Size.SMALL, _Size.FULL):
-            fields = self._plainest(model, inside)
+        # What is there by itself says nothing.
+        if all(f.preset for f in fields) and size in (_Size.SMALL, _Size.FULL):
+            said = [*fields, *self._plainest(model, inside)]
+            fields = [field for field in model.fields if field in said]
         return {
             field.name.wire: self._value(field.type, _said_of(field), inside, size)
             for field in fields
@@ -217,7 +219,8 @@ class Samples:
 
     def _plainest(self, model: ir.Model, inside: tuple[str, ...]) -> list[ir.Field]:
         """The first property that is a plain value, else the first that can be had."""
-        free = [f for f in model.fields if not _holds(f.type, inside)]
+        others = (field for field in model.fields if not field.preset)
+        free = [field for field in others if not _holds(field.type, inside)]
         plain = [f for f in free if isinstance(f.type, ir.Scalar | ir.EnumRef)]
         return (plain or free)[:1]
 

@@ -25,11 +25,12 @@ def docstring(text: str | Sequence[str | Listing], indent: int) -> Code:
     # The quotes stand on the first line, and behind the text where that is the last.
     width = WIDTH - indent - len(_QUOTES)
     wrapped = _wrapped(text, width)
-    if "\\" in wrapped:  # which may make it a raw one: `r` stands before the quotes
-        width -= 1
-        wrapped = _wrapped(text, width)
+    # What may make it a raw one puts an `r` before the quotes.
+    left = width - ("\\" in wrapped)
+    if len(wrapped.partition("\n")[0]) > left:
+        wrapped = _wrapped(text, left)
     if "\n" not in wrapped:
-        wrapped = _wrapped(text, width - len(_QUOTES))
+        wrapped = _wrapped(text, left - len(_QUOTES))
     return documentation(wrapped, indent)
 
 
@@ -90,7 +91,7 @@ def class_text(doc: ir.Doc, name: str, sent_of: str = "") -> str:
     """What is said of a class: the description, else the title, else its name."""
     text = prose.readable(doc.text)
     if not has_words(text):
-        text = doc.title if _tells(doc.title, name) else _spoken(name)
+        text = doc.title if _tells(doc.title, name) else _spoken(doc.title or name)
     if sent_of:
         says = has_words(doc.text) or has_words(doc.title)
         says = says and says_more(text, sent_of)
@@ -122,7 +123,8 @@ def _letters(text: str) -> str:
 
 
 def _spoken(name: str) -> str:
-    return _sentence(" ".join(names.words(name)))
+    """The words of a name: `HTTP validation error.` of `HTTPValidationError`."""
+    return _sentence(" ".join(names.spoken_words(name)))
 
 
 def _sentence(text: str) -> str:

@@ -123,8 +123,18 @@ def _of_operations(operations: Iterable[ir.Operation]) -> Iterator[Use]:
                     streamed = f"what {called} streams"
                     yield Use(content.item, owner, f"An item of {streamed}.", streamed)
         for parameter in operation.parameters:
-            name = f"`{parameter.name.python}` of {called}"
-            yield Use(parameter.type, owner, f"What {name} holds.", name)
+            name = f"`{parameter.name.python}`{_listed_at(parameter, operation)}"
+            yield Use(parameter.type, parameter.pointer, f"What {name} holds.", name)
+
+
+def _listed_at(parameter: ir.Parameter, operation: ir.Operation) -> str:
+    """Where a parameter is listed: for one operation, for a path, or for whoever needs
+    it, of whom none is named."""
+    called = target(operation)
+    if parameter.pointer.startswith(f"{operation.pointer}/"):
+        return f" of `{called}`"
+    is_shared = parameter.pointer.startswith("/components/")
+    return "" if is_shared else f" of `{called.partition(' ')[2]}`"
 
 
 def _of_declarations(declarations: Iterable[ir.Declaration]) -> Iterator[Use]:

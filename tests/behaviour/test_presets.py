@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from .conftest import Call
-from .making import REPOSITORY, Made, Workshop, file_source
+from .making import REPOSITORY, Made, Workshop, file_source, openapi
 from .recording import Server
 
 CASE = REPOSITORY / "tests" / "cases" / "presets.yaml"
@@ -101,3 +101,37 @@ def test_the_class_says_so(made: Made) -> None:
     assert "    version: Literal[-1] | None = -1\n" in part
     assert "    flag: Literal[True] | None = None\n" in part
     assert '    needed: Literal["yes"]\n' in part
+
+
+def test_contracts_see_more_than_what_is_there_by_itself(workshop: Workshop) -> None:
+    """Else a decoder that reads nothing at all would pass them."""
+    schemas = {
+        name: {
+            "type": "object",
+            "properties": {"kind": {"enum": [name]}, "number": {"type": "string"}},
+        }
+        for name in ("Card", "Bank")
+    }
+    card, bank = ({"$ref": f"#/components/schemas/{name}"} for name in schemas)
+    answers = {"/card": card, "/any": {"oneOf": [card, bank]}}
+    paths = {
+        path: {"get": {"responses": {"200": json_answer(schema)}}}
+        for path, schema in answers.items()
+    }
+    made = workshop.make(
+        openapi(
+            {
+                "openapi": "3.1.0",
+                "info": {"title": "T", "version": "1"},
+                "paths": paths,
+                "components": {"schemas": schemas},
+            }
+        )
+    )
+    printed = made.files["tests/test_card.py"]
+    assert 'm.Card(number="number")' in printed
+    assert "m.Card()" not in printed
+
+
+def json_answer(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"description": "", "content": {"application/json": {"schema": schema}}}

@@ -88,6 +88,14 @@ def test_a_pattern_is_told_as_it_is(pattern: str, told: str) -> None:
     assert told_of_field({"type": "string", "pattern": pattern}) == told
 
 
+def test_a_backslash_wraps_only_the_line_that_it_makes_too_long() -> None:
+    """Whatever stands below stays as it is, so that a review is of the change."""
+    text = " ".join("word"[: 1 + count % 4] for count in range(200))
+    plain = told_of_field({"type": "string", "description": text, "default": "a"})
+    raw = told_of_field({"type": "string", "description": text, "default": "\\"})
+    assert raw.splitlines()[:-1] == plain.splitlines()[:-1]
+
+
 def test_what_keywords_say_is_no_part_of_a_list() -> None:
     """It is said of all of the field, not of the last item."""
     text = "Plans:\n* a - the first.\n* b - the second."

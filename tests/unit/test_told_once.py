@@ -126,6 +126,16 @@ def test_words_of_what_gets_no_class_stay_with_the_fields(thing: Any) -> None:
     ]
 
 
+def test_words_on_the_way_to_a_class_stay_with_the_fields() -> None:
+    """Of components that are but references, the nearest has the word."""
+    schemas = {
+        "Way": {"$ref": "#/components/schemas/Other", "description": "On the way."},
+        "Other": {**OBJECT, "description": "The other's.", "readOnly": True},
+    }
+    client = api({"$ref": "#/components/schemas/Way"}, REFERENCE, **schemas)
+    assert told_of_fields(client) == ["On the way. Read only."]
+
+
 def test_words_of_a_name_for_another_class_stay_with_the_fields() -> None:
     other = {"allOf": [{"$ref": "#/components/schemas/Other"}], "description": "Mine."}
     client = api(other, REFERENCE, Other={**OBJECT, "description": "The other's."})

@@ -150,6 +150,25 @@ def test_an_inline_class_is_told_of_by_its_place(client: Described) -> None:
     }
 
 
+def test_a_parameter_that_several_list_names_none_of_them() -> None:
+    schema = {"enum": ["a", "b"]}
+    own, of_all = ({"name": n, "in": "query", "schema": schema} for n in ("own", "all"))
+    shared = {"name": "one", "in": "query", "schema": schema}
+    operation = {"parameters": [own, {"$ref": "#/components/parameters/one"}]}
+    client = described(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            "paths": {"/a": {"parameters": [of_all], "get": operation}},
+            "components": {"parameters": {"one": shared}},
+        }
+    )
+    printed = "".join(t for p, t in client.modules.items() if p.startswith("models/"))
+    assert '"""What `own` of `GET /a` holds."""\n' in printed
+    assert '"""What `all` of `/a` holds."""\n' in printed
+    assert '"""What `one` holds."""\n' in printed
+
+
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
@@ -157,6 +176,7 @@ def test_an_inline_class_is_told_of_by_its_place(client: Described) -> None:
         ("TheBox", "The box."),
         ("The BOX", "The BOX"),
         ("A box", "A box"),
+        ("THEBox", "THE box."),
     ],
 )
 def test_a_title_that_is_but_the_name_says_nothing(title: str, expected: str) -> None:
