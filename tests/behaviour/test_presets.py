@@ -113,7 +113,10 @@ def test_contracts_see_more_than_what_is_there_by_itself(workshop: Workshop) -> 
         for name in ("Card", "Bank")
     }
     card, bank = ({"$ref": f"#/components/schemas/{name}"} for name in schemas)
-    answers = {"/card": card, "/any": {"oneOf": [card, bank]}}
+    answers: dict[str, dict[str, Any]] = {
+        "/card": card,
+        "/any": {"oneOf": [card, bank]},
+    }
     paths = {
         path: {"get": {"responses": {"200": json_answer(schema)}}}
         for path, schema in answers.items()
