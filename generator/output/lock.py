@@ -1,6 +1,7 @@
 """The lock of an output folder: what it was made from, what we wrote, which names hold.
 
-Lines, sorted, so that two branches merge as text does:
+Lines, sorted, so that two branches merge as text does; parts stand so far apart that
+no conflict reaches from one into another. In short:
 
     clientsmith.lock 1
     clientsmith 0.1.0
@@ -47,8 +48,10 @@ _FORMAT = "1"
 _FACTS = ("clientsmith", "black", "configuration", "generator", "templates")
 _PARTS = ("inputs", "generated", "edited", "scenarios")
 _NAMES = "[names]"
+# Git makes one hunk of two that have at most three lines between them.
+_GAP = ("", "", "")
 
-_CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+_BEGINS, _BASE, _OTHER, _ENDS = _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 # Sets of characters, for to compile patterns takes longer than to read a large lock.
 _HEX = "0123456789abcdef"
@@ -91,7 +94,7 @@ class Lock(NamedTuple):
         """
         names: dict[str, str] = {}
         for number, line in enumerate(self.names_text.split("\n"), 1):
-            if line and not line.startswith(_CONFLICT):
+            if line:
                 pointer, name = _read_name(line, self.names_start + number, file)
                 names.setdefault(pointer, name)
         return names
@@ -100,7 +103,7 @@ class Lock(NamedTuple):
         """The lock's text."""
         lines = [f"{LOCK_NAME} {_FORMAT}"]
         lines += [f"{key} {self.facts[key]}" for key in _FACTS]
-        lines += ["", "[inputs]"]
+        lines += [*_GAP, "[inputs]"]
         # The input's name is the user's own, so it may hold anything.
         lines += [
             f"{self.inputs[name]}  {_escape(name)}" for name in sorted(self.inputs)
@@ -112,12 +115,12 @@ class Lock(NamedTuple):
         ):
             if part == "edited" and not files:
                 continue
-            lines += ["", f"[{part}]"]
+            lines += [*_GAP, f"[{part}]"]
             lines += [
                 f"{' '.join([files[path][0], *told.get(path, ())[:1]])}  {path}"
                 for path in sorted(files)
             ]
-        return "\n".join([*lines, "", _NAMES, self.names_text])
+        return "\n".join([*lines, *_GAP, _NAMES, self.names_text])
 
 
 def print_names(names: Mapping[str, str]) -> str:
@@ -132,17 +135,14 @@ def parse_lock(text: str, file: str) -> Lock:
     head, found, names = text.partition(f"\n{_NAMES}\n")
     if not found:
         raise _invalid(file, 1, f"the lock has no part `{_NAMES}`")
-    parts: dict[str, list[tuple[int, str]]] = {part: [] for part in ("", *_PARTS)}
-    part, merged = "", False
-    for number, line in enumerate(head.split("\n"), 1):
-        if line.startswith(_CONFLICT):
-            merged = True
-        elif line.startswith("["):
-            part = line.strip("[]")
-            if part not in parts:
-                raise _invalid(file, number, f"`{line}` is no part of a lock")
-        elif line:
-            parts[part].append((number, line))
+    start = head.count("\n") + 2
+    merged = any(f"\n{mark}" in text for mark in _CONFLICT)
+    # Names are read only when needed, but where a hunk may reach into them.
+    parts = _read_parts(text if merged else head, file)
+    if merged:
+        there = dict(parts["names"])
+        start, last = 0, max(there, default=0)
+        names = "".join(f"{there.get(line, '')}\n" for line in range(1, last + 1))
     facts = _read_facts(parts[""], file)
     essences: dict[str, tuple[str, ...]] = {}
     edited_essences: dict[str, tuple[str, ...]] = {}
@@ -156,11 +156,37 @@ def parse_lock(text: str, file: str) -> Lock:
         edited=_read_digests(parts["edited"], file, essences=edited_essences),
         edited_essences=edited_essences,
         unsettled=merged
-        or any(len(v) > 1 for v in (*facts.values(), *inputs.values()))
-        or any(f"{mark} " in names for mark in _CONFLICT),
+        or any(len(v) > 1 for v in (*facts.values(), *inputs.values())),
         names_text=names,
-        names_start=head.count("\n") + 2,
+        names_start=start,
     )
+
+
+def _read_parts(text: str, file: str) -> dict[str, list[tuple[int, str]]]:
+    """The lines of each part with their numbers: where git left a hunk, of all sides.
+
+    One may reach over the end of a part: each side begins in the part in which the
+    hunk does. A name that only their common ancestor has is none of theirs.
+    """
+    parts: dict[str, list[tuple[int, str]]]
+    parts = {part: [] for part in ("", *_PARTS, "names")}
+    part = around = ""
+    is_of_base = False
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith(_CONFLICT):
+            # A hunk in the ancestor's text has longer marks, and is only passed over.
+            mark = line.partition(" ")[0]
+            if mark == _BEGINS:
+                around = part
+            elif mark in (_BASE, _OTHER):
+                part, is_of_base = around, mark == _BASE
+        elif line.startswith("["):
+            part = line.strip("[]")
+            if part not in parts:
+                raise _invalid(file, number, f"`{line}` is no part of a lock")
+        elif line and not (is_of_base and part == "names"):
+            parts[part].append((number, line))
+    return parts
 
 
 def is_safe_path(path: str) -> bool:

@@ -18,6 +18,7 @@ import pytest
 from generator import pipeline
 from generator.cli.commands import Drift, check_client, generate_client
 from generator.diagnostics import Diagnostics
+from generator.output import lock as locks
 from generator.settings import ClientSettings
 
 from .test_determinism import tree
@@ -137,6 +138,10 @@ class Repository:
         generate_client(self.settings, lambda: pipeline, diagnostics)
         return diagnostics
 
+    def names(self) -> dict[str, str]:
+        text = (self.output / locks.LOCK_NAME).read_text(encoding="utf-8")
+        return locks.parse_lock(text, "lock").read_names("lock")
+
     def commit(self, root: dict[str, Any], branch: str) -> None:
         self.git("checkout", "-q", "-B", branch)
         self.describe(root)
@@ -181,3 +186,47 @@ def test_a_run_settles_what_git_could_not(
     fresh.describe(both)
     fresh.generate()
     assert repository.files() == fresh.files()
+
+
+GAPS = {"once": ("",), "now": locks._GAP}
+STYLES = [(style, form) for style in ("merge", "diff3", "zdiff3") for form in GAPS]
+
+
+# Of a hunk over two parts, `union` leaves nothing that tells where a side begins.
+@pytest.mark.parametrize(("style", "form"), [*STYLES, ("union", "now")])
+def test_a_hunk_may_reach_over_the_end_of_a_part(
+    style: str, form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As git makes them of locks of before; now parts stand too far apart for it."""
+    repository = Repository(tmp_path)
+    if style == "union":
+        (tmp_path / ".gitattributes").write_text("acme/clientsmith.lock merge=union\n")
+    else:
+        repository.git("config", "merge.conflictStyle", style)
+    edits = {"one": add_schema("Aaa", "stores"), "other": add_schema("Abb", "users")}
+    known: dict[str, str] = {}
+    both = copy.deepcopy(BASE)
+    with monkeypatch.context() as patched:
+        patched.setattr(locks, "_GAP", GAPS[form])
+        repository.commit(BASE, "main")
+        for branch, edit in edits.items():
+            one = copy.deepcopy(BASE)
+            edit(one)
+            edit(both)
+            repository.git("checkout", "-q", "main")
+            repository.commit(one, branch)
+            known |= repository.names()
+    repository.git("merge", "-q", "one", fails=True)
+    lock = repository.output / locks.LOCK_NAME
+    if form == "now":
+        # No hunk has a header in it, nor what only its sides have.
+        text = lock.read_text()
+        assert [text.count(f"\n[{part}]\n") for part in ("generated", "names")] == [
+            1,
+            1,
+        ]
+    repository.describe(both)
+    repository.generate()
+    settings, load = repository.settings, lambda: pipeline
+    assert check_client(settings, load, Diagnostics()) == Drift()
+    assert repository.names() == known

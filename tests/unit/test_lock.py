@@ -36,10 +36,10 @@ def test_the_form() -> None:
     assert a_lock().print() == (
         "clientsmith.lock 1\nclientsmith 0.1.0\nblack 26\n"
         f"configuration {A}\ngenerator {B}\ntemplates {A}\n"
-        f"\n[inputs]\n{A}  a%20b.html\n{B}  b.html\n"
-        f"\n[generated]\n{B}  __init__.py\n{A}  models/card.py\n"
-        f"\n[scenarios]\n{A}  tests/scenarios/test_a.py\n"
-        "\n[names]\n"
+        f"\n\n\n[inputs]\n{A}  a%20b.html\n{B}  b.html\n"
+        f"\n\n\n[generated]\n{B}  __init__.py\n{A}  models/card.py\n"
+        f"\n\n\n[scenarios]\n{A}  tests/scenarios/test_a.py\n"
+        "\n\n\n[names]\n"
         "#/components/schemas/card Card\n#/paths/~1a%20b/get get_a_b\n"
     )
 
@@ -100,16 +100,16 @@ def test_lone_surrogates_survive() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
-        (f"{B}  __init__.py", f"{B}  ../__init__.py", 13),
-        (f"{B}  __init__.py", f"{B}  /etc/passwd", 13),
-        (f"{B}  __init__.py", f"{B}  a/../../b.py", 13),
-        (f"{B}  __init__.py", f"{B}  C:\\x.py", 13),
-        (f"{B}  __init__.py", f"{B}  .", 13),
-        (f"{B}  __init__.py", f"{B}  nul", 13),
-        (f"{B}  __init__.py", f"{B} __init__.py", 13),
-        (f"{B}  __init__.py", "b  __init__.py", 13),
-        (f"{A}  tests/", f"{A}  ../tests/", 17),
-        ("[scenarios]", "[secrets]", 16),
+        (f"{B}  __init__.py", f"{B}  ../__init__.py", 17),
+        (f"{B}  __init__.py", f"{B}  /etc/passwd", 17),
+        (f"{B}  __init__.py", f"{B}  a/../../b.py", 17),
+        (f"{B}  __init__.py", f"{B}  C:\\x.py", 17),
+        (f"{B}  __init__.py", f"{B}  .", 17),
+        (f"{B}  __init__.py", f"{B}  nul", 17),
+        (f"{B}  __init__.py", f"{B} __init__.py", 17),
+        (f"{B}  __init__.py", "b  __init__.py", 17),
+        (f"{A}  tests/", f"{A}  ../tests/", 23),
+        ("[scenarios]", "[secrets]", 22),
         ("clientsmith.lock 1", "clientsmith.lock 2", 1),
         ("black 26\n", "", 1),
         ("black 26", "black", 3),
@@ -144,7 +144,7 @@ def test_a_name_that_is_none_is_refused_when_names_are_read(name: str) -> None:
         lock.read_names("lock")
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.location is not None
-    assert (diagnostic.location.line, diagnostic.code) == (21, "lock-invalid")
+    assert (diagnostic.location.line, diagnostic.code) == (29, "lock-invalid")
 
 
 def test_both_sides_of_a_merge_count_until_it_is_settled() -> None:
@@ -158,6 +158,71 @@ def test_both_sides_of_a_merge_count_until_it_is_settled() -> None:
     assert lock.unsettled
     assert lock.generated["__init__.py"] == (B, "c" * 64)
     assert lock.read_names("lock") == NAMES
+
+
+HUNK = f"""\
+<<<<<<< HEAD
+{B}  models/bank.py
+
+[scenarios]
+{A}  tests/scenarios/test_a.py
+
+[names]
+#/components/schemas/bank Bank
+||||||| parent
+{B}  models/zone.py
+
+[scenarios]
+
+[names]
+#/components/schemas/zone Zone
+=======
+{A}  models/bill.py
+
+[scenarios]
+{A}  tests/scenarios/test_a.py
+{B}  tests/scenarios/test_b.py
+
+[names]
+#/components/schemas/bill Bill
+>>>>>>> other
+"""
+
+
+def a_merged_lock() -> str:
+    text = a_lock().print()
+    before, after = text.split("\n\n\n[scenarios]")[0], text.split("[names]\n")[1]
+    return f"{before}{HUNK}{after}"
+
+
+def test_each_side_of_a_hunk_begins_in_the_part_in_which_the_hunk_does() -> None:
+    """Git makes one over the end of a part; names of the parent alone are nobody's."""
+    lock = parse_lock(a_merged_lock(), "lock")
+    assert lock.unsettled
+    assert sorted(lock.generated) == [
+        *("__init__.py", "models/bank.py", "models/bill.py"),
+        *("models/card.py", "models/zone.py"),
+    ]
+    assert sorted(lock.scenarios) == [f"tests/scenarios/test_{n}.py" for n in "ab"]
+    added = {f"/components/schemas/{name.lower()}": name for name in ("Bank", "Bill")}
+    assert lock.read_names("lock") == NAMES | added
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (f"{A}  models/bill.py", "nothing"),
+        ("[scenarios]", "[secrets]"),
+        ("#/components/schemas/bill Bill", "#/components/schemas/bill class"),
+    ],
+)
+def test_a_bad_line_of_a_merge_is_told_with_its_place(old: str, new: str) -> None:
+    text = a_merged_lock().replace(old, new)
+    with pytest.raises(Failure) as caught:
+        parse_lock(text, "lock").read_names("lock")
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.location is not None
+    assert text.split("\n")[diagnostic.location.line - 1] == new
 
 
 @pytest.mark.parametrize(
