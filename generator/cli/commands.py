@@ -29,7 +29,7 @@ from ..output.scenarios import report_vanished
 from ..output.settled import remember_settled
 from ..output.writing import Plan, Written, plan_output, write_output
 from ..result import Result
-from ..settings.config import ClientSettings
+from ..settings.config import ClientSettings, label_of, place_of_option
 from ..source_files import Source
 from .work import Work, output_folder, prepare
 
@@ -134,7 +134,7 @@ def describe_client(
 ) -> Api:
     """The model of the client, before anything is printed from it."""
     api = load().describe(source, settings, names, diagnostics)
-    stop(diagnostics, strict=strict or settings.strict)
+    stop(settings, diagnostics, strict=strict or settings.strict)
     return api
 
 
@@ -145,7 +145,7 @@ def _generate(
     result = pipeline.generate(
         work.source, work.settings, names, diagnostics, work.folder.read_text
     )
-    stop(diagnostics, strict=strict)
+    stop(work.settings, diagnostics, strict=strict)
     given = work.settings.rename
     before = (
         members_before(work.folder, work.old, names, given, result.names)
@@ -165,14 +165,20 @@ def _generate(
     return result
 
 
-def stop(diagnostics: Diagnostics, *, strict: bool) -> None:
+def stop(settings: ClientSettings, diagnostics: Diagnostics, *, strict: bool) -> None:
     """Raise `Failure` for errors, and where it is `strict` for warnings."""
     diagnostics.stop_on_errors()
     count = sum(d.severity is Severity.WARNING for d in diagnostics)
     if strict and count:
         warnings = "1 warning" if count == 1 else f"{count} warnings"
-        message = f"{warnings}, and `strict` lets none pass; nothing was written"
-        raise Failure(error("strict", message))
+        told = f"{warnings}, and `strict` lets none pass; nothing"
+        if settings.file is None:
+            place = Location(file=label_of(settings.source))
+            raise Failure(error("strict", f"{told} was written", place))
+        # Other clients of the run may well be written.
+        place = place_of_option(settings, "strict", ())
+        message = f"{told} of the client `{settings.name}` was written"
+        raise Failure(error("strict", message, place))
 
 
 def _conflict(folder: OutputFolder, path: str) -> Diagnostic:
@@ -194,7 +200,5 @@ def _refuse_changed_lock(folder: OutputFolder, old: Lock | None) -> None:
     """Names were decided by the lock that we read, so it must still be there."""
     folder.refuse_foreign()
     if folder.read_lock() != old:
-        message = (
-            f"another run wrote to `{folder.label}` meanwhile; nothing was written"
-        )
+        message = f"another run wrote to `{folder.label}` meanwhile; this one did not"
         raise Stopped(error("output-busy", message, help="run the command again"))

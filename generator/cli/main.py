@@ -305,7 +305,7 @@ def _diff(options: Options, old: str, new: str, single: Single) -> int:
         # All that is said of both would hide what is asked for.
         told = (d for d in read if options.strict or d.code.startswith("overlay-"))
         diagnostics.add(d for d in told if d.severity is Severity.WARNING)
-        commands.stop(diagnostics, strict=options.strict)
+        commands.stop(client, diagnostics, strict=options.strict)
         return DONE, ""
 
     worst = _for_each(list(map(single.client, (old, new))), options, run, "reading")

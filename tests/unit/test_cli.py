@@ -230,6 +230,35 @@ def test_strict_lets_no_warning_pass(run: Run, pipeline: FakePipeline) -> None:
     assert run("generate", "a")[0] == 2
 
 
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_strict_names_the_client_that_it_stops(
+    run: Run, pipeline: FakePipeline, form: str
+) -> None:
+    """For the others are written; and the place is where that is said, or its table."""
+    Path("clientsmith.toml").write_text(f"{CONFIG}strict = true\n")
+    pipeline.warnings = ["odd"]
+    code, _, errors = run("generate", "--format", form)
+    assert (code, Path("out/a").exists(), Path("out/b").exists()) == (2, True, False)
+    told = errors.splitlines()[-1]
+    assert "1 warning, and `strict` lets none pass; nothing of the client `b`" in told
+    begins = {
+        "text": "clientsmith.toml:9:1: error[strict]: 1 warning",
+        "json": '{"severity": "error", "code": "strict", "message": "1 warning',
+        "github": "::error file=clientsmith.toml,line=9,col=1,title=strict::1 warning",
+    }
+    assert told.startswith(begins[form])
+    if form == "json":
+        assert [json.loads(told)[key] for key in ("file", "line")] == [
+            *("clientsmith.toml", 9)
+        ]
+    Path("clientsmith.toml").write_text(CONFIG)
+    _, _, errors = run("generate", "--strict", "--jobs", "1", "b")
+    assert "clientsmith.toml:6:1: error[strict]: 1 warning" in errors
+    _, _, errors = run("generate", "--strict", "api.yaml", "-o", "c")
+    assert "api.yaml: error[strict]: 1 warning" in errors
+    assert "; nothing was written" in errors
+
+
 def test_diagnostics_for_machines(run: Run, pipeline: FakePipeline) -> None:
     Path("clientsmith.toml").write_text(f"{CONFIG}nested = 1\n")
     _, output, errors = run("generate", "--format", "json")
