@@ -26,7 +26,7 @@ from ..settings.config import (
     config_of,
     label_of,
 )
-from ..settings.toml_file import KeyPath
+from ..settings.toml_file import SYNTAX, KeyPath
 
 _VERSION: Final = re.compile("v?[0-9]+")
 _FORMATS: Final = frozenset(["openapi", "swagger", "oas", "oas2", "oas3", "spec"])
@@ -77,11 +77,14 @@ class Beginning:
         try:
             config_of(after, self.path)
         except Failure as failure:
-            message = f"`{self.name}` cannot be added at the end of this file"
-            help = "run it with --stdout and put the lines where they belong"
+            # No line of them is in the file yet.
             place = Location(file=label)
-            told = error("init-place", message, place, help)
-            raise Failure(told, *failure.diagnostics) from None
+            found = [each._replace(location=place) for each in failure.diagnostics]
+            if any(each.code == SYNTAX for each in found):
+                message = f"`{self.name}` cannot be added at the end of this file"
+                help = "run it with --stdout and put the lines where they belong"
+                found.insert(0, error("init-place", message, place, help))
+            raise Failure(*found) from None
         return after
 
     def told(self, folder: Path, *, is_new: bool) -> str:

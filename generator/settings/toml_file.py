@@ -15,6 +15,9 @@ from ..diagnostics import Failure, Location, error
 
 KeyPath: TypeAlias = tuple[str, ...]
 
+SYNTAX = "config-syntax"
+"""The code of what is wrong with the TOML, whatever it is to say."""
+
 # Patterns are compiled when first used, which most runs never do.
 _ERROR_PLACE = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
 # One part of a dotted key: bare, basic or literal (TOML 1.0, "Keys").
@@ -76,7 +79,7 @@ def parse_toml(data: bytes, file: str) -> TomlFile:
         return TomlFile(file=file, root=tomllib.loads(text), text=text)
     except UnicodeDecodeError as fault:
         raise Failure(
-            error("config-syntax", "the file is not UTF-8", Location(file=file))
+            error(SYNTAX, "the file is not UTF-8", Location(file=file))
         ) from fault
     except (tomllib.TOMLDecodeError, RecursionError) as fault:
         message = str(fault)
@@ -86,9 +89,7 @@ def parse_toml(data: bytes, file: str) -> TomlFile:
             message = message[: found.start()]
             if found[1]:
                 place = Location(file=file, line=int(found[1]), column=int(found[2]))
-        raise Failure(
-            error("config-syntax", f"this is not TOML: {message}", place)
-        ) from fault
+        raise Failure(error(SYNTAX, f"this is not TOML: {message}", place)) from fault
 
 
 def _places(text: str) -> dict[KeyPath, tuple[int, int]]:

@@ -113,9 +113,12 @@ def test_a_client_is_called_after_its_file_or_its_title(
     assert name_of(Path(file), title) == name
 
 
-@pytest.mark.parametrize("output", ["pets/inner", "pets"])
+@pytest.mark.parametrize(
+    ("output", "code"),
+    [("pets/inner", "config-output-shared"), ("pets", "init-exists")],
+)
 def test_no_client_is_begun_that_the_configuration_cannot_have(
-    tmp_path: Path, output: str
+    tmp_path: Path, output: str, code: str
 ) -> None:
     """One that lies in another would make every command refuse the file."""
     (tmp_path / "pets.json").write_text(json.dumps(SILENT))
@@ -123,8 +126,25 @@ def test_no_client_is_begun_that_the_configuration_cannot_have(
     before = (tmp_path / "clientsmith.toml").read_text()
     done = run_command("init", "pets.json", "-o", output, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "error[init-" in done.stderr
+    assert done.stderr.startswith(f"clientsmith.toml: error[{code}]: ")
+    assert done.stderr.count("error[") == 1
     assert (tmp_path / "clientsmith.toml").read_text() == before
+
+
+def test_a_place_is_in_question_only_where_the_lines_cannot_stand_there(
+    tmp_path: Path,
+) -> None:
+    """Behind an inline table, which TOML lets nobody add to."""
+    (tmp_path / "pets.json").write_text(json.dumps(SILENT))
+    text = 'clients = { a = { source = "pets.json", output = "a" } }\n'
+    (tmp_path / "clientsmith.toml").write_text(text)
+    done = run_command("init", "pets.json", cwd=tmp_path)
+    assert done.returncode == 2
+    told = done.stderr.splitlines()
+    assert told[0].startswith("clientsmith.toml: error[init-place]: `pets` cannot be")
+    assert "--stdout" in told[1]
+    assert told[2].startswith("clientsmith.toml: error[config-syntax]: ")
+    assert (tmp_path / "clientsmith.toml").read_text() == text
 
 
 @pytest.mark.parametrize(
