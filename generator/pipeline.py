@@ -45,7 +45,7 @@ def generate(
     with without_collection(), room_for_nesting():
         lowered, _ = _lowered(source, settings, names, diagnostics)
         files = package_of(lowered.api, settings, standing)
-        return Result(files=tuple(files), names=lowered.names)
+        return Result(files=tuple(files), names=lowered.names, given=lowered.given)
 
 
 def describe(

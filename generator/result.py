@@ -6,7 +6,7 @@ Data only. Which of it is written is decided in `output`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 Owner: TypeAlias = Literal["generated", "scenario"]
@@ -30,8 +30,10 @@ class GeneratedFile:
 class Result:
     """The whole package, and each name that was decided on the way.
 
-    `names` maps a JSON pointer into the description to the Python name there.
+    `names` maps a JSON pointer into the description to the Python name there, and
+    `given` those names that the configuration decides, which no lock remembers.
     """
 
     files: tuple[GeneratedFile, ...]
     names: Mapping[str, str]
+    given: Mapping[str, str] = field(default_factory=dict)

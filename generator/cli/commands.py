@@ -146,12 +146,7 @@ def _generate(
         work.source, work.settings, names, diagnostics, work.folder.read_text
     )
     stop(work.settings, diagnostics, strict=strict)
-    given = work.settings.rename
-    before = (
-        members_before(work.folder, work.old, names, given, result.names)
-        if work.old
-        else {}
-    )
+    before = members_before(work.folder, work.old, names, result) if work.old else {}
     if before:
         # A clash that is new: once more, and those who were there keep their names.
         names |= before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .. import ir
 from ..diagnostics import Diagnostics, Failure, Location
@@ -42,6 +42,8 @@ class Lowered:
 
     api: ir.Api
     names: Mapping[str, str]
+    given: Mapping[str, str] = field(default_factory=dict)
+    """Those of them that the configuration gives, which are not to be remembered."""
     nameless: frozenset[str] = frozenset()
     """Pointers that the configuration renames, and where nothing bears a name."""
 
@@ -82,10 +84,13 @@ def lower(
         idle = {p for p, name in classes_of(there).items() if name.casefold() in free}
         there = {p: name for p, name in there.items() if p not in idle}
     diagnostics.add(found)
+    borne = named.keys() | context.renamed
+    given = {p: name for p, name in choices.renamed.items() if p in borne}
     return Lowered(
         api=api,
         # What the configuration decides is forgotten with it.
         names=waiting | places.by_place(undecided(named, choices)),
+        given=places.by_place(given),
         nameless=nameless_of(named, context),
     )
 

@@ -12,6 +12,7 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from ..pointers import split_pointer
+from ..result import Result
 from ..scopes import MEMBERS
 from .folder import OutputFolder
 from .lock import Lock
@@ -23,14 +24,13 @@ def members_before(
     folder: OutputFolder,
     old: Lock,
     names: Mapping[str, str],
-    given: Mapping[str, str],
-    new: Mapping[str, str],
+    result: Result,
 ) -> dict[str, str]:
     """The names that members had before they clashed, where a run now has others.
 
-    `names` are those of the lock, `given` those of the configuration, which the lock
-    does not have, `new` those of the run, all by lasting places.
+    `names` are those of the lock, which does not have those of the configuration.
     """
+    given, new = result.given, result.names
     known = {**given, **names}
     # What bears the name of something that is gone is that, at another place.
     gone = {

@@ -47,7 +47,8 @@ def report_vanished(
 ) -> None:
     """Warn of scenarios that stand for a group or an operation that is no more."""
     present = {file.path for file in result.files if file.owner == "scenario"}
-    changed = _changed_names(old.read_names(folder.lock_label), result.names)
+    names = {**result.names, **result.given}
+    changed = _changed_names(old.read_names(folder.lock_label), names)
     for path in sorted(old.scenarios):
         data = folder.read(path)
         if data is None:

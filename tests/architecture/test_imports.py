@@ -104,7 +104,7 @@ TABLE: dict[str, str] = {
     "output.merging": "diagnostics digests output.edits output.folder",
     "output.comparison": "digests essence output.edits output.folder output.lock"
     " output.merging",
-    "output.members": "output.folder output.lock pointers scopes",
+    "output.members": "output.folder output.lock pointers result scopes",
     "output.in_the_way": "diagnostics output.comparison output.folder output.merging",
     "output.successors": "output.comparison",
     "output.writing": "diagnostics digests essence output.comparison output.folder"

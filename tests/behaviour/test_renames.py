@@ -56,11 +56,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def generate(folder: Path, **renames: str) -> tuple[int, str]:
+def generate(folder: Path, more: str = "", **renames: str) -> tuple[int, str]:
     lines = [f'"{pointer}" = "{name}"' for pointer, name in renames.items()]
     (folder / "clientsmith.toml").write_text(
         '[clients.acme]\nsource = "api.json"\noutput = "acme"\n'
-        "[clients.acme.rename]\n" + "\n".join(lines)
+        f"{more}[clients.acme.rename]\n" + "\n".join(lines)
     )
     done = run_command("generate", cwd=folder)
     return done.returncode, done.stderr
@@ -102,6 +102,24 @@ def test_a_method_is_renamed_alone_whether_before_the_first_run_or_later(
     generate(folder)
     generate(folder, **{GET: "every_pet"})
     assert {part: tree(folder / "acme" / part) for part in parts} == first
+
+
+def test_scenarios_of_what_is_renamed_are_told_the_new_name(folder: Path) -> None:
+    """Though no lock remembers it, and whatever else is there or is left out."""
+    assert generate(folder)[0] == 0
+    scenario = folder / "acme/tests/scenarios/test_pets.py"
+    lines = scenario.read_text().splitlines()
+    code, told = generate(folder, **{GET: "every", "/paths/~1pets/post": "add_pet"})
+    assert code == 0
+    (line,) = [each for each in told.splitlines() if "scenario-without" in each]
+    assert "`list_pets` is now called `every`; the file is yours" in line
+    number = next(n for n, each in enumerate(lines, 1) if "list_pets" in each)
+    assert line.startswith(f"acme/tests/scenarios/test_pets.py:{number}:")
+    shutil.rmtree(folder / "acme")
+    assert generate(folder)[0] == 0
+    code, told = generate(folder, **{GET: "every"}, more='exclude = {method = "get"}\n')
+    assert code == 0
+    assert "`list_pets` is no longer described" in told
 
 
 @pytest.mark.parametrize(
