@@ -32,10 +32,12 @@ _TAKEN = (LOCK_NAME, EDITS_NAME, PRISTINE_NAME)
 class Plan:
     """What a run would do to the folder. `steps` leaves out the lock, always last.
 
+    `kept` are files that hold an edit, and with it already all that is generated;
     `beside` are changes to the pristine texts that are kept for merges.
     """
 
     steps: tuple[Step, ...]
+    kept: tuple[str, ...] = ()
     beside: tuple[Change, ...] = ()
     unchanged: int
     lock_text: str
@@ -64,6 +66,8 @@ class Written:
     saved: tuple[str, ...] = ()
     """Where the edits lie that were overwritten, relative to the folder."""
     merged: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    """Files whose edits are in the lock from now on, and that stay as they are."""
     conflicting: tuple[str, ...] = ()
     """Files in which an edit and what is generated stand between conflict markers."""
 
@@ -73,6 +77,8 @@ class Written:
             f" {self.unchanged} unchanged",
             *(f"an edit was saved in {path}" for path in self.saved),
             *(f"an edit was merged in {path}" for path in self.merged),
+            *(f"an edit is kept in {path}" for path in self.kept),
+            *(f"an edit is in conflict in {path}" for path in self.conflicting),
         ]
         return "; ".join(told)
 
@@ -117,6 +123,7 @@ def plan_output(
     found = folder.read(LOCK_NAME)
     return Plan(
         steps=needed,
+        kept=tuple(sorted(comparison.pristine.keys() - {step.path for step in needed})),
         beside=tuple(_beside(folder, comparison)),
         unchanged=len(steps) - len(needed),
         lock_text=lock.print() if needed else _settled(lock, old, found),
@@ -148,6 +155,7 @@ def write_output(folder: OutputFolder, plan: Plan, edits: Edits = "stop") -> Wri
         unchanged=plan.unchanged,
         saved=tuple(change.path for change in saved),
         merged=tuple(step.path for step in plan.having("merged")),
+        kept=plan.kept,
         conflicting=tuple(step.path for step in plan.having("conflicting")),
     )
 

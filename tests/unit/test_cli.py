@@ -147,12 +147,15 @@ def test_an_edit_is_merged_and_a_conflict_exits_with_1(
     pipeline.generated["__init__.py"] = "x = 1\n"
     run("generate", "a")
     Path("out/a/__init__.py").write_text("x = 3\n")
-    assert run("generate", "a", "--merge")[0] == 0
+    told = "a: 0 written, 0 removed, 1 unchanged; an edit is kept in __init__.py\n"
+    assert run("generate", "a", "--merge") == (0, told, "")
+    assert run("generate", "a", "--merge") == (0, "a: up to date\n", "")
     assert run("check", "a") == (0, "a: up to date\n", "")
     Path("api.yaml").write_text("openapi: 3.1.1\n")
     pipeline.generated["__init__.py"] = "x = 2\n"
     code, output, errors = run("generate", "a", "--merge")
-    assert (code, output) == (1, "a: 1 written, 0 removed, 0 unchanged\n")
+    told = "a: 1 written, 0 removed, 0 unchanged; an edit is in conflict in __init__.py"
+    assert (code, output) == (1, f"{told}\n")
     assert "out/a/__init__.py: error[output-conflict]" in errors
     assert "<<<<<<< edited\n" in Path("out/a/__init__.py").read_text()
     Path("out/a/__init__.py").write_text("x = 5\n")

@@ -69,7 +69,10 @@ def holds(client: Client, text: str) -> None:
 
 def test_an_edit_is_kept_where_nothing_else_changed(client: Client) -> None:
     edit(client, EDITED)
-    assert client.generate("merge") is not None
+    written = client.generate("merge")
+    assert written is not None
+    assert (written.written, written.kept) == (0, (PATH,))
+    assert str(written).endswith(f" unchanged; an edit is kept in {PATH}")
     holds(client, EDITED)
 
 
@@ -129,6 +132,8 @@ def test_a_conflict_is_marked_and_settled(client: Client) -> None:
     written = client.generate("merge")
     assert written is not None
     assert written.conflicting == (PATH,)
+    assert (written.written, written.kept) == (1, ())
+    assert str(written).endswith(f"; an edit is in conflict in {PATH}")
     marked = client.path(PATH).read_text()
     assert (
         '<<<<<<< edited\nline_3 = "edit"\n=======\nline_3 = "ours"\n>>>>>>>' in marked
