@@ -186,6 +186,10 @@ def _load_single(path: str, label: str, root: str) -> Source:
 
 
 def _load_folder(folder: str, label: str, diagnostics: Diagnostics) -> Source:
+    if os.path.lexists(os.path.join(folder, LOCK_NAME)):
+        message = f"this is a client, as its {LOCK_NAME} tells, and describes no API"
+        help = "name what it was made from; or write it: clientsmith generate NAME"
+        raise _failure("source-is-client", message, label, help)
     files: list[SourceFile] = []
     for name in _names_in(folder, label):
         path, place = os.path.join(folder, name), f"{label}/{name}"
@@ -213,7 +217,7 @@ def _names_in(folder: str, label: str) -> Iterator[str]:
     found: list[str] = []
     for parent, folders, files in os.walk(folder, onerror=_raise):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        if LOCK_NAME in files and parent != folder:
+        if LOCK_NAME in files:
             folders.clear()
             continue
         below = os.path.relpath(parent, folder).replace(os.sep, "/")

@@ -76,7 +76,7 @@ class Chosen:
             if len(self.names) != 1:
                 raise click.UsageError("with -o DIR, give exactly one SOURCE")
             client = self.single.client(self.names[0], self.output)
-            _refuse_configured(client.output, options)
+            _refuse_configured(self.names[0], client, options)
             return (client,)
         if self.single.settings or self.single.overlays:
             raise click.UsageError("--set and --overlay go with SOURCE -o DIR")
@@ -94,18 +94,31 @@ class Chosen:
         return project.select(self.names)
 
 
-def _refuse_configured(output: str, options: Options) -> None:
-    """What stands in the configuration of a client must count for its folder."""
+def _refuse_configured(source: str, wanted: ClientSettings, options: Options) -> None:
+    """What stands in the configuration of a client must count for its folder.
+
+    The name of a client is no SOURCE, unless something else lies there.
+    """
     try:
         project = options.project()
     except Failure:  # a fault of what this run does not need
         return
     for name, client in (project.clients if project else {}).items():
-        if client.output == output:
-            place = place_of_option(client, "output", ())
+        if client.output == wanted.output:
+            code = "config-output-shared"
             message = f"this folder is the output of the client `{name}`"
-            help = f"clientsmith generate {name}; or give another folder with -o"
-            raise Failure(error("config-output-shared", message, place, help))
+            help = "give another folder with -o"
+        elif wanted.source == client.output or (
+            name == source and not os.path.exists(source)
+        ):
+            code = "source-is-client"
+            message = f"`{source}` is a client, and -o goes with a SOURCE"
+            help = "give what describes the API"
+        else:
+            continue
+        place = place_of_option(client, "output", ())
+        help = f"clientsmith generate {name}; or {help}"
+        raise Failure(error(code, message, place, help))
 
 
 def takes_options(function: Callable[..., Any]) -> Callable[..., Any]:

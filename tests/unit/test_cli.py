@@ -77,6 +77,27 @@ def test_the_folder_of_a_configured_client_is_that_client_s(
     assert not Path("out").exists()
 
 
+@pytest.mark.parametrize("command", ["generate", "check"])
+def test_a_client_is_no_source(run: Run, command: str) -> None:
+    """Neither by its name nor by its folder, unless something else has the name."""
+    run("generate", "a")
+    told = "clientsmith.toml:4:1: error[source-is-client]: `{}` is a client, and -o"
+    for source in ("a", "out/a", "./out/a/"):
+        code, _, errors = run(command, source, "-o", "q")
+        assert (code, errors.count("[")) == (2, 1)
+        assert errors.startswith(told.format(source))
+        assert "clientsmith generate a;" in errors
+    Path("clientsmith.toml").unlink()
+    for one in (("generate", "out/a", "-o", "q"), ("show", "out/a"), ("init", "out/a")):
+        code, _, errors = run(*one)
+        assert (code, errors.count("[")) == (2, 1)
+        assert errors.startswith("out/a: error[source-is-client]: ")
+    Path("clientsmith.toml").write_text(CONFIG)
+    Path("a").mkdir()
+    Path("a/page.html").write_text("<html></html>")
+    assert run("generate", "a", "-o", "q")[0] == 0
+
+
 def test_a_broken_configuration_stops_no_run_without_one(run: Run) -> None:
     Path("clientsmith.toml").write_text("[clients.a]\nsource = 1\n")
     assert run("generate", "api.yaml", "-o", "out/a")[0] == 0

@@ -83,6 +83,7 @@ def test_a_client_below_the_pages_is_no_input() -> None:
         Path(name).write_bytes(PAGE)
     Path("client/clientsmith.lock").touch()
     assert [file.name for file in load(".").files] == ["a.html"]
+    assert failure("client") == ("source-is-client", "client")
 
 
 def test_what_is_no_page_is_skipped_with_a_note() -> None:
