@@ -121,7 +121,8 @@ class Neighbours:
                 raise UnreadableNeighbour(
                     "ref-outside",
                     f"`{label}`, outside of the source's folder",
-                    "`source-root` in the configuration names a folder that holds both",
+                    "`source-root`, in the configuration or after --set, names a folder"
+                    " that holds both",
                 )
             return _read(path, label)
         except FileNotFoundError:

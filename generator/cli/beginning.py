@@ -18,10 +18,12 @@ from typing import Final
 
 from .. import ir, names
 from ..diagnostics import Diagnostic, Failure, Location, error
+from ..settings.command_line import lines_of
 from ..settings.config import (
     OWN_FILE,
     PYPROJECT,
     PYPROJECT_TABLE,
+    ClientSettings,
     Project,
     config_of,
     label_of,
@@ -35,6 +37,7 @@ _SAYS_NOTHING: Final = _FORMATS | {
     *("specification", "description", "documentation", "docs", "v1", "v2", "v3", "v4"),
 }
 _MOST_WORDS: Final = 4
+_PATHS: Final = frozenset(["source-root", "templates", "overlays"])
 _HINT: Final = (
     "# `clientsmith schema` prints all options; most may also stand above the",
     "# clients, for all of them.",
@@ -49,7 +52,10 @@ class Beginning:
     table: KeyPath
     """Where in the file the configuration stands."""
     name: str
-    source: Path
+    client: ClientSettings
+    """As it was read from the command line."""
+    options: Sequence[str]
+    """What was set there."""
     output: Path
     is_first: bool
     """Whether no client is configured there."""
@@ -60,8 +66,9 @@ class Beginning:
         lines = [
             *(_HINT if self.is_first else ()),
             f"[{table}]",
-            f"source = {self._relative(self.source)}",
+            f"source = {self._relative(self.client.source)}",
             f"output = {self._relative(self.output)}",
+            *self._given(),
             *_open_questions(api, {diagnostic.code for diagnostic in told}),
         ]
         return "\n".join(lines) + "\n"
@@ -95,24 +102,38 @@ class Beginning:
         above = ", the configuration above this folder" * (self.path.parent != folder)
         return f"added to {place}{above}"
 
-    def _relative(self, path: Path) -> str:
+    def _given(self) -> Iterator[str]:
+        """What the command line says besides, with paths from where the file lies."""
+        yield from lines_of(self.options, without=_PATHS)
+        root, templates = self.client.source_root, self.client.templates
+        if root is not None:
+            yield f"source-root = {self._relative(root)}"
+        if templates is not None:
+            yield f"templates = {self._relative(templates)}"
+        if overlays := ", ".join(map(self._relative, self.client.overlays)):
+            yield f"overlays = [{overlays}]"
+
+    def _relative(self, path: str | Path) -> str:
         relative = os.path.relpath(path, self.path.parent).replace(os.sep, "/")
         # A basic string of TOML is written like one of JSON.
         return json.dumps(relative, ensure_ascii=False)
 
 
 def beginning(
-    source: Path,
+    client: ClientSettings,
+    options: Sequence[str],
     output: Path | None,
     project: Project | None,
     folder: Path,
     title: str,
 ) -> Beginning:
-    """Where a client of a source is configured: the file that is there, or a new one.
+    """Where a client is configured: in the file that is there, or in a new one.
 
-    Raises `Failure` where one of its name is configured already.
+    `client` is as `options` of the command line have it; without `output`, it is called
+    after its source, or the title. Raises `Failure` where one of its name is configured
+    already.
     """
-    name = output.name if output else name_of(source, title)
+    name = output.name if output else name_of(Path(client.source), title)
     pyproject = folder / PYPROJECT
     path = pyproject if pyproject.exists() else folder / OWN_FILE
     table = PYPROJECT_TABLE if path == pyproject else ()
@@ -128,7 +149,8 @@ def beginning(
         path=path,
         table=table,
         name=name,
-        source=source,
+        client=client,
+        options=options,
         output=output or folder / name,
         is_first=project is None or not project.clients,
     )

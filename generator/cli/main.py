@@ -26,7 +26,7 @@ from ..ir import Api
 from ..output.comparison import Edits
 from ..printing.custom import to_copy
 from ..resources import templates_folder
-from ..settings.config import ClientSettings, command_line_settings, label_of
+from ..settings.config import ClientSettings, label_of
 from ..settings.schema import configuration_schema
 from . import commands
 from .arguments import (
@@ -222,24 +222,30 @@ def _show(options: Options, source: str, single: Single) -> int:
 @click.argument("source")
 @click.option("-o", "--output", metavar="DIR", help="The folder of the client.")
 @click.option("--stdout", is_flag=True, help="Print it, and write nothing.")
-def _init(options: Options, source: str, output: str | None, stdout: bool) -> int:
+@takes_single
+def _init(
+    options: Options, source: str, output: str | None, stdout: bool, single: Single
+) -> int:
     """Begin the configuration of a client for SOURCE.
 
     Adds it to the configuration that is there, in this folder or above it; else to
     pyproject.toml, where there is one, or to clientsmith.toml. What the description
-    leaves open stands in comments. The client is called after SOURCE, or its title.
+    leaves open stands in comments, and what --set and --overlay say in the table. The
+    client is called after SOURCE, or its title.
     """
     project = options.project()
-    path, folder = Path(source).absolute(), Path.cwd()
+    folder = Path.cwd()
     into = Path(output).absolute() if output else None
-    client = command_line_settings(source, str(into or folder / name_of(path)), ())
+    client = single.client(
+        source, str(into or folder / name_of(Path(source).absolute()))
+    )
 
     def run(client: ClientSettings, diagnostics: Diagnostics) -> tuple[int, str]:
         read = read_source(client, diagnostics)
         api = commands.describe_client(
             client, read, {}, options.load, diagnostics, strict=options.strict
         )
-        made = beginning(path, into, project, folder, api.title)
+        made = beginning(client, single.settings, into, project, folder, api.title)
         text = made.text(api, tuple(diagnostics))
         whole = made.whole(text)
         if stdout:

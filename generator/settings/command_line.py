@@ -27,6 +27,15 @@ def set_options(options: Sequence[str]) -> TomlFile:
     return parse_toml(text.encode(), COMMAND_LINE.file)
 
 
+def lines_of(options: Sequence[str], without: frozenset[str]) -> list[str]:
+    """What stands in a configuration for the options, but for some of these."""
+    return [
+        _line(option)
+        for option in options
+        if without.isdisjoint(set_options([option]).root)
+    ]
+
+
 def _line(option: str) -> str:
     key, equals, value = option.partition("=")
     if not equals:
@@ -35,7 +44,7 @@ def _line(option: str) -> str:
     if key.strip() in _ARGUMENTS:
         message = f"`{option}` is no option here: {_ARGUMENTS[key.strip()]} names it"
         raise Failure(error("config-value", message, COMMAND_LINE))
-    line = f"{key} = {_value(value.strip())}".replace("\n", " ")
+    line = f"{key.strip()} = {_value(value.strip())}".replace("\n", " ")
     try:
         parse_toml(line.encode(), COMMAND_LINE.file)
     except Failure as failure:

@@ -173,3 +173,43 @@ def test_a_configuration_without_a_client_gets_its_first(
 def test_a_client_hides_no_module_of_python(file: str) -> None:
     """Which its own libraries would import by that name."""
     assert name_of(Path(file)) == f"{Path(file).stem}_api"
+
+
+def test_what_the_command_line_says_is_configured(tmp_path: Path) -> None:
+    """It is read so, and stands in the table so: paths as they are from there."""
+    pet = {"type": "object", "properties": {"id": {"type": "string"}}}
+    content = {"application/json": {"schema": {"$ref": "../shared/pet.json"}}}
+    answer = {"200": {"description": "d", "content": content}}
+    described = SILENT | {"paths": {"/pets": {"get": {"responses": answer}}}}
+    for folder in ("spec", "shared", "below"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "shared/pet.json").write_text(json.dumps(pet))
+    (tmp_path / "spec/pets.json").write_text(json.dumps(described))
+    overlay = """{"overlay": "1.1.0", "info": {"title": "F", "version": "1"},
+        "actions": [{"target": "$.paths.*.get", "update": {"operationId": "every"}}]}"""
+    (tmp_path / "below/fix.yaml").write_text(overlay)
+    (tmp_path / "clientsmith.toml").write_text("")
+    done = run_command("init", "spec/pets.json", cwd=tmp_path)
+    assert (done.returncode, "--set" in done.stderr) == (2, True)
+    said = [
+        *("--set", "source-root=..", "--set", "base-url=https://a.example"),
+        *("--set", " pages.untyped-body=text/plain", "--overlay", "fix.yaml"),
+    ]
+    source = ("init", "../spec/pets.json", "-o", "pets")
+    done = run_command(*source, *said, cwd=tmp_path / "below")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "clientsmith.toml").read_text().splitlines()[2:] == [
+        "[clients.pets]",
+        'source = "spec/pets.json"',
+        'output = "below/pets"',
+        'base-url = "https://a.example"',
+        'pages.untyped-body = "text/plain"',
+        'source-root = "."',
+        'overlays = ["below/fix.yaml"]',
+        "# The description says nothing of credentials.",
+        '# auth = "bearer"  # or "basic", { header = "X-Api-Key" }, …',
+    ]
+    assert run_command("generate", cwd=tmp_path).returncode == 0
+    assert "def every(" in (tmp_path / "below/pets/operations/pets.py").read_text()
+    done = run_command(*source, "--set", "listz=repeat", cwd=tmp_path)
+    assert (done.returncode, "config-unknown-key" in done.stderr) == (2, True)
