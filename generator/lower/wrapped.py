@@ -7,7 +7,8 @@ from typing import Any, Final
 from .context import Context
 from .fingerprints import TEXT_KEYS
 from .nodes import Node
-from .shapes import STRUCTURE, shape_of
+from .shapes import shape_of
+from .shapes.all_of import STRUCTURE
 
 WORDS: Final = TEXT_KEYS | {"title", "deprecated", "readOnly", "writeOnly"}
 """Keywords that belong to a place, not to what stands there."""

@@ -42,7 +42,7 @@ def models(made: Made) -> Any:
         "big: int | None = None",
         "length: str | None = None",
         "site: str | None = None",
-        "odd: str | None = None",
+        "odd: int | None = None",
         "deep: str | int | bool | None = None",
         "n1: str | None | Unset = UNSET",
         "n2: str | None | Unset = UNSET",
@@ -133,6 +133,66 @@ def test_both_places_of_a_conflict_are_told() -> None:
     assert "#/components/schemas/Pet/allOf/0/properties/z/type" in told.message
     assert told.location
     assert told.location.pointer == "/components/schemas/Pet/allOf/1/properties/z/type"
+
+
+TEXT = {"type": "string"}
+BARE = {"type": "object", "description": "Go's `interface{}`."}
+ROWS = {"type": "array", "items": {"$ref": "#/components/schemas/Row"}}
+ENVELOPE = {"$ref": "#/components/schemas/Envelope"}
+
+
+def holding(data: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": {"data": data}}
+
+
+@pytest.mark.parametrize(
+    ("base", "page", "value", "told"),
+    [
+        (BARE, {"allOf": [ENVELOPE, holding(ROWS)]}, [{"id": 1}], "this"),
+        (BARE, {"allOf": [holding(ROWS), ENVELOPE]}, [{"id": 1}], "that"),
+        (BARE, {"allOf": [ENVELOPE], **holding(ROWS)}, [{"id": 1}], "this"),
+        (BARE, {"allOf": [ENVELOPE, holding({"type": "integer"})]}, 7, "this"),
+        ({"type": "integer"}, {"allOf": [ENVELOPE, holding(BARE)]}, 7, "that"),
+        (ROWS, {"allOf": [ENVELOPE, holding(TEXT)]}, "seven", "this"),
+        (ROWS, {"allOf": [ENVELOPE], **holding(TEXT)}, "seven", "this"),
+        (ROWS, {"allOf": [{"allOf": [ENVELOPE], **holding(BARE)}]}, [], "that"),
+        (
+            {"type": "integer"},
+            {"allOf": [{"allOf": [ENVELOPE], **holding(TEXT)}]},
+            "seven",
+            "this",
+        ),
+        (
+            {"type": "string", "enum": ["a"]},
+            {"allOf": [ENVELOPE, holding({"type": "string", "enum": ["b"]})]},
+            "b",
+            "this",
+        ),
+        (
+            {},
+            holding({"allOf": [ROWS], "items": TEXT}),
+            ["seven"],
+            "this",
+        ),
+        ({"type": None}, {"allOf": [ENVELOPE, holding(ROWS)]}, [{"id": 1}], None),
+    ],
+)
+def test_of_types_that_rule_each_other_out_one_is_meant(
+    workshop: Workshop, base: Any, page: Any, value: object, told: str | None
+) -> None:
+    """What says more than `type: object`, else what builds on the other."""
+    row = {"type": "object", "properties": {"id": {"type": "integer"}}}
+    schemas = {"Envelope": holding(base), "Page": page, "Row": row}
+    source = openapi(description({}, components={"schemas": schemas}))
+    diagnostics = Diagnostics()
+    describe(source, command_line_settings("api.json", "made", ()), {}, diagnostics)
+    found = [each.message for each in diagnostics if each.code == "allof-conflict"]
+    assert [text.endswith(f"too: {told} one is taken") for text in found] == (
+        [True] if told else []
+    )
+    model = workshop.load(source).models.Page
+    data = {"data": value}
+    assert model.from_dict(data, strict=True).to_dict() == data
 
 
 def test_what_is_there_for_some_values_is_a_field(workshop: Workshop) -> None:

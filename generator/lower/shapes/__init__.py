@@ -12,15 +12,15 @@ from typing import Any
 from ..context import Context
 from ..fingerprints import TEXT_KEYS
 from ..nodes import Node
-from .all_of import all_parts, keywords_of
-from .together import both, either
-
-STRUCTURE = frozenset(
-    """type enum const properties required additionalProperties patternProperties items
-    prefixItems allOf anyOf oneOf not format discriminator minProperties propertyNames
-    unevaluatedProperties contentEncoding contentMediaType""".split()
+from .all_of import (
+    STRUCTURE,
+    agreeing_parts,
+    all_parts,
+    are_opposed,
+    heaviest_first,
+    keywords_of,
 )
-"""Keywords that decide a type."""
+from .together import both, either
 
 COMPOUND = STRUCTURE - {"type", "format", "contentEncoding", "contentMediaType"} | {
     "$ref"
@@ -59,8 +59,8 @@ class Shape:
 
 def shape_of(node: Node, context: Context) -> Shape:
     """The shape of a schema that is no boolean and no mere reference."""
-    parts = all_parts(node, context)
-    keywords = keywords_of(parts, context)
+    parts = agreeing_parts(node, context)
+    keywords = keywords_of(parts, node, context)
     types = _types(keywords)
     choices, *others = _choices(parts, context) or [[]]
     kept = [branch for branch in choices if not is_null(context.resolve(branch))]
@@ -69,7 +69,7 @@ def shape_of(node: Node, context: Context) -> Shape:
         keywords=keywords,
         types=tuple(dict.fromkeys(name for name in types if name != "null")),
         nullable=len(kept) < len(choices) or _permits_null(types, keywords),
-        properties=_properties(parts, others, node.at("properties"), context),
+        properties=_properties(parts, others, node, context),
         required=frozenset(name for part in parts for name in _required(part)),
         items=_all_of("items", parts, node, context),
         additional=_additional(parts, node, context),
@@ -131,16 +131,20 @@ def _discriminator(parts: list[Node], node: Node, context: Context) -> Node:
 
 
 def _properties(
-    parts: list[Node], others: list[list[Node]], own: Node, context: Context
+    parts: list[Node], others: list[list[Node]], node: Node, context: Context
 ) -> dict[str, Node]:
     """What all parts say of each; what they say for some values alone comes last.
 
     So does what any branch says of the choices that do not make the type.
     """
+    own = node.at("properties")
     found: dict[str, list[Node]] = {}
     for part in parts:
         for name, schema in part.at("properties").items():
             found.setdefault(name, []).append(schema)
+    for name, said in found.items():
+        if len(said) > 1:
+            found[name] = _in_order(said, ("properties", name), parts, node, context)
     conditional: dict[str, list[Node]] = {}
     for schemas in _conditions(parts, others, context):
         for name, schema in schemas.at("properties").items():
@@ -152,6 +156,23 @@ def _properties(
         name: said[0] if len(said) == 1 else both(said, own.at(name), context)
         for name, said in found.items()
     }
+
+
+def _in_order(
+    said: list[Node],
+    tokens: tuple[str, ...],
+    parts: list[Node],
+    node: Node,
+    context: Context,
+) -> list[Node]:
+    """What several parts say below themselves, so that the last counts.
+
+    Where they agree none does, and they stay as they are met.
+    """
+    if not are_opposed(said, context):
+        return said
+    heaviest = [part.below(tokens) for part in heaviest_first(parts, node, context)]
+    return [each for each in reversed(heaviest) if each in said]
 
 
 def _required(part: Node) -> Iterator[str]:
@@ -203,8 +224,8 @@ def _tell_merged(branches: list[Node], context: Context) -> None:
 
 
 def _is_object(branch: Node, context: Context) -> bool:
-    parts = all_parts(branch, context)
-    keywords = keywords_of(parts, context)
+    parts = agreeing_parts(branch, context)
+    keywords = keywords_of(parts, branch, context)
     listed = "const" in keywords or "enum" in keywords
     is_plain = not listed and set(_types(keywords)) <= {"object"}
     return is_plain and not _choices(parts, context)
@@ -233,6 +254,7 @@ def _all_of(key: str, parts: list[Node], node: Node, context: Context) -> Node |
     telling = [node for node in found if isinstance(node.value, dict) and node.value]
     if closed or not telling:
         return next(iter([*closed, *found]), None)
+    telling = _in_order(telling, (key,), parts, node, context)
     return both(telling, node.at(key), context)
 
 

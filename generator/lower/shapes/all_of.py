@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from ..context import Context
 from ..nodes import Node
+
+STRUCTURE = frozenset(
+    """type enum const properties required additionalProperties patternProperties items
+    prefixItems allOf anyOf oneOf not format discriminator minProperties propertyNames
+    unevaluatedProperties contentEncoding contentMediaType""".split()
+)
+"""Keywords that decide a type."""
 
 _DEEPEST = 8
 """Levels of `allOf` in which a keyword is still looked for."""
@@ -21,27 +29,102 @@ def all_parts(node: Node, context: Context) -> list[Node]:
     """The schema and every member of its `allOf`, innermost last, each once."""
     if isinstance(node.value, dict) and _LEADS_ON.isdisjoint(node.value):
         return [node]
-    found: dict[_Key, Node] = {}
+    return list(_collected(node, context).opened.values())
+
+
+def agreeing_parts(node: Node, context: Context) -> list[Node]:
+    """The same without those whose type a heavier one rules out, which is told.
+
+    No value satisfies both. What is meant is what says more, or is built on the other.
+    """
+    parts = all_parts(node, context)
+    if len(parts) < 2 or _agree("type", parts):
+        return parts
+    kept: list[Node] = []
+    for part in heaviest_first(parts, node, context):
+        if _agree("type", [*kept, part]):
+            kept.append(part)
+        else:
+            other = next((k for k in kept if not _agree("type", [k, part])), kept[0])
+            _tell_conflict("type", other, part, parts, context)
+    left = set(map(_key, kept))
+    return [part for part in parts if _key(part) in left]
+
+
+def are_opposed(schemas: list[Node], context: Context) -> bool:
+    """Whether no value satisfies all of these, by their types or listed values."""
+    parts = [part for node in schemas for part in all_parts(node, context)]
+    return not all(_agree(keyword, parts) for keyword in _NARROWED)
+
+
+def heaviest_first(parts: list[Node], node: Node, context: Context) -> list[Node]:
+    """Some parts of a schema, whatever builds on another one before this.
+
+    A schema builds on the members of its `allOf`, and each member on those before it.
+    What says no more than `type: object` comes last: Go's `interface{}` is described
+    so, and may be anything.
+    """
+    if len(parts) < 2:
+        return parts
+    closed = _collected(node, context).closed
+    weights = {key: weight for weight, key in enumerate(closed)}
+    most = len(weights)  # of words beside a reference
+    return sorted(
+        parts,
+        key=lambda part: (_is_bare_object(part), -weights.get(_key(part), most)),
+    )
+
+
+def _is_bare_object(part: Node) -> bool:
+    said = STRUCTURE.intersection(part.value)
+    return said == {"type"} and bool(part.value["type"] == "object")
+
+
+def _agree(keyword: str, parts: list[Node]) -> bool:
+    """Whether a value can satisfy what all of these say by a keyword."""
+    said = [part.value[keyword] for part in parts if keyword in part]
+    common = said[0] if said else None
+    for each in said[1:]:
+        common = _NARROWED[keyword](common, each)
+        if common is None:
+            return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Collected:
+    """The parts of a schema, outermost first, and their keys, innermost first."""
+
+    opened: dict[_Key, Node] = field(default_factory=dict)
+    closed: dict[_Key, None] = field(default_factory=dict)
+
+
+def _collected(node: Node, context: Context) -> _Collected:
+    found = _Collected()
     _collect_parts(node, context, (), found)
-    return list(found.values())
+    return found
 
 
 def _collect_parts(
-    node: Node, context: Context, above: tuple[_Key, ...], found: dict[_Key, Node]
+    node: Node, context: Context, above: tuple[_Key, ...], found: _Collected
 ) -> None:
     target = context.resolve(node)
-    key = (target.pointer, id(target.value))
+    key = _key(target)
     if key in above:
         context.warn("allof-cycle", "`allOf` leads back to the schema", target)
         return
-    if not isinstance(target.value, dict) or key in found:
+    if not isinstance(target.value, dict) or key in found.opened:
         return
     if target is not node:
-        siblings = _siblings(node)
-        found.update(((node.pointer, id(node.value)), part) for part in siblings)
-    found[key] = target
+        found.opened.update((_key(node), part) for part in _siblings(node))
+    found.opened[key] = target
     for member in target.members("allOf"):
         _collect_parts(member, context, (*above, key), found)
+    found.closed[key] = None
+
+
+def _key(part: Node) -> _Key:
+    return part.pointer, id(part.value)
 
 
 def _siblings(node: Node) -> list[Node]:
@@ -49,7 +132,7 @@ def _siblings(node: Node) -> list[Node]:
     return [Node(rest, node.pointer)] if rest else []
 
 
-def keywords_of(parts: list[Node], context: Context) -> dict[str, Any]:
+def keywords_of(parts: list[Node], node: Node, context: Context) -> dict[str, Any]:
     """Each as the first part says it that has it, narrowed by the others."""
     keywords: dict[str, Any] = {}
     said_by: dict[str, Node] = {}
@@ -60,25 +143,33 @@ def keywords_of(parts: list[Node], context: Context) -> dict[str, Any]:
             elif key in _NARROWED:
                 narrower = _NARROWED[key](keywords[key], value)
                 if narrower is None:
-                    _tell_conflict(said_by[key].at(key), part.at(key), context)
+                    both = [said_by[key], part]
+                    taken, other = heaviest_first(both, node, context)
+                    _tell_conflict(key, taken, other, parts, context)
+                    keywords[key], said_by[key] = taken.value[key], taken
                 else:
                     keywords[key] = narrower
     return keywords
 
 
-def _tell_conflict(first: Node, second: Node, context: Context) -> None:
-    """No value satisfies both; the first is taken."""
-    keyword = first.pointer.rpartition("/")[2]
-    place = context.locate(first.pointer)
+def _tell_conflict(
+    keyword: str, taken: Node, other: Node, parts: list[Node], context: Context
+) -> None:
+    """No value satisfies both: told at the later one."""
+    first, second = sorted([taken, other], key=parts.index)
+    pointer = first.at(keyword).pointer
+    place = context.locate(pointer)
     context.warn(
         "allof-conflict",
         f"no value has this `{keyword}` and the one at {place.file}:{place.line}"
-        f" (#{first.pointer}) too: that one is taken",
-        second,
+        f" (#{pointer}) too: {'that' if taken is first else 'this'} one is taken",
+        second.at(keyword),
     )
 
 
 def _narrower_type(first: Any, second: Any) -> Any:
+    if not first or not second:  # as `type: null` is, which many tools write
+        return first or second or []
     one = [first] if isinstance(first, str) else list(first)
     two = [second] if isinstance(second, str) else list(second)
     both = [t for t in one if t in two or (t == "number" and "integer" in two)]

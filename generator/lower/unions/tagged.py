@@ -13,8 +13,8 @@ from typing import Any, Final
 from ..annotations import all_keywords
 from ..context import Context
 from ..nodes import Node
-from ..shapes import STRUCTURE, Shape
-from ..shapes.all_of import is_marked
+from ..shapes import Shape
+from ..shapes.all_of import STRUCTURE, is_marked
 from .discriminators import Tags
 from .tags import tags_of
 
