@@ -56,17 +56,31 @@ def operations_of(root: Node, context: Context) -> list[Found]:
         if path.startswith("x-"):
             continue
         item = context.resolve(listed)
-        found += [
-            Found(
+        for tokens, _ in operations_in(item.value):
+            pointer = listed.below(tokens).pointer
+            if pointer in context.choices.left_out:
+                continue
+            node = item.below(tokens)
+            declared = _query_names(item, node, context) if "?" in path else set()
+            each = Found(
                 item=item,
-                node=item.below(tokens),
-                path=path,
+                node=node,
+                path=paths.meant_path(path, listed, declared, context),
                 method=_method(tokens, item, context),
-                pointer=listed.below(tokens).pointer,
+                pointer=pointer,
             )
-            for tokens, _ in operations_in(item.value)
-        ]
-    return [each for each in found if each.pointer not in context.choices.left_out]
+            found.append(each)
+    return found
+
+
+def _query_names(item: Node, operation: Node, context: Context) -> set[str]:
+    """The names of all parameters in the query."""
+    nodes = [
+        context.resolve(listed)
+        for owner in (item, operation)
+        for listed in owner.at("parameters").elements()
+    ]
+    return {node.text("name") for node in nodes if node.text("in") == "query"}
 
 
 def _method(tokens: tuple[str, ...], item: Node, context: Context) -> str:

@@ -5,13 +5,48 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Final
+from urllib.parse import unquote
 
 from .. import ir, names
 from .context import Context
 from .nodes import Node, escape
 
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")
+_ROUTED: Final = re.compile(r":([^\W\d][\w.-]*)|<(?:\w+:)?([^\W\d][\w.-]*)>")
+"""`:id` and `<id>` or `<int:id>`: segments as routers write a variable."""
+_PAIR: Final = re.compile(r"([^=&{}]+)=\{[^{}]+\}")
 _DOT: Final = re.compile(r"(?<=/)\./")
+
+
+def meant_path(path: str, listed: Node, declared: set[str], context: Context) -> str:
+    """A path with its slots in braces, and without the parameters of its query.
+
+    Told as of `listed`, its path item. Where `declared`, the names of the operation's
+    query parameters, has `limit`, that is what `?limit={limit}` of the path is.
+    """
+    before, mark, query = _parted(path)
+    segments = before.split("/")
+    for index, segment in enumerate(segments):
+        if found := _ROUTED.fullmatch(segment):
+            segments[index] = f"{{{found[1] or found[2]}}}"
+            told = f"`{segment}` of the path `{path}` is read as `{segments[index]}`"
+            context.warn("path-parameter-name", told, listed)
+    kept = []
+    for pair in query.split("&"):
+        found = _PAIR.fullmatch(pair)
+        if found and unquote(found[1]) in declared:
+            told = f"`{pair}` of the path `{path}` is the query parameter of that name"
+            context.warn("path-query-parameter", told, listed)
+        else:
+            kept.append(pair)
+    before = "/".join(segments)
+    return f"{before}{mark}{'&'.join(kept)}" if kept else before
+
+
+def _parted(path: str) -> tuple[str, str, str]:
+    """What stands before a question mark, that, and the query; not one in a slot."""
+    parts = re.split(r"(\?)(?![^{}]*\})", path, maxsplit=1)
+    return (parts[0], parts[1], parts[2]) if len(parts) == 3 else (path, "", "")
 
 
 def sent_path(path: str) -> str:

@@ -10,6 +10,8 @@ from .making import Workshop, openapi
 from .recording import Answer, Server
 
 ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
+N = {"name": "n", "in": "query", "schema": {"type": "integer"}}
+ROUTED = ["path-parameter-name", "path-parameter-missing"]
 
 
 def described(path: str, *parameters: dict[str, Any]) -> dict[str, Any]:
@@ -36,6 +38,17 @@ def described(path: str, *parameters: dict[str, Any]) -> dict[str, Any]:
         ("/a/{id}/b/{id}", [ID], (1,), "/a/1/b/1", []),
         ("/././a/{id}/./b", [ID], (1,), "/a/1/b", []),
         ("/a/50%zz%20 é", [], (), "/a/50%25zz%20%20%C3%A9", []),
+        ("/a/:id", [ID], (1,), "/a/1", ["path-parameter-name"]),
+        ("/a/<int:id>/b", [ID], (1,), "/a/1/b", ["path-parameter-name"]),
+        ("/a/:id/b", [], ("x/y",), "/a/x%2Fy/b", ROUTED),
+        ("/a/<id>", [], ("x",), "/a/x", ROUTED),
+        ("/a/b:batchGet", [], (), "/a/b:batchGet", []),
+        ("/a/:1/:/<>", [], (), "/a/:1/:/%3C%3E", []),
+        ("/a/b?at=:id", [], (), "/a/b?at=:id", []),
+        ("/a/b?n={n}&x=1", [N], {"n": 5}, "/a/b?x=1&n=5", ["path-query-parameter"]),
+        ("/a?n={n}", [N], {}, "/a", ["path-query-parameter"]),
+        ("/a/b?m={n}", [{**N, "in": "path"}], (5,), "/a/b?m=5", []),
+        ("/a/{b?}", [{**ID, "name": "b?"}], (5,), "/a/5", []),
     ],
 )
 def test_a_call_goes_where_the_path_says(
@@ -43,7 +56,7 @@ def test_a_call_goes_where_the_path_says(
     server: Server,
     path: str,
     parameters: list[dict[str, Any]],
-    arguments: tuple[Any, ...],
+    arguments: tuple[Any, ...] | dict[str, Any],
     sent: str,
     codes: list[str],
 ) -> None:
@@ -53,7 +66,10 @@ def test_a_call_goes_where_the_path_says(
     package = __import__(made.name)
     server.answer(Answer(status=204, body=b""))
     with package.Client(base_url=server.url) as client:
-        client.a.call(*arguments)
+        if isinstance(arguments, dict):
+            client.a.call(**arguments)
+        else:
+            client.a.call(*arguments)
     assert server.only.target == sent
 
 
