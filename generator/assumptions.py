@@ -69,6 +69,7 @@ def answered(settings: ClientSettings) -> frozenset[str]:
         codes.add("page-no-security")
     if settings.base_url is not None:
         codes |= {"page-server-assumed", "page-no-server", "page-host-stand-in"}
+        codes.add("scheme-assumed")
     if settings.pages.body_required is not None:
         codes.add("page-body-required-assumed")
     if not settings.pages.infer_responses:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias
 
 from . import ir
-from .assumptions import configured, deciding, usual_lists
+from .assumptions import answered, configured, deciding, usual_lists
 from .diagnostics import Diagnostics, Location
 from .document import Document
 from .lower import Choices, Lowered, lower
@@ -82,6 +82,9 @@ def _lowered(
     for warning in made.warnings:
         place = document.locate(warning.pointer)
         diagnostics.warning(warning.code, warning.message, place)
+    for note in made.notes:
+        if note.code not in answered(settings):
+            diagnostics.note(note.code, note.message, document.locate(note.pointer))
     root = configured(made.root, settings, pages=pages)
 
     def locate(pointer: str) -> Location:

@@ -26,10 +26,14 @@ class Making:
     root: dict[str, Any]
     origins: Origins = field(default_factory=Origins)
     warnings: list[Warned] = field(default_factory=list)
+    notes: list[Warned] = field(default_factory=list)
     _late: list[Schema] = field(default_factory=list)
 
     def warn(self, code: str, message: str, pointer: str) -> None:
         self.warnings.append(Warned(code, message, pointer))
+
+    def note(self, code: str, message: str, pointer: str) -> None:
+        self.notes.append(Warned(code, message, pointer))
 
     def schema(self, node: Any) -> Any:
         """The schema in the words of 3.1, its references included."""

@@ -24,3 +24,5 @@ class Rewritten:
     root: dict[str, Any]
     origins: Origins = field(default_factory=Origins)
     warnings: tuple[Warned, ...] = ()
+    notes: tuple[Warned, ...] = ()
+    """What was assumed where the original says nothing."""

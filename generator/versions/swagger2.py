@@ -6,6 +6,8 @@ what it calls an object is named in each function.
 
 from __future__ import annotations
 
+import re
+from ipaddress import ip_address
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -29,6 +31,8 @@ _MOVED: Final = frozenset(
     responses securityDefinitions""".split()
 )
 
+_PORT: Final = re.compile(r":[0-9]*$")
+
 
 def from_swagger(root: dict[str, Any]) -> Rewritten:
     """The whole description ("Swagger Object")."""
@@ -44,14 +48,20 @@ def from_swagger(root: dict[str, Any]) -> Rewritten:
     making.settle()
     # A shared response is rewritten for every operation that produces other types.
     warnings = tuple(dict.fromkeys(making.warnings))
-    return Rewritten(root=made, origins=making.origins, warnings=warnings)
+    return Rewritten(
+        root=made,
+        origins=making.origins,
+        warnings=warnings,
+        notes=tuple(dict.fromkeys(making.notes)),
+    )
 
 
 def _servers(schemes: Any, making: Making) -> list[dict[str, str]]:
     """`host`, `basePath` and `schemes`; what is encrypted goes first.
 
     Without `schemes` the standard means the scheme by which the description itself was
-    fetched, which nobody here knows: https, which whoever has both redirects to.
+    fetched, which nobody here knows: https, which whoever has both redirects to, but
+    for a host of one's own, which has no certificate.
     """
     host, base = making.root.get("host"), making.root.get("basePath")
     path = base if isinstance(base, str) else ""
@@ -59,9 +69,22 @@ def _servers(schemes: Any, making: Making) -> list[dict[str, str]]:
     if not isinstance(host, str) or not host:
         return [{"url": path}] if path else []
     said, _, name = host.rpartition("://")  # of a whole URL, which a host is not
-    known = dict.fromkeys(texts(schemes)) or [said or "https"]
+    known = [*dict.fromkeys(texts(schemes))] or [said or _usual_scheme(name)]
+    if not texts(schemes) and not said:
+        told = f"no `schemes` are named: `{known[0]}` is taken for `{name[:60]}`"
+        making.note("scheme-assumed", told, "/host")
     ordered = sorted(known, key=lambda scheme: scheme != "https")
     return [{"url": f"{scheme}://{name.rstrip('/')}{path}"} for scheme in ordered]
+
+
+def _usual_scheme(host: str) -> str:
+    """By which a host is called: in plain on this machine and in private networks."""
+    name = _PORT.sub("", host.partition("/")[0]).strip("[]")
+    try:
+        is_own = ip_address(name).is_private
+    except ValueError:  # no address, but a name
+        is_own = "." not in name or name.endswith(".localhost")
+    return "http" if is_own else "https"
 
 
 def _components(making: Making) -> dict[str, Any]:

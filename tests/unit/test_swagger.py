@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
+from generator.diagnostics import Diagnostics
+from generator.pipeline import describe
+from generator.settings.config import command_line_settings
 from generator.versions import Rewritten, rewritten
+from tests.behaviour.making import openapi
 
 
 def whole(**parts: Any) -> Rewritten:
@@ -49,12 +53,56 @@ def body(*parameters: Any, consumes: Any = None) -> dict[str, Any]:
         ({}, []),
         ({"host": "http://a.example/", "basePath": "/v1"}, ["http://a.example/v1"]),
         ({"host": 3, "basePath": []}, []),
+        ({"host": "localhost:8080"}, ["http://localhost:8080"]),
+        ({"host": "api.localhost"}, ["http://api.localhost"]),
+        ({"host": "127.0.0.2", "basePath": "/v1"}, ["http://127.0.0.2/v1"]),
+        ({"host": "[::1]:80"}, ["http://[::1]:80"]),
+        ({"host": "[::1]"}, ["http://[::1]"]),
+        ({"host": "0.0.0.0:1"}, ["http://0.0.0.0:1"]),
+        ({"host": "192.168.1.7"}, ["http://192.168.1.7"]),
+        ({"host": "petstore:8080/"}, ["http://petstore:8080"]),
+        ({"host": "8.8.8.8"}, ["https://8.8.8.8"]),
+        ({"host": "localhost.example"}, ["https://localhost.example"]),
+        ({"host": "localhost", "schemes": ["https"]}, ["https://localhost"]),
+        ({"host": "https://localhost"}, ["https://localhost"]),
     ],
 )
 def test_servers(parts: dict[str, Any], urls: list[str]) -> None:
     """Host, path and schemes; what is encrypted comes first."""
     servers = whole(**parts).root.get("servers", [])
     assert [server["url"] for server in servers] == urls
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ({"host": "a.example"}, "`https` is taken for `a.example`"),
+        ({"host": "localhost:1"}, "`http` is taken for `localhost:1`"),
+        ({"host": "localhost", "schemes": ["https"]}, None),
+        ({"host": "http://localhost"}, None),
+        ({"basePath": "/v1"}, None),
+    ],
+)
+def test_a_scheme_that_is_assumed_is_told(
+    parts: dict[str, Any], told: str | None
+) -> None:
+    """Once, where the host stands."""
+    notes = whole(**parts, paths={"/a": {"get": {}}}).notes
+    assert [note.pointer for note in notes] == (["/host"] if told else [])
+    assert all(note.message.endswith(str(told)) for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"), [((), 1), (("base-url=https://b.example",), 0)]
+)
+def test_a_base_url_takes_the_place_of_that(options: tuple[str], told: int) -> None:
+    """Whoever says where the API is, is not told what would be assumed."""
+    root = {"swagger": "2.0", "info": {"title": "T", "version": "1"}}
+    root |= {"host": "localhost", "paths": {"/a": {"get": {"responses": {}}}}}
+    diagnostics = Diagnostics()
+    settings = command_line_settings("api.json", "made", options)
+    describe(openapi(root), settings, {}, diagnostics)
+    assert [each.code for each in diagnostics].count("scheme-assumed") == told
 
 
 def test_an_operation_with_schemes_of_its_own() -> None:
