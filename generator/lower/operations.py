@@ -131,7 +131,8 @@ def operation_of(
     item, node, path = found.item, found.node, found.path
     body = body_of(node, Place(f"{place.name}Body", place.module), context)
     reserved = frozenset(["self", *_body_arguments(body)])
-    parameters = parameters_of(item, node, path, place, reserved, context)
+    security = requirement_of(node, default, context)
+    parameters = parameters_of(item, node, path, place, reserved, security, context)
     responses = responses_of(node, place.name, place.module, context)
     arrived = arriving(found.method, responses)
     results = results_of(arrived)
@@ -148,7 +149,7 @@ def operation_of(
         responses=responses,
         results=results,
         accepted=accepted_of(responses),
-        security=requirement_of(node, default, context),
+        security=security,
         server=server_of(node, context) or server_of(item, context),
         pointer=found.pointer,
         events=events_of(arrived),

@@ -19,6 +19,7 @@ from .naming.renaming import member_names
 from .nodes import Node
 from .paths import fitted
 from .schemas import type_of
+from .security import Requirement, all_slots, slots_of
 from .tokens import is_sendable
 
 _STYLES: Final[Mapping[str, tuple[ir.Style, ...]]] = MappingProxyType(
@@ -35,6 +36,7 @@ _BESIDE = frozenset(["name", "in", "required", "description", "deprecated", "sty
 """What a parameter says that its schema says of something else."""
 _IGNORED_HEADERS = frozenset(["accept", "content-type", "authorization"])
 """OAS 3.1.1 §4.8.12.1: header parameters of these names are ignored."""
+_AUTHORIZATION: Final = ("header", "authorization")
 
 
 def parameters_of(
@@ -43,9 +45,13 @@ def parameters_of(
     path: str,
     place: Place,
     reserved: frozenset[str],
+    security: Requirement,
     context: Context,
 ) -> tuple[ir.Parameter, ...]:
-    """The operation's parameters over the path item's, path parameters first."""
+    """The operation's parameters over the path item's, path parameters first.
+
+    `security` is what the operation needs.
+    """
     found: dict[tuple[str, str], Node] = {}
     slots: dict[str, Node] = {}
     for owner in (item, operation):
@@ -62,7 +68,14 @@ def parameters_of(
                 # A parameter that others share is renamed here alone.
                 slots[node.pointer] = listed
     fitting = fitted(path, found.values(), operation, context)
-    kept = [node for node in fitting if not _is_ignored(node, context)]
+    is_open = () in security  # needs nothing, whatever may be given
+    schemes = [name for needed in security for name in needed if not is_open]
+    filled = slots_of(schemes, context)
+    kept = [
+        _beside_credentials(node, filled, context)
+        for node in fitting
+        if not _is_ignored(node, context)
+    ]
     settled = _names(kept, slots, operation, reserved, context)
     return tuple(
         _parameter(node, settled[node.pointer], place, context) for node in kept
@@ -91,11 +104,32 @@ def _is_ignored(node: Node, context: Context) -> bool:
         told = f"`{name}` can be the name of no {location}: it is left out"
         context.warn("parameter-unsendable", told, node)
         return True
-    if location == "header" and name.lower() in _IGNORED_HEADERS:
-        told = f"`{name}` is written by the client itself"
-        context.note("parameter-ignored", told, node)
-        return True
-    return False
+    if location != "header" or name.lower() not in _IGNORED_HEADERS:
+        return False
+    told = f"`{name}` is written by the client itself"
+    place = parameter_identity(node.value)
+    if place == _AUTHORIZATION and place not in all_slots(context):
+        if "swagger" in context.root:  # of 2.0, which has no such rule
+            return False
+        told = (
+            f"the standard ignores a parameter `{name}`, and no security scheme fills"
+            " it: give it by the client's `headers` or `auth`, or name `auth` in the"
+            " configuration"
+        )
+    context.note("parameter-ignored", told, node)
+    return True
+
+
+def _beside_credentials(
+    node: Node, filled: Mapping[tuple[str, str], str], context: Context
+) -> Node:
+    """The parameter, optional where the client's credentials fill its place."""
+    scheme = filled.get(parameter_identity(node.value))
+    if scheme is None or node.get("required") is not True:
+        return node
+    told = f"`{node.text('name')}` is what `{scheme}` fills: here it may be left out"
+    context.note("parameter-credential", told, node)
+    return Node({**node.value, "required": False}, node.pointer)
 
 
 def _names(

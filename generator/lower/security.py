@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
@@ -167,6 +167,18 @@ def _slot(name: str, scheme: Node) -> tuple[str, str]:
             return "header", scheme.text("name").lower()
         case kind:
             return kind, scheme.text("name")
+
+
+def slots_of(names: Iterable[str], context: Context) -> Mapping[tuple[str, str], str]:
+    """The schemes of these names, by the location and name of what each fills."""
+    schemes = Node(context.root, "").at("components").at("securitySchemes")
+    return {_slot(name, context.resolve(schemes.at(name))): name for name in names}
+
+
+def all_slots(context: Context) -> Mapping[tuple[str, str], str]:
+    """Those of every scheme, whether something needs it or not."""
+    schemes = Node(context.root, "").at("components").at("securitySchemes")
+    return slots_of([name for name, _ in schemes.items()], context)
 
 
 def _scheme(name: str, said: Node, context: Context) -> tuple[str, Node]:

@@ -27,7 +27,7 @@ _FLOWS: Final = MappingProxyType(
     }
 )
 _MOVED: Final = frozenset(
-    """swagger host basePath schemes consumes produces paths definitions parameters
+    """host basePath schemes consumes produces paths definitions parameters
     responses securityDefinitions""".split()
 )
 
@@ -35,7 +35,10 @@ _PORT: Final = re.compile(r":[0-9]*$")
 
 
 def from_swagger(root: dict[str, Any]) -> Rewritten:
-    """The whole description ("Swagger Object")."""
+    """The whole description ("Swagger Object").
+
+    Its version stays beside the new one, for what each says of the same words.
+    """
     making = Making(root)
     made: dict[str, Any] = {"openapi": "3.1.0"}
     made |= {key: value for key, value in root.items() if key not in _MOVED}
