@@ -11,6 +11,7 @@ from .bundle import bundled, needs_bundling, refers_to_parts
 from .checks import check_description, read_version
 from .diagnostics import Diagnostics
 from .document import Document, load_document
+from .misplaced import with_fields_in_place
 from .overlay import overlaid
 from .path_items import with_whole_items
 from .references import References
@@ -81,18 +82,24 @@ def _whole(
     read = source.neighbours.read if source.neighbours is not None else None
     found = Diagnostics()
     if read is None or not any(map(needs_bundling, texts)):
-        whole = with_whole_items(document, found)
+        whole = _settled(document, found)
         selection = _checked(whole, settings, found)
         if read is None or not refers_to_parts(whole.root, found):
             diagnostics.add(found)
             diagnostics.stop_on_errors()
             return whole, selection
     document = bundled(document, source.files[0].name, read, diagnostics)
-    document = with_whole_items(document, diagnostics)
+    document = _settled(document, diagnostics)
     diagnostics.stop_on_errors()
     selection = _checked(document, settings, diagnostics)
     diagnostics.stop_on_errors()
     return document, selection
+
+
+def _settled(document: Document, diagnostics: Diagnostics) -> Document:
+    """The document with everything that belongs together at one place."""
+    placed = with_fields_in_place(document, diagnostics)
+    return with_whole_items(placed, diagnostics)
 
 
 def _checked(

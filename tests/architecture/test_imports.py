@@ -43,6 +43,7 @@ TABLE: dict[str, str] = {
     "origins": "",
     "versions": "grammar media_types origins pointers",
     "references": "diagnostics nearest pointers",
+    "misplaced": "diagnostics document pointers",
     "path_items": "diagnostics document grammar pointers references",
     "bundle": "diagnostics document grammar nearest origins path_items pointers"
     " source_files versions",
@@ -87,8 +88,8 @@ TABLE: dict[str, str] = {
     "printing.package": "essence ir printing.custom printing.formatting"
     " printing.render processes resources result reuse samples settings"
     " settings.config verify views",
-    "reading": "assumptions bundle checks diagnostics document overlay pages"
-    " path_items references selection settings source_files unmatched",
+    "reading": "assumptions bundle checks diagnostics document misplaced overlay"
+    " pages path_items references selection settings source_files unmatched",
     "pipeline": "assumptions diagnostics document ir lower nesting pointers"
     " printing.package processes reading result reuse settings settings.config"
     " source_files unmatched versions",
