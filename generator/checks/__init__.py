@@ -310,6 +310,16 @@ def _is_harmless(finding: ValidationError, fields: Fields) -> bool:
     return key in _WORDS or (in_required and kind_at(tokens[:-2], fields) == "schema")
 
 
+def _wants_response(finding: ValidationError, fields: Fields) -> bool:
+    """Whether it is that an operation has none (OAS 3.1.1 §4.8.16).
+
+    The schemas say so by a least number of responses, and by a `default` that would do.
+    """
+    *above, key = ("", *map(str, finding.instance_path))
+    is_of_responses = key == "responses" and kind_at(above[1:], fields) == "operation"
+    return is_of_responses and finding.kind.name in ("minProperties", "required")
+
+
 def _report(
     finding: ValidationError | None,
     meaning: Meaning | None,
@@ -324,6 +334,8 @@ def _report(
     kind = finding.kind.name
     code = _CODES.get(kind, "spec-other")
     message = f"this breaks the standard: {finding.message[:300]}"
+    if _wants_response(finding, fields):
+        code, message = "spec-missing", "this breaks the standard: no response is told"
     place = document.locate(join_pointer("", *finding.instance_path))
     if meaning:
         message = f"{message}; it is taken for {meaning.told}"
@@ -342,7 +354,7 @@ def _check_operation_ids(document: Document, diagnostics: Diagnostics) -> None:
     seen: dict[str, str] = {}
     for pointer, operation in _operations(document.root):
         name = operation.get("operationId")
-        if not isinstance(name, str):
+        if not isinstance(name, str) or not name:  # an empty one names nothing
             continue
         first = seen.setdefault(name, pointer)
         place = document.locate(f"{pointer}/operationId") if first != pointer else None

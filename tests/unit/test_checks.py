@@ -390,3 +390,20 @@ def test_what_is_read_as_it_is_and_what_counts_for_nothing(schema: Any) -> None:
     found = Diagnostics()
     assert check_description(document, found) == root
     assert {d.severity for d in found} == {Severity.WARNING}
+
+
+def test_an_empty_operation_id_names_nothing() -> None:
+    """Tools that know none write it for every operation."""
+    item = {"operationId": "", "responses": OK}
+    assert told(description(paths={"/a": {"get": item, "put": item}})) == []
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0", "3.2.0"])
+def test_an_operation_without_a_response_is_told_once(version: str) -> None:
+    """Though the schemas say so in two ways; that it needs a default, it does not."""
+    root = description(version, paths={"/a": {"get": {"responses": {}}}})
+    [found] = check(root)
+    assert (found.severity, found.code) == ("warning", "spec-missing")
+    assert found.message == "this breaks the standard: no response is told"
+    assert found.location
+    assert found.location.pointer == "/paths/~1a/get/responses"
