@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Final
+
+from .letters import spelled
 
 # Written down, not asked of the running interpreter: the output must not depend on it.
 KEYWORDS: Final = frozenset(
@@ -51,7 +52,7 @@ def words(text: str) -> tuple[str, ...]:
     if _SIGNED.fullmatch(text):  # "+1" and "-1" are two names, not one
         text = f"{_SIGNS[text[0]]}_{text[1:]}"
     if not text.isascii():
-        text = "".join(map(_ascii, unicodedata.normalize("NFKC", text)))
+        text = spelled(text)
     return tuple(word.lower() for part in _PART.findall(text) for word in _split(part))
 
 
@@ -68,23 +69,6 @@ def _split(part: str) -> list[str]:
     # its last letter for the next word when small letters follow. A version belongs to
     # the capitals: "IPv4Address" is IPv4 + Address.
     return _BETWEEN_WORDS.split(_OAUTH.sub("Oauth", part))
-
-
-def _ascii(character: str) -> str:
-    if character.isascii():
-        return character
-    base = unicodedata.normalize("NFD", character)[0]
-    if base.isascii() and base.isalnum():
-        return base
-    if character.casefold().isascii():  # "ß" is "ss"
-        return character.casefold()
-    letter = re.search(
-        r"(CAPITAL )?LETTER (?:DOTLESS )?([A-Z]+)\b", unicodedata.name(character, "")
-    )
-    if letter:
-        sound = letter[2].lower()
-        return sound.capitalize() if letter[1] else sound
-    return f" u{ord(character):04x} " if character.isalnum() else " "
 
 
 @lru_cache(maxsize=20_000)

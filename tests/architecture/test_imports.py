@@ -53,7 +53,8 @@ TABLE: dict[str, str] = {
     "checks": "checks.alternatives checks.meaning diagnostics document grammar"
     " pointers",
     "media_types": "",
-    "names": "",
+    "letters": "",
+    "names": "letters",
     "scopes": "names pointers",
     "ir": "",
     "lower": "diagnostics grammar ir media_types names pointers references scopes"
@@ -215,4 +216,4 @@ def test_the_halves_share_only_what_both_may_know() -> None:
     reading = {"pages", "overlay", "bundle", "versions", "checks", "selection", "lower"}
     printing = {"views", "printing.render", "printing.formatting", "verify"}
     shared = needed_by(reading) & needed_by(printing)
-    assert shared == {"ir", "media_types", "names", "pointers", "scopes"}
+    assert shared == {"ir", "letters", "media_types", "names", "pointers", "scopes"}

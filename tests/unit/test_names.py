@@ -54,6 +54,31 @@ TABLE = [
     ("café", "Cafe", "cafe"),
     ("İd", "Id", "id"),
     ("ıd", "Id", "id"),
+    ("Заказ", "Zakaz", "zakaz"),
+    ("Базовые задачи", "BazovyeZadachi", "bazovye_zadachi"),
+    ("Дополнительные", "Dopolnitelnye", "dopolnitelnye"),
+    ("СЪЁМКА", "Syomka", "syomka"),
+    ("ЖУРНАЛ", "Zhurnal", "zhurnal"),  # not "Zh" and "URNAL"
+    ("Щука", "Shchuka", "shchuka"),
+    ("Їжак є", "YizhakYe", "yizhak_ye"),
+    ("Обʼєкт", "Obyekt", "obyekt"),
+    ("Љубав Ђак", "LjubavDjak", "ljubav_djak"),
+    ("корзинаId", "KorzinaId", "korzina_id"),
+    ("Χρήστες", "Christes", "christes"),
+    ("ΧΡΗΣΤΗΣ", "Christis", "christis"),
+    ("ΐδιος", "Idios", "idios"),
+    ("ΔT", "DeltaT", "delta_t"),  # a symbol, not a word
+    ("σ", "Sigma", "sigma"),
+    ("ユーザー", "Yuza", "yuza"),
+    ("사용자", "Sayongja", "sayongja"),
+    ("משתמש", "Mshtmsh", "mshtmsh"),
+    ("مُستخدم", "Mstkhdm", "mstkhdm"),
+    ("मनपसंद", "Mnpsd", "mnpsd"),
+    ("მომხმარებელი", "Momxmarebeli", "momxmarebeli"),
+    ("Օգտատեր", "Ogtater", "ogtater"),
+    ("題目", "U984cU76ee", "u984c_u76ee"),
+    ("Łódź", "Lodz", "lodz"),
+    ("ÆØ", "Aeo", "aeo"),
 ]
 
 
@@ -63,7 +88,27 @@ def test_names_of_known_texts(wire: str, class_name: str, member: str) -> None:
     assert (names.pascal(wire), names.snake(wire)) == (class_name, member)
 
 
-@given(hostile_text | st.text())
+def letters_of(*ranges: tuple[str, str]) -> st.SearchStrategy[str]:
+    """Texts in letters of some scripts, and in the marks that stand on these."""
+    characters = [
+        st.characters(min_codepoint=ord(first), max_codepoint=ord(last))
+        for first, last in ranges
+    ]
+    return st.text(st.one_of(characters) | st.sampled_from("aZ_ 1"))
+
+
+# Greek to Cyrillic; Armenian to Thai; Georgian to Ethiopic; Greek; kana, Han; Hangul.
+scripts = letters_of(
+    ("\u0370", "\u052f"),
+    ("\u0530", "\u0e7f"),
+    ("\u10a0", "\u12ff"),
+    ("\u1f00", "\u1fff"),
+    ("\u3000", "\u4e2f"),
+    ("\uac00", "\uacff"),
+)
+
+
+@given(hostile_text | st.text() | scripts)
 @example("x" * 10_000)
 @example("\N{PILE OF POO}")
 @example("а")  # Cyrillic
@@ -76,7 +121,7 @@ def test_any_text_gives_identifiers(text: str) -> None:
         assert len(name) <= names.MAX_LENGTH + 1
 
 
-@given(hostile_text | st.text())
+@given(hostile_text | st.text() | scripts)
 def test_a_name_of_a_name_is_the_name(text: str) -> None:
     """Naming what was named changes nothing: names do not drift from run to run."""
     member = names.snake(text)
