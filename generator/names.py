@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Final
 
@@ -97,6 +98,17 @@ def _finish(name: str, prefix: str, joint: str) -> str:
         digest = hashlib.sha256(name.encode()).hexdigest()[:8]
         name = f"{name[: MAX_LENGTH - 9].rstrip('_')}{joint}{digest}"
     return name
+
+
+def heard(text: str) -> str:
+    """What can be heard of a text: letters, digits, and signs such as of units.
+
+    Two that have it in common differ in case, separators and accents at most.
+    """
+    bare = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(
+        c for c in bare if c.isalnum() or c == "%" or unicodedata.category(c)[0] == "S"
+    )
 
 
 def safe(name: str, reserved: frozenset[str] = frozenset()) -> str:

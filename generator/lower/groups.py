@@ -59,6 +59,7 @@ def groups_of(
         wanted = given.get(place, plain)
         if scope.claim(place, wanted) != wanted and place in given:
             refuse_group(wanted, place, root, context)
+    _note_spelled({w: p for w, p in places.items() if p not in given}, scope, context)
     class_names = _classes_of(scope.names, decided)
     for plain, inside in members.items():
         known = {f.pointer: decided[f.pointer] for f in inside if f.pointer in decided}
@@ -76,6 +77,31 @@ def groups_of(
     remembered.update((p, n) for p, n in scope.names.items() if p not in given)
     remembered.update(_unusual(scope.names, class_names))
     return tuple(groups), remembered
+
+
+def _note_spelled(places: Mapping[str, str], groups: Scope, context: Context) -> None:
+    """Tell once of the names that do not say what the description calls their groups.
+
+    `places` are those of the groups in the lock, by what they are called.
+    """
+    tags = Node(context.root, "").at("tags").elements()
+    pointers = {tag.text("name"): tag.pointer for tag in tags}
+    spelled = {
+        wire: groups.names[place]
+        for wire, place in places.items()
+        if names.heard(wire) != names.heard(groups.names[place])
+    }
+    if not spelled:
+        return
+    first, *others = spelled
+    more = f" (and {len(others)} more in this way)" if others else ""
+    place = pointers.get(first, places[first])
+    context.note(
+        "group-spelled",
+        f"the group `{first}` is called `{spelled[first]}`{more}; `rename` in the"
+        f' configuration gives another name: `"{place}" = "…"`',
+        context.node_at(pointers.get(first, "/paths")),
+    )
 
 
 def _spoken(found: Found) -> str:

@@ -19,7 +19,7 @@ from ..printing.layout import (
 )
 from ..printing.source import Code, identifier, literal
 from .credentials import credential
-from .documents import Listing, docstring, has_words, listed
+from .documents import Listing, docstring, group_text, has_words, listed, other_name
 from .types import Types
 
 
@@ -235,17 +235,12 @@ def _credential(scheme: ir.SecurityScheme, types: Types) -> CredentialView:
 
 def _group(group: ir.Group, module: Code) -> PropertyView:
     text = prose.first_sentence(group.doc.text)
+    called = other_name(group)
+    told = f"`{called}`: {text}" if called else text
     name = identifier(group.class_name)
     return PropertyView(
         name=identifier(group.name.python),
         type=module + Code(".") + name,
         awaited_type=module + Code(".") + identifier(f"Async{group.class_name}"),
-        documentation=docstring(
-            (
-                text
-                if has_words(text)
-                else f"Operations of the group `{group.name.python}`."
-            ),
-            8,
-        ),
+        documentation=docstring(told if has_words(text) else group_text(group), 8),
     )

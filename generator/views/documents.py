@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -99,6 +98,21 @@ def class_text(doc: ir.Doc, name: str, sent_of: str = "") -> str:
     return f"{text}\n\nDeprecated." if doc.deprecated else text
 
 
+def group_text(group: ir.Group) -> list[str]:
+    """What is said of a group, and what the description calls it, if otherwise."""
+    text = prose.readable(group.doc.text)
+    called = other_name(group)
+    if not has_words(text):
+        return [f"Operations of the group `{called or group.name.python}`."]
+    return [*([f"Operations of the group `{called}`."] if called else []), text]
+
+
+def other_name(group: ir.Group) -> str:
+    """What the description calls a group whose name is another; else empty."""
+    called = " ".join(group.name.wire.split())
+    return called if says_more(called, group.name.python) else ""
+
+
 def _tells(title: str, name: str) -> bool:
     """Whether a title is more than the name in one word, as `ListTagsRequest` is."""
     is_word = len(title.split()) == 1
@@ -111,15 +125,7 @@ def says_more(title: str, *called: str) -> bool:
     Makers of descriptions write titles that nobody wrote: `Created At` of `created_at`,
     and `Appid` of `appId`.
     """
-    return has_words(title) and _letters(title) not in map(_letters, called)
-
-
-def _letters(text: str) -> str:
-    """What can be heard of a name: letters, digits, and signs such as of units."""
-    bare = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(
-        c for c in bare if c.isalnum() or c == "%" or unicodedata.category(c)[0] == "S"
-    )
+    return has_words(title) and names.heard(title) not in map(names.heard, called)
 
 
 def _spoken(name: str) -> str:

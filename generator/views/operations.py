@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .. import ir
-from ..printing import prose
 from ..printing.imports import Imports
 from ..printing.layout import (
     Annotated,
@@ -20,7 +19,7 @@ from ..printing.layout import (
 )
 from ..printing.source import Code, identifier, literal
 from .declarations import argument
-from .documents import docstring, has_words
+from .documents import docstring, group_text
 from .headers import HeadersView, headers_views, names_of
 from .operation_texts import explained, summary_of
 from .requests import answers_of, request_of
@@ -98,7 +97,6 @@ def group_view(group: ir.Group) -> GroupView:
     build = types.imports.aliased("..operations", name, "build")
     base = types.runtime("groups", "SyncGroup")
     awaited = types.runtime("groups", "AsyncGroup")
-    text = prose.readable(group.doc.text)
     return GroupView(
         documentation=docstring(
             f"The group `{name}`: one method for each operation.", 0
@@ -106,10 +104,7 @@ def group_view(group: ir.Group) -> GroupView:
         name=identifier(group.class_name),
         base=base,
         awaited_base=awaited,
-        class_documentation=docstring(
-            (text if has_words(text) else f"Operations of the group `{name}`."),
-            4,
-        ),
+        class_documentation=docstring(group_text(group), 4),
         methods=[_method(op, name, build, types) for op in group.operations],
         imports=types.imports.lines(),
     )

@@ -22,7 +22,7 @@ from ..printing.layout import (
 from ..printing.source import WIDTH, Code, identifier, literal, quotation
 from ..samples import Samples
 from .credentials import credential
-from .documents import has_words
+from .documents import has_words, other_name
 from .testing.calls import CallWriter
 from .testing.expected import Credentials, ExpectedRequest
 from .testing.served import served
@@ -184,7 +184,9 @@ def _options(api: ir.Api, shown: ir.Operation | None) -> list[Expression]:
 def _group_line(group: ir.Group) -> Code:
     count = len(group.operations)
     noun = "operation" if count == 1 else "operations"
-    return Code(f"`client.{identifier(group.name.python)}`: {count} {noun}")
+    line = Code(f"`client.{identifier(group.name.python)}`: {count} {noun}")
+    called = other_name(group)
+    return line + Code("\n  ") + quotation(called) if called else line
 
 
 _BY_CLASS: Final = Code("What it sends is decoded by a class of `models`:")

@@ -224,6 +224,47 @@ def test_a_group_is_renamed_by_its_tag_or_its_place_in_the_lock(
     assert not (folder / "acme/api/pets.py").exists()
 
 
+def test_a_group_that_is_not_called_by_its_tag_shows_it(folder: Path) -> None:
+    """Where a name has other letters: told once, with what renames it, and shown."""
+    root = copy.deepcopy(DESCRIPTION)
+    del root["tags"]
+    methods = root["paths"]["/pets"]
+    methods["get"]["tags"], methods["post"]["tags"] = ["题目"], ["<b>`题单`\n x"]
+    text = json.dumps(root, ensure_ascii=False)
+    (folder / "api.json").write_text(text, encoding="utf-8")
+    place = "/x-clientsmith/groups/u9898_u76ee"
+    code, told = generate(folder)
+    assert code == 0
+    assert told.count("note[group-spelled]") == 1
+    said = "the group `题目` is called `u9898_u76ee` (and 1 more in this way); `rename`"
+    assert said in told
+    assert f'`"{place}" = "…"`' in told
+    methods_text = (folder / "acme/api/u9898_u76ee.py").read_text("utf-8")
+    assert methods_text.count('    """Operations of the group `题目`."""') == 2
+    client = (folder / "acme/client.py").read_text("utf-8")
+    assert client.count('        """Operations of the group `题目`."""') == 2
+    readme = (folder / "acme/README.md").read_text("utf-8")
+    assert "- `client.u9898_u76ee`: 1 operation\n  > 题目\n" in readme
+    assert "\n  > \\<b>`题单` x\n" in readme
+    assert generate(folder, **{place: "problems"})[0] == 0
+    methods_text = (folder / "acme/api/problems.py").read_text("utf-8")
+    assert '    """Operations of the group `题目`."""' in methods_text
+
+
+@pytest.mark.parametrize("tag", ["Pet Shop", "petShop", "pet-shop", "Pét_shop"])
+def test_a_tag_in_other_spelling_is_told_nowhere(folder: Path, tag: str) -> None:
+    """Case, separators and accents are what a name need not say."""
+    root = copy.deepcopy(DESCRIPTION)
+    root["paths"]["/pets"]["get"]["tags"] = [tag]
+    (folder / "api.json").write_text(json.dumps(root))
+    assert generate(folder) == (0, "")
+    methods = (folder / "acme/api/pet_shop.py").read_text()
+    assert '    """Operations of the group `pet_shop`."""' in methods
+    assert (
+        "- `client.pet_shop`: 1 operation\n-" in (folder / "acme/README.md").read_text()
+    )
+
+
 def test_a_group_that_is_not_there_is_told(folder: Path) -> None:
     status, errors = generate(folder, **{"#/x-clientsmith/groups/pest": "animals"})
     assert status == 0
