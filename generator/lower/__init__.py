@@ -28,6 +28,7 @@ from .nodes import Node
 from .operations import operations_of
 from .order import in_order
 from .parts import parts_of
+from .responses import note_empty
 from .schemas import declare_components
 from .security import Security, security_of
 from .servers import is_relative, servers_of, template_of
@@ -127,6 +128,7 @@ def _read(
     groups, named = groups_of(found, kept, waiting, security.default, context)
     webhooks = webhooks_of(node, groups, context)
     note_links(node, groups, context)
+    note_empty((op for group in groups for op in group.operations), context)
     context.tell_missing()
     context.diagnostics.stop_on_errors()
     api = _api(node, groups, webhooks, security, context)

@@ -135,7 +135,7 @@ def operation_of(
     parameters = parameters_of(item, node, path, place, reserved, security, context)
     responses = responses_of(node, place.name, place.module, context)
     arrived = arriving(found.method, responses)
-    results = results_of(arrived)
+    results = results_of(found.method, arrived)
     doc = doc_of(node.value)
     return ir.Operation(
         name=ir.Name(wire=node.text("operationId"), python=name),

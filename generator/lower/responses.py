@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -21,6 +22,8 @@ from .streams import item_of
 
 NOTHING = ir.Scalar(ir.ScalarKind.NULL)
 _STATUS: Final = re.compile(r"[1-9][0-9]{2}|[1-5]XX|default")
+_EMPTY: Final = frozenset(["204", "205"])
+"""Statuses without a body (RFC 9110 §15.3.5, §15.3.6)."""
 _TEXT = ir.Scalar(ir.ScalarKind.TEXT)
 
 
@@ -216,11 +219,12 @@ def arriving(
     return tuple(replace(response, contents=()) for response in responses)
 
 
-def results_of(responses: tuple[ir.Response, ...]) -> tuple[ir.Type, ...]:
+def results_of(method: str, responses: tuple[ir.Response, ...]) -> tuple[ir.Type, ...]:
     """The types that a successful call may return, each once, in order.
 
-    Where no success is documented, `default` describes it. What can come as a stream
-    counts only where there is nothing else: whoever wants it asks for a stream.
+    Where no success is documented, `default` describes it, and without that it may be
+    anything. What can come as a stream counts only where there is nothing else: whoever
+    wants it asks for a stream.
     """
     whole: list[ir.Type] = []
     streamed: list[ir.Type] = []
@@ -229,7 +233,31 @@ def results_of(responses: tuple[ir.Response, ...]) -> tuple[ir.Type, ...]:
             whole.append(NOTHING)
         for content in _preferred(response):
             (whole if content.item is None else streamed).append(content.type)
-    return tuple(dict.fromkeys(whole or streamed)) or (NOTHING,)
+    unknown = NOTHING if method == "HEAD" else ir.AnyType()
+    return tuple(dict.fromkeys(whole or streamed)) or (unknown,)
+
+
+def note_empty(operations: Iterable[ir.Operation], context: Context) -> None:
+    """Tell once of successes without content, which makers of descriptions forget.
+
+    Some write nothing but the status where nobody says what comes. After 204, 205, HEAD
+    and DELETE nothing is usual.
+    """
+    telling = [op for op in operations if op.method not in ("HEAD", "DELETE")]
+    empty = [
+        success[0]
+        for op in telling
+        if (success := _successes(op.responses))
+        and not any(r.contents or r.status in _EMPTY for r in success)
+    ]
+    if empty:
+        context.note(
+            "response-empty",
+            f"{len(empty)} of {len(telling)} operations have an answer of success"
+            " without content: these return None, whatever comes; an overlay adds it,"
+            " and `client.stream` reads what came",
+            context.node_at(empty[0].pointer),
+        )
 
 
 def accepted_of(responses: tuple[ir.Response, ...]) -> tuple[str, ...]:

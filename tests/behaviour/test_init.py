@@ -14,7 +14,7 @@ from .making import DESCRIPTION, PAGE, run_command
 SILENT = {
     "openapi": "3.1.0",
     "info": {"title": "T", "version": "1"},
-    "paths": {"/pets": {"get": {"responses": {"200": {"description": "d"}}}}},
+    "paths": {"/pets": {"get": {"responses": {"204": {"description": "d"}}}}},
 }
 
 
