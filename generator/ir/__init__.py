@@ -41,6 +41,7 @@ from .operations import (
     Slot,
     Style,
     Way,
+    successes_of,
 )
 from .types import (
     AliasRef,
@@ -124,4 +125,5 @@ __all__ = [
     "Variant",
     "Way",
     "Webhook",
+    "successes_of",
 ]

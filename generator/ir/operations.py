@@ -215,6 +215,23 @@ class Operation:
     headers_class: str = ""
     """What reads them; empty where there are none."""
 
+    @property
+    def successes(self) -> tuple[Response, ...]:
+        """The answers that a call returns from, as those of `successes_of`."""
+        return successes_of(self.responses)
+
+
+def successes_of(responses: tuple[Response, ...]) -> tuple[Response, ...]:
+    """The documented successes, as the runtime takes them too.
+
+    Where none is documented, that is what `default` describes, and without that a
+    redirect: none is followed, and nothing else can be what the call is made for.
+    """
+    by_class: dict[str, list[Response]] = {}
+    for response in responses:
+        by_class.setdefault(response.status[0], []).append(response)
+    return tuple(next((by_class[c] for c in "2d3" if c in by_class), ()))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:

@@ -222,13 +222,12 @@ def arriving(
 def results_of(method: str, responses: tuple[ir.Response, ...]) -> tuple[ir.Type, ...]:
     """The types that a successful call may return, each once, in order.
 
-    Where no success is documented, `default` describes it, and without that it may be
-    anything. What can come as a stream counts only where there is nothing else: whoever
-    wants it asks for a stream.
+    Where no success is documented it may be anything. What can come as a stream counts
+    only where there is nothing else: whoever wants it asks for a stream.
     """
     whole: list[ir.Type] = []
     streamed: list[ir.Type] = []
-    for response in _successes(responses):
+    for response in ir.successes_of(responses):
         if not response.contents:
             whole.append(NOTHING)
         for content in _preferred(response):
@@ -247,8 +246,9 @@ def note_empty(operations: Iterable[ir.Operation], context: Context) -> None:
     empty = [
         success[0]
         for op in telling
-        if (success := _successes(op.responses))
+        if (success := op.successes)
         and not any(r.contents or r.status in _EMPTY for r in success)
+        and success[0].status[0] != "3"
     ]
     if empty:
         context.note(
@@ -271,12 +271,7 @@ def events_of(responses: tuple[ir.Response, ...]) -> tuple[ir.Type, ...]:
     """The types of what a successful call may stream, each once, in order."""
     items = (
         content.item
-        for response in _successes(responses)
+        for response in ir.successes_of(responses)
         for content in response.contents
     )
     return tuple(dict.fromkeys(item for item in items if item is not None))
-
-
-def _successes(responses: tuple[ir.Response, ...]) -> list[ir.Response]:
-    found = [r for r in responses if is_success(r.status)]
-    return found or [r for r in responses if r.status == "default"]

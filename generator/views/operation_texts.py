@@ -117,7 +117,7 @@ def _other_forms_told(operation: ir.Operation) -> str:
     others = [
         content
         for response in operation.responses
-        if response.status.startswith("2") and has_body(operation)
+        if response in operation.successes and has_body(operation)
         for content in response.contents
         if content.item is None
         and content.type in _IN_PYTHON
@@ -149,23 +149,18 @@ def _header_told(header: ir.Header, operation: ir.Operation) -> str:
 def _answers_told(operation: ir.Operation) -> list[str | Listing]:
     """What each documented status means, and which error it raises."""
     lines = []
-    has_success = any(r.status.startswith("2") for r in operation.responses)
+    successes = operation.successes
     for response in operation.responses:
         said = prose.flowing(response.doc.text)
-        error = error_of(response.status, has_success)
-        raised = f" raises `{error}`" if error else ""
+        error = error_of(response.status)
+        raised = "" if response in successes else f" raises `{error}`"
         told = f"{response.status}{raised}"
         lines.append(prose.headed(told, said) if has_words(said) else told)
     return _list("Answers:", lines)
 
 
-def error_of(status: str, has_success: bool = True) -> str:
-    """The class that the runtime raises for a documented status; empty for none.
-
-    `default` is for errors where there is a success, as the runtime takes it.
-    """
-    if status.startswith("2") or (status == "default" and not has_success):
-        return ""
+def error_of(status: str) -> str:
+    """The class that the runtime raises for a status that is no success."""
     usual = "ServerError" if status.startswith("5") else "ApiStatusError"
     return _ERRORS.get(status, usual)
 

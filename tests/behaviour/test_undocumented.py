@@ -41,6 +41,37 @@ def test_head_has_no_body_that_could_be_anything(package: Any) -> None:
     assert returned(package, "head_links") is type(None)
 
 
+def test_a_redirect_is_the_success_where_nothing_else_is(
+    call: Call, package: Any, server: Server
+) -> None:
+    """It is returned from, not followed; status and headers tell where it leads."""
+    assert returned(package, "follow") is type(None)
+    server.answer(Answer(status=302, headers={"Location": "https://b.example/"}))
+    assert call(package, lambda c: c.links.follow("x"), base_url=server.url) is None
+    server.answer(Answer(status=302, headers={"Location": "https://b.example/"}))
+    with package.Client(base_url=server.url) as client:
+        raw = client.send_raw(package.operations.links.follow("x"))
+    assert (raw.status, raw.headers["location"]) == (302, "https://b.example/")
+    api = importlib.import_module(f"{package.__name__}.api").LinksApi
+    assert "- 302: To the page." in api.follow.__doc__
+    assert "- 303 raises `ApiStatusError`" in api.move.__doc__
+
+
+@pytest.mark.parametrize(
+    ("method", "status"), [("follow", 301), ("follow", 404), ("move", 303)]
+)
+def test_other_redirects_are_errors(
+    package: Any, server: Server, method: str, status: int
+) -> None:
+    """Those that are not documented, and those beside an answer of success."""
+    server.answer(Answer(status=status, headers={"Location": "/y"}))
+    client = package.Client(base_url=server.url)
+    with client, pytest.raises(package.ApiStatusError) as caught:
+        getattr(client.links, method)("x")
+    assert caught.value.status == status
+    assert len(server.received) == 1
+
+
 def said_of(workshop: Workshop, **responses: str) -> list[str]:
     """The messages for an operation of each method, with an answer of the status."""
     path = {

@@ -57,7 +57,8 @@ def receive(
     `path` is for messages, `secrets` is what no message may show, and `lacking` which
     credentials the call would have needed.
     """
-    if not 200 <= answer.status <= 299:
+    is_redirect = answer.status // 100 == 3 and _is_success(request, answer.status)
+    if not (200 <= answer.status <= 299 or is_redirect):
         _fail(request, answer, path, secrets, lacking)
     try:
         data = _success(request, answer, at)
@@ -65,6 +66,11 @@ def receive(
         error.request = f"{request.method} {path}: {answer.status}"
         raise
     return Response(status=answer.status, headers=answer.headers, data=cast("T", data))
+
+
+def _is_success(request: Request[Any], status: int) -> bool:
+    known = _successes(request.responses)
+    return bool(_of(known, str(status)) or _of(known, f"{status // 100}XX"))
 
 
 def _success(request: Request[Any], answer: Answer, at: Decoder) -> Any:
@@ -107,13 +113,24 @@ def _documented(
     found = _of(responses, str(status)) or _of(responses, f"{status // 100}XX")
     if found:
         return found
-    successes = [item for item in responses if item.status[:1] == "2"]
+    successes = _successes(responses)
     if status > 299 or not successes:
         return _of(responses, "default")
     if at.strict:
         known = " or ".join(dict.fromkeys(item.status for item in successes))
         raise DecodeError(f"status {known}", UNSET, found=f"{status}")
     return successes
+
+
+def _successes(responses: Sequence[ResponseType]) -> list[ResponseType]:
+    """Those of 2xx; where neither they nor `default` are documented, redirects.
+
+    None is followed, and where nothing else is documented it is what the call is for.
+    """
+    found = [item for item in responses if item.status[:1] == "2"]
+    if found or _of(responses, "default"):
+        return found
+    return [item for item in responses if item.status[:1] == "3"]
 
 
 def _of(responses: Sequence[ResponseType], status: str) -> list[ResponseType]:

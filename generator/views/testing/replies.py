@@ -103,7 +103,4 @@ def status_of(operation: ir.Operation, response: ir.Response) -> int:
 
 def success_of(operation: ir.Operation) -> ir.Response | None:
     """The first response that is no error."""
-    for response in operation.responses:
-        if 200 <= status_of(operation, response) < 300:
-            return response
-    return None
+    return next(iter(operation.successes), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +23,7 @@ class Streamed:
 
 def streamed_of(operation: ir.Operation, samples: Samples) -> Streamed | None:
     """The first success that can be a stream; None where none can."""
-    for response in _successes(operation):
+    for response in operation.successes:
         for content in response.contents:
             if content.item is not None and not operation.pages:
                 item, whole = stream_sample(content, samples)
@@ -35,13 +34,7 @@ def streamed_of(operation: ir.Operation, samples: Samples) -> Streamed | None:
 
 def streams_alone(operation: ir.Operation) -> bool:
     """Whether every success is a stream, which a plain call would read to its end."""
-    found = list(_successes(operation))
+    found = operation.successes
     contents = [content for response in found for content in response.contents]
     is_whole = any(content.item is None for content in contents)
     return all(r.contents for r in found) and bool(contents) and not is_whole
-
-
-def _successes(operation: ir.Operation) -> Iterator[ir.Response]:
-    for response in operation.responses:
-        if 200 <= status_of(operation, response) < 300:
-            yield response
