@@ -91,9 +91,10 @@ def _call(
             told = Teller(tell.name, new.pointer)
             yield from _argument(told, argument, old, new, names)
         elif new is not None and new.location != "path":
-            kind = "required" if new.required else "optional"
+            kind = "required" if new.is_asked_for else "optional"
             what = f"has a new {kind} argument `{argument}`"
-            yield Teller(tell.name, new.pointer).change(what, is_breaking=new.required)
+            place = Teller(tell.name, new.pointer)
+            yield place.change(what, is_breaking=new.is_asked_for)
         elif old is not None and old.location != "path":
             yield tell.breaking(f"has no argument `{argument}` any more")
     yield from _body(tell, was.body, now.body, names)
@@ -110,9 +111,9 @@ def _argument(
 ) -> Iterator[Change]:
     was, now = _members(old, names), _members(new, {})
     yield from _taken(tell, argument, was, now)
-    if new.location != "path" and new.required and not old.required:
+    if new.location != "path" and new.is_asked_for and not old.is_asked_for:
         yield tell.breaking(f"`{argument}` is required now")
-    elif old.location != "path" and old.required and not new.required:
+    elif old.location != "path" and old.is_asked_for and not new.is_asked_for:
         yield tell.harmless(f"`{argument}` is optional now")
     if (old.location, old.name.wire) != (new.location, new.name.wire):
         what = f"is sent in the {new.location} as `{new.name.wire}`"

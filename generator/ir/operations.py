@@ -43,7 +43,14 @@ class Parameter:
     limits: Limits = Limits()
     encodings: tuple[PropertyEncoding, ...] = ()
     """Of the properties of a query string that is a form as a whole."""
+    made: bool = False
+    """Whether the client makes it where it is required and not given."""
     pointer: str
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether no call can do without it."""
+        return self.required and not self.made
 
 
 BodyKind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]

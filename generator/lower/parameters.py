@@ -38,6 +38,9 @@ _IGNORED_HEADERS = frozenset(["accept", "content-type", "authorization"])
 """OAS 3.1.1 §4.8.12.1: header parameters of these names are ignored."""
 _AUTHORIZATION: Final = ("header", "authorization")
 
+_KEYS: Final = frozenset(["idempotency-key", "x-idempotency-key"])
+"""The headers that name a call, with hyphens."""
+
 
 def parameters_of(
     item: Node,
@@ -194,8 +197,19 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
         examples=(*parameter_examples(node), *examples_of(keywords)),
         limits=limits_of(keywords),
         encodings=_encodings(node, context) if location == "querystring" else (),
+        made=node.get("required") is True and _is_key(node, kind),
         pointer=node.pointer,
     )
+
+
+def _is_key(node: Node, kind: ir.Type) -> bool:
+    """Whether it is the header that names a call, so that a server does it once only.
+
+    The runtime knows it by the same names, and makes a UUID for it.
+    """
+    name = node.text("name").lower().replace("_", "-")
+    is_text = kind in (ir.Scalar(ir.ScalarKind.TEXT), ir.Scalar(ir.ScalarKind.UUID))
+    return node.text("in") == "header" and is_text and name in _KEYS
 
 
 def _allows_reserved(

@@ -25,6 +25,7 @@ _CALLED: Final = {
 
 _USUAL: Final[dict[str, object]] = {
     "content": None,
+    "made": False,
     "allow_reserved": False,
     "lists": "indices",
     "nullable": False,
@@ -170,6 +171,8 @@ class _Request:
                 model["explode"] = parameter.explode
         if parameter.location == "query":
             model["nullable"] = parameter.nullable
+        if parameter.location == "header":
+            model["made"] = parameter.made
         usual = _USUAL | _USUAL_STYLES[parameter.location]
         self._encoded(node, keywords, model, usual, parameter.encodings)
 

@@ -246,7 +246,8 @@ def argument(of: ir.Field | ir.Parameter, types: Types) -> Annotated:
     nothing = ir.Scalar(ir.ScalarKind.NULL)
     # `Any | None` says nothing more.
     is_any = isinstance(of.type, ir.AnyType)
-    if of.required:
+    is_needed = of.required if isinstance(of, ir.Field) else of.is_asked_for
+    if is_needed:
         kinds = [of.type, nothing] if of.nullable and not is_any else [of.type]
         return Annotated(name, types.members(kinds))
     plain = types.members([of.type] if is_any else [of.type, nothing])

@@ -183,6 +183,8 @@ def _value(parameter: ir.Parameter, printed: Code, types: Types) -> Expression:
         parts.append(keyword(Code("allow_reserved"), literal(True)))
     if parameter.nullable and parameter.location == "query":
         parts.append(keyword(Code("nullable"), literal(True)))
+    if parameter.made:
+        parts.append(keyword(Code("made"), literal(True)))
     return call(printed, *parts)
 
 

@@ -38,6 +38,10 @@ def package(shared_workshop: Workshop) -> ModuleType:
     paths = {
         "/pets": {"get": operation("read"), "post": operation("make")},
         "/safe": {"post": operation("make_once", KEY)},
+        "/needed": {
+            "post": operation("make_needed", {**KEY, "required": True}),
+            "put": operation("put_needed", {**KEY, "name": OWN_KEY, "required": True}),
+        },
         "/own": {"post": operation("make_named", {**KEY, "name": OWN_KEY})},
     }
     info = {"title": "Pets", "version": "1"}
@@ -257,6 +261,46 @@ def test_a_key_goes_by_the_name_that_the_api_has_for_it(
     assert {received.header("idempotency-key") for received in server.received} == {
         None
     }
+
+
+@pytest.mark.parametrize("max_retries", [0, 2])
+@pytest.mark.parametrize(
+    ("action", "key"),
+    [
+        (lambda client: client.pets.make_needed(), None),
+        (lambda client: client.pets.put_needed(), None),
+        (lambda client: client.pets.make_needed(idempotency_key="mine"), "mine"),
+        (
+            lambda client: client.with_options(idempotency_key="k").pets.put_needed(),
+            "k",
+        ),
+    ],
+)
+def test_a_key_that_the_api_requires_is_made(
+    call: Any,
+    package: Any,
+    server: Server,
+    max_retries: int,
+    action: Any,
+    key: str | None,
+) -> None:
+    """Whether or not the call may be made again; what is given goes before."""
+    server.answer(OK)
+    call(package, action, base_url=server.url, max_retries=max_retries)
+    sent = server.only
+    name = OWN_KEY.lower() if sent.method == "PUT" else "idempotency-key"
+    found = sent.header(name)
+    assert found == key if key else len(found or "") == 36
+
+
+def test_a_key_that_is_no_text_is_asked_for(workshop: Workshop) -> None:
+    """What the client makes is a UUID."""
+    key = {**KEY, "required": True, "schema": {"type": "integer"}}
+    paths = {"/pets": {"post": operation("make", key)}}
+    info = {"title": "Pets", "version": "1"}
+    source = openapi({"openapi": "3.1.0", "info": info, "paths": paths})
+    methods = workshop.make(source).files["api/pets.py"]
+    assert "def make(self, *, idempotency_key: int) -> " in methods
 
 
 def test_no_connection(

@@ -90,6 +90,7 @@ NOT_TOLD: Final = {
     "Parameter.doc.title": "the schema is not shown",
     "Parameter.doc.deprecated": "no word on it",
     "Parameter.doc.facts": "the schema is not shown",
+    "Parameter.made": "no word on it",
     "Parameter.pointer": "a place in the source",
     "Body.required": "no word on it: an assumption fills the gap",
     "Body.doc": "not shown, but what the schema says of itself is",

@@ -15,7 +15,7 @@ from .errors import ApiError
 from .files import Content, Stream
 from .headers import header_field
 from .options import Options
-from .requests import Request
+from .requests import Header, Request
 from .retries import is_idempotency_header, is_idempotent
 from .servers import origin_of
 from .styles import Pair, percent_except
@@ -154,7 +154,7 @@ def _headers(
     fields += [header_field(*pair) for pair in _general(request, options)]
     for header in request.headers:
         field = header.field()
-        if field is None and _needs_key(header.name, request, options):
+        if field is None and _needs_key(header, request, options):
             import uuid
 
             field = header_field(header.name, str(uuid.uuid4()))
@@ -182,16 +182,17 @@ def _general(request: Request[Any], options: Options) -> list[tuple[str, str]]:
     ]
 
 
-def _needs_key(header: str, request: Request[Any], options: Options) -> bool:
-    """Whether a call that may be repeated is to have a name that nobody gave it.
+def _needs_key(header: Header, request: Request[Any], options: Options) -> bool:
+    """Whether a call is to have a name that nobody gave it: where it may be repeated,
+    or the API refuses it without.
 
     Only where the description has a header for it: other servers would ignore it, and
     do what was asked twice.
     """
+    is_useful = options.max_retries > 0 and not is_idempotent(request.method)
     return (
-        options.max_retries > 0
-        and is_idempotency_header(header)
-        and not is_idempotent(request.method)
+        (header.made or is_useful)
+        and is_idempotency_header(header.name)
         and not any(map(is_idempotency_header, options.headers))
     )
 

@@ -141,13 +141,14 @@ class Header(NamedTuple):
     """A header. None leaves it out, and so does an empty list.
 
     Nothing is percent-encoded (OAS 3.1.2 appendix D): quotes that a value needs are a
-    part of it.
+    part of it. One that is `made` has to be sent: the client makes it.
     """
 
     name: str
     value: object
     explode: bool = False
     content: str | None = None
+    made: bool = False
 
     def field(self) -> tuple[bytes, bytes] | None:
         if self.value is None or self.value is UNSET or self.value in ([], {}, ()):
