@@ -100,4 +100,12 @@ def _data_type(data: list[Node], place: Place, context: Context) -> ir.Type:
             kinds.append(_TEXT)
         else:
             kinds.append(type_of(listed, place, context))
-    return kinds[0] if len(set(kinds)) == 1 else ir.AnyType()
+    if len(set(kinds)) == 1:
+        return kinds[0]
+    context.note_first(
+        "events-of-several",
+        "of several kinds of events each has its own `data`: the items are `Any`, and"
+        " do not tell the event's name; `answer.events()` does",
+        data[0],
+    )
+    return ir.AnyType()

@@ -169,6 +169,22 @@ def test_items_without_a_class(
     assert streamed(package, kind, server.url, request) == items
 
 
+@pytest.mark.parametrize("keyword", ["itemSchema", "schema"])
+@pytest.mark.parametrize("other", ["number", "string"])
+def test_events_of_several_kinds_are_told_where_they_differ(
+    workshop: Workshop, keyword: str, other: str
+) -> None:
+    """What decides between them is the event's name, which the items do not tell."""
+    events = [
+        {"properties": {"event": {"const": name}, "data": {"type": kind}}}
+        for name, kind in (("a", "string"), ("b", other))
+    ]
+    made = workshop.make(
+        openapi(described({"text/event-stream": {keyword: {"oneOf": events}}}))
+    )
+    assert made.codes.count("events-of-several") == (other != "string")
+
+
 def test_a_text_of_JSON_lines(workshop: Workshop, server: Server, kind: str) -> None:
     """A schema of the whole as a text says nothing of the items."""
     text = {**TEXT, "format": "binary"}
