@@ -36,7 +36,7 @@ DESCRIPTION: dict[str, Any] = {
             },
             "post": {
                 "operationId": "addPet",
-                "responses": {"200": {"description": "d"}},
+                "responses": {"204": {"description": "d"}},
             },
         }
     },
@@ -289,12 +289,12 @@ UNIONS: dict[str, Any] = {
                         "schema": {"enum": ["up", "down"], "type": "string"},
                     },
                 ],
-                "responses": {"200": {"description": "d"}},
+                "responses": {"204": {"description": "d"}},
             },
             "delete": {
                 "operationId": "dropPets",
                 "parameters": [{"$ref": "#/components/parameters/Start"}],
-                "responses": {"200": {"description": "d"}},
+                "responses": {"204": {"description": "d"}},
             },
         }
     },
@@ -403,7 +403,7 @@ def test_of_a_property_a_capital_renames_the_class_alone(unions: Path) -> None:
     ("place", "name", "told"),
     [
         ("/components/schemas/A/properties/inner/properties/x", "Ex", "for a class"),
-        ("/paths/~1pets/get/responses/200", "Good", "has no name in the package"),
+        ("/paths/~1pets/get/responses/204", "Good", "has no name in the package"),
     ],
 )
 def test_what_has_no_name_is_told(
