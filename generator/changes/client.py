@@ -108,6 +108,10 @@ def _servers(old: ir.Api, new: ir.Api) -> Iterator[Change]:
         yield _TELL.harmless(f"calls `{now}` where no `base_url` is given")
     elif was != now:
         yield _TELL.harmless(f"calls `{now}` by default, before `{was}`")
+    elif now is None and new.server_path not in ("", old.server_path):
+        told = f"names the path `{new.server_path}` of its server"
+        before = f", before `{old.server_path}`" if old.server_path else ""
+        yield _TELL.harmless(f"{told}{before}: `base_url` has it at its end")
     others = {was, now}
     gone = [u for u in old.servers if u not in new.servers and u not in others]
     added = [u for u in new.servers if u not in old.servers and u not in others]

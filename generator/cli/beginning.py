@@ -18,6 +18,7 @@ from typing import Final
 
 from .. import ir, names
 from ..diagnostics import Diagnostic, Failure, Location, error
+from ..samples.servers import sample_base_url
 from ..settings.command_line import lines_of
 from ..settings.config import (
     OWN_FILE,
@@ -185,8 +186,10 @@ def _without_version(words: Sequence[str]) -> list[str]:
 
 def _open_questions(api: ir.Api, codes: set[str]) -> Iterator[str]:
     if not api.servers:
-        yield "# The description names no server: without this, each client is told it."
-        yield '# base-url = "https://api.example.com"'
+        named = "only the path of its server" if api.server_path else "no server"
+        yield f"# The description names {named}: without this, each client is told it."
+        # A basic string of TOML is written like one of JSON.
+        yield f"# base-url = {json.dumps(sample_base_url(api))}"
     if not api.schemes:
         yield "# The description says nothing of credentials."
         yield '# auth = "bearer"  # or "basic", { header = "X-Api-Key" }, …'

@@ -64,6 +64,8 @@ class Api:
     doc: Doc
     servers: tuple[str, ...]
     """As they are with the defaults of their variables."""
+    server_path: str = ""
+    """What is known of the server where nothing tells its host: `/api/v3`."""
     template: ServerTemplate | None = None
     security: tuple[tuple[str, ...], ...]
     """What an operation needs that says nothing else: alternatives of schemes."""

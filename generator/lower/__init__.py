@@ -31,7 +31,7 @@ from .parts import parts_of
 from .responses import note_empty
 from .schemas import declare_components
 from .security import Security, security_of
-from .servers import is_relative, servers_of, template_of
+from .servers import is_relative, path_of, servers_of, template_of
 from .webhooks import note_links, webhooks_of
 
 __all__ = ["Choices", "Lowered", "lower"]
@@ -150,12 +150,15 @@ def _api(
     groups, declarations = part(groups, received, declared, context)
     _note_nested(context)
     info = root.at("info")
+    servers = _servers(root, groups, context)
+    template = template_of(root, security.schemes, context)
     return ir.Api(
         title=info.text("title"),
         version=str(info.get("version") or ""),
         doc=doc_of(info.value),
-        servers=_servers(root, groups, context),
-        template=template_of(root, security.schemes, context),
+        servers=servers,
+        server_path="" if servers or template else path_of(root),
+        template=template,
         security=security.default,
         schemes=security.schemes,
         groups=groups,

@@ -31,6 +31,15 @@ def servers_of(node: Node, context: Context) -> tuple[str, ...]:
     return tuple(dict.fromkeys(urls))
 
 
+def path_of(node: Node) -> str:
+    """The path of the first server that has no host; empty without one."""
+    for server in node.at("servers").elements():
+        url = _filled(server)
+        if is_relative(url):
+            return urlsplit(urljoin("https://host/", url)).path.rstrip("/")
+    return ""
+
+
 def server_of(node: Node, context: Context) -> str | None:
     """The first server of an operation or a path item, None where it has none.
 

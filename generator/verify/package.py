@@ -110,7 +110,9 @@ class _Client:
                     classes.append(node)
                 case ast.FunctionDef():
                     functions.append(node)
-        wanted: dict[str, object] = {"_SERVERS": self._api.servers}
+        path = self._api.server_path
+        servers = (path,) if path else self._api.servers
+        wanted: dict[str, object] = {"_SERVERS": servers}
         if self._api.template:
             wanted["_TEMPLATE"] = self._api.template.url
         wanted["_SECURITY"] = self._api.security

@@ -98,7 +98,7 @@ def client_view(api: ir.Api, package: str) -> ClientView:
         awaited_signature=_signature(
             keywords, types.runtime("options", f"AsyncOptions{ending}"), unpack
         ),
-        servers=_constant("_SERVERS", "tuple[str, ...]", literal_tuple(api.servers)),
+        servers=_constant("_SERVERS", "tuple[str, ...]", literal_tuple(_servers(api))),
         template=_constant(
             "_TEMPLATE", "str", literal(api.template.url if api.template else "")
         ),
@@ -134,6 +134,11 @@ def _client_documentation(api: ir.Api, package: str) -> Code:
 
 def _variables(api: ir.Api) -> Sequence[ir.ServerVariable]:
     return api.template.variables if api.template else ()
+
+
+def _servers(api: ir.Api) -> Sequence[str]:
+    """Where no server can be called, a path, of which the runtime tells."""
+    return (api.server_path,) if api.server_path else api.servers
 
 
 def _security(api: ir.Api) -> Group:

@@ -21,6 +21,7 @@ from ..printing.layout import (
 )
 from ..printing.source import WIDTH, Code, identifier, literal, quotation
 from ..samples import Samples
+from ..samples.servers import sample_base_url
 from .credentials import credential
 from .documents import has_words, other_name
 from .testing.calls import CallWriter
@@ -140,6 +141,12 @@ def _about(api: ir.Api) -> str:
 
 
 def _address(api: ir.Api) -> Code:
+    if api.server_path:
+        path = literal(api.server_path)
+        return Code(
+            f"The description names only the path {path} of its server: `base_url` is"
+            " required, with it."
+        )
     if not api.servers:
         return Code("The description names no server: `base_url` is required.")
     return Code(f"Calls go to {literal(api.servers[0])}; `base_url` replaces it.")
@@ -177,7 +184,7 @@ def _options(api: ir.Api, shown: ir.Operation | None) -> list[Expression]:
     given = next(filter(None, alternatives), {})
     options = [keyword(identifier(n), literal(value)) for n, value in given.items()]
     if not api.servers:
-        options.append(keyword(Code("base_url"), literal("https://api.example.com")))
+        options.append(keyword(Code("base_url"), literal(sample_base_url(api))))
     return options
 
 

@@ -69,9 +69,10 @@ TABLE: dict[str, str] = {
     "samples.lookups": "ir",
     "samples.plain": "ir",
     "samples": "ir samples.lookups samples.plain",
+    "samples.servers": "ir",
     "samples.wire": "ir media_types",
     "views": "ir media_types names printing.imports printing.layout printing.prose"
-    " printing.source result samples samples.wire scopes",
+    " printing.source result samples samples.servers samples.wire scopes",
     "printing.render": "printing.source",
     "printing.formatting": "printing.layout",
     "verify": "ir names scopes",
@@ -124,8 +125,8 @@ TABLE: dict[str, str] = {
     "cli.report": "changes diagnostics",
     "changes": "ir",
     "cli.model_json": "ir",
-    "cli.beginning": "diagnostics ir names settings.command_line settings.config"
-    " settings.toml_file",
+    "cli.beginning": "diagnostics ir names samples.servers settings.command_line"
+    " settings.config settings.toml_file",
     "cli.arguments": "cli.commands cli.report cli.work diagnostics output.journal"
     " settings.config",
     "cli.workers": "processes",

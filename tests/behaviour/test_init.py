@@ -16,6 +16,7 @@ SILENT = {
     "info": {"title": "T", "version": "1"},
     "paths": {"/pets": {"get": {"responses": {"204": {"description": "d"}}}}},
 }
+SERVERS = [{"url": "/api/v3"}]
 
 
 def test_a_new_file_generates_as_it_is(tmp_path: Path) -> None:
@@ -34,6 +35,14 @@ def test_a_new_file_generates_as_it_is(tmp_path: Path) -> None:
     assert (again.returncode, again.stdout) == (2, "")
     assert "error[init-exists]" in again.stderr
     assert (tmp_path / "clientsmith.toml").read_text() == text
+
+
+def test_a_server_without_host_is_begun_with_its_path(tmp_path: Path) -> None:
+    (tmp_path / "shop.json").write_text(json.dumps(SILENT | {"servers": SERVERS}))
+    assert run_command("init", "shop.json", cwd=tmp_path).returncode == 0
+    text = (tmp_path / "clientsmith.toml").read_text()
+    assert "# The description names only the path of its server: " in text
+    assert '\n# base-url = "https://api.example.com/api/v3"\n' in text
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\r\n"])

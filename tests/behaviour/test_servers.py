@@ -245,8 +245,48 @@ def test_a_relative_server_where_no_other_is_known(workshop: Workshop) -> None:
     source = described("/v1")
     source["paths"]["/things"]["servers"] = [{"url": "/upload"}]
     package = workshop.load(openapi(source))
-    with pytest.raises(ValueError, match="base_url is required"):
+    with pytest.raises(ValueError, match="base_url is required, with the path /v1:"):
         package.Client(token="s3cret")
+
+
+@pytest.mark.parametrize(
+    ("url", "path"), [("/api/v3/", "/api/v3"), ("../v2", "/v2"), ("v2", "/v2")]
+)
+def test_what_is_told_of_a_relative_server_has_its_path(
+    workshop: Workshop, url: str, path: str
+) -> None:
+    """So does the URL by which the README and the contract stand in for it."""
+    source = described(url)
+    source["servers"] += [{"url": "/other"}]
+    made = workshop.make(openapi(source))
+    readme, contract = made.files["README.md"], made.files["tests/contract.py"]
+    assert f'only the path "{path}" of its server: `base_url` is required' in readme
+    assert readme.count(f'base_url="https://api.example.com{path}"') == 2
+    assert f'assert server.lines == ["GET {path}/things"]' in readme
+    assert f'"base_url": "https://api.example.com{path}"' in contract
+    assert f'"GET {path}/things"' in made.files["tests/test_things.py"]
+    package = importlib.import_module(made.name)
+    with pytest.raises(ValueError, match=f"base_url is required, with the path {path}"):
+        package.Client()
+
+
+def test_a_path_counts_only_where_no_server_can_be_called(workshop: Workshop) -> None:
+    source = described("/v1")
+    source["servers"] += [{"url": "https://a.test/v2"}]
+    package = workshop.load(openapi(source))
+    assert repr(package.Client()) == "Client(base_url='https://a.test/v2')"
+
+
+def test_a_swagger_without_host_has_its_path(workshop: Workshop) -> None:
+    operation = {"operationId": "get", "responses": {"204": {"description": ""}}}
+    source = {
+        "swagger": "2.0",
+        "info": {"title": "Shop", "version": "1"},
+        "basePath": "/v2",
+        "paths": {"/things": {"get": operation}},
+    }
+    made = workshop.make(openapi(source))
+    assert 'base_url="https://api.example.com/v2"' in made.files["README.md"]
 
 
 MAKING = """

@@ -409,6 +409,17 @@ def test_bodies(tmp_path: Path, schema: dict[str, Any], told: list[str]) -> None
     assert list(map(str, changes(*made))) == told
 
 
+def test_the_path_of_a_server_without_host(tmp_path: Path) -> None:
+    """Whoever gives `base_url` wants to know it; the package cannot."""
+    old, new = copy.deepcopy(OLD), copy.deepcopy(OLD)
+    old["servers"], new["servers"] = [{"url": "/v1"}], [{"url": "/v2"}]
+    (told,) = changes(api(tmp_path, old), api(tmp_path, new))
+    assert str(told) == (
+        "change: Client: names the path `/v2` of its server, before `/v1`: `base_url`"
+        " has it at its end"
+    )
+
+
 def test_the_order_of_members_is_nobodys(tmp_path: Path) -> None:
     made = []
     for kinds in (["string", "integer"], ["integer", "string"]):

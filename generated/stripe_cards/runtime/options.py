@@ -143,14 +143,16 @@ def _choose_server(
         return chosen, frozenset({origin_of(chosen)})
     found = usable(servers)
     if not found:
-        raise ValueError(
-            "base_url is required: the description of this API names no server that"
-            f" can be called{_templates(servers)}"
-        )
+        raise ValueError(f"base_url is required{_unusable(servers)}")
     return found[0], frozenset(map(origin_of, found))
 
 
-def _templates(servers: tuple[str, ...]) -> str:
-    """Servers that want a value for a variable, for a message."""
+def _unusable(servers: tuple[str, ...]) -> str:
+    """Why none of them can be called: for want of a host, or of values in it."""
+    paths = [server for server in servers if server.startswith("/")]
+    if paths:
+        told = "the description of this API names no more of its server"
+        return f", with the path {paths[0]}: {told}"
+    told = ": the description of this API names no server that can be called"
     found = [server for server in servers if "{" in server]
-    return f", but for values in {', '.join(found)}" if found else ""
+    return f"{told}, but for values in {', '.join(found)}" if found else told

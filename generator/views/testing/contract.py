@@ -9,6 +9,7 @@ from typing import Any
 from ... import ir
 from ...printing.layout import dict_of, layout, prefixed, signature
 from ...printing.source import Code, identifier, literal
+from ...samples.servers import sample_base_url
 from ..documents import docstring
 from .expected import (
     HEADER_CONSTANTS,
@@ -41,7 +42,7 @@ def contract_view(api: ir.Api) -> ContractView:
     """The options of its clients, headers that most requests have, and `Call`."""
     options: dict[str, Any] = dict(credentials_of(api))
     if not api.servers:
-        options["base_url"] = "https://api.example.com"
+        options["base_url"] = sample_base_url(api)
     pairs = dict_of((literal(key), literal(value)) for key, value in options.items())
     usual = prefixed(Code("HEADERS = "), written_headers(usual_headers(api)))
     constants = [layout(usual)]

@@ -161,7 +161,8 @@ class ExpectedRequest:
             (texts[part.wire] if isinstance(part, ir.Slot) else wire.literal_text(part))
             for part in self._operation.path
         )
-        return urlsplit(self._server()).path.rstrip("/") + path
+        before = urlsplit(self._server()).path.rstrip("/")
+        return (before or self._api.server_path) + path
 
     def _server(self) -> str:
         """Without one `base_url` is given, which replaces the operation's too."""
