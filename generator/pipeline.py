@@ -23,7 +23,7 @@ from .reading import asked_for
 from .result import Result
 from .reuse import Standing
 from .settings import ClientSettings
-from .settings.config import place_of_option
+from .settings.config import place_of_key, place_of_option
 from .source_files import Source
 from .unmatched import warn_of_nothing, warn_of_paging, warn_of_renames
 from .versions import rewritten
@@ -95,8 +95,10 @@ def _lowered(
         _, count = walk(document.root, tokens)
         return document.locate(join_pointer("", *tokens[:count]))
 
-    standing = Places(root).standing
-    places = {p: standing(made.origins.new(p)) for p in settings.rename}
+    new, standing = made.origins.new, Places(root).standing
+    # A user knows the places of the file, and those of the lock in its 3.1 form.
+    places = {standing(new(p)): p for p in settings.rename}
+    paged = {new(p): p for p in settings.pagination}
     usual: Literal["brackets", "form"] = "brackets" if pages else "form"
     choices = Choices(
         nested=settings.nested or usual,
@@ -104,10 +106,10 @@ def _lowered(
         lists=settings.lists or (usual_lists(root) if pages else "indices"),
         keeps_empty_body=settings.empty_body == "keep",
         texts=settings.text_formats,
-        # A user knows the places of the file, and those of the lock in its 3.1 form.
-        renamed={place: settings.rename[p] for p, place in places.items()},
-        paging={made.origins.new(p): said for p, said in settings.pagination.items()},
-        left_out={made.origins.new(p): part for p, part in selection.left_out.items()},
+        renamed={place: settings.rename[p] for place, p in places.items()},
+        paging={place: settings.pagination[p] for place, p in paged.items()},
+        said_at=_said_at(settings, rename=places, pagination=paged),
+        left_out={new(p): part for p, part in selection.left_out.items()},
     )
     lowered = lower(
         root,
@@ -116,15 +118,22 @@ def _lowered(
         diagnostics=diagnostics,
         locate=locate,
     )
-    warn_of_paging(lowered.api, settings, made.origins.new, diagnostics)
-    nameless = [p for p, place in places.items() if place in lowered.nameless]
-    warn_of_renames(document.root, nameless, settings, diagnostics)
+    warn_of_paging(lowered.api, settings, new, diagnostics)
+    nameless = [p for place, p in places.items() if place in lowered.nameless]
+    warn_of_renames(document.root, nameless, lowered.names, settings, diagnostics)
     if selection.left_out:
         warn_of_nothing(lowered.api, settings, diagnostics)
     else:
         _look_for_nothing(lowered.api, document, diagnostics)
     diagnostics.stop_on_errors()
     return lowered, locate
+
+
+def _said_at(
+    settings: ClientSettings, **tables: Mapping[str, str]
+) -> Callable[[str, str], Location]:
+    """Where a table of the configuration has a place, by what the user calls that."""
+    return lambda option, place: place_of_key(settings, option, tables[option][place])
 
 
 def _look_for_nothing(

@@ -49,16 +49,26 @@ def warn_of_nothing(api: ir.Api, settings: ClientSettings, told: Diagnostics) ->
 
 
 def warn_of_renames(
-    root: Any, nameless: Iterable[str], settings: ClientSettings, told: Diagnostics
+    root: Any,
+    nameless: Iterable[str],
+    ours: Iterable[str],
+    settings: ClientSettings,
+    told: Diagnostics,
 ) -> None:
-    """Tell of each renamed place where nothing bears a name that is used."""
+    """Tell of each renamed place where nothing bears a name that is used.
+
+    `ours` are places of the lock.
+    """
     for pointer in nameless:
-        if pointer.startswith(_OURS):
-            continue  # A place of ours: whoever makes what stands there tells.
         tokens = split_pointer(pointer)
         node, count = walk(root, tokens)
         place = place_of_key(settings, "rename", pointer)
-        if count < len(tokens):
+        if pointer.startswith(_OURS):
+            meant = nearest(pointer, [p for p in ours if p.startswith(_OURS)])
+            help = f"did you mean `#{meant}`?" if meant else None
+            message = f"`rename`: nothing that can be renamed is at `#{pointer}`"
+            told.warning("rename-unmatched", message, place, help)
+        elif count < len(tokens):
             meant = _nearest_place(root, tokens)
             help = f"did you mean `{meant}`?" if meant else None
             message = f"`rename`: nothing stands at `{pointer}`"

@@ -46,7 +46,7 @@ class Lowered:
     given: Mapping[str, str] = field(default_factory=dict)
     """Those of them that the configuration gives, which are not to be remembered."""
     nameless: frozenset[str] = frozenset()
-    """Pointers that the configuration renames, and where nothing bears a name."""
+    """Places that the configuration renames, and where nothing bears a name."""
 
 
 def lower(
@@ -84,6 +84,7 @@ def lower(
             break
         idle = {p for p, name in classes_of(there).items() if name.casefold() in free}
         there = {p: name for p, name in there.items() if p not in idle}
+    taken = refuse_taken(waiting | named, context)
     diagnostics.add(found)
     borne = named.keys() | context.renamed
     given = {p: name for p, name in choices.renamed.items() if p in borne}
@@ -92,7 +93,7 @@ def lower(
         # What the configuration decides is forgotten with it.
         names=waiting | places.by_place(undecided(named, choices)),
         given=places.by_place(given),
-        nameless=nameless_of(named, context),
+        nameless=nameless_of(named, context) - taken,
     )
 
 
@@ -132,9 +133,7 @@ def _read(
     context.tell_missing()
     context.diagnostics.stop_on_errors()
     api = _api(node, groups, webhooks, security, context)
-    remembered = named | names_of(context)
-    refuse_taken(remembered, context)
-    return api, remembered
+    return api, named | names_of(context)
 
 
 def _api(

@@ -54,6 +54,8 @@ class Choices:
     renamed: Mapping[str, str]
     paging: Mapping[str, Paging | bool]
     """By JSON Pointer, by operationId, and `*` for all others."""
+    said_at: Callable[[str, str], Location]
+    """Where the configuration says that: `said_at("rename", pointer)`."""
     left_out: Mapping[str, Any] = field(default_factory=dict)
     """Operations, paths and components that are not asked for now, by pointer."""
 
@@ -102,7 +104,7 @@ class Context:
     early: dict[str, tuple[Shape, Place]] = field(default_factory=dict)
     """By pointer, the declarations with such unions: they are read once more."""
     renamed: set[str] = field(default_factory=set)
-    """Pointers of members and groups that bear the name which the choices give."""
+    """Places of members and groups that bear the name which the choices give."""
     told: set[tuple[str, str, str]] = field(default_factory=set)
     """Codes, texts and pointers of messages, each given once."""
     missing: dict[tuple[str, str, str | None], dict[Location, None]] = field(
@@ -199,6 +201,13 @@ class Context:
         """An error; whoever called goes on, so that all of them are told at once."""
         if self._is_new(code, message, node):
             self.diagnostics.error(code, message, self.locate(node.pointer))
+
+    def refuse_rename(self, code: str, message: str, place: str) -> None:
+        """An error at the line of the configuration that renames what is at a place."""
+        if self._is_new(code, message, Node(None, place)):
+            line = self.choices.said_at("rename", place)
+            told = f"`rename` of the configuration: {message}"
+            self.diagnostics.error(code, told, line)
 
     def _is_new(self, code: str, message: str, node: Node) -> bool:
         key = (code, message, node.pointer)

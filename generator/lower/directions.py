@@ -20,6 +20,7 @@ from dataclasses import replace
 
 from .. import ir
 from .context import INPUTS, Context
+from .naming.renaming import claimed
 from .presets import tags_of_unions, with_tags
 from .walk import held, referred, renamed
 
@@ -47,7 +48,7 @@ def part(
     is_read = parting.reached([*read, *received], "write_only")
     only_read = is_read - is_sent
     inputs = {
-        name: context.classes.claim(INPUTS + declared[name].pointer, f"{name}Input")
+        name: claimed(INPUTS + declared[name].pointer, context, f"{name}Input")
         for name in parting.differing(is_sent & is_read)
     }
     declarations: list[ir.Declaration] = []

@@ -15,7 +15,7 @@ from .annotations import doc_of
 from .context import GROUPS, PSEUDO, Context
 from .naming.absent import waiting_methods
 from .naming.remembered import of_part
-from .naming.renaming import group_names, refuse_form, refuse_group
+from .naming.renaming import places_of_groups, refuse_form, refuse_group
 from .nodes import Node
 from .operations import Found, group_name, method_name, operation_of, place_of
 from .security import Requirement
@@ -48,7 +48,7 @@ def groups_of(
         plain = names.snake(wire, prefix="group")
         members.setdefault(plain, []).append(found)
         places[wire] = GROUPS + plain
-    given = group_names(root, context, places)
+    given = places_of_groups(root, context, places)
     known = of_part(GROUPS, decided)
     scope = Scope({p: known[p] for p in known if p not in given}, _NO_GROUPS)
     remembered: dict[str, str] = {}
@@ -56,9 +56,9 @@ def groups_of(
     # What is renamed takes no name from another: that is told as an error.
     for place in sorted(places.values(), key=lambda place: place in given):
         plain = names.safe(place.removeprefix(GROUPS), _NO_GROUPS)
-        wanted = given.get(place, plain)
+        wanted = context.choices.renamed[given[place]] if place in given else plain
         if scope.claim(place, wanted) != wanted and place in given:
-            refuse_group(wanted, place, root, context)
+            refuse_group(place.removeprefix(GROUPS), given[place], context)
     _note_spelled({w: p for w, p in places.items() if p not in given}, scope, context)
     class_names = _classes_of(scope.names, decided)
     for plain, inside in members.items():
@@ -115,7 +115,7 @@ def _name_methods(listed: list[Found], methods: Scope, context: Context) -> None
         plain = names.safe(names.snake(_spoken(found), prefix="call"))
         by_path = names.snake(method_name(found.path, found.method, Node({}, "")))
         if found.pointer in renamed:
-            refuse_form(renamed[found.pointer], found.node, context)
+            refuse_form(found.pointer, context)
         methods.claim(found.pointer, renamed.get(found.pointer, plain), by_path)
 
 

@@ -8,13 +8,13 @@ scheme may be the second of its kind, and then each is called by its scheme's na
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from .. import ir, names
 from ..scopes import MEMBERS
 from .context import Context
-from .naming.renaming import member_names
+from .naming.renaming import member_names, place_of_member
 from .nodes import Node
 
 CLIENT_KEYWORDS: Final = frozenset(
@@ -24,7 +24,8 @@ CLIENT_KEYWORDS: Final = frozenset(
 """What `__init__` of every client takes and uses: no other argument has these names."""
 _OWNER: Final = "/components/securitySchemes"
 _SCHEMES: Final = MEMBERS + _OWNER
-_SERVER: Final = MEMBERS + "/servers/0"
+_FIRST: Final = "/servers/0"
+_SERVER: Final = MEMBERS + _FIRST
 
 
 def scheme_arguments(
@@ -48,7 +49,7 @@ def scheme_arguments(
     taken = {*kept.values(), *waiting.values(), *variables}
 
     def is_usual(name: str) -> bool:
-        if schemes[name][1].pointer in context.choices.renamed:
+        if place_of_member(_OWNER, name, schemes[name][1], context):
             return False
         if name in kept:
             return kept[name] == usual[name][0]
@@ -98,17 +99,19 @@ def _waiting(
 
 
 def variable_keywords(
-    wires: Sequence[str], schemes: Iterable[ir.SecurityScheme], context: Context
+    variables: Mapping[str, Node],
+    schemes: Iterable[ir.SecurityScheme],
+    context: Context,
 ) -> dict[str, str]:
     """The keyword of each variable in the server's URL, by its name there."""
-    used = {*CLIENT_KEYWORDS, *(name for s in schemes for name in s.arguments)}
+    others = CLIENT_KEYWORDS.union(*(scheme.arguments for scheme in schemes))
     decided = context.members.decided(_SERVER)
-    found = {w: decided[w] for w in wires if w in decided and decided[w] not in used}
-    used.update(found.values())
-    for wire in wires:
+    kept = {wire: word for wire, word in decided.items() if word not in others}
+    found = {wire: kept[wire] for wire in variables if wire in kept}
+    used = {*others, *found.values()}
+    for wire in variables:
         keyword = names.safe(names.snake(wire))
         while wire not in found and keyword in used:
             keyword = f"server_{keyword}"
         used.add(found.setdefault(wire, keyword))
-        context.members.remember(_SERVER, wire, found[wire])
-    return found
+    return member_names(_FIRST, found, variables, others, context, doubtful=variables)

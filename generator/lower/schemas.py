@@ -21,7 +21,7 @@ from .naming.places import (
     place_inside,
     settled,
 )
-from .naming.renaming import class_name
+from .naming.renaming import claimed, class_name
 from .nodes import Node
 from .shapes import COMPOUND, Shape, permits_null, shape_of
 from .unions.branches import beside_choice, merged_schemas, with_base, words_of_branches
@@ -60,8 +60,7 @@ def declare_components(context: Context, schemas: Node) -> None:
     for key in sorted(
         keys, key=lambda key: (keys[key] in renamed, names.pascal(key) != key, key)
     ):
-        given = class_name(keys[key], context)
-        context.classes.claim(keys[key], given or names.pascal(key))
+        claimed(keys[key], context, names.pascal(key))
     name_variants(schemas, context)
     for _, schema in schemas.items():
         type_of(schema, component_place(context, schema.pointer), context)
@@ -153,7 +152,7 @@ def named_type(node: Node, place: Place, context: Context) -> ir.Type:
     kind = type_of(node, place, context)
     if isinstance(kind, ir.ModelRef | ir.AliasRef | ir.EnumRef | ir.AnyType):
         return kind
-    name = context.classes.claim(NAMED + node.pointer, place.name)
+    name = claimed(NAMED + node.pointer, context, place.name)
     alias = ir.Alias(
         name=name,
         module=place.module or module_of(name, context),

@@ -78,11 +78,12 @@ def template_of(
         return None
     is_usable = _is_base(_filled(server))
     variables: list[ir.ServerVariable] = []
-    keywords = variable_keywords(_SLOT.findall(url), schemes, context)
+    described = {wire: server.at("variables").at(wire) for wire in _SLOT.findall(url)}
+    keywords = variable_keywords(described, schemes, context)
     for slot in _SLOT.finditer(url):
         if slot[1] in {variable.name.wire for variable in variables}:
             continue
-        said = server.at("variables").at(slot[1])
+        said = described[slot[1]]
         default = _default_of(said, slot)
         is_good = default is not None and (
             is_usable or _can_stand(default, url[: slot.start()])

@@ -134,7 +134,7 @@ def test_scenarios_of_what_is_renamed_are_told_the_new_name(folder: Path) -> Non
         (
             {"/definitions/Pet/properties/name": "kind"},
             "rename-taken",
-            ["`/definitions/Pet/properties/kind`, at api.json:", "#/definitions"],
+            ["`/definitions/Pet/properties/kind`, at api.json:", "properties/name`"],
         ),
         (
             {f"{GET}/parameters/0": "from_"},
@@ -175,7 +175,7 @@ def test_a_name_that_is_borne_is_an_error_with_both_places(
     for _ in range(2):
         status, errors = generate(folder, **renames)
         assert status == 2
-        assert f"error[{code}]" in errors
+        assert f"clientsmith.toml:5:1: error[{code}]" in errors.replace(":6:", ":5:")
         assert all(other in errors for other in others)
         assert generate(folder)[0] == 0
 
@@ -268,8 +268,8 @@ def test_a_tag_in_other_spelling_is_told_nowhere(folder: Path, tag: str) -> None
 def test_a_group_that_is_not_there_is_told(folder: Path) -> None:
     status, errors = generate(folder, **{"#/x-clientsmith/groups/pest": "animals"})
     assert status == 0
-    assert "warning[rename-unmatched]" in errors
-    assert "no group is `/x-clientsmith/groups/pest`" in errors
+    assert errors.startswith("clientsmith.toml:5:1: warning[rename-unmatched]")
+    assert "did you mean `#/x-clientsmith/groups/pets`?" in errors
 
 
 UNIONS: dict[str, Any] = {
@@ -420,3 +420,151 @@ def test_a_reference_has_the_name_of_what_it_leads_to(folder: Path) -> None:
     status, errors = generate(folder, **{place: "Animal"})
     assert status == 0
     assert "it refers to `#/definitions/Pet`: rename that" in errors
+
+
+PLACES: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "T", "version": "1"},
+    "servers": [
+        {
+            "url": "https://{region}.a.example",
+            "variables": {"region": {"default": "eu"}},
+        }
+    ],
+    "security": [{"key": []}],
+    "paths": {
+        "/trees": {
+            "post": {
+                "operationId": "addTree",
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {"$ref": "#/components/schemas/Tree"}
+                        }
+                    }
+                },
+                "responses": {
+                    "200": {
+                        "description": "d",
+                        "content": {
+                            "application/json": {
+                                "schema": {"$ref": "#/components/schemas/Tree"}
+                            }
+                        },
+                    }
+                },
+            }
+        }
+    },
+    "components": {
+        "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "K"}},
+        "schemas": {
+            "Tree": {
+                "type": "object",
+                "properties": {
+                    "id": {"type": "string", "readOnly": True},
+                    "name": {"type": "string"},
+                },
+            }
+        },
+    },
+}
+OURS = "#/x-clientsmith"
+
+
+@pytest.fixture
+def trees(folder: Path) -> Path:
+    (folder / "api.json").write_text(json.dumps(PLACES, indent=1))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "file", "text"),
+    [
+        (
+            f"{OURS}/inputs/components/schemas/Tree",
+            "NewTree",
+            "operations/trees.py",
+            "body: m.NewTree | None = None",
+        ),
+        (
+            f"{OURS}/members/components/securitySchemes/key",
+            "secret",
+            "client.py",
+            "secret: str | None = None",
+        ),
+        (
+            f"{OURS}/members/servers/0/region",
+            "area",
+            "client.py",
+            '_TEMPLATE, {"region": area}, _SERVERS',
+        ),
+        (
+            "#/servers/0/variables/region",
+            "area",
+            "client.py",
+            '_TEMPLATE, {"region": area}, _SERVERS',
+        ),
+        (
+            f"{OURS}/members/components/schemas/Tree/name",
+            "nom",
+            "models/tree.py",
+            "    nom: str | None = None",
+        ),
+    ],
+)
+def test_what_the_lock_has_a_place_for_is_renamed_by_it(
+    trees: Path, place: str, name: str, file: str, text: str
+) -> None:
+    """Before the first run and later, and back again without the line."""
+    assert generate(trees, **{place: name}) == (0, "")
+    assert text in (trees / "acme" / file).read_text()
+    renamed = package(trees)
+    assert generate(trees) == (0, "")
+    assert package(trees) != renamed
+    assert generate(trees, **{place: name}) == (0, "")
+    assert package(trees) == renamed
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "code", "told"),
+    [
+        (
+            f"{OURS}/inputs/components/schemas/Tree",
+            "Tree",
+            "taken",
+            "schemas/Tree`, at",
+        ),
+        (f"{OURS}/inputs/components/schemas/Tree", "tree", "form", "a capital"),
+        (f"{OURS}/members/servers/0/region", "timeout", "reserved", "define there"),
+        ("#/servers/0/variables/region", "Area", "form", "a small letter"),
+        ("#/servers/0/variables/region", "api_key", "reserved", "define there"),
+    ],
+)
+def test_a_name_that_such_a_place_cannot_have_is_told(
+    trees: Path, place: str, name: str, code: str, told: str
+) -> None:
+    status, errors = generate(trees, **{place: name})
+    assert status == 2
+    assert errors.startswith(f"clientsmith.toml:5:1: error[rename-{code}]")
+    assert told in errors
+
+
+@pytest.mark.parametrize(
+    ("place", "meant"),
+    [
+        (f"{OURS}/grups/trees", f"{OURS}/groups/trees"),
+        (f"{OURS}/inputs/components/schemas/Tre", f"{OURS}/inputs/components/schemas"),
+        (f"{OURS}/members/components/schemas/Tree/nam", ""),
+        (f"{OURS}/modules/Tree", ""),
+        (f"{OURS}/group-classes/trees", ""),
+    ],
+)
+def test_a_place_of_the_lock_that_nothing_bears_is_told(
+    trees: Path, place: str, meant: str
+) -> None:
+    status, errors = generate(trees, **{place: "woods"})
+    assert status == 0
+    assert errors.startswith("clientsmith.toml:5:1: warning[rename-unmatched]")
+    assert f"is at `{place}`" in errors
+    assert f"did you mean `{meant}" in errors or not meant

@@ -190,6 +190,7 @@ CHOICES = Choices(
     texts=frozenset(),
     renamed={},
     paging={},
+    said_at=lambda option, place: Location(file="clientsmith.toml"),
 )
 
 

@@ -83,11 +83,12 @@ class Places:
 
         The place itself where nothing does.
         """
-        tokens = split_pointer(place)
-        if place.startswith(PSEUDO) or walk(self.root, tokens)[1] == len(tokens):
+        before, pointer, last = _parted(place)
+        tokens = split_pointer(pointer)
+        if walk(self.root, tokens)[1] == len(tokens):
             return place
-        found = self._found(place)
-        return found[0] if found and found[1] else place
+        found = self._found(pointer)
+        return before + found[0] + last if found and found[1] else place
 
     def _found(self, place: str) -> tuple[str, bool] | None:
         """The pointer to a lasting place, and whether that is certain."""

@@ -11,7 +11,7 @@ from ...pointers import join_pointer, split_pointer
 from ..context import MODULES, Context
 from ..nodes import Node
 from ..shapes import Shape
-from .renaming import class_name
+from .renaming import claimed
 
 _ENDINGS = {
     "parameters": "Parameter",
@@ -141,8 +141,7 @@ def settled(shape: Shape, place: Place, context: Context) -> tuple[Place, str]:
         return Place(context.classes.names[pointer], place.module), pointer
     key = context.fingerprints.titled(shape.node) if shape.properties else ""
     if not key:
-        renamed = class_name(pointer, context)
-        name = context.classes.claim(pointer, renamed or place.name)
+        name = claimed(pointer, context, place.name)
         return Place(name, place.module or module_of(name, context)), pointer
     pointer = context.titled.setdefault(key, pointer)
     if (declared := context.declared.get(pointer)) is not None:
@@ -150,9 +149,8 @@ def settled(shape: Shape, place: Place, context: Context) -> tuple[Place, str]:
     if pointer != shape.node.pointer:
         # The lock knows the class by a place that has not been read yet.
         place = place_inside(pointer, context) or place
-    renamed = class_name(pointer, context)
     title = names.pascal(shape.node.text("title"))
-    name = context.classes.claim(pointer, renamed or title, place.name)
+    name = claimed(pointer, context, title, place.name)
     # What got its title after its class stays where the class is.
     module = place.module if name == place.name != title else ""
     return Place(name, module or module_of(name, context)), pointer

@@ -9,6 +9,7 @@ from typing import Final
 from ... import names
 from ..context import INPUTS, MODULES, NAMED, PSEUDO, VARIANTS, Choices, Context
 from .absent import is_left_out
+from .lasting import pointer_of
 from .places import module_name
 
 _COMPONENT: Final = "/components/schemas/[^/]*"
@@ -42,10 +43,15 @@ def names_of(context: Context) -> dict[str, str]:
 
 
 def nameless_of(remembered: Mapping[str, str], context: Context) -> frozenset[str]:
-    """Pointers that the configuration renames, and where nothing bears a name."""
+    """Places that the configuration renames, and where nothing bears what it says."""
     choices = context.choices
-    nameless = choices.renamed.keys() - context.renamed - remembered.keys()
-    return frozenset(p for p in nameless if not is_left_out(p, choices.left_out))
+    return frozenset(
+        place
+        for place, name in choices.renamed.items()
+        if place not in context.renamed
+        and remembered.get(place) != name
+        and not is_left_out(pointer_of(place), choices.left_out)
+    )
 
 
 def undecided(names: Mapping[str, str], choices: Choices) -> dict[str, str]:

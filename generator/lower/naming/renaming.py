@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from ...diagnostics import Location
+from ...pointers import join_pointer
 from ...scopes import MEMBERS
-from ..context import GROUPS, Context
+from ..context import INPUTS, NAMED, PSEUDO, VARIANTS, Context
 from ..nodes import Node
 
 _RESERVED: Final = frozenset(["TYPE_CHECKING"])
@@ -27,28 +27,47 @@ def member_names(
     doubtful: Collection[str] = (),
 ) -> dict[str, str]:
     """The names of members, by the same keys as `texts` and `nodes` have."""
-    choices = context.choices.renamed
-    renamed = {
-        member: choices[node.pointer]
-        for member, node in nodes.items()
-        if node.pointer in choices
-        and not (is_property(node.pointer) and names_a_class(choices[node.pointer]))
-    }
     pointer = MEMBERS + owner
+    given = {
+        member: place
+        for member, node in nodes.items()
+        if (place := place_of_member(owner, member, node, context))
+    }
+    renamed = {member: context.choices.renamed[given[member]] for member in given}
     if renamed:
-        context.renamed.update(nodes[member].pointer for member in renamed)
-        for member, name in renamed.items():
-            refuse_form(name, nodes[member], context)
+        context.renamed.update(given.values())
         rest = {member: text for member, text in texts.items() if member not in renamed}
         others = context.members.settle(pointer, rest, reserved, {})
         bearers = {name: member for member, name in others.items()}
         for member, name in renamed.items():
+            refuse_form(given[member], context)
             if name in reserved:
-                _tell_reserved(name, nodes[member], context)
+                _tell_reserved(given[member], context)
             elif name in bearers:
-                _tell_taken(name, nodes[member], nodes[bearers[name]], context)
+                other = bearers[name]
+                _tell_taken(given[member], given.get(other), nodes[other], context)
             bearers[name] = member
     return context.members.settle(pointer, texts, reserved, renamed, doubtful)
+
+
+def place_of_member(
+    owner: str, member: str, node: Node, context: Context
+) -> str | None:
+    """The place by which the configuration renames a member: its own, or the lock's."""
+    renamed = context.choices.renamed
+    is_of_class = is_property(node.pointer) and names_a_class(
+        renamed.get(node.pointer, "")
+    )
+    if node.pointer in renamed and not is_of_class:
+        return node.pointer
+    place = join_pointer(MEMBERS + owner, member)
+    return place if place in renamed else None
+
+
+def claimed(pointer: str, context: Context, *usual: str) -> str:
+    """The name of a class: that of the configuration, else the first that is free."""
+    given = class_name(pointer, context)
+    return context.classes.claim(pointer, *([given] if given else usual))
 
 
 def class_name(pointer: str, context: Context) -> str | None:
@@ -61,9 +80,9 @@ def class_name(pointer: str, context: Context) -> str | None:
     if name and is_property(pointer) and not names_a_class(name):
         return None
     if name in _RESERVED:
-        _tell_reserved(name, context.node_at(pointer), context)
+        _tell_reserved(pointer, context)
     elif name:
-        refuse_form(name, context.node_at(pointer), context, is_class=True)
+        refuse_form(pointer, context, is_class=True)
     return name
 
 
@@ -77,110 +96,110 @@ def names_a_class(name: str) -> bool:
     return name[:1].isupper()
 
 
-def refuse_form(
-    name: str, node: Node, context: Context, *, is_class: bool = False
-) -> None:
+def refuse_form(place: str, context: Context, *, is_class: bool = False) -> None:
     """An error for a class in small letters, or for another name with a capital.
 
     The former could be that of a module beside it or of a type, the latter of a class.
     """
+    name = context.choices.renamed[place]
     if names_a_class(name) == is_class:
         return
     wanted = (
         "a capital, as a class does" if is_class else "a small letter: it is no class"
     )
-    message = (
-        f"`rename` of the configuration: the name `{name}` for"
-        f" `{_place(node, context)}` must begin with {wanted}"
-    )
-    context.refuse("rename-form", message, node)
+    message = f"the name `{name}` for `{_shown(place, context)}` must begin with"
+    context.refuse_rename("rename-form", f"{message} {wanted}", place)
 
 
-def refuse_taken(names: Mapping[str, str], context: Context) -> None:
-    """An error for each given name that something else bears; `names` by pointer."""
-    for pointer, name in context.choices.renamed.items():
-        if pointer in context.renamed or names.get(pointer, name) == name:
+def refuse_taken(names: Mapping[str, str], context: Context) -> frozenset[str]:
+    """An error for each given name that something else bears; `names` by place.
+
+    The places that it was given to.
+    """
+    found = set()
+    for place, name in context.choices.renamed.items():
+        if place in context.renamed or names.get(place, name) == name:
             continue
-        bearers = _bearers(names, name, pointer)
-        bearer = next(bearers, None)
-        where = f" by `{bearer}`, at {context.locate(bearer)}" if bearer else ""
-        message = (
-            f"`rename` of the configuration: the name `{name}` for `{pointer}` is"
-            f" borne already{where}, or by something of ours"
-        )
-        context.refuse("rename-taken", message, Node(None, pointer))
+        bearer = next(_bearers(names, name, place), None)
+        if bearer is not None:
+            where = context.locate(_described(bearer))
+            message = (
+                f"the name `{name}` for `{place}` is borne already by `{bearer}`, at"
+                f" {where}"
+            )
+            context.refuse_rename("rename-taken", message, place)
+            found.add(place)
+    return frozenset(found)
 
 
 def _bearers(names: Mapping[str, str], name: str, besides: str) -> Iterator[str]:
+    """The classes and methods with a name: members and modules meet none of them."""
     folded = name.casefold()
-    for pointer, borne in names.items():
-        if borne.casefold() == folded and pointer != besides and "/x-" not in pointer:
-            yield pointer
+    for place, borne in names.items():
+        is_ours = _described(place).startswith(PSEUDO)
+        if borne.casefold() == folded and place != besides and not is_ours:
+            yield place
 
 
-def group_names(
+def _described(place: str) -> str:
+    """The pointer of the schema whose second class has its name at a place of ours."""
+    ours = next((p for p in (INPUTS, NAMED, VARIANTS) if place.startswith(p)), "")
+    return place.removeprefix(ours)
+
+
+def places_of_groups(
     root: Node, context: Context, plain: Mapping[str, str]
 ) -> dict[str, str]:
-    """The names given to groups, by their places in the lock.
+    """By which place each group is renamed, by its place in the lock: that, or its tag.
 
-    A group is renamed by that place, or by its tag; `plain` are the places by tag.
+    `plain` are the places in the lock by tag.
     """
     renamed = context.choices.renamed
-    tags = root.at("tags").elements()
-    found = {
-        plain[tag.text("name")]: renamed[tag.pointer]
-        for tag in tags
-        if tag.pointer in renamed and tag.text("name") in plain
+    tags = {
+        tag.pointer: plain.get(tag.text("name"))
+        for tag in root.at("tags").elements()
+        if tag.pointer in renamed
     }
-    context.renamed.update(tag.pointer for tag in tags if tag.pointer in renamed)
-    for tag in tags:
-        if tag.pointer in renamed:
-            refuse_form(renamed[tag.pointer], tag, context)
-    for place, name in renamed.items():
-        if place.startswith(GROUPS) and place in plain.values():
-            refuse_form(name, Node(None, place), context)
-            found[place] = name
-        elif place.startswith(GROUPS):
-            message = f"`rename` of the configuration: no group is `{place}`"
-            context.warn("rename-unmatched", message, root.at("paths"))
-    return found
+    places = {place: place for place in plain.values() if place in renamed}
+    given = {**tags, **places}
+    for place in given:
+        refuse_form(place, context)
+    context.renamed.update(given)
+    return {group: place for place, group in given.items() if group}
 
 
-def refuse_group(name: str, place: str, root: Node, context: Context) -> None:
-    """An error for a name that cannot be that of a group."""
-    group = place.removeprefix(GROUPS)
+def refuse_group(group: str, place: str, context: Context) -> None:
+    """An error for a name that a group cannot have; `place` is what is renamed."""
+    name = context.choices.renamed[place]
     message = (
-        f"`rename` of the configuration: the name `{name}` for the group `{group}` is"
-        " borne already by another or by a member of every client, or names no file on"
-        " Windows"
+        f"the name `{name}` for the group `{group}` is borne already by another or by a"
+        " member of every client, or names no file on Windows"
     )
-    context.refuse("rename-taken", message, root.at("paths"))
+    context.refuse_rename("rename-taken", message, place)
 
 
-def _tell_reserved(name: str, node: Node, context: Context) -> None:
-    place = _place(node, context)
+def _tell_reserved(place: str, context: Context) -> None:
+    name = context.choices.renamed[place]
     message = (
-        f"`rename` of the configuration: the name `{name}` for `{place}` is one that we"
-        " define there ourselves"
+        f"the name `{name}` for `{_shown(place, context)}` is one that we define there"
+        " ourselves"
     )
-    context.refuse("rename-reserved", message, node)
+    context.refuse_rename("rename-reserved", message, place)
 
 
-def _tell_taken(name: str, node: Node, other: Node, context: Context) -> None:
-    place = context.locate(other.pointer)
-    is_given = context.choices.renamed.get(other.pointer) == name
+def _tell_taken(place: str, other: str | None, bearer: Node, context: Context) -> None:
+    """`other` is the place by which the bearer is renamed; None where it is not."""
+    name = context.choices.renamed[place]
+    shown = _shown(place, context)
+    borne = f"`{_shown(bearer.pointer, context)}`, at {context.locate(bearer.pointer)}"
     message = (
-        f"`rename` of the configuration gives the name `{name}` to"
-        f" `{_place(other, context)}`, at {place}, and to `{_place(node, context)}`"
-        if is_given
-        else f"`rename` of the configuration: the name `{name}` for"
-        f" `{_place(node, context)}` is borne already by `{_place(other, context)}`,"
-        f" at {place}"
+        f"the name `{name}` is given to {borne}, and to `{shown}`"
+        if other
+        else f"the name `{name}` for `{shown}` is borne already by {borne}"
     )
-    context.refuse("rename-twice" if is_given else "rename-taken", message, node)
+    context.refuse_rename("rename-twice" if other else "rename-taken", message, place)
 
 
-def _place(node: Node, context: Context) -> str:
-    """The place in the user's file."""
-    found: Location = context.locate(node.pointer)
-    return found.pointer
+def _shown(place: str, context: Context) -> str:
+    """The place in the user's file, or in the lock."""
+    return place if place.startswith(PSEUDO) else context.locate(place).pointer

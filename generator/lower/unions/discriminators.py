@@ -16,6 +16,7 @@ from ... import ir
 from ...pointers import join_pointer, split_pointer
 from ..context import VARIANTS, Context
 from ..naming.places import module_of
+from ..naming.renaming import claimed
 from ..nodes import Node
 from ..shapes import Shape, shape_of
 from .json_kinds import ALL, kinds_of_part
@@ -202,7 +203,7 @@ def _discriminating(schema: Node, context: Context) -> Discriminator | None:
 
 def _name_alias(pointer: str, context: Context) -> None:
     key = VARIANTS + pointer
-    name = context.classes.claim(key, f"Any{context.classes.names[pointer]}")
+    name = claimed(key, context, f"Any{context.classes.names[pointer]}")
     module = module_of(name, context)
     context.declared[key] = ir.Alias(
         name=name, module=module, doc=ir.Doc(), type=ir.AnyType(), pointer=key
