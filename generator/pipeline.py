@@ -118,7 +118,7 @@ def _lowered(
         diagnostics=diagnostics,
         locate=locate,
     )
-    warn_of_paging(lowered.api, settings, new, diagnostics)
+    warn_of_paging(lowered.api, choices.left_out, settings, new, diagnostics)
     nameless = [p for place, p in places.items() if place in lowered.nameless]
     warn_of_renames(document.root, nameless, lowered.names, settings, diagnostics)
     if selection.left_out:

@@ -6,11 +6,12 @@ wrongly did so in that file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from . import ir
 from .diagnostics import Diagnostics
+from .grammar import kind_at
 from .nearest import nearest
 from .pointers import join_pointer, split_pointer, walk
 from .references import References
@@ -106,17 +107,22 @@ def _named_instead(node: Any, tokens: Sequence[str]) -> str | None:
 
 def warn_of_paging(
     api: ir.Api,
+    left_out: Mapping[str, Any],
     settings: ClientSettings,
     moved: Callable[[str], str],
     told: Diagnostics,
 ) -> None:
     """Tell of each operation of `pagination` that nobody has.
 
+    `left_out` are those that are not asked for now, by pointer, among other things.
     `moved` leads from a pointer of the user's to that in the model.
     """
     operations = [operation for group in api.groups for operation in group.operations]
     ids = [operation.name.wire for operation in operations]
     known = {"*", *ids, *(operation.pointer for operation in operations)}
+    for pointer, part in left_out.items():
+        if kind_at(split_pointer(pointer)) == "operation" and isinstance(part, dict):
+            known |= {pointer, str(part.get("operationId", pointer))}
     for key in settings.pagination:
         if moved(key) not in known:
             near = nearest(key, ids)

@@ -84,7 +84,7 @@ TABLE: dict[str, str] = {
     "memory": "cache",
     "reuse": "ir memory resources result settings views",
     "selection": "grammar nearest pointers references settings",
-    "unmatched": "diagnostics ir nearest pointers references selection settings"
+    "unmatched": "diagnostics grammar ir nearest pointers references selection settings"
     " settings.config",
     "printing.custom": "diagnostics nearest",
     "printing.package": "essence ir printing.custom printing.formatting"

@@ -238,6 +238,17 @@ def test_paging_of_an_operation_that_is_not_there_is_told_too(tmp_path: Path) ->
     )
 
 
+@pytest.mark.parametrize("key", ["listToys", "/paths/~1toys/get"])
+def test_paging_of_an_operation_that_is_left_out_is_told_of_when_it_is_back(
+    tmp_path: Path, key: str
+) -> None:
+    """As a rename of it is."""
+    description = copy.deepcopy(DESCRIPTION)
+    description["paths"]["/toys"]["get"]["operationId"] = "listToys"
+    options = f'pagination = {{ "{key}" = false }}\nexclude = {{ path = "/toys" }}'
+    assert generate(tmp_path, description, options) == ""
+
+
 def test_all_may_be_left_out_where_that_is_asked_for(tmp_path: Path) -> None:
     """A description in which nothing stands is an error only without that."""
     told = generate(tmp_path, DESCRIPTION, 'exclude = { path = "*" }')
