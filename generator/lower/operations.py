@@ -16,6 +16,7 @@ from .context import Context
 from .naming.places import Place
 from .nodes import Node
 from .pagination import Answering, pages_of
+from .pagination.answer import Unfit
 from .parameters import parameters_of
 from .responses import (
     accepted_of,
@@ -172,13 +173,15 @@ def _pages(
     found: Found, answering: Answering, context: Context
 ) -> ir.Pagination | None:
     """How it pages. Raises `Failure` where the configuration says what cannot be."""
-    asked = context.choices.paging_of(found.pointer, found.node.text("operationId"))
+    keys = (found.pointer, found.node.text("operationId"))
     try:
-        return pages_of(answering, context, asked)
-    except ValueError as fault:
-        message = f"`pagination` of the configuration does not fit: {fault}"
-        place = context.locate(found.pointer)
-        raise Failure(error("pagination-unfit", message, place)) from fault
+        return pages_of(answering, context, context.choices.paging_of(*keys))
+    except Unfit as fault:
+        operation = context.locate(found.pointer)
+        message = f"`pagination` does not fit the operation at {operation}: {fault}"
+        key = next(key for key in keys if key in context.choices.paging)
+        place = context.choices.said_at("pagination", key)
+        raise Failure(error("pagination-unfit", message, place, fault.help)) from fault
 
 
 def _body_arguments(body: ir.Body | None) -> list[str]:

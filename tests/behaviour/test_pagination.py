@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import importlib
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.diagnostics import Failure
 
-from .making import Workshop, openapi
+from .making import Workshop, openapi, run_command
 from .recording import Answer, Server
 
 TEXT = {"type": "string"}
@@ -584,6 +585,31 @@ def test_what_the_configuration_says_must_fit(workshop: Workshop, said: str) -> 
             openapi(described(UNUSUAL)), f"pagination = {{ list_pets = {said} }}"
         )
     assert [d.code for d in caught.value.diagnostics] == ["pagination-unfit"]
+
+
+@pytest.mark.parametrize(
+    ("items", "told"),
+    [
+        ("", "the answer is no list: `items` names where it has one"),
+        (', items = "where"', "`items` leads to no list, `where`"),
+    ],
+)
+def test_what_does_not_fit_is_told_at_its_line_with_what_would(
+    tmp_path: Path, items: str, told: str
+) -> None:
+    (tmp_path / "api.json").write_text(json.dumps(described(UNUSUAL)))
+    (tmp_path / "clientsmith.toml").write_text(
+        '[clients.acme]\nsource = "api.json"\noutput = "acme"\n'
+        '[clients.acme.pagination]\n"*" = false\n'
+        f'"#/paths/~1pets/get" = {{ way = "link", next = "where.go"{items} }}\n'
+    )
+    done = run_command("generate", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "clientsmith.toml:6:1: error[pagination-unfit]: `pagination` does not fit the"
+        f" operation at api.json:1:85: {told}\n"
+        '  help: it has lists at `["pet.list"]`\n'
+    )
 
 
 def test_an_operation_that_nobody_has_is_told(workshop: Workshop) -> None:

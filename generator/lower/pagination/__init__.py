@@ -7,13 +7,14 @@ configuration may say it instead, by the names that the description has.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, replace
 from typing import Final
 
 from ... import ir
 from ...settings import Paging
-from .answer import Described, PageAnswer
+from .answer import Described, PageAnswer, Unfit
 from .request import Asking, in_body, in_query
 from .words import (
     FROM_ZERO,
@@ -59,7 +60,7 @@ def pages_of(
     """How an operation pages; None where it does not, or nothing shows it.
 
     `asked` is what the configuration says: with True all methods count, else GET, and
-    what asks for a page in the body of a search. Raises ValueError for what it names
+    what asks for a page in the body of a search. Raises `Unfit` for what it names
     and the operation does not have.
     """
     if isinstance(asked, Paging):
@@ -71,7 +72,7 @@ def pages_of(
     if asked and pages is None and operation.method != "GET":
         pages = _Found(operation, described).pages()
     if asked and pages is None:
-        raise ValueError("nothing shows how it is paged; say it in a table")
+        raise Unfit("nothing shows how it is paged; say it in a table")
     return pages
 
 
@@ -112,7 +113,12 @@ class _Found:
         items, kind = self._answer.followed(asked.items)
         listed = self._answer.bare(kind)
         if not isinstance(listed, ir.Array):
-            raise ValueError(f"`items` leads to no list, `{'.'.join(asked.items)}`")
+            message = (
+                f"`items` leads to no list, `{'.'.join(asked.items)}`"
+                if asked.items
+                else "the answer is no list: `items` names where it has one"
+            )
+            raise Unfit(message, self._help())
         return ir.Pagination(
             way=asked.way,
             parameter=self._configured_parameter(asked),
@@ -124,6 +130,11 @@ class _Found:
             first=asked.first,
         )
 
+    def _help(self) -> str | None:
+        """Where the answer has lists, as the configuration would say it."""
+        lists = [f"`{json.dumps(names)}`" for names in self._answer.lists()]
+        return f"it has lists at {', '.join(lists)}" if lists else None
+
     def _configured_parameter(self, asked: Paging) -> str | tuple[str, ...] | None:
         if asked.body:
             body = self._operation.body
@@ -132,7 +143,7 @@ class _Found:
             return asked.body
         names = {each.name for each in in_query(self._operation.parameters)}
         if asked.parameter is not None and asked.parameter not in names:
-            raise ValueError(f"it has no query parameter `{asked.parameter}`")
+            raise Unfit(f"it has no query parameter `{asked.parameter}`")
         return asked.parameter
 
     def _by_last_item(self, item: ir.Type) -> ir.Pagination | None:

@@ -11,6 +11,14 @@ from .words import AROUND, ITEMS, NO_ITEMS, WITHIN, plain
 _WHOLE: Final = (ir.Scalar(ir.ScalarKind.INTEGER), ir.Scalar(ir.ScalarKind.NUMBER))
 
 
+class Unfit(ValueError):
+    """That an operation has not what the configuration says of its pages."""
+
+    def __init__(self, message: str, help: str | None = None) -> None:
+        super().__init__(message)
+        self.help = help
+
+
 class Described(Protocol):
     """What is known of the description while an operation is read."""
 
@@ -38,7 +46,7 @@ class PageAnswer:
         for name in names:
             fields = {field.name.wire: field for field in self.fields_of(kind)}
             if name not in fields:
-                raise ValueError(f"its {called} has no `{'.'.join(names)}`")
+                raise Unfit(f"its {called} has no `{'.'.join(names)}`")
             steps.append(fields[name].name.python)
             kind = fields[name].type
         return ".".join(steps), kind
@@ -55,6 +63,15 @@ class PageAnswer:
             if plain(outer.name.wire) in WITHIN and inner is not None:
                 return f"{outer.name.python}.{inner[0]}", inner[1]
         return None
+
+    def lists(self) -> Iterator[tuple[str, ...]]:
+        """The names on the wire that lead to its lists, at most two of them."""
+        for outer in self.fields:
+            if isinstance(self.bare(outer.type), ir.Array):
+                yield (outer.name.wire,)
+            for inner in self.fields_of(outer.type):
+                if isinstance(self.bare(inner.type), ir.Array):
+                    yield (outer.name.wire, inner.name.wire)
 
     def _list_in(self, fields: tuple[ir.Field, ...]) -> tuple[str, ir.Type] | None:
         """The one list of an object; of several, that of objects or the usual one."""
