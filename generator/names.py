@@ -84,9 +84,18 @@ def snake(text: str, *, prefix: str = "value") -> str:
 @lru_cache(maxsize=20_000)
 def pascal(text: str, *, prefix: str = "Model") -> str:
     """A class name: `CustomerPaymentSourceCard`."""
-    return _finish(
-        "".join([word[0].upper() + word[1:] for word in words(text)]), prefix, ""
-    )
+    return _finish(_capitalized(text), prefix, "")
+
+
+@lru_cache(maxsize=20_000)
+def pascal_within(name: str, text: str) -> str:
+    """The name of a class that stands in another: `name` as it is, and what it is."""
+    # The blank keeps a sign before a number from being a word.
+    return _finish(name + _capitalized(f" {text}"), name, "")
+
+
+def _capitalized(text: str) -> str:
+    return "".join([word[0].upper() + word[1:] for word in words(text)])
 
 
 def _finish(name: str, prefix: str, joint: str) -> str:

@@ -613,3 +613,20 @@ def test_a_class_beside_null_keeps_what_an_earlier_run_called_it() -> None:
     assert places_of(first).keys() == {"Owner", "Pet"}
     earlier = {"/components/schemas/Owner/anyOf/0": "Owner2", **first.names}
     assert places_of(lowered(root, earlier)).keys() == {"Owner2", "Pet"}
+
+
+def test_a_class_below_a_range_is_called_after_its_parent_unless_the_lock_says() -> (
+    None
+):
+    inner = {"type": "object", "properties": {"code": {"type": "string"}}}
+    schema = {"type": "object", "properties": {"error": inner}}
+    content = {"application/json": {"schema": schema}}
+    wrong = {"4XX": {"description": "", "content": content}}
+    root = api_of(("/pets", {"operationId": "get", "responses": wrong}))
+
+    def classes(names: Mapping[str, str]) -> set[str]:
+        return {each.name for each in lowered(root, names).api.declarations}
+
+    assert classes({}) == {"GetResponse4XX", "GetResponse4XXError"}
+    (place,) = (p for p in lowered(root, {}).names if p.endswith("/properties/error"))
+    assert "Kept" in classes({place: "Kept"})

@@ -88,6 +88,21 @@ def test_names_of_known_texts(wire: str, class_name: str, member: str) -> None:
     assert (names.pascal(wire), names.snake(wire)) == (class_name, member)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "within"),
+    [
+        ("GetPetResponse4XX", "error", "GetPetResponse4XXError"),
+        ("Card2_2", "exp_month", "Card2_2ExpMonth"),
+        ("Pet", "+1", "Pet1"),
+        ("Pet", "$", "Pet"),
+    ],
+)
+def test_a_class_within_another_begins_with_its_name(
+    name: str, text: str, within: str
+) -> None:
+    assert names.pascal_within(name, text) == within
+
+
 def letters_of(*ranges: tuple[str, str]) -> st.SearchStrategy[str]:
     """Texts in letters of some scripts, and in the marks that stand on these."""
     characters = [

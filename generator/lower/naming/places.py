@@ -41,7 +41,7 @@ class Place:
         """The word alone, or the parent's name and the word, one after the other."""
         if self.above is None:
             return self.word
-        return names.pascal(f"{self.above.name} {self.word}")
+        return names.pascal_within(self.above.name, self.word)
 
     def part(self, word: str) -> Place:
         """A place inside."""
