@@ -149,8 +149,8 @@ def _api(
     groups, declarations = part(groups, received, declared, context)
     _note_nested(context)
     info = root.at("info")
-    servers = _servers(root, groups, context)
     template = template_of(root, security.schemes, context)
+    servers = _servers(root, groups, template, context)
     return ir.Api(
         title=info.text("title"),
         version=str(info.get("version") or ""),
@@ -195,9 +195,28 @@ def _note_nested(context: Context) -> None:
 
 
 def _servers(
-    root: Node, groups: tuple[ir.Group, ...], context: Context
+    root: Node,
+    groups: tuple[ir.Group, ...],
+    template: ir.ServerTemplate | None,
+    context: Context,
 ) -> tuple[str, ...]:
-    """Every server, the default first: they are what credentials may be sent to."""
-    said = [op.server for group in groups for op in group.operations if op.server]
-    own = [url for url in said if not is_relative(url)]
-    return tuple(dict.fromkeys([*servers_of(root, context), *own]))
+    """Every server, the default first: they are what credentials may be sent to.
+
+    None where the default would be one of some operations and others have none.
+    """
+    listed = servers_of(root, context)
+    operations = [operation for group in groups for operation in group.operations]
+    with_own = {
+        op.pointer: op.server
+        for op in operations
+        if op.server and not is_relative(op.server)
+    }
+    is_for_all = bool(listed or template) or len(with_own) == len(operations)
+    if with_own and not is_for_all:
+        message = (
+            f"{len(with_own)} of {len(operations)} operations have a server, and the"
+            " others none: `base_url` is required, and stands for all of them"
+        )
+        place = Node(None, f"{next(iter(with_own))}/servers")
+        context.note("server-of-some", message, place)
+    return tuple(dict.fromkeys([*listed, *(with_own.values() if is_for_all else ())]))

@@ -289,6 +289,53 @@ def test_a_swagger_without_host_has_its_path(workshop: Workshop) -> None:
     assert 'base_url="https://api.example.com/v2"' in made.files["README.md"]
 
 
+def with_two_operations(*servers: str | None) -> dict[str, Any]:
+    """A description that names no server but those of its operations."""
+    source = described("/")
+    del source["servers"]
+    operation = source["paths"].pop("/things")["get"]
+    for number, url in enumerate(servers):
+        own = {"servers": [{"url": url}]} if url else {}
+        name = {"operationId": f"get_{number}", "tags": ["things"]}
+        source["paths"][f"/things/{number}"] = {"get": operation | name | own}
+    return source
+
+
+@pytest.mark.parametrize("other", [None, "/v2"])
+def test_no_operation_goes_to_the_server_of_another(
+    call: Call, workshop: Workshop, server: Server, other: str | None
+) -> None:
+    """Where one has none of its own, nothing is the default; `base_url` is for all."""
+    source = with_two_operations("https://own.test/v1", other)
+    made = workshop.make(openapi(source))
+    assert "server-of-some" in made.codes
+    assert "`base_url` is required" in made.files["README.md"]
+    package = importlib.import_module(made.name)
+    with pytest.raises(ValueError, match="base_url is required"):
+        package.Client(token="s3cret")
+    options = {"base_url": server.url, "token": "s3cret"}
+    for number in range(2):
+        name = f"get_{number}"
+        call(package, lambda c, name=name: getattr(c.things, name)(), **options)
+        received = server.only
+        assert received.target == f"/things/{number}"
+        assert received.header("authorization") == "Bearer s3cret"
+
+
+def test_the_first_is_the_default_where_each_operation_has_one(
+    call: Call, workshop: Workshop, server: Server
+) -> None:
+    source = with_two_operations("https://own.test/v1", f"{server.url}/v2")
+    made = workshop.make(openapi(source))
+    assert "server-of-some" not in made.codes
+    package = importlib.import_module(made.name)
+    assert repr(package.Client()) == "Client(base_url='https://own.test/v1')"
+    call(package, lambda client: client.things.get_1(), token="s3cret")
+    received = server.only
+    assert received.target == "/v2/things/1"
+    assert received.header("authorization") == "Bearer s3cret"
+
+
 MAKING = """
 from {package} import AsyncClient, Client
 
