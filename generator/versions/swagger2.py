@@ -73,7 +73,7 @@ def _servers(schemes: Any, making: Making) -> list[dict[str, str]]:
         return [{"url": path}] if path else []
     said, _, name = host.rpartition("://")  # of a whole URL, which a host is not
     known = [*dict.fromkeys(texts(schemes))] or [said or _usual_scheme(name)]
-    if not texts(schemes) and not said:
+    if not texts(schemes) and not said and known != ["https"]:
         told = f"no `schemes` are named: `{known[0]}` is taken for `{name[:60]}`"
         making.note("scheme-assumed", told, "/host")
     ordered = sorted(known, key=lambda scheme: scheme != "https")

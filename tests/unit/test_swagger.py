@@ -76,14 +76,14 @@ def test_servers(parts: dict[str, Any], urls: list[str]) -> None:
 @pytest.mark.parametrize(
     ("parts", "told"),
     [
-        ({"host": "a.example"}, "`https` is taken for `a.example`"),
+        ({"host": "a.example"}, None),  # as is usual
         ({"host": "localhost:1"}, "`http` is taken for `localhost:1`"),
         ({"host": "localhost", "schemes": ["https"]}, None),
         ({"host": "http://localhost"}, None),
         ({"basePath": "/v1"}, None),
     ],
 )
-def test_a_scheme_that_is_assumed_is_told(
+def test_a_plain_scheme_that_is_assumed_is_told(
     parts: dict[str, Any], told: str | None
 ) -> None:
     """Once, where the host stands."""
