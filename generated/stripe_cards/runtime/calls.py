@@ -74,7 +74,9 @@ def prepare(request: Request[Any], options: Options, *, streams: bool = False) -
     accept = request.accept_stream if streams else request.accept
     headers = _headers(request, options, added, content, accept)
     is_given = any(name.lower() == b"authorization" for name, _ in headers)
-    missing = lacking(needed, options.credentials, options.keywords)
+    missing = ""
+    if not is_given:
+        missing = lacking(needed, options.credentials, options.keywords)
     return Call(
         method=request.method,
         url=url,
@@ -85,7 +87,7 @@ def prepare(request: Request[Any], options: Options, *, streams: bool = False) -
         is_open=request.security is not None and not any(request.security),
         secrets=Secrets(added.secrets),
         has_secret_query=bool(added.query),
-        lacking="" if is_given else missing,
+        lacking=missing,
         is_safe=is_idempotent(request.method)
         or any(is_idempotency_header(name.decode("ascii")) for name, _ in headers),
         streams=streams,
