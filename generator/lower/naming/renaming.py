@@ -55,6 +55,8 @@ def place_of_member(
 ) -> str | None:
     """The place by which the configuration renames a member: its own, or the lock's."""
     renamed = context.choices.renamed
+    if not renamed:  # as of nearly all clients, whose fields are thousands
+        return None
     is_of_class = is_property(node.pointer) and names_a_class(
         renamed.get(node.pointer, "")
     )
