@@ -10,6 +10,7 @@ from ..diagnostics import Diagnostics, Failure, Location
 from ..references import References
 from ..scopes import MEMBERS, Members, Scope
 from .annotations import doc_of
+from .components import declare_components
 from .context import MODULES, Choices, Context
 from .directions import part
 from .groups import groups_of
@@ -29,7 +30,6 @@ from .operations import operations_of
 from .order import in_order
 from .parts import parts_of
 from .responses import note_empty
-from .schemas import declare_components
 from .security import Security, security_of
 from .servers import is_relative, path_of, servers_of, template_of
 from .webhooks import note_links, webhooks_of

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
 
-from .. import ir, names
+from .. import ir
 from ..ir import ScalarKind
 from . import models, unions
 from .annotations import all_keywords, doc_of, full_doc
 from .context import NAMED, VARIANTS, Context
-from .cycles import break_cycles
 from .enums import enum_of
-from .media_types import is_raw
 from .naming.places import (
     Place,
-    component_place,
     module_of,
     owner_place,
     place_inside,
@@ -23,63 +19,15 @@ from .naming.places import (
 )
 from .naming.renaming import claimed, class_name
 from .nodes import Node
+from .scalars import SCALARS, plain_scalar, scalar_of
 from .shapes import COMPOUND, Shape, permits_null, shape_of
 from .unions.branches import beside_choice, merged_schemas, with_base, words_of_branches
-from .unions.discriminators import fill_variants, name_variants
 from .unions.tagged import tagged
 from .wrapped import WORDS, is_plain_reference, sole_reference
 
-_FORMATS = {
-    "date": ScalarKind.DATE,
-    "date-time": ScalarKind.DATE_TIME,
-    "time": ScalarKind.TIME,
-    "uuid": ScalarKind.UUID,
-    "byte": ScalarKind.BASE64,
-    "binary": ScalarKind.BINARY,
-    "decimal": ScalarKind.DECIMAL,
-}
-_SCALARS = {
-    "string": ScalarKind.TEXT,
-    "integer": ScalarKind.INTEGER,
-    "number": ScalarKind.NUMBER,
-    "boolean": ScalarKind.BOOLEAN,
-}
 ANY = ir.AnyType()
 _DEEPEST = 60
 """Schemas inside of each other, past which a model waits until they are read."""
-
-
-def declare_components(context: Context, schemas: Node) -> None:
-    """Name every component schema, then declare those that get a class or an alias.
-
-    Keys that are class names already go first, the others in sorted order, so that the
-    order in the description decides nothing; what is renamed takes no name from them.
-    """
-    renamed = context.choices.renamed
-    keys = {key: schemas.at(key).pointer for key, _ in schemas.items()}
-    for key in sorted(
-        keys, key=lambda key: (keys[key] in renamed, names.pascal(key) != key, key)
-    ):
-        claimed(keys[key], context, names.pascal(key))
-    name_variants(schemas, context)
-    for _, schema in schemas.items():
-        type_of(schema, component_place(context, schema.pointer), context)
-    fill_variants(context)
-    break_cycles(context)
-    for shape, place in list(context.early.values()):
-        _settle(shape, place, context)
-    break_cycles(context)
-
-
-def _settle(shape: Shape, place: Place, context: Context) -> None:
-    """Read a declaration again, now that the aliases that it leads to are known."""
-    pointer = shape.node.pointer
-    known = context.declared[pointer]
-    if isinstance(known, ir.Alias):
-        kind = _not_null(_without_null(shape, place, context))
-        context.declared[pointer] = dataclasses.replace(known, type=kind)
-    else:
-        context.declared[pointer] = models.model_of(shape, place, pointer, context)
 
 
 def type_of(node: Node, place: Place, context: Context) -> ir.Type:
@@ -89,7 +37,7 @@ def type_of(node: Node, place: Place, context: Context) -> ir.Type:
             context.note("schema-never", "`false` permits no value: typed as Any", node)
         return ANY
     if COMPOUND.isdisjoint(node.value):
-        plain = _plain_scalar(node, context)
+        plain = plain_scalar(node, context)
         if plain is not None:
             return plain
     if is_plain_reference(node):
@@ -125,23 +73,6 @@ def _with_variants(kind: ir.Type, context: Context) -> ir.Type:
             alias = context.declared[VARIANTS + context.pointers[name]]
             return ir.AliasRef(alias.name)
     return kind
-
-
-def _plain_scalar(node: Node, context: Context) -> ir.Type | None:
-    """The type of a schema that is a word with limits, as nine of ten are.
-
-    The way through `Shape` comes to the same, and takes ten times as long.
-    """
-    listed = node.value.get("type")
-    names = [listed] if isinstance(listed, str) else listed
-    kinds = [t for t in names if t != "null"] if isinstance(names, list) else []
-    if len(kinds) != 1 or not isinstance(kinds[0], str) or kinds[0] not in _SCALARS:
-        return None
-    scalar = ir.Scalar(_scalar(kinds[0], node.value, node.pointer, context))
-    if "null" not in names:
-        return scalar
-    context.nullable.add(node.pointer)
-    return ir.Nullable(scalar)
 
 
 def named_type(node: Node, place: Place, context: Context) -> ir.Type:
@@ -240,7 +171,7 @@ def _alias(shape: Shape, place: Place, context: Context) -> ir.Type:
     if is_nullable:
         context.nullable.add(pointer)
     met = len(context.unread)
-    inner = _not_null(_without_null(shape, place, context))
+    inner = aliased_type(shape, place, context)
     context.declared[pointer] = dataclasses.replace(alias, type=inner)
     if len(context.unread) > met:
         context.early[pointer] = (shape, place)
@@ -250,7 +181,9 @@ def _alias(shape: Shape, place: Place, context: Context) -> ir.Type:
     return ir.Nullable(reference) if is_nullable else reference
 
 
-def _not_null(kind: ir.Type) -> ir.Type:
+def aliased_type(shape: Shape, place: Place, context: Context) -> ir.Type:
+    """What an alias stands for: null is said by each use of its name."""
+    kind = _without_null(shape, place, context)
     return kind.inner if isinstance(kind, ir.Nullable) else kind
 
 
@@ -269,8 +202,8 @@ def _without_null(shape: Shape, place: Place, context: Context) -> ir.Type:
         return _object(shape, place, context)
     if kind == "array":
         return _array(shape, place, context)
-    if kind in _SCALARS:
-        return ir.Scalar(_scalar(kind, keywords, shape.node.pointer, context))
+    if kind in SCALARS:
+        return ir.Scalar(scalar_of(kind, keywords, shape.node.pointer, context))
     if "$dynamicRef" in keywords:
         told = "`$dynamicRef` is not followed: what it stands for is typed as Any"
         context.note("schema-dynamic", told, shape.node)
@@ -288,21 +221,6 @@ def _implied(shape: Shape) -> str:
     if "items" in shape.keywords or "prefixItems" in shape.keywords:
         return "array"
     return ""
-
-
-def _scalar(
-    kind: str, keywords: dict[str, Any], pointer: str, context: Context
-) -> ScalarKind:
-    if kind != "string":
-        return _SCALARS[kind]
-    if keywords.get("contentEncoding") == "base64":
-        return ScalarKind.BASE64
-    if pointer in context.parts and is_raw(keywords):
-        return ScalarKind.BINARY
-    name = keywords.get("format") or ""
-    if name in context.choices.texts:
-        return ScalarKind.TEXT
-    return _FORMATS.get(name, ScalarKind.TEXT)
 
 
 def _array(shape: Shape, place: Place, context: Context) -> ir.Type:
