@@ -27,13 +27,14 @@ _MOST_ITEMS: Final = 4
 """Items of such a one that is a list."""
 
 
-class _Size(Enum):
+class Size(Enum):
     """How much of what may be left out a value has."""
 
     MINIMAL = "nothing"
     SMALL = "one property, in an object that would have none"
     FULL = "every property of its own, and small parts"
     FLAT = "every property of its own, and empty parts"
+    """Decoding asks no object to be complete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,44 +56,26 @@ class Samples:
 
     declarations: Lookups
 
-    def minimal(
+    def value(
         self,
         kind: ir.Type,
         word: str,
         examples: Sequence[Any] = (),
         limits: ir.Limits = _ANY,
+        *,
+        size: Size = Size.SMALL,
     ) -> Any:
-        """A value with nothing that may be left out.
+        """The first of the examples that fits, else a value that is made.
 
         `word` is what texts say, and what numbers and dates are made of.
         """
-        return self._value(kind, _Said(word, examples, limits), (), _Size.MINIMAL)
-
-    def small(
-        self,
-        kind: ir.Type,
-        word: str,
-        examples: Sequence[Any] = (),
-        limits: ir.Limits = _ANY,
-    ) -> Any:
-        """A value that may leave out what it can, but says something."""
-        return self._value(kind, _Said(word, examples, limits), (), _Size.SMALL)
-
-    def full(
-        self,
-        kind: ir.Type,
-        word: str,
-        examples: Sequence[Any] = (),
-        limits: ir.Limits = _ANY,
-    ) -> Any:
-        """A value with every property of its own, whose parts are small."""
-        return self._value(kind, _Said(word, examples, limits), (), _Size.FULL)
+        return self._value(kind, _Said(word, examples, limits), (), size)
 
     def whole(self, model: ir.Model) -> dict[str, Any]:
         """An object with every property that has a value, and empty objects inside.
 
-        Decoding asks no object to be complete. Without the description's examples:
-        dates and numbers of theirs may be spelt in another way than they are sent.
+        Without the description's examples: dates and numbers of theirs may be spelt in
+        another way than they are sent.
         """
         values = {
             field.name.wire: self.inside(
@@ -106,10 +89,10 @@ class Samples:
         self, model: ir.Model, kind: ir.Type, word: str, limits: ir.Limits = _ANY
     ) -> Any:
         """A value inside of an object that is to be whole."""
-        return self._value(kind, _Said(word, (), limits), (model.name,), _Size.FLAT)
+        return self._value(kind, _Said(word, (), limits), (model.name,), Size.FLAT)
 
     def _value(
-        self, kind: ir.Type, said: _Said, above: tuple[str, ...], size: _Size
+        self, kind: ir.Type, said: _Said, above: tuple[str, ...], size: Size
     ) -> Any:
         part = _Said(said.word)
         for example in said.examples:
@@ -176,7 +159,7 @@ class Samples:
         variants: tuple[ir.Variant, ...],
         said: _Said,
         above: tuple[str, ...],
-        size: _Size,
+        size: Size,
     ) -> Any:
         """A value of the first variant that does not lead back to where we are."""
         free = [v for v in variants if not _holds(v.type, above)] or list(variants)
@@ -191,15 +174,15 @@ class Samples:
         return value
 
     def _object(
-        self, model: ir.Model, above: tuple[str, ...], size: _Size
+        self, model: ir.Model, above: tuple[str, ...], size: Size
     ) -> dict[str, Any]:
         inside = (*above, model.name)
         if model.name in above:
             return {}  # required by itself: no finite value is valid
         is_inside = any(map(self.declarations.is_model, above))
-        if is_inside and size is _Size.FLAT:
+        if is_inside and size is Size.FLAT:
             return {}
-        is_whole = size is _Size.FULL and not is_inside
+        is_whole = size is Size.FULL and not is_inside
         fields = [
             field
             for field in model.fields
@@ -209,7 +192,7 @@ class Samples:
             or (is_whole and not _holds(field.type, inside))
         ]
         # What is there by itself says nothing.
-        if all(f.preset for f in fields) and size in (_Size.SMALL, _Size.FULL):
+        if all(f.preset for f in fields) and size in (Size.SMALL, Size.FULL):
             said = [*fields, *self._plainest(model, inside)]
             fields = [field for field in model.fields if field in said]
         return {

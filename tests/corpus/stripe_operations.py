@@ -19,6 +19,7 @@ import sys
 import tempfile
 import uuid
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote
@@ -33,7 +34,7 @@ from generator.diagnostics import Diagnostics  # noqa: E402
 from generator.printing.imports import Imports  # noqa: E402
 from generator.printing.layout import call, flat, keyword  # noqa: E402
 from generator.printing.source import Code, identifier  # noqa: E402
-from generator.samples import Samples, samples_of  # noqa: E402
+from generator.samples import Samples, Size, samples_of  # noqa: E402
 from generator.settings import ClientSettings  # noqa: E402
 from generator.source_files import load_source  # noqa: E402
 from generator.views.testing.values import Values  # noqa: E402
@@ -118,7 +119,7 @@ def call_of(group: ir.Group, operation: ir.Operation, samples: Samples) -> str:
     items = []
     named = []
     for parameter in operation.parameters:
-        sample = samples.full(parameter.type, parameter.name.wire, parameter.examples)
+        sample = _full(samples, parameter.type, parameter.name.wire, parameter.examples)
         written = values.expression(parameter.type, sample)
         if parameter.location == "path":
             items.append(written)
@@ -126,9 +127,15 @@ def call_of(group: ir.Group, operation: ir.Operation, samples: Samples) -> str:
             named.append(keyword(identifier(parameter.name.python), written))
     if operation.body:
         kind = operation.body.contents[0].type
-        items.append(values.expression(kind, samples.full(kind, "body")))
+        items.append(values.expression(kind, _full(samples, kind, "body")))
     head = f"client.{group.name.python}.{operation.name.python}"
     return flat(call(Code(head), *items, *named))
+
+
+def _full(
+    samples: Samples, kind: ir.Type, word: str, examples: Sequence[Any] = ()
+) -> Any:
+    return samples.value(kind, word, examples, size=Size.FULL)
 
 
 def values_of(operation: ir.Operation, samples: Samples) -> tuple[str, dict[str, Any]]:
@@ -136,13 +143,13 @@ def values_of(operation: ir.Operation, samples: Samples) -> tuple[str, dict[str,
     values: dict[str, Any] = {}
     slots: dict[str, str] = {}
     for parameter in operation.parameters:
-        sample = samples.full(parameter.type, parameter.name.wire, parameter.examples)
+        sample = _full(samples, parameter.type, parameter.name.wire, parameter.examples)
         if parameter.location == "path":
             slots[parameter.name.wire] = quote(str(sample), safe="")
         else:
             values[parameter.name.wire] = sample
     if operation.body:
-        values |= samples.full(operation.body.contents[0].type, "body")
+        values |= _full(samples, operation.body.contents[0].type, "body")
     parts = [p if isinstance(p, str) else slots[p.wire] for p in operation.path]
     return "".join(parts), values
 

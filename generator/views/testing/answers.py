@@ -55,7 +55,7 @@ class SharedAnswers(SharedValues):
         lookups = self._samples.declarations
         if model not in self._usual:
             with lookups.noted() as names:
-                sample = self._samples.small(ir.ModelRef(model), "")
+                sample = self._samples.value(ir.ModelRef(model), "")
             self._usual[model] = sample if _size(sample) >= _LARGE else None, names
         usual, names = self._usual[model]
         lookups.note(names)
@@ -71,7 +71,7 @@ def answer_sample(response: ir.Response, samples: Samples) -> tuple[ir.Type, Any
     content = response.contents[0]
     if content.type == ir.AnyType() and not content.examples:
         return content.type, {"key": "value"}
-    return content.type, samples.small(content.type, "text", content.examples)
+    return content.type, samples.value(content.type, "text", content.examples)
 
 
 class _Found(SharedValues):

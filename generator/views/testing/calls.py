@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from ... import ir
 from ...printing.layout import Expression, Group, call, keyword
 from ...printing.source import Code, identifier, literal
-from ...samples import Samples
+from ...samples import Samples, Size
 from ..types import Types
 from .expected import Arguments
 from .values import Values
@@ -40,11 +40,11 @@ class CallWriter:
 
     def minimal(self, operation: ir.Operation) -> Arguments:
         """Only what a call must give."""
-        return self._arguments(operation, full=False)
+        return self._arguments(operation, Size.MINIMAL)
 
     def full(self, operation: ir.Operation) -> Arguments:
         """Every parameter, and a body with every property."""
-        return self._arguments(operation, full=True)
+        return self._arguments(operation, Size.FULL)
 
     def refused(self, operation: ir.Operation) -> Arguments | None:
         """A minimal call with an empty text in the path; None where none has a text."""
@@ -63,30 +63,30 @@ class CallWriter:
             return []
         parameters = self.minimal(operation).parameters
         return [
-            Arguments(parameters, self._sample(content, self._samples.minimal), content)
+            Arguments(parameters, self._sample(content, Size.MINIMAL), content)
             for content in operation.body.contents[1:]
         ]
 
-    def _arguments(self, operation: ir.Operation, *, full: bool) -> Arguments:
-        make = self._samples.full if full else self._samples.minimal
+    def _arguments(self, operation: ir.Operation, size: Size) -> Arguments:
+        is_full = size is Size.FULL
         parameters = {
-            p.pointer: self._argument(p, make)
+            p.pointer: self._argument(p, size)
             for p in operation.parameters
-            if p.required or full
+            if p.required or is_full
         }
         body = operation.body
-        if body is None or not (body.required or full):
+        if body is None or not (body.required or is_full):
             return Arguments(parameters, None, None)
         content = body.contents[0]
-        return Arguments(parameters, self._sample(content, make), content)
+        return Arguments(parameters, self._sample(content, size), content)
 
-    def _sample(self, content: ir.BodyContent, make: Callable[..., Any]) -> Any:
-        sample = make(content.type, "body", content.examples)
+    def _sample(self, content: ir.BodyContent, size: Size) -> Any:
+        sample = self._samples.value(content.type, "body", content.examples, size=size)
         if content.kind == "multipart":
             return self._samples.as_parts(content.type, sample)
         return sample
 
-    def _argument(self, parameter: ir.Parameter, make: Callable[..., Any]) -> Any:
+    def _argument(self, parameter: ir.Parameter, size: Size) -> Any:
         """A value of the parameter, in a path not an empty one, which is refused.
 
         A list of two shows what stands between them.
@@ -95,9 +95,10 @@ class CallWriter:
         examples = [e for e in parameter.examples if e not in _EMPTY]
         if parameter.location == "header":
             examples += _HEADERS.get(parameter.name.wire.lower(), ())
-        value = make(kind, word, examples, parameter.limits)
+        said = (kind, word, examples, parameter.limits)
+        value = self._samples.value(*said, size=size)
         if parameter.location == "path" and value in _EMPTY:
-            value = self._samples.small(kind, word, examples, parameter.limits)
+            value = self._samples.value(*said)
         if isinstance(kind, ir.Array) and isinstance(value, list) and len(value) == 1:
             return [*value, self._samples.another(kind.items, value[0])]
         return value

@@ -383,7 +383,7 @@ class _TestWriter:
         """What is read from the text of each documented header."""
         given, assertions = [], []
         for header in operation.headers:
-            sample = self._samples.minimal(header.type, header.name.wire)
+            sample = self._samples.value(header.type, header.name.wire)
             text = wire.header_value(header, sample)
             given.append((literal(header.name.wire), literal(text)))
             read = Code("headers.") + identifier(header.name.python)

@@ -48,7 +48,7 @@ def stream_sample(content: ir.ResponseContent, samples: Samples) -> tuple[Any, b
     """An item of a stream, and the stream that it is the whole of."""
     kind = content.item or ir.AnyType()
     is_any = kind == ir.AnyType()
-    item = {"key": "value"} if is_any else samples.small(kind, "item")
+    item = {"key": "value"} if is_any else samples.value(kind, "item")
     is_text = kind == ir.Scalar(ir.ScalarKind.TEXT)
     return item, one_item(content.media_type, item, is_text=is_text)
 

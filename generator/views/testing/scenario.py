@@ -231,8 +231,8 @@ class _Writer:
         assert self._created is not None
         assert self._id is not None
         name = self._id.name.wire
-        value = self._samples.small(ir.ModelRef(self._created.name), "")
-        identity = self._samples.small(self._id.type, name, self._id.examples)
+        value = self._samples.value(ir.ModelRef(self._created.name), "")
+        identity = self._samples.value(self._id.type, name, self._id.examples)
         return {name: identity, **value}
 
     def _identity(self) -> ir.Field | None:

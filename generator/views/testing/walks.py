@@ -62,7 +62,7 @@ def _walk(
     samples: Samples,
 ) -> Walk:
     first, last = _Page(result, samples), _Page(result, samples)
-    item = samples.small(pages.item, "item")
+    item = samples.value(pages.item, "item")
     if pages.way == "last-item":
         item = _with_id(pages.item, item, samples)
     first.put(pages.items, [item])
@@ -143,7 +143,7 @@ class _Page:
         plain = (ir.Scalar(ir.ScalarKind.TEXT), ir.Scalar(ir.ScalarKind.INTEGER))
         if kind not in plain:
             raise _Unusual
-        value = self._samples.small(kind, field.name.wire)
+        value = self._samples.value(kind, field.name.wire)
         node[field.name.wire] = value
         return value
 
