@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from .described import FORM, description, page_text
+from .descriptions import FORM, description, page_text
 from .making import PAGE, run_command
 
 GOOD = page_text("GetThing", r"\v1\things")

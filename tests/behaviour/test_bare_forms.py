@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from .conftest import Call
-from .described import description
+from .descriptions import description
 from .making import Workshop, openapi
 from .recording import Server
 from .test_multipart import FILE, OCTETS, TEXT, parts_of

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from .described import FORM, description, page_text
+from .descriptions import FORM, description, page_text
 from .making import Workshop, openapi, page, run_command
 from .recording import Answer, Server
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from .conftest import Call
-from .described import FORM, description
+from .descriptions import FORM, description
 from .making import Workshop, openapi
 from .recording import Server
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from .described import description
+from .descriptions import description
 from .making import REPOSITORY, Workshop, file_source, openapi
 from .recording import Answer, Server
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from .described import description
+from .descriptions import description
 from .making import REPOSITORY, Made, Workshop, file_source, openapi
 
 CASE = REPOSITORY / "tests" / "cases" / "discriminators.yaml"

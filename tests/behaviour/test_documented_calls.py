@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from .described import description
+from .descriptions import description
 from .making import Workshop, openapi
 from .recording import Answer, Server
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from .conftest import Call
-from .described import FORM, description
+from .descriptions import FORM, description
 from .making import Workshop, openapi, run_command
 from .recording import Server
 

@@ -12,7 +12,7 @@ from generator.diagnostics import Diagnostics, Failure
 from generator.pipeline import describe
 from generator.settings.config import command_line_settings
 
-from .described import description
+from .descriptions import description
 from .making import openapi
 
 TEXT = {"type": "string"}

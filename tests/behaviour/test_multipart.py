@@ -15,7 +15,7 @@ import pytest
 from generator.source_files import Source
 
 from .conftest import Call
-from .described import description
+from .descriptions import description
 from .making import REPOSITORY, Workshop, file_source, openapi
 from .recording import Received, Server
 

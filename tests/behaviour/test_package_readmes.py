@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from .described import description
+from .descriptions import description
 from .making import Made, Workshop, openapi
 from .recording import Answer, Received, Server
 

@@ -11,7 +11,7 @@ from generator.diagnostics import Diagnostics
 from generator.pipeline import describe
 from generator.settings.config import command_line_settings
 
-from .described import description
+from .descriptions import description
 from .making import REPOSITORY, Made, Workshop, file_source, openapi
 
 CASE = REPOSITORY / "tests" / "cases" / "schemas.yaml"

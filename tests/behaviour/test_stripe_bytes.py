@@ -18,7 +18,7 @@ import stripe
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from .described import deep_description, deep_page
+from .descriptions import deep_description, deep_page
 from .making import Workshop, openapi, page
 from .recording import Server
 

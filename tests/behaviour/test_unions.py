@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from .described import description
+from .descriptions import description
 from .making import Workshop, openapi
 
 DATE = {"type": "string", "format": "date"}
