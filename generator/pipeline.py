@@ -15,6 +15,7 @@ from .diagnostics import Diagnostics, Location
 from .document import Document
 from .lower import Choices, Lowered, lower
 from .lower.naming.lasting import Places
+from .lower.naming.remembered import lists_of
 from .nesting import room_for_nesting
 from .pointers import join_pointer, split_pointer, walk
 from .printing.package import package_of
@@ -100,10 +101,12 @@ def _lowered(
     places = {standing(new(p)): p for p in settings.rename}
     paged = {new(p): p for p in settings.pagination}
     usual: Literal["brackets", "form"] = "brackets" if pages else "form"
+    assumed = usual_lists(root) if pages and not settings.lists else None
     choices = Choices(
         nested=settings.nested or usual,
         nested_is_assumed=settings.nested is None,
-        lists=settings.lists or (usual_lists(root) if pages else "indices"),
+        lists=settings.lists or (assumed and lists_of(names)) or assumed or "indices",
+        lists_assumed=assumed,
         keeps_empty_body=settings.empty_body == "keep",
         texts=settings.text_formats,
         renamed={place: settings.rename[p] for place, p in places.items()},

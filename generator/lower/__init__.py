@@ -17,6 +17,7 @@ from .groups import groups_of
 from .naming.absent import waiting_names
 from .naming.lasting import Places
 from .naming.remembered import (
+    assumed_of,
     classes_of,
     nameless_of,
     names_of,
@@ -133,7 +134,7 @@ def _read(
     context.tell_missing()
     context.diagnostics.stop_on_errors()
     api = _api(node, groups, webhooks, security, context)
-    return api, named | names_of(context)
+    return api, named | names_of(context) | assumed_of(groups, there, context)
 
 
 def _api(
@@ -176,11 +177,13 @@ _WRITTEN = {
 
 def _note_nested(context: Context) -> None:
     """Tell once how nested values are written where the description does not say."""
-    if not context.nested or not context.choices.nested_is_assumed:
+    choices = context.choices
+    is_form = choices.nested == "form"
+    kept = "" if is_form else _kept(choices)
+    if not context.nested or not (choices.nested_is_assumed or kept):
         return
     others = len(context.nested) - 1
-    is_form = context.choices.nested == "form"
-    how = _WRITTEN["form" if is_form else context.choices.lists]
+    how = _WRITTEN["form" if is_form else choices.lists]
     # Without brackets, `lists` has nothing to decide.
     decides = (
         '`nested = "brackets"`, with `lists`,' if is_form else "`nested` or `lists`"
@@ -189,9 +192,17 @@ def _note_nested(context: Context) -> None:
         "nested-assumed",
         f"nested values in forms and queries are written {how}"
         + (f" (here and in {others} more places)" if others else "")
-        + f"; {decides} in the configuration decides otherwise",
+        + f"{kept}; {decides} in the configuration decides otherwise",
         context.locate(context.nested[0]),
     )
+
+
+def _kept(choices: Choices) -> str:
+    """Tells where lists stay as they were first assumed to be written."""
+    now = choices.lists_assumed
+    if now in (None, choices.lists):
+        return ""
+    return f', as the lock has it; a first run would now assume `lists = "{now}"`'
 
 
 def _servers(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .unions.discriminators import Discriminator
 
 PSEUDO = "/x-clientsmith/"
-"""Names of things that no pointer leads to are remembered under this one."""
+"""What was decided and no pointer leads to is remembered under this one."""
 GROUPS = PSEUDO + "groups/"
 MODULES = PSEUDO + "modules/"
 INPUTS = PSEUDO + "inputs"
@@ -31,7 +31,8 @@ VARIANTS = PSEUDO + "variants"
 """Before the pointer of a schema: the alias of all that it stands for."""
 NAMED = PSEUDO + "named"
 """Before the pointer of a schema without a class: the alias that it got for itself."""
-
+LISTS = PSEUDO + "lists"
+"""How lists are written, where that was assumed of what the API had at first."""
 
 _NOWHERE = frozenset(["ref-missing", "ref-cycle"])
 """Codes of references that lead to nothing, as opposed to something out of reach."""
@@ -48,6 +49,8 @@ class Choices:
     nested: Literal["brackets", "form"]
     nested_is_assumed: bool
     lists: ir.Lists
+    lists_assumed: ir.Lists | None
+    """What would be assumed of the API as it is now; None where nothing has to be."""
     keeps_empty_body: bool
     texts: frozenset[str]
     """Formats whose values stay the texts that they are."""

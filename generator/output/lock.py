@@ -25,9 +25,12 @@ no conflict reaches from one into another. In short:
 
     [names]
     #/components/schemas/card Card
+    #/x-clientsmith/lists repeat
 
 `[edited]` is there only where an edit was merged with what we generate: the digest and
 the essence are of what the merge made, `[generated]` has those of our own text.
+
+Below `/x-clientsmith` stands in `[names]` what was decided and no pointer leads to.
 
 The essence is a digest by which a file is known again that a formatter went over.
 

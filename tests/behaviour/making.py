@@ -98,8 +98,13 @@ class Workshop:
 
     def regenerate(self, description: dict[str, Any]) -> ModuleType:
         """The package after one more run over what the runs before left, imported."""
-        source, output = self.folder / "api.json", self.folder / "kept"
+        source = self.folder / "api.json"
         source.write_text(json.dumps(description), "utf-8")
+        return self.generate_again(source)
+
+    def generate_again(self, source: Path) -> ModuleType:
+        """As `regenerate`, of a source that stands on the disk."""
+        output = self.folder / "kept"
         settings = ClientSettings(name="kept", source=str(source), output=str(output))
         generate_client(settings, lambda: pipeline, Diagnostics())
         assert check_client(settings, lambda: pipeline, Diagnostics()) == Drift()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Final, get_args
 
-from ... import names
-from ..context import INPUTS, MODULES, NAMED, PSEUDO, VARIANTS, Choices, Context
+from ... import ir, names
+from ..context import INPUTS, LISTS, MODULES, NAMED, PSEUDO, VARIANTS, Choices, Context
 from .absent import is_left_out
 from .lasting import pointer_of
 from .places import module_name
@@ -40,6 +40,31 @@ def names_of(context: Context) -> dict[str, str]:
         if name != module_name(pointer.removeprefix(MODULES))
     }
     return {**context.classes.names, **unusual, **context.members.remembered}
+
+
+def lists_of(decided: Mapping[str, str]) -> ir.Lists | None:
+    """How an earlier run assumed that lists are written."""
+    known: tuple[ir.Lists, ...] = get_args(ir.Lists)
+    return next((lists for lists in known if lists == decided.get(LISTS)), None)
+
+
+def assumed_of(
+    groups: Iterable[ir.Group], decided: Mapping[str, str], context: Context
+) -> dict[str, str]:
+    """How lists are written, where that is assumed and something hangs on it.
+
+    What servers read does not change with the operations that come or go.
+    """
+    if context.choices.lists_assumed is None:
+        return {}
+    contents = (
+        content
+        for group in groups
+        for operation in group.operations
+        for content in (operation.body.contents if operation.body else ())
+    )
+    is_used = context.nested or any(content.kind == "form" for content in contents)
+    return {LISTS: context.choices.lists} if is_used or LISTS in decided else {}
 
 
 def nameless_of(remembered: Mapping[str, str], context: Context) -> frozenset[str]:
