@@ -18,6 +18,7 @@ from typing import Final
 
 from .. import ir, names
 from ..diagnostics import Diagnostic, Failure, Location, error
+from ..output.folder import OutputFolder
 from ..samples.servers import sample_base_url
 from ..settings.command_line import lines_of
 from ..settings.config import (
@@ -132,9 +133,10 @@ def beginning(
 
     `client` is as `options` of the command line have it; without `output`, it is called
     after its source, or the title. Raises `Failure` where one of its name is configured
-    already.
+    already, or its folder holds others' work.
     """
-    name = output.name if output else name_of(Path(client.source), title)
+    output = output or _free(folder / name_of(Path(client.source), title))
+    name = output.name
     pyproject = folder / PYPROJECT
     path = pyproject if pyproject.exists() else folder / OWN_FILE
     table = PYPROJECT_TABLE if path == pyproject else ()
@@ -146,15 +148,29 @@ def beginning(
             raise Failure(
                 error("init-exists", message, Location(file=project.file), help)
             )
+    _folder(output).refuse_foreign()
     return Beginning(
         path=path,
         table=table,
         name=name,
         client=client,
         options=options,
-        output=output or folder / name,
+        output=output,
         is_first=project is None or not project.clients,
     )
+
+
+def _free(place: Path) -> Path:
+    """Where a client can be written: not into what it is made from, for one."""
+    try:
+        _folder(place).refuse_foreign()
+    except Failure:
+        return place.with_name(f"{place.name}_client")
+    return place
+
+
+def _folder(place: Path) -> OutputFolder:
+    return OutputFolder(place, label_of(place))
 
 
 def name_of(source: Path, title: str = "") -> str:

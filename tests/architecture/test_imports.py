@@ -125,8 +125,8 @@ TABLE: dict[str, str] = {
     "cli.report": "changes diagnostics",
     "changes": "ir",
     "cli.model_json": "ir",
-    "cli.beginning": "diagnostics ir names samples.servers settings.command_line"
-    " settings.config settings.toml_file",
+    "cli.beginning": "diagnostics ir names output.folder samples.servers"
+    " settings.command_line settings.config settings.toml_file",
     "cli.arguments": "cli.commands cli.report cli.work diagnostics output.journal"
     " settings.config",
     "cli.workers": "processes",

@@ -9,6 +9,7 @@ import pytest
 
 from generator.cli.beginning import name_of
 
+from .descriptions import page_text
 from .making import DESCRIPTION, PAGE, run_command
 
 SILENT = {
@@ -120,6 +121,20 @@ def test_a_client_is_called_after_its_file_or_its_title(
     file: str, title: str, name: str
 ) -> None:
     assert name_of(Path(file), title) == name
+
+
+def test_a_client_goes_where_nothing_of_others_lies(tmp_path: Path) -> None:
+    """Least of all into the folder of pages that it is made from."""
+    (tmp_path / "pets").mkdir()
+    (tmp_path / "pets" / "list.html").write_text(page_text("list", r"\pets"))
+    refused = run_command("init", "pets", "-o", "pets", cwd=tmp_path)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.count("error[output-not-ours]") == 1
+    assert not (tmp_path / "clientsmith.toml").exists()
+    assert run_command("init", "pets", cwd=tmp_path).returncode == 0
+    text = (tmp_path / "clientsmith.toml").read_text()
+    assert '[clients.pets_client]\nsource = "pets"\noutput = "pets_client"\n' in text
+    assert run_command("generate", cwd=tmp_path).returncode == 0
 
 
 @pytest.mark.parametrize(
