@@ -59,7 +59,6 @@ def usual_lists(root: dict[str, Any]) -> Literal["indices", "repeat"]:
 
 
 _FORM: Final = "application/x-www-form-urlencoded"
-_JSON: Final = "application/json"
 
 
 def answered(settings: ClientSettings) -> frozenset[str]:
@@ -104,32 +103,15 @@ def _pages(paths: dict[str, Any], settings: PageSettings) -> dict[str, Any]:
 
 def _operation(operation: dict[str, Any], settings: PageSettings) -> dict[str, Any]:
     changed = dict(operation)
-    if "requestBody" in operation:
-        changed["requestBody"] = _body(_object(operation, "requestBody"), settings)
+    if "requestBody" in operation and settings.body_required is not None:
+        body = _object(operation, "requestBody")
+        changed["requestBody"] = {**body, "required": settings.body_required}
     if not settings.infer_responses:
         responses = _object(operation, "responses").items()
         changed["responses"] = {
             status: dict(_without_schemas(response)) for status, response in responses
         }
     return changed
-
-
-def _body(body: dict[str, Any], settings: PageSettings) -> dict[str, Any]:
-    # What the page says nothing of, the reader takes for JSON, and says so in a note.
-    content = {
-        (
-            settings.untyped_body
-            if media_type == _JSON and "schema" not in media
-            else media_type
-        ): media
-        for media_type, media in _object(body, "content").items()
-    }
-    required = settings.body_required
-    return {
-        **body,
-        "content": content,
-        "required": body.get("required", False) if required is None else required,
-    }
 
 
 def _without_schemas(response: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -51,7 +51,12 @@ def _of_pages(
         for f, name in zip(source.files, names, strict=True)
     ]
     found = Diagnostics()
-    document = read_pages(pages, found, title=settings.title or settings.package)
+    document = read_pages(
+        pages,
+        found,
+        title=settings.title or settings.package,
+        untyped_body=settings.pages.untyped_body,
+    )
     settled = answered(settings)
     diagnostics.add(note for note in found if note.code not in settled)
     if not source.overlays:  # what pages are read as keeps the standard

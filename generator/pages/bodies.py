@@ -25,8 +25,13 @@ _STAND_IN = {"example": "Example goes here"}
 _BODILESS = re.compile(r"1..|204|205|304")
 
 
-def read_body(page: Page, at: Tokens, found: Findings) -> dict[str, Any] | None:
-    """The request body, or None where the page shows neither body nor content type."""
+def read_body(
+    page: Page, at: Tokens, untyped: str, found: Findings
+) -> dict[str, Any] | None:
+    """The request body, or None where the page shows neither body nor content type.
+
+    `untyped` is the media type of one of which the page says nothing.
+    """
     types = header_values(page.headers, "content-type")
     example = _text(page.body)
     if page.content is None and page.schema is None and not types and not example:
@@ -34,10 +39,10 @@ def read_body(page: Page, at: Tokens, found: Findings) -> dict[str, Any] | None:
     offset = page.content or 0
     found.places[("requestBody",)] = offset
     if not types:
-        types = [_JSON]
+        types = [_JSON if _text(page.schema) else untyped]
         found.note(
             "page-content-type-assumed",
-            f"the body has no content type: it is sent as `{_JSON}`",
+            f"the body has no content type: it is sent as `{types[0]}`",
             offset,
         )
     first, *others = [value.strip() for value in types[0].split(",")]

@@ -45,18 +45,23 @@ class _Read:
 
 
 def read_pages(
-    files: Sequence[PageFile], diagnostics: Diagnostics, *, title: str
+    files: Sequence[PageFile],
+    diagnostics: Diagnostics,
+    *,
+    title: str,
+    untyped_body: str = "application/json",
 ) -> Document:
     """One document of all the pages; raises `Failure` with every error found.
 
     A file that is no operation page is skipped with a note, but alone it is an error.
+    `untyped_body` is the media type of a body of which its page says nothing.
     """
     errors: list[Diagnostic] = []
     notes: list[Diagnostic] = []
     pages: list[_Read] = []
     for file in files:
         try:
-            read = _read_file(file, notes)
+            read = _read_file(file, untyped_body, notes)
         except Failure as failure:
             errors += failure.diagnostics
         else:
@@ -76,7 +81,9 @@ def read_pages(
     )
 
 
-def _read_file(file: PageFile, notes: list[Diagnostic]) -> _Read | None:
+def _read_file(
+    file: PageFile, untyped_body: str, notes: list[Diagnostic]
+) -> _Read | None:
     text = _text_of(file).replace("\r\n", "\n")
     source = PageSource(file=file.path, text=text)
     page = read_page(text)
@@ -85,7 +92,7 @@ def _read_file(file: PageFile, notes: list[Diagnostic]) -> _Read | None:
         notes.append(_diagnostic(source, Severity.NOTE, "page-skipped", message))
         return None
     found = Findings()
-    entry = read_operation(page, file.name, found)
+    entry = read_operation(page, file.name, untyped_body, found)
     if found.errors or entry is None:
         raise Failure(*(_of(source, Severity.ERROR, each) for each in found.errors))
     notes += [_of(source, Severity.NOTE, each) for each in found.notes]

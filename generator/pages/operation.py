@@ -37,8 +37,13 @@ class PageOperation:
     operation: dict[str, Any]
 
 
-def read_operation(page: Page, name: str, found: Findings) -> PageOperation | None:
-    """The operation of a page, named `name`; None, with an error, if there is none."""
+def read_operation(
+    page: Page, name: str, untyped: str, found: Findings
+) -> PageOperation | None:
+    """The operation of a page, named `name`; None, with an error, if there is none.
+
+    `untyped` is the media type of a body of which the page says nothing.
+    """
     if page.repeated is not None:
         what, offset = page.repeated
         message = f"the page has a second {what}, but a page is one operation"
@@ -58,7 +63,7 @@ def read_operation(page: Page, name: str, found: Findings) -> PageOperation | No
     if description:
         operation["description"] = description
     operation["parameters"] = _read_parameters(page.parameters, target, found)
-    body = read_body(page, ("paths", target.path, method), found)
+    body = read_body(page, ("paths", target.path, method), untyped, found)
     if body is not None:
         operation["requestBody"] = body
     operation["responses"] = read_responses(page, found)

@@ -178,6 +178,31 @@ def test_lists_in_the_query_of_a_page(
     assert server.only.target == f"/v1/things?{query}"
 
 
+@pytest.mark.parametrize(
+    ("content_type", "schema", "sent"),
+    [
+        (None, "", FORM),
+        ("application/json", "", "application/json"),
+        (None, {"type": "object"}, "application/json"),
+    ],
+)
+def test_a_body_of_which_the_page_says_nothing(
+    call: Call,
+    server: Server,
+    workshop: Workshop,
+    content_type: str | None,
+    schema: object,
+    sent: str,
+) -> None:
+    """`pages.untyped-body` decides that, and nothing that the page does say."""
+    text = page_text(
+        "Send", r"\things", method="POST", content_type=content_type, schema=schema
+    )
+    package = workshop.load(page("Send", text), f"pages.untyped-body={FORM}")
+    call(package, lambda c: c.things.send({"a": "b"}), base_url=server.url)
+    assert server.only.header("content-type") == sent
+
+
 def test_pages_of_one_name_in_two_folders(tmp_path: Path) -> None:
     """Each has the name of its folder before its own; what is alone has none."""
     for name in ("repos/get", "users/get", "users/list"):
