@@ -101,6 +101,8 @@ def _told(problem: TextProblem, part: Part, what: str) -> tuple[str, int]:
 
 # Their values are data, however much they look like a schema.
 _DATA = frozenset({"default", "enum", "example", "examples", "const"})
+# Their keys are names, however much they look like a keyword.
+_NAMED = frozenset({"properties", "patternProperties", "definitions", "$defs"})
 
 
 def walk_schema(schema: Any) -> Iterator[tuple[Tokens, dict[str, Any]]]:
@@ -114,7 +116,7 @@ def walk_schema(schema: Any) -> Iterator[tuple[Tokens, dict[str, Any]]]:
                 yield tokens, node
             for key, value in node.items():
                 if named or not (key in _DATA or key.startswith("x-")):
-                    names = key == "properties" and not named
+                    names = key in _NAMED and not named
                     children.append(((*tokens, key), value, names))
         elif isinstance(node, list):
             children = [

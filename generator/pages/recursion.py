@@ -2,7 +2,8 @@
 
 The pages hold schemas with their references inlined. Where a schema contains itself the
 inner reference stays, and leads into a document that is not there. It is turned to the
-enclosing schema that it stands for, if that can be told. The targets of a discriminator
+enclosing schema that it stands for, if that can be told; one that leads to a definition
+in the schema itself, to that. The targets of a discriminator
 are not there either, for variants have no names here: they are dropped.
 """
 
@@ -12,6 +13,7 @@ import re
 from typing import Any
 from urllib.parse import quote, unquote
 
+from ..pointers import split_pointer, walk
 from .findings import Findings, Tokens, pointer_of, walk_schema
 
 
@@ -34,20 +36,19 @@ def mend_schema(
             discriminator.pop("mapping", None)
         reference = node.get("$ref")
         if isinstance(reference, str):
-            target = _enclosing(reference, tokens, names)
-            if target is None and reference.startswith("#"):
-                target = _sole(tokens, objects)
-            _turn(node, reference, at, target, found)
+            node.clear()
+            target = _inside(reference, schema)
+            if target is None:
+                target = _enclosing(reference, tokens, names)
+                if target is None and reference.startswith("#"):
+                    target = _sole(tokens, objects)
+                _tell(reference, at, target, found)
+            if target is not None:
+                # RFC 6901 section 6: percent-encoded, as it stands in a URI.
+                node["$ref"] = "#" + quote(pointer_of((*at, *target)), safe="/~")
 
 
-def _turn(
-    node: dict[str, Any],
-    reference: str,
-    at: Tokens,
-    target: Tokens | None,
-    found: Findings,
-) -> None:
-    node.clear()
+def _tell(reference: str, at: Tokens, target: Tokens | None, found: Findings) -> None:
     offset = found.places.get(at[3:], 0)
     if target is None:
         found.note(
@@ -56,13 +57,20 @@ def _turn(
             offset,
         )
         return
-    # RFC 6901 section 6: percent-encoded, as it stands in a URI.
-    node["$ref"] = "#" + quote(pointer_of((*at, *target)), safe="/~")
     found.note(
         "page-reference-recursive",
         f"`{reference}` is taken for a schema around it",
         offset,
     )
+
+
+def _inside(reference: str, schema: dict[str, Any]) -> Tokens | None:
+    """What a reference leads to that means the schema itself by its `#`."""
+    if reference != "#" and not reference.startswith("#/"):
+        return None
+    tokens = split_pointer(unquote(reference[1:]))
+    node, count = walk(schema, tokens)
+    return tokens if count == len(tokens) and isinstance(node, dict) else None
 
 
 def _enclosing(
@@ -87,10 +95,12 @@ def _enclosing(
 
 
 def _sole(tokens: Tokens, objects: set[Tokens]) -> Tokens | None:
-    """The one object around `tokens`, if there is no other that could be meant."""
+    """The whole schema, if it is the one object around `tokens`.
+
+    Where that is of a list, or a choice, any schema around it could be meant as well.
+    """
     around = [tokens[:length] for length in range(len(tokens))]
-    found = [each for each in around if each in objects]
-    return found[0] if len(found) == 1 else None
+    return () if [each for each in around if each in objects] == [()] else None
 
 
 def _names(tokens: Tokens, node: dict[str, Any]) -> set[str]:

@@ -273,6 +273,10 @@ def test_a_reference_to_an_enclosing_schema() -> None:
             "/properties/nodes",
         ),
         # Nothing else is there that it could be.
+        (
+            {"properties": {"a": {"properties": {}}, "b": {"$ref": "#/x/Node"}}},
+            "",
+        ),
         ({"properties": {"children": {"items": {"$ref": "#/x/Node"}}}}, ""),
     ],
 )  # fmt: skip
@@ -280,6 +284,37 @@ def test_references_out_of_lists(schema: dict[str, Any], target: str) -> None:
     made, found = recursive(schema)
     assert references_of(made) == [AT + target]
     assert "page-reference-recursive" in found
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"items": {"properties": {"text": {}, "replies": {"$ref": "#/x/Comments"}}}},
+        {"additionalProperties": {"properties": {"next": {"$ref": "#/x/Node"}}}},
+        {"oneOf": [{"type": "string"}, {"properties": {"not": {"$ref": "#/x/Rule"}}}]},
+        {"properties": {"a": {"properties": {"b": {"$ref": "#/x/Node"}}}}},
+    ],
+)
+def test_a_reference_that_could_mean_one_of_several(schema: dict[str, Any]) -> None:
+    """A list, or its items: whatever is sent, it is not refused."""
+    made, found = recursive(schema)
+    assert references_of(made) == []
+    assert "page-reference-unknown" in found
+
+
+@pytest.mark.parametrize("target", ["", "/definitions/default", "/$defs/a b/items"])
+def test_a_reference_to_what_the_schema_has_inside(target: str) -> None:
+    """It needs no guess, so no note."""
+    schema = {
+        "properties": {"a": {"$ref": "#" + target.replace(" ", "%20")}},
+        "definitions": {"default": {"$ref": "#"}},
+        "$defs": {"a b": {"items": {}}},
+    }
+    made, found = recursive(schema)
+    wanted = AT + target.replace("$", "%24").replace(" ", "%20")
+    assert made["properties"]["a"] == {"$ref": wanted}
+    assert made["definitions"]["default"] == {"$ref": AT}
+    assert found.isdisjoint({"page-reference-unknown", "page-reference-recursive"})
 
 
 def references_of(schema: Any) -> list[str]:
