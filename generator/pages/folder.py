@@ -84,13 +84,20 @@ def read_pages(
 def _read_file(
     file: PageFile, untyped_body: str, notes: list[Diagnostic]
 ) -> _Read | None:
-    text = _text_of(file).replace("\r\n", "\n")
+    try:
+        text, problem = _text_of(file), None
+    except Failure as failure:
+        # What marks a page is ASCII, which UTF-16 writes with a NUL beside each letter.
+        text, problem = file.data.replace(b"\0", b"").decode("latin-1"), failure
+    text = text.replace("\r\n", "\n")
     source = PageSource(file=file.path, text=text)
     page = read_page(text)
     if not page.recognised:
         message = "skipped, because it is no operation page"
         notes.append(_diagnostic(source, Severity.NOTE, "page-skipped", message))
         return None
+    if problem is not None:
+        raise problem
     found = Findings()
     entry = read_operation(page, file.name, untyped_body, found)
     if found.errors or entry is None:
@@ -138,7 +145,7 @@ def _clashes(pages: Sequence[_Read]) -> list[Diagnostic]:
     slots: dict[tuple[str, str], _Read] = {}
     for page in pages:
         name, entry = page.file.name, page.entry
-        other = names.setdefault(name, page)
+        other = names.setdefault(name, page) if name else page
         if other is not page:
             message = f"the operation `{name}` stands already in {other.file.path}"
             errors.append(_claimed(page, "page-same-name", message))

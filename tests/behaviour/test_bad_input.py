@@ -115,7 +115,9 @@ _CASES = {
         line="Request Body Schema",
     ),
     "a page that is no UTF-8": Bad(
-        files={"GetThing.html": b"<html>\n<p>\xff</p></html>"},
+        files={
+            "GetThing.html": b'<html>\n<p class="request-description">\xff</p></html>'
+        },
         source="GetThing.html",
         code="encoding",
         file="GetThing.html",

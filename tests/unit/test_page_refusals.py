@@ -15,6 +15,7 @@ from .page_text import (
     file,
     page,
     parameter,
+    read,
     refused,
     response,
 )
@@ -84,8 +85,12 @@ def test_every_error_of_a_folder_is_told() -> None:
 
 
 def test_bytes_that_are_no_text() -> None:
-    """The encoding is an error of the page."""
-    assert [d.code for d in refused(file(b"<p>\xff"))] == ["encoding"]
+    """The encoding is an error of a page, and no matter in what is none."""
+    text = page()
+    for data in (text.encode() + b"\xff", text.encode("utf-16") + b"\0"):
+        assert [d.code for d in refused(file(data))] == ["encoding"]
+    _, diagnostics = read(text, file("# Légende".encode("latin-1"), "README"))
+    assert "page-skipped" in {d.code for d in diagnostics}
 
 
 @pytest.mark.parametrize(
