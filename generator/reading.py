@@ -68,10 +68,14 @@ def _of_pages(
 
 
 def _page_names(source: Source) -> list[str]:
-    """The operations' names: those of the files, with the folder where two are one."""
+    """The operations' names: those of the files, with the folder where two are one.
+
+    Empty for a file without a name.
+    """
     times = Counter(file.stem for file in source.files)
+    several = {stem for stem, count in times.items() if stem and count > 1}
     return [
-        file.stem if times[file.stem] == 1 else os.path.splitext(file.name)[0]
+        os.path.splitext(file.name)[0] if file.stem in several else file.stem
         for file in source.files
     ]
 

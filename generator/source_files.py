@@ -45,7 +45,9 @@ class SourceFile(NamedTuple):
 
     @property
     def stem(self) -> str:
-        return os.path.splitext(os.path.basename(self.name))[0]
+        """The name without folder and ending; empty where it is no more than that."""
+        stem, dot, ending = os.path.basename(self.name).rpartition(".")
+        return stem if dot else ending
 
     @property
     def digest(self) -> str:
@@ -213,7 +215,9 @@ def _load_folder(folder: str, label: str, diagnostics: Diagnostics) -> Source:
 def _names_in(folder: str, label: str) -> Iterator[str]:
     """Every file below the folder, in one order everywhere.
 
-    Hidden ones are left out, and so are folders of clients, which have a lock.
+    Hidden ones are left out, and so are folders of clients, which have a lock. A page
+    that has no name but its ending is not hidden: so httpdoc writes an operation that
+    has none.
     """
     found: list[str] = []
     for parent, folders, files in os.walk(folder, onerror=_raise):
@@ -223,7 +227,11 @@ def _names_in(folder: str, label: str) -> Iterator[str]:
             continue
         below = os.path.relpath(parent, folder).replace(os.sep, "/")
         prefix = "" if below == "." else f"{below}/"
-        found += [prefix + name for name in files if not name.startswith(".")]
+        found += [
+            prefix + name
+            for name in files
+            if not name.startswith(".") or name.lower() in _PAGE_ENDINGS
+        ]
         if len(found) > MAX_FOLDER_FILES:
             message = f"the folder holds more than {MAX_FOLDER_FILES} files"
             raise _failure("source-too-large", message, label)

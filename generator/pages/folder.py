@@ -27,7 +27,10 @@ _MANY = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFile:
-    """One page: what messages call it, the name of its operation, and its bytes."""
+    """One page: what messages call it, the name of its operation, and its bytes.
+
+    The name is empty where the operation has none.
+    """
 
     path: str
     name: str

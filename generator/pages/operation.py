@@ -42,7 +42,8 @@ def read_operation(
 ) -> PageOperation | None:
     """The operation of a page, named `name`; None, with an error, if there is none.
 
-    `untyped` is the media type of a body of which the page says nothing.
+    Without a name, it is called by its method and path. `untyped` is the media type of
+    a body of which the page says nothing.
     """
     if page.repeated is not None:
         what, offset = page.repeated
@@ -55,7 +56,7 @@ def read_operation(
         found.error("page-method", what, found.places[()])
     if target is None or found.errors:
         return None
-    operation: dict[str, Any] = {"operationId": name}
+    operation: dict[str, Any] = {"operationId": name} if name else {}
     summary = _read_summary(page, name, found)
     if summary:
         operation["summary"] = summary

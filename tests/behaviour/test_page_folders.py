@@ -89,3 +89,12 @@ def test_what_would_be_assumed_now_is_told(tmp_path: Path, pages: Path) -> None:
     assert '`lists = "indices"`' in told("--set", 'nested="brackets"')
     assert "as the lock has it" not in told("--set", "lists=repeat")
     assert not remembered()
+
+
+def test_pages_without_a_name(workshop: Workshop, pages: Path) -> None:
+    """As httpdoc writes operations without one: they are called by method and path."""
+    (pages / "v2").mkdir()
+    (pages / ".md").write_text(page_text("", r"\items\{id}"))
+    (pages / "v2" / ".md").write_text(page_text("", r"\v2\items"))
+    operations = workshop.generate_again(pages).operations.items
+    assert {"get_items_by_id", "get_v2_items"} <= set(dir(operations))

@@ -97,6 +97,14 @@ def test_what_is_no_page_is_skipped_with_a_note() -> None:
     ]
 
 
+def test_a_page_without_a_name_is_not_hidden() -> None:
+    Path("pages/v1").mkdir(parents=True)
+    for name in [".md", "v1/.HTML", ".html.swp", "a.b.md"]:
+        Path("pages", name).write_bytes(PAGE)
+    found = {file.name: file.stem for file in load("pages").files}
+    assert found == {".md": "", "a.b.md": "a.b", "v1/.HTML": ""}
+
+
 def test_an_empty_folder() -> None:
     Path("pages").mkdir()
     Path("pages/toc.yml").write_text("[]")
