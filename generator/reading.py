@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 from .assumptions import answered
 from .bundle import bundled, needs_bundling, refers_to_parts
@@ -15,7 +16,7 @@ from .misplaced import with_fields_in_place
 from .overlay import overlaid
 from .path_items import with_whole_items
 from .references import References
-from .selection import Selection, selected
+from .selection import Selection, is_selected, selected
 from .settings import ClientSettings
 from .source_files import Source
 from .unmatched import warn_of_patterns
@@ -51,11 +52,19 @@ def _of_pages(
         for f, name in zip(source.files, names, strict=True)
     ]
     found = Diagnostics()
+
+    def is_asked_for(path: str, method: str, operation: Any) -> bool:
+        patterns = settings.include, settings.exclude
+        # An overlay may yet change by what it is chosen.
+        may_change = bool(source.overlays)
+        return may_change or is_selected(path, method, operation, *patterns)
+
     document = read_pages(
         pages,
         found,
         title=settings.title or settings.package,
         untyped_body=settings.pages.untyped_body,
+        is_asked_for=is_asked_for,
     )
     settled = answered(settings)
     diagnostics.add(note for note in found if note.code not in settled)

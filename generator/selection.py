@@ -51,9 +51,8 @@ def selected(
     if not include and not exclude:
         return Selection(root=root, left_out={})
 
-    def wanted(facts: Facts) -> bool:
-        asked = not include or any(_matches(p, facts) for p in include)
-        return asked and not any(_matches(p, facts) for p in exclude)
+    def wanted(path: str, method: str, operation: Any) -> bool:
+        return is_selected(path, method, operation, include, exclude)
 
     left_out, removed = _unwanted(root, references, wanted)
     removed -= (used := _used(root, removed))
@@ -66,8 +65,23 @@ def selected(
     return Selection(root=_without(root, _tree(removed)), left_out=left_out)
 
 
+def is_selected(
+    path: str,
+    method: str,
+    operation: Any,
+    include: tuple[Pattern, ...],
+    exclude: tuple[Pattern, ...],
+) -> bool:
+    """Whether the configuration asks for an operation, or leaves it out."""
+    facts = _facts(path, method, operation)
+    asked = not include or any(_matches(p, facts) for p in include)
+    return asked and not any(_matches(p, facts) for p in exclude)
+
+
 def _unwanted(
-    root: dict[str, Any], references: References, wanted: Callable[[Facts], bool]
+    root: dict[str, Any],
+    references: References,
+    wanted: Callable[[str, str, Any], bool],
 ) -> tuple[dict[str, Any], set[str]]:
     """The operations left out, and what can go for that: those, or their whole path."""
     left_out: dict[str, Any] = {}
@@ -76,7 +90,7 @@ def _unwanted(
         here = []
         for keys, operation in operations_in(item.value):
             pointer = join_pointer(item.pointer, *keys)
-            if wanted(_facts(name, keys[-1], operation)):
+            if wanted(name, keys[-1], operation):
                 here.append(pointer)
             else:
                 left_out[join_pointer(place, *keys)] = operation

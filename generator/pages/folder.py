@@ -10,9 +10,9 @@ import contextlib
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from ..diagnostics import Diagnostic, Diagnostics, Failure, Location, Severity, error
 from ..document import Document, decode_text
@@ -20,6 +20,9 @@ from .findings import Finding, Findings
 from .operation import PageOperation, read_operation
 from .page import read_page
 from .places import PageSource, Places
+
+Asked: TypeAlias = Callable[[str, str, Any], bool]
+"""Whether an operation is asked for: its path, its method and itself."""
 
 # From this many pages on, a note of one kind is given once, with their number.
 _MANY = 4
@@ -53,18 +56,20 @@ def read_pages(
     *,
     title: str,
     untyped_body: str = "application/json",
+    is_asked_for: Asked = lambda *_: True,
 ) -> Document:
     """One document of all the pages; raises `Failure` with every error found.
 
     A file that is no operation page is skipped with a note, but alone it is an error.
-    `untyped_body` is the media type of a body of which its page says nothing.
+    `untyped_body` is the media type of a body of which its page says nothing. What is
+    wrong with an operation that is not asked for stops nothing.
     """
     errors: list[Diagnostic] = []
     notes: list[Diagnostic] = []
     pages: list[_Read] = []
     for file in files:
         try:
-            read = _read_file(file, untyped_body, notes)
+            read = _read_file(file, untyped_body, is_asked_for, notes)
         except Failure as failure:
             errors += failure.diagnostics
         else:
@@ -85,7 +90,7 @@ def read_pages(
 
 
 def _read_file(
-    file: PageFile, untyped_body: str, notes: list[Diagnostic]
+    file: PageFile, untyped_body: str, is_asked_for: Asked, notes: list[Diagnostic]
 ) -> _Read | None:
     try:
         text, problem = _text_of(file), None
@@ -103,7 +108,9 @@ def _read_file(
         raise problem
     found = Findings()
     entry = read_operation(page, file.name, untyped_body, found)
-    if found.errors or entry is None:
+    if entry is None or (
+        found.errors and is_asked_for(entry.path, entry.method, entry.operation)
+    ):
         raise Failure(*(_of(source, Severity.ERROR, each) for each in found.errors))
     notes += [_of(source, Severity.NOTE, each) for each in found.notes]
     return _Read(file=file, source=source, entry=entry, found=found)

@@ -98,3 +98,18 @@ def test_pages_without_a_name(workshop: Workshop, pages: Path) -> None:
     (pages / "v2" / ".md").write_text(page_text("", r"\v2\items"))
     operations = workshop.generate_again(pages).operations.items
     assert {"get_items_by_id", "get_v2_items"} <= set(dir(operations))
+
+
+@pytest.mark.parametrize("chosen", ['operation-id="bad"', 'path="/b*", method="POST"'])
+def test_a_page_that_is_left_out_may_be_broken(
+    tmp_path: Path, pages: Path, chosen: str
+) -> None:
+    (pages / "list.html").write_text(QUERY)
+    (pages / "bad.html").write_text(posting(r"\bad", FORM, "{"))
+    command = ("generate", "pages", "-o", "client")
+    refused = run_command(*command, cwd=tmp_path)
+    assert "error[page-json]" in refused.stderr
+    done = run_command(*command, "--set", f"exclude={{ {chosen} }}", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "client" / "operations" / "bad.py").exists()
+    assert "selection-unmatched" not in done.stderr
