@@ -18,7 +18,7 @@ from .forms import (
 from .media_types import covers, is_any_json, kind_of, without_boundary
 from .naming.places import Place, shared_place
 from .nodes import Node
-from .opaque import tell_opaque
+from .opaque import has_parts, tell_opaque
 from .parameters import parameter_examples
 from .schemas import type_of
 from .shapes import shape_of
@@ -104,7 +104,11 @@ def _content(
     media_type: str, node: Node, schema: Node, place: Place, context: Context
 ) -> ir.BodyContent:
     kind = kind_of(media_type)
-    whole = type_of(schema, place, context)
+    if kind in ("text", "binary") and has_parts(schema, context):
+        # No class for it, which nothing would make or take.
+        whole: ir.Type = ir.Scalar(ir.ScalarKind.TEXT)
+    else:
+        whole = type_of(schema, place, context)
     body = whole.inner if isinstance(whole, ir.Nullable) else whole
     if kind in ("json", "text") and body == ir.Scalar(ir.ScalarKind.BINARY):
         kind = "binary"  # a whole document, which is sent as it is

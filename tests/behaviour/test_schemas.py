@@ -280,6 +280,7 @@ def test_objects_that_should_be_no_json_are_told(media_type: str) -> None:
     [
         ("application/xml", {"$ref": "#/components/schemas/Pet"}, "text"),
         ("application/xml", {"type": "array", "items": {}}, "text"),
+        ("application/xml", {"type": "object", "properties": {"a": {}}}, "text"),
         ("application/octet-stream", {"type": "object"}, "bytes"),
         ("application/xml", {"type": "string"}, None),
         ("application/xml", {}, None),
@@ -304,7 +305,9 @@ def test_documents_that_stay_what_they_are_are_told(
     diagnostics = Diagnostics()
     settings = command_line_settings("api.json", "made", ())
     whole = description(paths, components={"schemas": {"Pet": pet}})
-    describe(openapi(whole | {"openapi": "3.1.0"}), settings, {}, diagnostics)
+    source = openapi(whole | {"openapi": "3.1.0"})
+    api = describe(source, settings, {}, diagnostics)
+    assert [declared.name for declared in api.declarations] == ["Pet"]
     told = [d.message for d in diagnostics if d.code == "media-type-opaque"]
     assert len(told) == (what is not None)
     assert all(f"`{media_type}` here: it is {what}," in message for message in told)
