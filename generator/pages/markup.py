@@ -4,8 +4,8 @@ A page's facts stand in elements whose class says what they are. They are read f
 source, not from a repaired tree, for three reasons: the pages hold raw text that a
 parser would take for tags (`<Pay>` in a schema, `<amount> <currency>` in a description)
 and so drop or reorder; messages need line and column; and HTML5's rules make a parser
-quadratic in unclosed elements, which a hostile page can hold by the million. One pass,
-no nesting, linear in the text.
+quadratic in unclosed elements, which a hostile page can hold by the million. Of
+nesting, only tags of the same name are counted; all is linear in the text.
 """
 
 from __future__ import annotations
@@ -46,17 +46,38 @@ _CLASSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 
+# The opening and the closing tags of each element that is one of them.
+_TAGS_OF: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {
+        tag: re.compile(rf"<(/?){tag}(?![a-z0-9-])")
+        for tag in sorted({tag for tags in _CLASSES.values() for tag in tags})
+    }
+)
+
 # A start tag ends before any "<", so that the search never goes over a text twice. A
 # ">" in quotes is no end of it; a quote that nothing closes is a letter as others are.
 _TAG = re.compile(
-    r"""<([a-zA-Z][a-zA-Z0-9]*)"""
+    r"""<([a-z][a-z0-9]*)"""
     r"""((?:\s(?:(?:[^<>"']|"[^"<]*"|'[^'<]*')*+(?=>)|[^<>]*))?)>"""
 )
-_CLASS = re.compile(r"""\sclass\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
+_CLASS = re.compile(r"""\sclass\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+# What stands in a text and is not read as a part of it. No piece is gone over twice:
+# each ends before another begins.
+UNREAD = (
+    r"<!--(?:[^<-]++|-(?!->)|<(?!!--))*+-->"
+    r"|<(button|script|style)\b(?:[^<]++|<(?!/?\1\b))*+</\1\s*>"
+)
+# The tags of HTML that text is put into; others, like `<amount>`, are text themselves.
+_MARKUP = re.compile(
+    UNREAD + r"|</?(?:a|abbr|b|big|br|center|code|div|em|font|h[1-6]|hr|i|img|kbd|label"
+    r"|li|mark|ol|p|pre|q|s|samp|section|small|span|strong|sub|sup|svg|table|tbody|td"
+    r"|th|thead|tr|tt|u|ul|var|wbr)(?=[\s/>])[^<>]*>",
+    re.I,
+)
 _TITLE = re.compile(r"<title(?:\s[^<>]*)?>", re.I)
 _TITLE_END = re.compile("</title", re.I)
 # What these hold is no markup (HTML, sections 13.1.6 and 13.1.2).
-_HIDDEN = re.compile(r"<(?:(!--)|(script|style|template)\b)", re.I)
+_HIDDEN = re.compile(r"<(?:(!--)|(script|style|template)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +92,23 @@ class Part:
         """What a reader sees: character references decoded, blanks around it gone."""
         return html.unescape(self.raw).strip()
 
+    @property
+    def plain(self) -> str:
+        """The text without markup: where another tool wrote, that is no part of it."""
+        return html.unescape(_MARKUP.sub(line_end, self.raw)).strip()
+
+
+def line_end(tag: re.Match[str]) -> str:
+    """What people read where a tag stands: nothing, or the end of a line."""
+    return "\n" if tag[0][:3].lower() == "<br" else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A start tag that bears one of our classes; `end` is where the next one begins.
 
-    `lowered` is the source in small letters, in which closing tags are looked for.
+    `lowered` is the source in small letters, without what is hidden: there closing tags
+    are looked for.
     """
 
     name: str
@@ -88,22 +120,24 @@ class Mark:
     end: int
 
     def content(self) -> Part:
+        """All up to the element's own closing tag."""
+        return self._cut(self._own(self.tag, self.inside))
+
+    def text(self) -> Part:
         """All up to the last closing tag before the next mark.
 
-        The last, because text in between may hold such tags of its own.
+        For what people wrote, which may close what it has not opened.
         """
-        return self._cut(self._closing(last=True))
+        end = self.lowered.rfind(f"</{self.tag}", self.inside, self.end)
+        return self._cut(end if end >= 0 else self.end)
 
-    def brief(self) -> Part:
-        """All up to the first closing tag, for what no markup stands in."""
-        return self._cut(self._closing(last=False))
-
-    def after(self, tag: str) -> Part:
-        """What follows the element, up to the last `</tag`: a body behind headers."""
-        begin = self._closing(last=False)
+    def after(self) -> Part:
+        """What follows in the enclosing `pre`: a body behind headers."""
+        begin = self._own(self.tag, self.inside)
         begin = self.source.find(">", begin, self.end) + 1 or self.end
-        end = self.lowered.rfind(f"</{tag}", begin, self.end)
-        return Part(self.source[begin : end if end >= 0 else self.end], begin)
+        ends = (self._own(tag, begin) for tag in ("pre", "li", "section"))
+        end = next((end for end in ends if end < self.end), self.end)
+        return Part(self.source[begin:end], begin)
 
     def section(self) -> Part:
         """All up to the end of the enclosing section."""
@@ -111,17 +145,26 @@ class Mark:
         return self._cut(end if end >= 0 else self.end)
 
     def line(self) -> Part:
-        """All up to the last closing tag inside the enclosing `pre` or `li`."""
+        """The text up to the end of the enclosing `pre` or `li`."""
         ends = (
             self.lowered.find(tag, self.inside, self.end) for tag in ("</pre", "</li")
         )
         end = min((end for end in ends if end >= 0), default=self.end)
-        return replace(self, end=end).content()
+        return replace(self, end=end).text()
 
-    def _closing(self, *, last: bool) -> int:
-        find = self.lowered.rfind if last else self.lowered.find
-        end = find(f"</{self.tag}", self.inside, self.end)
-        return end if end >= 0 else self.end
+    def _own(self, tag: str, begin: int) -> int:
+        """Where an element ends that is open at `begin`, or the mark's end.
+
+        Its closing tag is the one before which as many are closed as are opened. A raw
+        `<pre>` in a text may never be closed: then it is the last one.
+        """
+        depth, end = 1, self.end
+        for match in _TAGS_OF[tag].finditer(self.lowered, begin, self.end):
+            depth += -1 if match[1] else 1
+            end = match.start() if match[1] else end
+            if not depth:
+                break
+        return end
 
     def _cut(self, end: int) -> Part:
         return Part(self.source[self.inside : end], self.inside)
@@ -129,8 +172,8 @@ class Mark:
 
 def find_marks(source: str) -> list[Mark]:
     """Every marked element of a page, in order."""
-    lowered = _lowered(source)
-    found = list(_search(source, lowered))
+    lowered = _without_hidden(_lowered(source))
+    found = list(_search(lowered))
     ends = [*(start for _, _, start, _ in found), len(source)]
     return [
         Mark(name, tag, source, lowered, start, inside, end)
@@ -157,15 +200,12 @@ def find_title(source: str) -> str:
     return html.unescape(source[begin.end() : end.start()]).strip()
 
 
-def _search(source: str, lowered: str) -> Iterator[tuple[str, str, int, int]]:
+def _search(lowered: str) -> Iterator[tuple[str, str, int, int]]:
     """Name, tag, start and end of each start tag that bears one of our classes."""
-    visible = 0
-    for begin, end in [*_hidden(source, lowered), (len(source), len(source))]:
-        for match in _TAG.finditer(source, visible, begin):
-            name = _class_of(match)
-            if name:
-                yield name, match[1].lower(), match.start(), match.end()
-        visible = end
+    for match in _TAG.finditer(lowered):
+        name = _class_of(match)
+        if name:
+            yield name, match[1], match.start(), match.end()
 
 
 def _class_of(match: re.Match[str]) -> str | None:
@@ -175,21 +215,22 @@ def _class_of(match: re.Match[str]) -> str | None:
         return None
     value = attribute[1] or attribute[2] or attribute[3] or ""
     for word in html.unescape(value).split():
-        name = word.replace("-", "").lower()
-        if match[1].lower() in _CLASSES.get(name, ()):
+        name = word.replace("-", "")
+        if match[1] in _CLASSES.get(name, ()):
             return name
     return None
 
 
-def _hidden(source: str, lowered: str) -> Iterator[tuple[int, int]]:
-    """Where comments, scripts, styles and templates stand.
+def _without_hidden(lowered: str) -> str:
+    """The text with blanks for comments, scripts, styles and templates.
 
     One that never ends hides nothing: raw text may well speak of `<!--` or `<script>`.
     """
+    pieces = []
     end = 0
     endless: set[str] = set()
-    for match in _HIDDEN.finditer(source):
-        closing = "-->" if match[1] else f"</{match[2].lower()}"
+    for match in _HIDDEN.finditer(lowered):
+        closing = "-->" if match[1] else f"</{match[2]}"
         if match.start() < end or closing in endless:
             continue
         close = lowered.find(closing, match.end())
@@ -197,5 +238,6 @@ def _hidden(source: str, lowered: str) -> Iterator[tuple[int, int]]:
             # Searched once for all, or a million of them would be quadratic.
             endless.add(closing)
             continue
-        end = close + len(closing)
-        yield match.start(), end
+        pieces += [lowered[end : match.start()], " " * (close - match.start())]
+        end = close
+    return "".join(pieces) + lowered[end:]

@@ -20,6 +20,8 @@ _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _PLACES = ("path", "query", "header", "cookie")
 _READ_HEADERS = ("host", "accept", "content-type")
 _CLOSING = re.compile(r"</(?:p|div)\s*>\Z", re.I)
+# No name and no target has such: it is the page's, in which it was not understood.
+_CLOSED = re.compile(r"</[a-z]+>", re.I)
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?(?::[0-9]{1,5})?", re.I)
 # RFC 2606 keeps these names for examples.
 _STAND_IN = re.compile(
@@ -86,6 +88,8 @@ def _read_target(page: Page, found: Findings) -> Target | None:
     found.places[()] = part.offset
     listed = {each.name for each in page.parameters if each.location == "path"}
     try:
+        if _CLOSED.search(part.raw):
+            raise ValueError("it holds a closing tag")
         return read_target(part.text, listed)
     except ValueError as problem:
         message = f"`{part.text}` is no request target: {problem}"
@@ -131,7 +135,8 @@ def _read_parameters(
     parameters: dict[tuple[str, str], dict[str, Any]] = {}
     for entry in listed:
         key = (entry.location, entry.name)
-        if entry.location not in _PLACES or key in parameters:
+        unusable = entry.location not in _PLACES or _CLOSED.search(entry.name)
+        if unusable or key in parameters:
             _refuse_parameter(entry, found)
             continue
         tokens = ("parameters", str(len(parameters)))
@@ -150,6 +155,8 @@ def _refuse_parameter(entry: Parameter, found: Findings) -> None:
         message = (
             f"the parameter `{entry.name}` is in `{entry.location}`, no such place"
         )
+    elif _CLOSED.search(entry.name):
+        message = f"the name of the parameter `{entry.name}` holds a closing tag"
     found.error("page-parameter", message, entry.offset)
 
 

@@ -108,15 +108,15 @@ def read_page(source: str) -> Page:
 def _read_request(page: Page, mark: Mark) -> None:
     match mark.name:
         case "requestsummary":
-            page.heading = mark.content().text
+            page.heading = mark.content().plain
         case "requestdescription":
             page.description = mark.section()
         case "requestline":
-            page.method = mark.brief().text
+            page.method = mark.content().plain
         case "httptarget":
-            page.target = mark.content()
+            page.target = _without_markup(mark.content())
         case "httpversion":
-            page.body = mark.after("pre")
+            page.body = mark.after()
         case "requestcontent":
             page.content = mark.start
         case "schema":
@@ -126,12 +126,12 @@ def _read_request(page: Page, mark: Mark) -> None:
 def _read_header(page: Page, mark: Mark, name: str) -> str:
     """Take up a header's name, or its value; both belong to the latest message."""
     if mark.name == "headerline":
-        return mark.brief().text
-    header = Header(name=name, value=mark.brief().text, offset=mark.start)
+        return mark.content().plain
+    header = Header(name=name, value=mark.content().plain, offset=mark.start)
     message: Page | Response = page.responses[-1] if page.responses else page
     message.headers.append(header)
     # The body stands behind the last header; each one but the last is cut short here.
-    message.body = mark.after("pre")
+    message.body = mark.after()
     return ""
 
 
@@ -144,17 +144,17 @@ def _read_parameter(parameters: list[Parameter], mark: Mark) -> None:
         return
     match mark.name:
         case "parameterlocation":
-            parameters[-1].location = mark.brief().text.lower()
+            parameters[-1].location = mark.content().plain.lower()
         case "parametertype":
-            parameters[-1].type = mark.brief().text
+            parameters[-1].type = mark.content().plain
         case "parameterdescription":
-            parameters[-1].description = mark.content().raw.strip()
+            parameters[-1].description = mark.text().raw.strip()
         case "parameterrequired":
-            parameters[-1].required = mark.brief().text.lower()
+            parameters[-1].required = mark.content().plain.lower()
 
 
 def _without_markup(part: Part) -> Part:
-    """A name alone, of which a page makes a link, or code."""
+    """A name or a target alone, of which a page makes a link, or code."""
     while match := _WRAPPED.fullmatch(part.raw):
         part = Part(match[2], part.offset + match.start(2))
     return part
@@ -169,6 +169,6 @@ def _read_response(responses: list[Response], mark: Mark) -> None:
     if mark.name == "response":
         responses.append(Response(offset=mark.start))
     elif responses and mark.name == "statusline":
-        responses[-1].status = mark.brief().text
+        responses[-1].status = mark.content().plain
     elif responses:
         responses[-1].description = mark.line().text

@@ -1,0 +1,102 @@
+"""What the reader makes of a page into which another tool has written."""
+
+from __future__ import annotations
+
+import pytest
+
+from .page_text import (
+    HOST,
+    codes,
+    operation,
+    page,
+    parameter,
+    read,
+    refused,
+    response,
+)
+
+BODY = "{&quot;a&quot;: 1}"
+ID = r"\things\{id}"
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        ' <span class="badge">key</span>',
+        " <span>a <span>b</span></span>",
+        ' <!-- <span class="http-target">\\fake</span> -->',
+    ],
+)
+def test_what_stands_behind_a_mark(extra: str) -> None:
+    """An element ends at its own closing tag, whatever else of its kind follows."""
+    text = page(ID, parameters=parameter("id", "path"), responses=response(body=BODY))
+    for name in (
+        "request-line",
+        "http-target",
+        "header-line",
+        "parameter-name",
+        "parameter-type",
+        "status-line",
+    ):
+        before, mark, rest = text.partition(f'<span class="{name}">')
+        inner, end, after = rest.partition("</span>")
+        found = read(before + mark + inner + end + extra + after)[0]
+        assert found.root == read(text)[0].root, name
+
+
+def test_what_stands_in_a_mark() -> None:
+    """Elements of the same kind are a part of it, one that nothing closes too."""
+    text = page(ID, parameters=parameter("id", "path"))
+    inner = "<span><span>path</span></span>"
+    assert operation(text.replace(">path<", f">{inner}<")) == operation(text)
+    [raw] = operation(page(parameters=parameter("a <span> b")))["parameters"]
+    assert raw["name"] == "a <span> b"
+    schema = '{"title": "<pre>a</pre> or <pre>"}'
+    found = operation(page(content=schema))["requestBody"]["content"]
+    assert found["application/json"]["schema"] == {"title": "<pre>a</pre> or <pre>"}
+
+
+def test_links_and_code() -> None:
+    """A page may make a link or code of any of its facts."""
+    text = page(
+        ID, parameters=parameter("id", "path"), responses=response(body=BODY)
+    ).replace("optional", "required")
+    for fact in ("GET", ID, "path", "string", "required", "200", "application/json"):
+        linked = text.replace(f">{fact}<", f'><a href="#x"><b>{fact}</b></a><')
+        assert linked != text
+        assert read(linked)[0].root == read(text)[0].root
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (page(r"\a<em>b</em>c"), "page-target"),
+        (page(parameters=parameter("a<em>b</em>c")), "page-parameter"),
+    ],
+)
+def test_markup_that_is_not_understood(text: str, code: str) -> None:
+    """It would be sent: a target and a name that hold it are errors."""
+    [found] = refused(text)
+    assert (found.code, found.message.endswith("holds a closing tag")) == (code, True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("</article>", "<h3>Sample</h3><pre>curl https://x</pre></article>"),
+        ("</pre></li>", "</pre><pre>curl https://x</pre></li>"),
+        ("</pre></li>", "</li>"),
+        ("</pre></section><section", "</pre><pre>curl</pre></section><section"),
+        ("</pre></section><dl", "</pre><pre>curl</pre></section><dl"),
+    ],
+)
+def test_what_stands_behind_a_message(old: str, new: str) -> None:
+    """A message ends with its own `pre`, and a schema too."""
+    headers = (*HOST, ("content-type", "application/json"))
+    responses = response(body=BODY)
+    text = page(headers=headers, body=BODY, content="{}", responses=responses)
+    assert old in text
+    found = operation(text)
+    assert found["requestBody"]["content"]["application/json"]["example"] == {"a": 1}
+    assert operation(text.replace(old, new)) == found
+    assert "page-example-unread" not in codes(text.replace(old, new))
