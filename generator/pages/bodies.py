@@ -233,7 +233,7 @@ def _unquoted(value: Any) -> Any:
 
 def _text(part: Part | None) -> str:
     """The text of a body; `null` is how the pages write that there is none."""
-    text = part.text if part is not None else ""
+    text = part.plain if part is not None else ""
     return "" if text == "null" else text
 
 

@@ -17,11 +17,11 @@ from typing import Any
 
 from ..document.json_text import parse_json
 from ..document.text_problem import TextProblem
-from .markup import Part
+from .markup import UNREAD, Part, line_end
 
 _REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[^\t\n\f <&#;]{1,32});?")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_MARKUP = re.compile(f"{_TAG.pattern}|{_REFERENCE.pattern}")
+_TAG = re.compile(f"{UNREAD}|</?[a-z][^<>]*>", re.I)
+_MARKUP = re.compile(f"{_TAG.pattern}|{_REFERENCE.pattern}", re.I)
 _NOTHING = re.compile(r"(?!)")
 # A string may hold such blanks: those are its own.
 _ODD_BLANK = re.compile(r'("(?:[^"\\]|\\.)*+")|\xa0', re.DOTALL)
@@ -87,7 +87,4 @@ def _reading(part: Part, text: str, pattern: re.Pattern[str]) -> Reading:
 
 
 def _instead(match: re.Match[str]) -> str:
-    found = match[0]
-    if not found.startswith("<"):
-        return html.unescape(found)
-    return "\n" if found[:3].lower() == "<br" else ""
+    return line_end(match) if match[0].startswith("<") else html.unescape(match[0])

@@ -100,3 +100,48 @@ def test_what_stands_behind_a_message(old: str, new: str) -> None:
     assert found["requestBody"]["content"]["application/json"]["example"] == {"a": 1}
     assert operation(text.replace(old, new)) == found
     assert "page-example-unread" not in codes(text.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("</span>&#xA;&#xA;", "</span>\n</p>"),
+        ("</span>&#xA;&#xA;", "</span>&#xA;&#xA;<!-- <p>end</p> -->"),
+        ("</span>&#xA;&#xA;", '</span><button class="copy"><b>Copy</b></button>'),
+        ("</span>&#xA;&#xA;", "</span><br><br/><code>null</code>"),
+    ],
+)
+def test_markup_is_no_body(old: str, new: str) -> None:
+    """A body is where something is left once the markup is taken away."""
+    text = page(ID, method="DELETE").replace(old, new)
+    assert new in text
+    assert "requestBody" not in operation(text)
+    assert "page-example-unread" not in codes(text)
+
+
+@pytest.mark.parametrize(
+    ("type", "body", "example"),
+    [
+        ("text/plain", "wait", "wait"),
+        ("text/plain", "<p>wait<br>for &lt;b&gt; <name></p>", "wait\nfor <b> <name>"),
+        ("application/json", BODY, {"a": 1}),
+        ("application/json", "{<br>&quot;a&quot;: <i>1</i>}<!-- end -->", {"a": 1}),
+    ],
+)
+def test_markup_in_examples(type: str, body: str, example: object) -> None:
+    """An example is the text of it, in which `<br>` ends a line."""
+    text = page(responses=response(body=body, types=(type,)))
+    with_breaks = text.replace("&#xA;", "<br>")
+    for each in (text, with_breaks):
+        [media] = operation(each)["responses"]["200"]["content"].values()
+        assert media["example"] == example
+
+
+def test_comments_and_buttons_in_a_schema() -> None:
+    """They are no part of the JSON; in a text of it, a comment is one."""
+    for extra in ("<!-- a > b -->", "<button><i>x</i> Copy</button>", "<!---->"):
+        found = operation(page(content=f'{{"title": "a"}}{extra}'))["requestBody"]
+        assert found["content"]["application/json"]["schema"] == {"title": "a"}
+    found = operation(page(content='{"title": "a <!-- b -->"}'))["requestBody"]
+    title = found["content"]["application/json"]["schema"]["title"]
+    assert title == "a <!-- b -->"

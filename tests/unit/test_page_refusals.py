@@ -111,6 +111,9 @@ def test_bytes_that_are_no_text() -> None:
         '<pre class="schema">',
         '<span class="header-value">',
         '<h1 class="request-summary">',
+        '<pre class="schema">{<!--',
+        '<pre class="schema">{<button',
+        '<h1 class="request-summary"><button </button ',
     ],
 )
 def test_hostile_pages_end_soon(piece: str) -> None:
