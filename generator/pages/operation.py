@@ -131,7 +131,7 @@ def _read_description(page: Page, found: Findings) -> str:
 def _read_parameters(
     listed: list[Parameter], target: Target, found: Findings
 ) -> list[dict[str, Any]]:
-    explode = {query.name: query.explode for query in target.query}
+    written = _written(target)
     parameters: dict[tuple[str, str], dict[str, Any]] = {}
     for entry in listed:
         key = (entry.location, entry.name)
@@ -142,11 +142,33 @@ def _read_parameters(
         tokens = ("parameters", str(len(parameters)))
         found.places[tokens] = entry.offset
         parameters[key] = _read_parameter(entry, found)
-        if entry.location == "query" and entry.name in explode:
-            parameters[key]["explode"] = explode[entry.name]
-        _compare(entry, target, found)
-    _add_unlisted(parameters, target, found)
+        parameters[key] |= written.get(key, {})
+        if entry.location in ("path", "query") and key not in written:
+            found.note(
+                "page-parameter-not-in-target",
+                f"the parameter `{entry.name}` is listed, "
+                "but not in the request target",
+                entry.offset,
+            )
+    _add_unlisted(parameters, written, found)
+    _note_reserved(target, found)
     return list(parameters.values())
+
+
+def _written(target: Target) -> dict[tuple[str, str], dict[str, Any]]:
+    """How each parameter of the target is written, by its place and name."""
+    written: dict[tuple[str, str], dict[str, Any]] = {}
+    for variable in target.in_path:
+        keywords: dict[str, Any] = {}
+        if variable.style != "simple":
+            keywords["style"] = variable.style
+        if variable.explode:
+            keywords["explode"] = True
+        written["path", variable.name] = keywords
+    for variable in target.query:
+        # The star tells no style: a page writes it behind a `deepObject`, too.
+        written["query", variable.name] = {"explode": variable.explode}
+    return written
 
 
 def _refuse_parameter(entry: Parameter, found: Findings) -> None:
@@ -197,48 +219,41 @@ def _read_type(entry: Parameter, found: Findings) -> dict[str, Any]:
     return {}
 
 
-def _compare(entry: Parameter, target: Target, found: Findings) -> None:
-    """Note a parameter that has no place in the target."""
-    names = {
-        "path": target.path_names,
-        "query": tuple(query.name for query in target.query),
-    }.get(entry.location)
-    if names is not None and entry.name not in names:
-        found.note(
-            "page-parameter-not-in-target",
-            f"the parameter `{entry.name}` is listed, but not in the request target",
-            entry.offset,
-        )
-
-
 def _add_unlisted(
-    parameters: dict[tuple[str, str], dict[str, Any]], target: Target, found: Findings
-) -> None:
-    """Add what stands only in the target, so that no parameter is lost."""
-    for name in target.path_names:
-        parameter = {"name": name, "in": "path", "required": True}
-        _add_one(parameters, parameter | {"schema": {"type": "string"}}, found)
-    for query in target.query:
-        parameter = {"name": query.name, "in": "query", "required": False}
-        _add_one(
-            parameters, parameter | {"schema": {}, "explode": query.explode}, found
-        )
-
-
-def _add_one(
     parameters: dict[tuple[str, str], dict[str, Any]],
-    parameter: dict[str, Any],
+    written: dict[tuple[str, str], dict[str, Any]],
     found: Findings,
 ) -> None:
-    key = (parameter["in"], parameter["name"])
-    if key not in parameters:
-        parameters[key] = parameter
+    """Add what stands only in the target, so that no parameter is lost."""
+    for (location, name), keywords in written.items():
+        if (location, name) in parameters:
+            continue
+        is_path = location == "path"
+        parameters[location, name] = {
+            "name": name,
+            "in": location,
+            "required": is_path,
+            "schema": {"type": "string"} if is_path else {},
+            **keywords,
+        }
         found.note(
             "page-parameter-unlisted",
-            f"`{parameter['name']}` stands in the request target, but is not listed: "
+            f"`{name}` stands in the request target, but is not listed: "
             "it has no type and no description",
             found.places.get((), 0),
         )
+
+
+def _note_reserved(target: Target, found: Findings) -> None:
+    # OAS 3.0.3 §4.7.12: `allowReserved` is of queries alone.
+    for variable in target.in_path:
+        if variable.reserved:
+            found.note(
+                "page-target-reserved",
+                f"`{{+{variable.name}}}` would leave characters such as `/` as they "
+                "are: in a path they are escaped",
+                found.places.get((), 0),
+            )
 
 
 def _note_headers(page: Page, found: Findings) -> None:

@@ -7,15 +7,30 @@ them. Makes no judgement on what the names mean.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from urllib.parse import unquote
 
 _BASE = re.compile(r"^(?:\+\{baseUrl\}|\{\+baseUrl\})")
 _ORIGIN = re.compile(r"(https?:)//([^/?{}\s]+)", re.I)
 # RFC 6570 section 2.2: an operator, then variables with a modifier each.
 _EXPRESSION = re.compile(r"\{([+#./;?&]?)([^{}]*)\}")
-# A question mark in braces begins an expression, not the query.
+_QUERY = re.compile(r"\{([?&])([^{}]*)\}")
+# Section 3.2, by the operator: OpenAPI's style, and what stands before the first
+# variable and before the others. Label and matrix write their signs themselves.
+_STYLES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "": ("simple", "", ","),
+        "+": ("simple", "", ","),
+        ".": ("label", "", ""),
+        ";": ("matrix", "", ""),
+        "/": ("simple", "/", "/"),
+    }
+)
+# Section 2.4.1: only so many letters of the value.
+_PREFIX = re.compile(r".*:[0-9]{1,4}\Z", re.S)
+# A question mark in braces is no beginning of the query.
 _PATH = re.compile(r"(?:\{[^{}]*\}|[^?])*")
 # `limit={limit}`, as it is written without RFC 6570's query expressions.
 _PAIR = re.compile(r"([^=&{}]+)=\{[^{}]*\}")
@@ -24,23 +39,28 @@ _ROUTED = re.compile(r":(.+)|<(.+)>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QueryName:
-    """A variable of the query expression; the star means explode."""
+class Variable:
+    """A variable of an expression; the star means explode.
+
+    `reserved` where reserved characters of its value stand as they are.
+    """
 
     name: str
     explode: bool
+    style: str = "form"
+    reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A path template in OpenAPI's form, with the names in it and in the query.
+    """A path template in OpenAPI's form, with the variables in it and in the query.
 
     `origin` is the scheme and the host of a target that is a whole URL, else empty.
     """
 
     path: str
-    path_names: tuple[str, ...]
-    query: tuple[QueryName, ...]
+    in_path: tuple[Variable, ...]
+    query: tuple[Variable, ...]
     origin: str = ""
 
 
@@ -53,19 +73,28 @@ def read_target(text: str, listed: Collection[str] = ()) -> Target:
     origin = _ORIGIN.match(text)
     if origin:
         text = text[origin.end() :] or "/"
-    path_names: list[str] = []
-    query: list[QueryName] = []
+    # Such an expression may stand behind a fixed query, too: `/t?a=b{?c}`.
+    query = [
+        _variable(word)
+        for expression in _QUERY.finditer(text)
+        for word in _words(expression)
+    ]
+    path, pairs = _parted(_QUERY.sub("", text))
+    in_path: list[Variable] = []
 
-    def replace(match: re.Match[str]) -> str:
-        names = [_variable(word) for word in match[2].split(",") if word]
-        if match[1] in ("?", "&"):
-            query.extend(names)
-            return ""
-        path_names.extend(name.name for name in names)
-        return "".join(f"{{{name.name}}}" for name in names)
+    def written(match: re.Match[str]) -> str:
+        style, first, between = _STYLES.get(match[1], ("", "", ""))
+        exploded = between == "/" and "*" in match[2]
+        variables = [
+            replace(_variable(word), style=style, reserved=match[1] == "+")
+            for word in _words(match)
+        ]
+        if not style or exploded or any(_PREFIX.match(each.name) for each in variables):
+            raise ValueError(f"no parameter of OpenAPI is written as `{match[0]}` says")
+        in_path.extend(variables)
+        return first + between.join(f"{{{each.name}}}" for each in variables)
 
-    path, pairs = _parted(text)
-    path = _EXPRESSION.sub(replace, _routed(path, listed))
+    path = _EXPRESSION.sub(written, _routed(path, listed))
     fixed = []
     for pair in filter(None, pairs):
         if match := _PAIR.fullmatch(pair):
@@ -78,7 +107,7 @@ def read_target(text: str, listed: Collection[str] = ()) -> Target:
         raise ValueError("it does not begin with a slash or backslash")
     return Target(
         path=path,
-        path_names=tuple(path_names),
+        in_path=tuple(in_path),
         query=tuple(query),
         origin=f"{origin[1]}//{origin[2]}".lower() if origin else "",
     )
@@ -102,8 +131,13 @@ def _routed(path: str, listed: Collection[str]) -> str:
     return "/".join(segments)
 
 
-def _variable(word: str) -> QueryName:
+def _words(expression: re.Match[str]) -> list[str]:
+    """The variables of an expression as they are written."""
+    return [word for word in expression[2].split(",") if word]
+
+
+def _variable(word: str) -> Variable:
     # Section 2.3: what a name may not hold is percent-encoded there; the list of
     # parameters has it in plain.
     name, star, _ = word.partition("*")
-    return QueryName(name=unquote(name).strip(), explode=bool(star))
+    return Variable(name=unquote(name).strip(), explode=bool(star))

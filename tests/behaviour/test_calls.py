@@ -203,6 +203,17 @@ def test_a_body_of_which_the_page_says_nothing(
     assert server.only.header("content-type") == sent
 
 
+def test_a_target_with_operators_and_a_fixed_query(
+    call: Call, server: Server, workshop: Workshop
+) -> None:
+    """What a page writes as RFC 6570 has it is sent as that expands it."""
+    listed = (("p", "path"), ("q", "path"), ("y", "query"))
+    text = page_text("GetIt", r"\a\{;p}{.q}?x=1{?y*}", parameters=listed)
+    package = workshop.load(page("GetIt", text))
+    call(package, lambda c: c.a.get_it("1", "2", y="3"), base_url=server.url)
+    assert server.only.target == "/a/;p=1.2?x=1&y=3"
+
+
 def test_pages_of_one_name_in_two_folders(tmp_path: Path) -> None:
     """Each has the name of its folder before its own; what is alone has none."""
     for name in ("repos/get", "users/get", "users/list"):

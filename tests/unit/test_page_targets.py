@@ -13,6 +13,7 @@ from .page_text import (
     page,
     parameter,
     read,
+    refused,
 )
 
 
@@ -33,6 +34,11 @@ from .page_text import (
         ("https://acme.io/v1/{id}{?x*}", "/v1/{id}"),
         ("HTTP://acme.io", "/"),
         ("/things/:id", "/things/:id"),
+        (r"\t?action=list{?a*,b*}", "/t?action=list"),
+        (r"\t?acl{&amp;a*}", "/t?acl"),
+        (r"\t\{x,y}{.f}", "/t/{x},{y}{f}"),
+        (r"\t{/x,y}{;p,q*}", "/t/{x}/{y}{p}{q}"),
+        (r"\t\{+rest}\{id?}", "/t/{rest}/{id?}"),
     ],
 )
 def test_paths(target: str, path: str) -> None:
@@ -107,6 +113,36 @@ def test_query_names_are_decoded_and_keep_their_star() -> None:
         },
     ]
     assert not {code for code in codes(text) if code.startswith("page-parameter")}
+
+
+def test_operators_of_path_expressions() -> None:
+    """Each is the style of OpenAPI that writes the same; the star is explode."""
+    text = page(
+        r"\t\{;a,b*}{.c*}\{+d}?x=1{&e*,f}",
+        parameters=parameter("b", "path", "array") + parameter("e"),
+    )
+    written = {
+        each["name"]: (each["in"], each.get("style"), each.get("explode"))
+        for each in operation(text)["parameters"]
+    }
+    assert written == {
+        "a": ("path", "matrix", None),
+        "b": ("path", "matrix", True),
+        "c": ("path", "label", True),
+        "d": ("path", None, None),
+        "e": ("query", None, True),
+        "f": ("query", None, False),
+    }
+    assert "page-target-reserved" in codes(text)
+    assert "page-target-reserved" not in codes(page(r"\t\{d}"))
+
+
+@pytest.mark.parametrize("expression", ["{x:3}", "{#x}", "{/x*}"])
+def test_expressions_that_openapi_has_not(expression: str) -> None:
+    """Sent as plain variables, they would be other bytes."""
+    [found] = refused(page(rf"\t{expression}"))
+    assert found.code == "page-target"
+    assert f"`{expression}`" in found.message
 
 
 def test_raw_signs_in_names() -> None:
