@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import ascii_lowercase, ascii_uppercase
 from types import MappingProxyType
@@ -75,6 +75,7 @@ _MARKUP = re.compile(
     re.I,
 )
 _TITLE = re.compile(r"<title(?:\s[^<>]*)?>", re.I)
+_HEAD_END = re.compile("</head", re.I)
 _TITLE_END = re.compile("</title", re.I)
 # What these hold is no markup (HTML, sections 13.1.6 and 13.1.2).
 _HIDDEN = re.compile(r"<(?:(!--)|(script|style|template)\b)")
@@ -191,13 +192,19 @@ def _lowered(source: str) -> str:
 _SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
-def find_title(source: str) -> str:
-    """The text of `<title>`, empty where there is none."""
-    begin = _TITLE.search(source)
-    end = _TITLE_END.search(source, begin.end()) if begin else None
-    if begin is None or end is None:
+def find_title(source: str, marks: Sequence[Mark]) -> str:
+    """The text of the page's own `<title>`, empty where there is none.
+
+    A site may have put the page, head and all, into one of its own: its title is the
+    last in a head before the marks.
+    """
+    end = marks[0].start if marks else len(source)
+    heads = [match.start() for match in _HEAD_END.finditer(source, 0, end)]
+    titles = [*_TITLE.finditer(source, 0, heads[-1] if heads else end)]
+    close = _TITLE_END.search(source, titles[-1].end()) if titles else None
+    if close is None:
         return ""
-    return html.unescape(source[begin.end() : end.start()]).strip()
+    return html.unescape(source[titles[-1].end() : close.start()]).strip()
 
 
 def _search(lowered: str) -> Iterator[tuple[str, str, int, int]]:

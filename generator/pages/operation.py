@@ -103,12 +103,17 @@ def _read_summary(page: Page, name: str, found: Findings) -> str:
     # A site writes its own name behind: `Get a thing | Acme`.
     first = page.title.partition(" | ")[0]
     title = first if first in (page.heading, name) else page.title
-    if title and heading and title != heading:
+    if title and heading and _first_line(title) != _first_line(heading):
         found.note(
             "page-title-ignored",
             f"the title `{title}` is not the summary `{heading}`, which is taken",
         )
     return found.documentation(heading or ("" if title == name else title))
+
+
+def _first_line(text: str) -> str:
+    """What must agree: the rest is Markdown in a title, and HTML in a heading."""
+    return text.partition("\n")[0].strip()
 
 
 def _read_description(page: Page, found: Findings) -> str:

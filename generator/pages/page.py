@@ -84,10 +84,11 @@ _ONCE: Mapping[str, str] = MappingProxyType(
 
 def read_page(source: str) -> Page:
     """The facts of a page; `recognised` is false where nothing marks it as one."""
-    page = Page(title=find_title(source))
+    marks = find_marks(source)
+    page = Page(title=find_title(source, marks))
     name = ""
     seen: set[str] = set()
-    for mark in find_marks(source):
+    for mark in marks:
         page.recognised = True
         if mark.name in seen and mark.name in _ONCE and page.repeated is None:
             page.repeated = (_ONCE[mark.name], mark.start)

@@ -145,3 +145,26 @@ def test_comments_and_buttons_in_a_schema() -> None:
     found = operation(page(content='{"title": "a <!-- b -->"}'))["requestBody"]
     title = found["content"]["application/json"]["schema"]["title"]
     assert title == "a <!-- b -->"
+
+
+def test_a_page_within_a_page_of_a_site() -> None:
+    """The title of the site is not the operation's."""
+    site = "<html><head><title>Acme - API</title></head><body><main>"
+    for own, summary in (("", None), ("List things", "List things")):
+        text = page(summary="GetThings").replace("<title>", f"<title>{own}")
+        found = operation(site + text + "</main></body></html>")
+        assert found.get("summary") == summary
+    icon = "<svg><title>Menu</title></svg>"
+    bare = page(summary="GetThings").replace("<article>", icon + "<article>")
+    assert "summary" not in operation(bare)
+
+
+def test_markup_in_a_summary() -> None:
+    """It goes; a title that is its Markdown says the same."""
+    heading = "Gets <b>it</b>.\n<p><a href='x'>Learn more</a></p>"
+    text = page(summary=heading).replace(
+        "<title>", "<title>Gets it.&#xA;&#xA;[Learn more](x)&#xA;"
+    )
+    assert operation(text)["summary"] == "Gets it.\nLearn more"
+    assert "page-title-ignored" not in codes(text)
+    assert operation(page(summary="List <amount>"))["summary"] == "List <amount>"
