@@ -25,6 +25,8 @@ _OTHERS: Mapping[str, dict[str, str]] = MappingProxyType(
 )
 _LONGEST = 50
 """Letters of what may still be a type, and not a text about it."""
+# `string (uuid)`, `string($date-time)`, `integer<int64>`
+_FORMATTED = re.compile(r"(string|integer|number)\s*[(<\[]\s*\$?([a-z0-9-]+)\s*[)>\]]")
 _LIST = re.compile(r"(.+)\[\]|(?:array|list)(?: of |\s*[<\[(])(.+?)[>\])]?")
 
 
@@ -53,6 +55,9 @@ def _of_one(word: str) -> dict[str, Any] | None:
     if word == "array":
         # OpenAPI 3.0.3 section 4.7.24: `items` must be there.
         return {"type": "array", "items": {}}
+    if match := _FORMATTED.fullmatch(word):
+        # A format that is not known says nothing, as in OpenAPI.
+        return {"type": match[1], "format": match[2]}
     if match := _LIST.fullmatch(word):
         inner = (match[1] or match[2]).strip()
         items = _of_one(inner) or _of_one(inner.removesuffix("s"))

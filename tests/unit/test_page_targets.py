@@ -163,6 +163,20 @@ def test_raw_signs_in_names() -> None:
         ("file", {}, "page-parameter-type-unknown"),
         ("Null, Integer", {"type": "integer", "nullable": True}, None),
         ("int64", {"type": "integer", "format": "int64"}, None),
+        ("string (uuid)", {"type": "string", "format": "uuid"}, None),
+        ("string($date-time)", {"type": "string", "format": "date-time"}, None),
+        ("Integer&lt;int64&gt;", {"type": "integer", "format": "int64"}, None),
+        ("number[double]", {"type": "number", "format": "double"}, None),
+        ("string (a or b)", {}, "page-parameter-type-unknown"),
+        (
+            "string(date)[], null",
+            {
+                "type": "array",
+                "items": {"type": "string", "format": "date"},
+                "nullable": True,
+            },
+            None,
+        ),
         ("string[]", {"type": "array", "items": {"type": "string"}}, None),
         ("array of strings", {"type": "array", "items": {"type": "string"}}, None),
         (
