@@ -128,8 +128,10 @@ def _read_response(
     status = _status(response.status)
     found.places.setdefault(("responses", status), response.offset)
     description = found.documentation(response.description, response.offset)
-    # A status may stand once for each of its media types.
+    # A status may stand once for each of its media types, or of its examples.
     entry = responses.setdefault(status, {"description": description})
+    if description not in entry["description"]:
+        entry["description"] = f"{entry['description']}\n\n{description}".strip()
     _add_headers(entry, response.headers)
     types = header_values(response.headers, "content-type")
     if not response.complete and accepted and _may_have_body(status):
@@ -141,9 +143,11 @@ def _read_response(
         )
     for name in types:
         media_type = _media_type(name, response.offset, found)
-        media = entry.setdefault("content", {}).setdefault(media_type, {})
+        content = entry.setdefault("content", {})
+        media: dict[str, Any] = {}
         _add_example(media, response.body, media_type, found)
-        _add_inferred(media, media_type, response.offset, found)
+        content[media_type] = _joined(content.get(media_type, {}), media)
+        _add_inferred(content[media_type], media_type, response.offset, found)
 
 
 def _status(text: str) -> str:
@@ -205,14 +209,30 @@ def _add_example(
         media["example"] = text
 
 
+def _joined(known: dict[str, Any], media: dict[str, Any]) -> dict[str, Any]:
+    """A media type with the examples of two responses of one status."""
+    examples = _examples(known)
+    examples += [value for value in _examples(media) if value not in examples]
+    if len(examples) < 2:
+        return known | media
+    named = {str(number): {"value": value} for number, value in enumerate(examples, 1)}
+    return {"examples": named}
+
+
+def _examples(media: dict[str, Any]) -> list[Any]:
+    single = [media["example"]] if "example" in media else []
+    return [*single, *(each["value"] for each in media.get("examples", {}).values())]
+
+
 def _add_inferred(
     media: dict[str, Any], media_type: str, offset: int, found: Findings
 ) -> None:
     if not _JSON_LIKE.match(media_type):
         # Text or bytes, as the type says; no schema would say more.
         return
-    if "example" in media:
-        media["schema"] = infer_schema(media["example"])
+    examples = _examples(media)
+    if examples:
+        media["schema"] = infer_schema(*examples)
         found.note(
             "page-response-inferred",
             "the type of a response is inferred from its example, every field optional",

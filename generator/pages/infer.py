@@ -15,9 +15,9 @@ _Schema = dict[str, Any]
 _SCALARS = {str: "string", bool: "boolean", int: "integer", float: "number"}
 
 
-def infer_schema(example: Any) -> _Schema:
-    """A schema in OpenAPI 3.0's form that admits the example and values like it."""
-    return _infer([example])
+def infer_schema(*examples: Any) -> _Schema:
+    """A schema in OpenAPI 3.0's form that admits the examples and values like them."""
+    return _infer(examples)
 
 
 def _infer(values: Sequence[Any]) -> _Schema:

@@ -197,6 +197,25 @@ def test_responses_with_their_own_types() -> None:
     } <= codes(text)
 
 
+def test_a_status_that_stands_more_than_once() -> None:
+    """Its type is inferred from all of its examples."""
+    text = page(
+        responses=response(body="{&quot;a&quot;: 1}", description="One.")
+        + response(body="{&quot;b&quot;: true}", description="Other.")
+        + response(body="{&quot;b&quot;: true}", description="Other.")
+        + response(body="null")
+    )
+    found = operation(text)["responses"]["200"]
+    assert found["description"] == "One.\n\nOther.\n\nFine."
+    assert found["content"]["application/json"] == {
+        "examples": {"1": {"value": {"a": 1}}, "2": {"value": {"b": True}}},
+        "schema": {
+            "type": "object",
+            "properties": {"a": {"type": "integer"}, "b": {"type": "boolean"}},
+        },
+    }
+
+
 def test_responses_without_types() -> None:
     """Dialects a and b: what is accepted is the type of a success that has a body."""
     text = page(
