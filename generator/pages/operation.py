@@ -22,7 +22,10 @@ _READ_HEADERS = ("host", "accept", "content-type")
 _CLOSING = re.compile(r"</(?:p|div)\s*>\Z", re.I)
 # No name and no target has such: it is the page's, in which it was not understood.
 _CLOSED = re.compile(r"</[a-z]+>", re.I)
-_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?(?::[0-9]{1,5})?", re.I)
+# A name with other letters is none: IDNA has two ways to write it, of different hosts.
+_HOST = re.compile(
+    r"(?:[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.I
+)
 # RFC 2606 keeps these names for examples.
 _STAND_IN = re.compile(
     r"(?:.*\.)?(?:example\.(?:org|com|net)|example|invalid|test)(?::[0-9]+)?", re.I
