@@ -181,7 +181,7 @@ class Decoder:
         try:
             return read(value, self)
         except DecodeError as error:
-            if error.tolerable and not self.strict:
+            if self._keeps(error):
                 self._log("a whole value", error)
                 return cast("T", value)
             error.raw = value
@@ -206,10 +206,13 @@ class Decoder:
         `place` is how a log may call it where `key` comes from the data, not from the
         description: such keys can be private, and there is no end of them.
         """
-        if self.strict or not error.tolerable:
+        if not self._keeps(error):
             raise _at(key, error)
         self._log(place or f"property {key!r}", error)
         return value
+
+    def _keeps(self, error: DecodeError) -> bool:
+        return error.unheld or (error.tolerable and not self.strict)
 
     def _log(self, place: str, error: DecodeError) -> None:
         self._warn(f"{place}: expected {error.args[0]}, kept what came")

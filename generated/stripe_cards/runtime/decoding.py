@@ -9,6 +9,7 @@ What happens to a value that the description does not promise:
     null where it is not permitted      None                         DecodeError
     required property missing           UNSET                        DecodeError
     scalar of another type, bad date    kept raw, logged once        DecodeError
+    date that Python cannot hold        kept raw, logged once        the same
     tuple of another length             a tuple of that length       DecodeError
     no list or object where one belongs DecodeError                  DecodeError
     no body where JSON is promised      None, for the whole call     DecodeError

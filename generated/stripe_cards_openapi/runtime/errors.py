@@ -130,7 +130,13 @@ class DecodeError(ApiError):
     """
 
     def __init__(
-        self, expected: str, raw: object, *, tolerable: bool = False, found: str = ""
+        self,
+        expected: str,
+        raw: object,
+        *,
+        tolerable: bool = False,
+        unheld: bool = False,
+        found: str = "",
     ) -> None:
         super().__init__(expected)
         self.raw = raw
@@ -138,6 +144,8 @@ class DecodeError(ApiError):
         """Method, path and status of the call, where there was one."""
         self.tolerable = tolerable
         """Whether lenient decoding may keep the value instead of raising this."""
+        self.unheld = unheld
+        """Whether strict may too: it is as promised, but Python cannot hold it."""
         self._found = found or _kind(raw)
         self._steps: list[str | int] = []
 

@@ -3,7 +3,8 @@
 Each raises DecodeError for a value that does not fit. Where a scalar was expected, or
 null arrived, the error says so (`tolerable`), and a lenient decoder keeps the value.
 Converts only what converts back into text that says the same: a date-time with seven
-digits of fraction, or a date without a time, is better kept than quietly changed.
+digits of fraction, or a date without a time, is better kept than quietly changed. Of
+the two, the first is `unheld`: the server is right, and a strict decoder keeps it too.
 """
 
 from __future__ import annotations
@@ -33,11 +34,14 @@ Reader: TypeAlias = "Callable[[Any, Decoder], T]"
 
 # RFC 3339 §5.6, and the offset may be missing: many servers leave it out.
 # `fromisoformat` knows more forms, and cuts a fraction after six digits without a word:
-# nothing is lost where only zeros follow. It holds no leap second, and no lower case.
+# nothing is lost where only zeros follow. It takes no lower case.
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME_PATTERN: Final = r"\d\d:\d\d:\d\d(?:\.\d{1,6}0*)?(?:[Zz]|[+-]\d\d:\d\d)?"
 _TIME: Final = re.compile(_TIME_PATTERN, re.ASCII)
 _DATE_TIME: Final = re.compile(rf"{_DATE.pattern}[Tt ]{_TIME_PATTERN}", re.ASCII)
+# What RFC 3339 has and Python's types do not, and what they have that is nearest.
+_UNHELD: Final = re.compile(r"^0000|(?<=:\d\d):60|(?<=\.\d{6})\d+", re.ASCII)
+_NEAREST: Final = {"0000": "2000", ":60": ":59"}
 _DECIMAL: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[Ee][+-]?\d+)?", re.ASCII)
 
 
@@ -85,24 +89,16 @@ def boolean(value: Any, at: Decoder) -> bool:
 
 
 def date(value: Any, at: Decoder) -> dt.date:
-    try:
-        return dt.date.fromisoformat(_matching(_DATE, value))
-    except ValueError:
-        raise DecodeError("a date", value, tolerable=True) from None
+    return _moment(value, _DATE, dt.date.fromisoformat, "a date")
 
 
 def date_time(value: Any, at: Decoder) -> dt.datetime:
-    try:
-        return dt.datetime.fromisoformat(_matching(_DATE_TIME, value).upper())
-    except ValueError:
-        raise DecodeError("a date with time", value, tolerable=True) from None
+    read = dt.datetime.fromisoformat
+    return _moment(value, _DATE_TIME, read, "a date with time")
 
 
 def time(value: Any, at: Decoder) -> dt.time:
-    try:
-        return dt.time.fromisoformat(_matching(_TIME, value).upper())
-    except ValueError:
-        raise DecodeError("a time", value, tolerable=True) from None
+    return _moment(value, _TIME, dt.time.fromisoformat, "a time")
 
 
 def uuid(value: Any, at: Decoder) -> uuids.UUID:
@@ -182,12 +178,13 @@ def either(first: Reader[T], second: Reader[U]) -> Reader[T | U]:
         try:
             return first(value, at)
         except DecodeError as error:
-            expected = error.args[0]
+            expected, unheld = error.args[0], error.unheld
         try:
             return second(value, at)
         except DecodeError as error:
             expected = f"{expected} or {error.args[0]}"
-        raise DecodeError(expected, value, tolerable=True)
+            unheld = unheld or error.unheld
+        raise DecodeError(expected, value, tolerable=True, unheld=unheld)
 
     return read_either
 
@@ -217,6 +214,32 @@ def tuple_of(*readers: Reader[Any]) -> Reader[Any]:
         return containers.tuple_of(value, readers, at)
 
     return read_tuple
+
+
+def _moment(
+    value: object, pattern: re.Pattern[str], read: Callable[[str], T], expected: str
+) -> T:
+    """What text of RFC 3339 says, where a type of Python's holds all of it."""
+    found = _parsed(pattern, value, read)
+    if found is not None:
+        return found
+    if isinstance(value, str) and _parsed(pattern, _nearest(value), read) is not None:
+        wanted = f"{expected} that Python can hold"
+        raise DecodeError(wanted, value, tolerable=True, unheld=True)
+    raise DecodeError(expected, value, tolerable=True)
+
+
+def _parsed(
+    pattern: re.Pattern[str], value: object, read: Callable[[str], T]
+) -> T | None:
+    try:
+        return read(_matching(pattern, value).upper())
+    except ValueError:
+        return None
+
+
+def _nearest(text: str) -> str:
+    return _UNHELD.sub(lambda part: _NEAREST.get(part[0], ""), text)
 
 
 def _matching(pattern: re.Pattern[str], value: object) -> str:
