@@ -42,7 +42,7 @@ _DATE_TIME: Final = re.compile(rf"{_DATE.pattern}[Tt ]{_TIME_PATTERN}", re.ASCII
 # What RFC 3339 has and Python's types do not, and what they have that is nearest.
 _UNHELD: Final = re.compile(r"^0000|(?<=:\d\d):60|(?<=\.\d{6})\d+", re.ASCII)
 _NEAREST: Final = {"0000": "2000", ":60": ":59"}
-_DECIMAL: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[Ee][+-]?\d+)?", re.ASCII)
+_DECIMAL: Final = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[Ee][+-]?\d+)?", re.ASCII)
 
 
 def as_it_is(value: Any, at: Decoder) -> Any:
