@@ -183,6 +183,19 @@ def query_text(parameter: ir.Parameter, value: Any) -> str:
     return f"{name}={delimiter.join(items)}"
 
 
+def is_undivided(parameter: ir.Parameter, value: Any) -> bool:
+    """Whether no item has what stands between items and cannot be escaped there."""
+    if parameter.content_type or not isinstance(value, list | dict):
+        return True
+    delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(parameter.style)
+    if parameter.location == "header":
+        delimiter = ","
+    elif parameter.explode:
+        delimiter = None
+    texts = [*value, *(value.values() if isinstance(value, dict) else ())]
+    return delimiter is None or not any(delimiter in text_of(text) for text in texts)
+
+
 def query_string(parameter: ir.Parameter, value: Any) -> str:
     """The whole query string (OAS 3.2.0 §4.12): a form, or a document."""
     document = _document(parameter, value)

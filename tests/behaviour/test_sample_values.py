@@ -42,6 +42,15 @@ def described(**parameter: Any) -> dict[str, Any]:
         ({"schema": TEXTS}, "tag=tag&tag=tag_2"),
         ({"schema": COLORS, "explode": False}, "tag=red,blue"),
         ({"schema": {**TEXTS, "items": {"type": "integer"}}}, "tag=44&tag=45"),
+        (
+            {
+                "schema": TEXTS,
+                "style": "pipeDelimited",
+                "explode": False,
+                "examples": {"one": {"value": ["a|b"]}, "two": {"value": ["a b", "c"]}},
+            },
+            "tag=a%20b%7Cc",
+        ),
     ],
 )
 def test_lists(workshop: Workshop, parameter: dict[str, Any], query: str) -> None:

@@ -143,7 +143,6 @@ def test_form_as_the_standard_has_it(
         ({"style": "form"}, "a=x+y&a=z%2F"),
         ({"style": "form", "explode": False}, "a=x+y,z%2F"),
         ({"explode": False}, "a=x+y,z%2F"),
-        ({"style": "spaceDelimited"}, "a=x+y+z%2F"),
         ({"style": "pipeDelimited"}, "a=x+y%7Cz%2F"),
         ({"style": "deepObject"}, "a%5B0%5D=x+y&a%5B1%5D=z%2F"),
         ({"allow_reserved": True}, "a=x%20y&a=z/"),
@@ -158,6 +157,16 @@ def test_form_encoding(
     """A property's `encoding` decides over the body's way."""
     encoding = {"a": requests.Encoding(**options)}
     assert form({"a": ["x y", "z/"]}, encoding=encoding) == expected
+
+
+def test_form_encoding_by_spaces(
+    form: Callable[..., str], requests: ModuleType
+) -> None:
+    """An item with a space would be two, and is refused."""
+    encoding = {"a": requests.Encoding(style="spaceDelimited")}
+    assert form({"a": ["x+y", "z/"]}, encoding=encoding) == "a=x%2By+z%2F"
+    with pytest.raises(ValueError, match="'a' has ' '"):
+        form({"a": ["x y", "z/"]}, encoding=encoding)
 
 
 @given(value=st.dictionaries(TEXT, st.dictionaries(TEXT, TEXT, min_size=1)))

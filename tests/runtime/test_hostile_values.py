@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -186,6 +187,33 @@ def test_header_is_refused(requests: ModuleType, value: str) -> None:
     with pytest.raises(ValueError, match="'X-A'") as caught:
         requests.Header("X-A", "s3cret" + value if value != " a" else value).field()
     assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [["s3cret,b"], ["a", '"s3cret,b'], {"a": "s3cret,b"}, {"a,s3cret": 1}, [[1, 2]]],
+)
+@pytest.mark.parametrize("explode", [False, True])
+def test_an_item_of_a_header_with_a_comma(
+    requests: ModuleType, value: object, explode: bool
+) -> None:
+    """It would arrive as two, so that it is refused by the header's name."""
+    with pytest.raises(ValueError, match="'X-A'") as caught:
+        requests.Header("X-A", value, explode=explode).field()
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "sent"),
+    [
+        ("a, b", b"a, b"),
+        (["a b", 'W/"c,d"', '"\\",e"'], b'a b,W/"c,d","\\",e"'),
+        ([dt.datetime(2030, 1, 2, 3, tzinfo=dt.UTC)], b"2030-01-02T03:00:00Z"),
+    ],
+)
+def test_commas_of_a_header(requests: ModuleType, value: object, sent: bytes) -> None:
+    """One value may have any, and an item between quotes (RFC 9110 §5.6.4)."""
+    assert requests.Header("X-A", value).field() == (b"X-A", sent)
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a:b", "a\r\nb", "é"])

@@ -353,3 +353,26 @@ def test_reserved_text_stays_one_value(query: Callable[..., str], value: str) ->
     text = query("a", value, allow_reserved=True)
     assert set(text.removeprefix("a=")).isdisjoint("&#+=[] \r\n")
     assert [name for name, _ in parse_qsl(text, keep_blank_values=True)] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("style", "value", "refused"),
+    [
+        ("spaceDelimited", ["a|b", "c,d"], ["a b"]),
+        ("spaceDelimited", {"a|b": "c"}, {"a b": "c"}),
+        ("pipeDelimited", ["a b", "c,d"], ["a", "b|c"]),
+        ("pipeDelimited", {"a": "b c"}, {"a": "b|c"}),
+    ],
+)
+def test_an_item_that_would_be_two(
+    query: Callable[..., str], style: str, value: Any, refused: Any
+) -> None:
+    """What stands between items has no escape: an item that has it is refused."""
+    options: dict[str, Any] = {"style": style, "explode": False}
+    assert query("tags", value, **options)
+    for reserved in (False, True):
+        with pytest.raises(ValueError, match="'tags'") as caught:
+            query("tags", refused, allow_reserved=reserved, **options)
+        assert "b" not in str(caught.value).replace("between", "")
+    assert query("tags", refused, style=style, explode=True)
+    assert query("tags", "a b|c", **options) == "tags=a%20b%7Cc"

@@ -6,8 +6,9 @@ the parameter: it never becomes another path, a second parameter or a header mor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from .bodies import FORM, NO_ENCODING, Encoding, FormBody
 from .encoding import encode
@@ -32,6 +33,7 @@ from .styles import (
 from .unset import UNSET
 
 CookieStyle: TypeAlias = Literal["form", "cookie"]
+_QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"')  # RFC 9110 §5.6.4
 
 
 class Path(NamedTuple):
@@ -141,7 +143,8 @@ class Header(NamedTuple):
     """A header. None leaves it out, and so does an empty list.
 
     Nothing is percent-encoded (OAS 3.1.2 appendix D): quotes that a value needs are a
-    part of it. One that is `made` has to be sent: the client makes it.
+    part of it, as around an item that has a comma (RFC 9110 §5.6.4). One that is `made`
+    has to be sent: the client makes it.
     """
 
     name: str
@@ -156,8 +159,18 @@ class Header(NamedTuple):
         if self.content is not None:
             text = _content(self.value, self.content, ascii_only=True)
         else:
-            text = simple(self.value, self.explode, _as_is)
+            escape = self._undivided if _is_container(self.value) else _as_is
+            text = simple(self.value, self.explode, escape)
         return header_field(self.name, text)
+
+    def _undivided(self, text: str) -> str:
+        if "," in _QUOTED.sub("", text):
+            del text  # some tracebacks show the variables
+            raise ValueError(
+                f"an item of header {self.name!r} has a comma outside of quotes, which"
+                " stands between two items"
+            )
+        return text
 
 
 class Cookie(NamedTuple):

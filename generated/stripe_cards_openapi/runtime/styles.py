@@ -10,6 +10,8 @@ are escaped already. Where the standard leaves a case open, this is what is done
   exploded; anything else goes as `form` would have it.
 - `deepObject` is defined for flat objects; deeper ones go on with brackets, and `Lists`
   says how the items of a list are marked.
+- Nothing says how an item is written that has what stands between items, where that is
+  no comma or where nothing is escaped: such an item is refused.
 - An empty list or object sends nothing, as RFC 6570 §2.3 has it.
 """
 
@@ -19,7 +21,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final, Literal, TypeAlias, assert_never, cast
-from urllib.parse import quote
+from urllib.parse import quote, unquote_plus
 
 from .encoding import encode
 
@@ -113,9 +115,13 @@ def query_pairs(
     if explode:
         return _exploded(name, value, names, escape)
     shape = _shape(value)
-    if not shape and not isinstance(shape, str):
+    if isinstance(shape, str):
+        return [(names(name), escape(shape))]
+    if not shape:
         return []
-    return [(names(name), _joined(shape, _delimiter(style, escape), False, escape))]
+    delimiter = _delimiter(style, escape)
+    undivided = _undivided(name, delimiter, escape)
+    return [(names(name), _joined(shape, delimiter, False, undivided))]
 
 
 def flatten(name: str, value: object, lists: Lists = "indices") -> list[Pair]:
@@ -188,6 +194,22 @@ def _exploded(name: str, value: object, names: Escape, escape: Escape) -> list[P
         for key, held in found.items()
         for item in (cast("list[object]", held) if isinstance(held, list) else [held])
     ]
+
+
+def _undivided(name: str, delimiter: str, escape: Escape) -> Escape:
+    """Refuses what would arrive as two items: not all delimiters can be escaped."""
+
+    def escaped(text: str) -> str:
+        found = escape(text)
+        if delimiter in found:
+            del text, found  # some tracebacks show the variables
+            raise ValueError(
+                f"an item of {name!r} has {unquote_plus(delimiter)!r}, which stands"
+                " between two items"
+            )
+        return found
+
+    return escaped
 
 
 def _delimiter(style: QueryStyle, escape: Escape) -> str:

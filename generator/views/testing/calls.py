@@ -8,7 +8,7 @@ from typing import Any, Final
 from ... import ir
 from ...printing.layout import Expression, Group, call, keyword
 from ...printing.source import Code, identifier, literal
-from ...samples import Samples, Size
+from ...samples import Samples, Size, wire
 from ..types import Types
 from .expected import Arguments
 from .values import Values
@@ -89,10 +89,14 @@ class CallWriter:
     def _argument(self, parameter: ir.Parameter, size: Size) -> Any:
         """A value of the parameter, in a path not an empty one, which is refused.
 
-        A list of two shows what stands between them.
+        A list of two shows what stands between them; no item may have that in it.
         """
         kind, word = parameter.type, parameter.name.python.strip("_")
-        examples = [e for e in parameter.examples if e not in _EMPTY]
+        examples = [
+            example
+            for example in parameter.examples
+            if example not in _EMPTY and wire.is_undivided(parameter, example)
+        ]
         if parameter.location == "header":
             examples += _HEADERS.get(parameter.name.wire.lower(), ())
         said = (kind, word, examples, parameter.limits)
