@@ -110,8 +110,13 @@ def _content(
     else:
         whole = type_of(schema, place, context)
     body = whole.inner if isinstance(whole, ir.Nullable) else whole
+    examples = parameter_examples(node)
+    if isinstance(schema.value, dict):
+        examples += examples_of(schema.value)
     if kind in ("json", "text") and body == ir.Scalar(ir.ScalarKind.BINARY):
         kind = "binary"  # a whole document, which is sent as it is
+    elif covers(media_type, _OCTETS) and body == ir.AnyType() and not examples:
+        kind = "binary"  # JSON would be one guess of many, and bytes are any of them
     if kind == "binary":  # bytes, also where the schema says no more than text
         body = ir.Scalar(ir.ScalarKind.BINARY)
     elif kind == "text" and not isinstance(body, ir.EnumRef | ir.Const):
@@ -123,9 +128,6 @@ def _content(
     tell_opaque(media_type, body, schema, context)
     encodings = _encodings(kind, body, node, context)
     _note_nested(kind, body, encodings, node, context)
-    examples = parameter_examples(node)
-    if isinstance(schema.value, dict):
-        examples += examples_of(schema.value)
     return ir.BodyContent(
         media_type=media_type,
         kind=kind,
@@ -139,6 +141,7 @@ def _content(
     )
 
 
+_OCTETS: Final = ir.USUAL_MEDIA_TYPES["binary"]
 _OF_RANGES: Final = frozenset({"json", "text", "binary"})
 """Kinds of bodies that come in types which only the caller knows."""
 

@@ -34,6 +34,8 @@ def package(made: Made) -> Any:
         ("pictures", "add_picture", b"1", "image/*", OCTETS),
         ("pictures", "add_picture", b"1", "image/svg+xml", "image/svg+xml"),
         ("pictures", "add_picture", b"1", 'Image/PNG; a="b c"', 'Image/PNG; a="b c"'),
+        ("avatars", "add_avatar", b"1", None, OCTETS),
+        ("avatars", "add_avatar", b"1", "image/png", "image/png"),
         ("sounds", "add_sound", b"1", "audio/mpeg", "audio/mpeg"),
         ("sounds", "add_sound", b"1", "video/mp4", "video/mp4"),
         ("sounds", "add_sound", b"1", "video/ogg", "video/ogg"),
@@ -98,6 +100,8 @@ def test_no_other_type_is_sent(
     ("group", "method", "default"),
     [
         ("pictures", "add_picture", "image/*"),
+        ("avatars", "add_avatar", "*/*"),
+        ("avatars", "put_avatar", None),
         ("sounds", "add_sound", "*/*"),
         ("notes", "add_note", "text/*"),
         ("pets", "add_pet", "application/*+json"),
