@@ -29,10 +29,10 @@ _OPENING: Final = frozenset("([{")
 _CLOSING: Final = frozenset(")]}")
 _QUOTES: Final = frozenset("\"'")
 _BEFORE_WHOLES: Final = frozenset(
-    "= : -> return yield assert del raise if elif while for with import".split()
+    "= : -> return yield assert del raise if elif while for with import except".split()
 )
 """What stands before an expression that formatters put into parentheses, or out."""
-_BEFORE_ONES: Final = frozenset([":", "assert"])
+_BEFORE_ONES: Final = frozenset([":", "assert", "except"])
 """Those after which a tuple needs its parentheses: `lambda: (1, 2)`."""
 _BEFORE_NOTHING: Final = frozenset(["return", "yield"])
 """Those after which `()` is another thing than nothing."""
@@ -40,6 +40,10 @@ _COMPARES: Final = frozenset("=!<>")
 """What makes a comparison of a sign of equality."""
 _AFTER: Final = ([","], [")"], ["]"], ["}"])
 """What stands behind a part of an expression that they do the same with."""
+_BEFORE_PARTS: Final = _OPENING | {","}
+"""What stands before a part of what is in brackets: `[(1 if a else 2), 3]`."""
+_NEVER_BARE: Final = frozenset(["for", "yield"])
+"""What such a part may not have in it: `[(x for x in y)]` is a list of one."""
 _AFTER_WHOLES: Final[tuple[list[str], ...]] = ([], [":"], ["="])
 
 
@@ -156,17 +160,22 @@ def _is_whole(
 ) -> bool:
     """Whether these parentheses, `count` commas in them, change nothing."""
     after = words[end + 1 : end + 2]
-    ends = after in _AFTER_WHOLES or (not count and after in _AFTER)
-    if words[start] != "(" or not ends:
+    if words[start] != "(" or words[end + 1 : end + 3] == ["=", "="]:
+        return False
+    inside = words[start + 1 : end]
+    is_part = after in _AFTER and not count and _NEVER_BARE.isdisjoint(inside)
+    if not is_part and after not in _AFTER_WHOLES:
         return False
     if start == 0:
         # With them, a name and its type declare no field.
         return after != [":"]
     before = words[start - 1]
+    if before in _BEFORE_PARTS:
+        return is_part and bool(inside)
     if before == "in":
         return "for" in words[:2] and not is_inner
     if before == "=" and words[start - 2] in _COMPARES:
         return False
-    if before in _BEFORE_NOTHING and end == start + 1:
+    if before in _BEFORE_NOTHING and not inside:
         return False
     return before in _BEFORE_WHOLES and not (count and before in _BEFORE_ONES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 
 import black
 import pytest
@@ -33,6 +34,7 @@ def first(one: int, *, other: str | None = None, third: bool = False) -> int | N
         print(key, value)
     return first(one, other=other)
 '''
+PRINTED = Path(__file__).parents[2] / "generated/stripe_cards"
 FORMS = [
     black.Mode(line_length=30),
     black.Mode(line_length=60),
@@ -45,6 +47,20 @@ FORMS = [
 def test_a_formatter_changes_no_essence(mode: black.Mode) -> None:
     formatted = black.format_str(TEXT, mode=mode)
     assert essence_of("a.py", formatted) == essence_of("a.py", TEXT)
+
+
+@pytest.mark.parametrize("width", [70, 79, 100])
+@pytest.mark.parametrize(
+    "file",
+    ["client", "operations/customers", "tests/test_customers"]
+    + ["runtime/calls", "runtime/parsing"],
+)
+def test_what_we_print_has_its_essence_at_any_width(file: str, width: int) -> None:
+    """And the other who tells forms from edits says the same."""
+    text = (PRINTED / f"{file}.py").read_text("utf-8")
+    formatted = black.format_str(text, mode=black.Mode(line_length=width))
+    assert essence_of("a.py", formatted) == essence_of("a.py", text)
+    assert only_format_differs("a.py", formatted.encode(), text)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +125,7 @@ from . import d
 
 X = {"a": (1,), "b": ("x . y", 'it"s'), "c": (d or 2)}
 Y = [(1,), (2, 3), f((4,)), b[5,], b[6, 7]]
+W = [(x for x in Y)], f(()), {(1 if X else 2), (Y or X) == Z}, {1: (x for x in Y)}
 Z = r"[\\'\\"]" "a . b"
 
 
@@ -130,6 +147,7 @@ def first(a: tuple = (), *, b=lambda: (1, 2)) -> None:
 async def second():
     await (a or b)
     yield ()
+    x = (a == b) == c
     return lambda: (a, b)
 '''
 """Where a sign, a space or a pair of brackets more or less is another thing."""
@@ -144,6 +162,11 @@ async def second():
         ("(1,), (2", "(1), (2"),
         ("f((4,))", "f((4))"),
         ("b[5,]", "b[5]"),
+        ("(x for x in Y)", "x for x in Y"),
+        ("{1: (x for x in Y)}", "{1: x for x in Y}"),
+        ("f(())", "f()"),
+        ("(1 if X else 2), (", "1 if X else (2, "),
+        ("(Y or X) == Z", "Y or X == Z"),
         ("(int,)", "(int)"),
         ("a in (1,)", "a in (1)"),
         ("lambda: (1, 2)", "lambda: (1), 2"),
@@ -151,6 +174,7 @@ async def second():
         ("a == (b or c)", "a == b or c"),
         ("a == (b, c)", "a == b, c"),
         ("y in (a or b)", "y in a or b"),
+        ("(a == b) == c", "a == b == c"),
         ("await (a or b)", "await a or b"),
         ("assert (a, b)", "assert a, b"),
         ("return ()", "return"),
