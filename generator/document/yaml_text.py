@@ -252,7 +252,6 @@ class _Builder:
         """YAML's merge key: own keys win, then the sources in their order."""
         merged: dict[str, Any] = {}
         for source in frame.merged:
-            self._spend(len(source), frame.offset)
             merged = {**source, **merged}
             for key, place in self.places.get(id(source), {}).items():
                 frame.places.setdefault(key, place)

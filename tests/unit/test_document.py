@@ -12,6 +12,7 @@ import pytest
 from generator.diagnostics import Diagnostic, Failure, Location
 from generator.document import Document, load_document
 from generator.document.json_text import MAX_DEPTH
+from generator.document.yaml_text import MAX_ALIASED_VALUES
 
 
 def load(text: str, file: str = "api.yaml") -> Any:
@@ -84,6 +85,14 @@ def test_yaml_merge_keys() -> None:
     assert document.root["c"] == {"x": 3, "y": 1, "z": 2}
     assert place(document, "/c/y") == (1, 14)
     assert place(document, "/c/x") == (5, 3)
+
+
+def test_what_is_merged_counts_once_as_what_its_alias_repeats() -> None:
+    """A file that merges many keys in many places is no bomb because of that."""
+    keys = ", ".join(f"k{number}: 1" for number in range(1000))
+    users = range(MAX_ALIASED_VALUES * 6 // 10 // 1000)
+    merging = "".join(f"x{number}: {{<<: *b}}\n" for number in users)
+    assert len(load(f"b: &b {{{keys}}}\n{merging}")["x0"]) == 1000
 
 
 def test_yaml_aliases_repeat_a_value() -> None:
