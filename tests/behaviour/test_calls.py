@@ -343,6 +343,8 @@ def test_a_header_is_overridden_in_any_case(
     }
     item = {"parameters": shared, "get": operation}
     package = workshop.load(openapi(description({"/things": item})))
+    arguments = inspect.signature(package.operations.things.get).parameters
+    assert [*arguments] == ["x_over", "page_2", "page"]
     call(
         package,
         lambda client: client.things.get(x_over="a", page="b", page_2=1),

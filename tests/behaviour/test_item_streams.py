@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
+import httpx2
 import pytest
 
 from .making import Workshop, openapi
@@ -324,16 +325,34 @@ def test_a_stream_that_breaks_off(
 
 
 def test_a_stream_that_nobody_reads_to_its_end(
-    workshop: Workshop, server: Server
+    workshop: Workshop, server: Server, kind: str
 ) -> None:
-    """The connection is given back all the same."""
+    """The connection is given back all the same: the next call has but that one."""
     package = workshop.load(openapi(described({EVENTS: {"itemSchema": STEP_REF}})))
-    server.answer(*[answered(NUMBERED * 2000, EVENTS) for _ in range(20)])
-    with package.Client(base_url=server.url) as client:
-        for _ in range(20):
-            with client.stream(package.operations.jobs.run()) as stream:
-                assert next(iter(stream)).n == 1
-    assert len(server.received) == 20
+    server.answer(*[answered(NUMBERED * 2000, EVENTS) for _ in range(3)])
+    wanted = package.operations.jobs.run()
+    pool: dict[str, Any] = {
+        "limits": httpx2.Limits(max_connections=1),
+        "timeout": httpx2.Timeout(5, pool=0.5),
+    }
+    options = {"base_url": server.url, "max_retries": 0}
+
+    def read() -> None:
+        with httpx2.Client(**pool) as http:
+            client = package.Client(http_client=http, **options)
+            for _ in range(3):
+                with client.stream(wanted) as stream:
+                    assert next(iter(stream)).n == 1
+
+    async def read_async() -> None:
+        async with httpx2.AsyncClient(**pool) as http:
+            client = package.AsyncClient(http_client=http, **options)
+            for _ in range(3):
+                async with client.stream(wanted) as stream:
+                    assert (await anext(aiter(stream))).n == 1
+
+    read() if kind == "sync" else asyncio.run(read_async())
+    assert len(server.received) == 3
 
 
 def test_a_stream_is_asked_for_again(

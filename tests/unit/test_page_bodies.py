@@ -264,6 +264,11 @@ def test_a_reference_to_an_enclosing_schema() -> None:
     )
     assert schema["properties"]["children"]["items"] == {"$ref": AT}
     assert "page-reference-recursive" in found
+    # With another object between them, nothing but its title tells which is meant.
+    other = {"title": "other", "properties": {"children": {"items": {**node}}}}
+    schema, _ = recursive({"title": "tree_node", "properties": {"a": other}})
+    inner = schema["properties"]["a"]["properties"]["children"]["items"]
+    assert inner == {"$ref": AT}
     schema, _ = recursive(
         {"properties": {"filter": {"properties": {"not": {"$ref": "#/x/Filter"}}}}}
     )
