@@ -155,13 +155,9 @@ class Members:
         return settled
 
 
-def settle(
-    wires: Iterable[str],
-    reserved: frozenset[str],
-    renamed: Mapping[str, str] | None = None,
-) -> dict[str, str]:
+def settle(wires: Iterable[str], reserved: frozenset[str]) -> dict[str, str]:
     """Python names for the members of one class or signature, by their wire names."""
-    return settle_texts({wire: wire for wire in wires}, reserved, renamed or {}, {})
+    return settle_texts({wire: wire for wire in wires}, reserved, {}, {})
 
 
 def settle_texts(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from generator.resources import templates_folder
 from generator.samples import samples_of
 from generator.settings import ClientSettings
 from generator.source_files import Source, SourceFile
+from generator.verify import Verifier
 from generator.views import printed_files
 
 
@@ -33,6 +34,20 @@ class Described:
     def modules(self) -> dict[str, str]:
         """The Python files."""
         return {p: text for p, text in self.files.items() if p.endswith(".py")}
+
+
+def verify(api: ir.Api, files: Iterable[tuple[str, str]]) -> None:
+    """Raise `VerificationError` unless the files are the client that `api` describes.
+
+    `files` are the printed modules, each with its path below the package; those of the
+    runtime that travel as they are do not belong to them.
+    """
+    verifier = Verifier(api)
+    seen = []
+    for path, text in files:
+        verifier.check(path, text)
+        seen.append(path)
+    verifier.finish(seen)
 
 
 def settings() -> ClientSettings:

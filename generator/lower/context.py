@@ -200,13 +200,11 @@ class Context:
         if self._is_new(code, message, Node(None, "")):
             self.diagnostics.note(code, message, self.locate(node.pointer))
 
-    def refuse(self, code: str, message: str, node: Node) -> None:
-        """An error; whoever called goes on, so that all of them are told at once."""
-        if self._is_new(code, message, node):
-            self.diagnostics.error(code, message, self.locate(node.pointer))
-
     def refuse_rename(self, code: str, message: str, place: str) -> None:
-        """An error at the line of the configuration that renames what is at a place."""
+        """An error at the line of the configuration that renames what is at a place.
+
+        Whoever called goes on, so that all of them are told at once.
+        """
         if self._is_new(code, message, Node(None, place)):
             line = self.choices.said_at("rename", place)
             told = f"`rename` of the configuration: {message}"

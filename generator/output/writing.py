@@ -89,7 +89,7 @@ def plan_output(
     old: Lock | None,
     facts: Mapping[str, str],
     inputs: Mapping[str, str],
-    edits: Edits = "stop",
+    edits: Edits,
 ) -> Plan:
     """Compare the result with the folder. `old` is the lock that stands there."""
     _check_paths(result.files)
@@ -131,7 +131,7 @@ def plan_output(
     )
 
 
-def write_output(folder: OutputFolder, plan: Plan, edits: Edits = "stop") -> Written:
+def write_output(folder: OutputFolder, plan: Plan, edits: Edits) -> Written:
     """Do what was planned; raise `Stopped` for edits that nothing was said about.
 
     Where they are to be overwritten, each is saved beside the lock first.

@@ -64,7 +64,7 @@ class Target:
     origin: str = ""
 
 
-def read_target(text: str, listed: Collection[str] = ()) -> Target:
+def read_target(text: str, listed: Collection[str]) -> Target:
     """Take a target apart; `listed` are the names of the page's path parameters.
 
     Raises `ValueError` where it is none.

@@ -83,7 +83,6 @@ def _depth(module: str) -> tuple[int, str]:
 def from_import(module: str, names: Iterable[tuple[str, str]]) -> list[Code]:
     """`from module import a, b`, and a statement of its own for each alias."""
     ordered = sorted(names, key=lambda pair: sorting_rank(pair[0]))
-    plain = [Code(name) for name, alias in ordered if name == alias]
     head = f"from {module} import "
     plain = [Code(name) for name, alias in ordered if name == alias]
     groups = [(plain[0], plain)] if plain else []

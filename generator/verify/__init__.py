@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from .. import ir
 from .fault import VerificationError
@@ -28,21 +28,7 @@ from .testing import (
     wanted_model_tests,
 )
 
-__all__ = ["VerificationError", "Verifier", "verify"]
-
-
-def verify(api: ir.Api, files: Iterable[tuple[str, str]]) -> None:
-    """Raise `VerificationError` unless the files are the client that `api` describes.
-
-    `files` are the printed modules, each with its path below the package; those of the
-    runtime that travel as they are do not belong to them.
-    """
-    verifier = Verifier(api)
-    seen = []
-    for path, text in files:
-        verifier.check(path, text)
-        seen.append(path)
-    verifier.finish(seen)
+__all__ = ["VerificationError", "Verifier"]
 
 
 class Verifier:

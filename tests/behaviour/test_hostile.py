@@ -14,9 +14,8 @@ import pytest
 from generator.diagnostics import Diagnostics, Failure, Severity
 from generator.lower.tokens import is_sendable
 from generator.pipeline import generate
-from generator.verify import verify
 
-from ..described import Described, described, settings, source_of
+from ..described import Described, described, settings, source_of, verify
 from ..strategies import HIDDEN, LINE_ENDS
 from .hostile_sinks import VALUES, WORDS, Root, plain_root
 

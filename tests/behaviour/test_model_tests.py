@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from generator.verify import VerificationError, verify
+from generator.verify import VerificationError
 
-from ..described import Described, described
+from ..described import Described, described, verify
 from .making import REPOSITORY, openapi, write_package
 
 

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator import names
-from generator.scopes import Scope, numbered, settle
+from generator.scopes import Scope, numbered, settle, settle_texts
 
 from ..strategies import hostile_text
 
@@ -202,7 +202,8 @@ def test_exact_names_do_not_depend_on_order(pair: tuple[list[str], list[str]]) -
 def test_a_renamed_member_has_its_name(wires: list[str], chosen: str) -> None:
     """The configuration has the last word, and the others yield."""
     wires = [*wires, "renamed"]
-    settled = settle(wires, RESERVED, {"renamed": chosen})
+    texts = {wire: wire for wire in wires}
+    settled = settle_texts(texts, RESERVED, {"renamed": chosen}, {})
     assert settled["renamed"] == chosen
     assert len(set(settled.values())) == len(settled)
 

@@ -6,9 +6,9 @@ import functools
 
 import pytest
 
-from generator.verify import VerificationError, verify
+from generator.verify import VerificationError
 
-from ..described import Described, described
+from ..described import Described, described, verify
 from .tampering import ANYWHERE, CONTENTS, INSIDE, SYNTAX
 from .verified_api import API
 

@@ -1,6 +1,6 @@
 """Which operations answer with one page of many, and how the next one is asked for.
 
-No standard says it: it is recognised by the names that APIs have for it (`page_words`),
+No standard says it: it is recognised by the names that APIs have for it (`words`),
 and only where parameter and answer agree. In doubt an operation is not paged. The
 configuration may say it instead, by the names that the description has.
 """
@@ -55,7 +55,7 @@ class Answering:
 
 
 def pages_of(
-    operation: Answering, described: Described, asked: Paging | bool | None = None
+    operation: Answering, described: Described, asked: Paging | bool | None
 ) -> ir.Pagination | None:
     """How an operation pages; None where it does not, or nothing shows it.
 
@@ -102,11 +102,13 @@ class _Found:
         if page is None:
             return None
         items, item = page
-        for way in self._by_last_item, self._by_token, self._by_link, self._by_number:
-            found = way(item)
-            if found is not None:
-                return replace(found, items=items, item=item)
-        return None
+        found = (
+            self._by_last_item(item)
+            or self._by_token()
+            or self._by_link()
+            or self._by_number()
+        )
+        return replace(found, items=items, item=item) if found else None
 
     def configured(self, asked: Paging) -> ir.Pagination:
         """The way that the configuration says, its names followed to attributes."""
@@ -153,13 +155,13 @@ class _Found:
             if parameter is None or not self._answer.is_text(parameter.type):
                 continue
             # What `after` means, a documented token says better.
-            if word != "startingafter" and self._by_token(item):
+            if word != "startingafter" and self._by_token():
                 return None
             if more and self._answer.has_id(item):
                 return _made("last-item", parameter, more=more)
         return None
 
-    def _by_token(self, item: ir.Type) -> ir.Pagination | None:
+    def _by_token(self) -> ir.Pagination | None:
         for word, parameter in self._asking.items():
             if word not in TOKENS or not self._answer.is_text(parameter.type):
                 continue
@@ -173,7 +175,7 @@ class _Found:
                     return _made("token", parameter, next=place, more=more)
         return None
 
-    def _by_link(self, item: ir.Type) -> ir.Pagination | None:
+    def _by_link(self) -> ir.Pagination | None:
         if self._only_body:
             return None
         for place, field in self._answer.told():
@@ -189,7 +191,7 @@ class _Found:
                 return _made("link", None, next=place)
         return _made("link-header", None) if "link" in self._headers else None
 
-    def _by_number(self, item: ir.Type) -> ir.Pagination | None:
+    def _by_number(self) -> ir.Pagination | None:
         if not SIZES & self._asking.keys() or not self._is_wrapper():
             return None
         more = self._answer.place(MORE, ir.ScalarKind.BOOLEAN)
