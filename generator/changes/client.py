@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TypeAlias
 
 from .. import ir
 from .change import Change, Teller, listed, pairs
-
-Requirement: TypeAlias = tuple[tuple[str, ...], ...]
 
 _TELL = Teller("Client", "")
 
@@ -23,7 +20,7 @@ def client_changes(old: ir.Api, new: ir.Api) -> Iterator[Change]:
     )
 
 
-def needs(api: ir.Api, security: Requirement) -> Requirement:
+def needs(api: ir.Api, security: ir.Requirement) -> ir.Requirement:
     """A requirement by the keywords of the client that satisfy it."""
     keywords = {scheme.name: scheme.arguments for scheme in api.schemes}
     alternatives = (
@@ -34,7 +31,7 @@ def needs(api: ir.Api, security: Requirement) -> Requirement:
 
 
 def security_changes(
-    tell: Teller, old: Requirement, new: Requirement
+    tell: Teller, old: ir.Requirement, new: ir.Requirement
 ) -> Iterator[Change]:
     """Breaking, where what was given is not enough any more."""
     if set(map(frozenset, old)) == set(map(frozenset, new)):
@@ -44,7 +41,7 @@ def security_changes(
     yield tell.change(what, is_breaking=not suffices)
 
 
-def _needed(security: Requirement) -> str:
+def _needed(security: ir.Requirement) -> str:
     told = (
         " and ".join(f"`{keyword}`" for keyword in alternative) or "no credentials"
         for alternative in security

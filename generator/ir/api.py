@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from .declarations import Declaration, Doc, Name
-from .operations import Group
+from .operations import Group, Requirement
 from .types import Type
 
 SchemeKind: TypeAlias = Literal["bearer", "basic", "header", "query", "cookie"]
@@ -67,8 +67,8 @@ class Api:
     server_path: str = ""
     """What is known of the server where nothing tells its host: `/api/v3`."""
     template: ServerTemplate | None = None
-    security: tuple[tuple[str, ...], ...]
-    """What an operation needs that says nothing else: alternatives of schemes."""
+    security: Requirement
+    """What an operation needs that says nothing else."""
     schemes: tuple[SecurityScheme, ...]
     groups: tuple[Group, ...]
     webhooks: tuple[Webhook, ...] = ()

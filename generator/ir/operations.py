@@ -22,6 +22,8 @@ Style: TypeAlias = Literal[
     "cookie",
 ]
 Lists: TypeAlias = Literal["indices", "brackets", "repeat"]
+Requirement: TypeAlias = tuple[tuple[str, ...], ...]
+"""Alternatives, each the schemes that it needs together; `((),)` needs none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +214,7 @@ class Operation:
     """The media types that it asks for: JSON alone where that is one of several."""
     events: tuple[Type, ...] = ()
     """What a call may stream, piece by piece."""
-    security: tuple[tuple[str, ...], ...]
+    security: Requirement
     server: str | None
     """What replaces the client's own; a relative one goes by that."""
     pointer: str

@@ -18,7 +18,6 @@ from .naming.remembered import of_part
 from .naming.renaming import places_of_groups, refuse_form, refuse_group
 from .nodes import Node
 from .operations import Found, group_name, method_name, operation_of, place_of
-from .security import Requirement
 
 CLIENT_MEMBERS = frozenset(
     "aclose base_url close iterate paginate send send_raw stream with_options".split()
@@ -35,7 +34,7 @@ def groups_of(
     listed: list[Found],
     decided: Mapping[str, str],
     waiting: Mapping[str, str],
-    security: Requirement,
+    security: ir.Requirement,
     context: Context,
 ) -> tuple[tuple[ir.Group, ...], dict[str, str]]:
     """Every operation in its group, in order, and the names of both."""
@@ -122,7 +121,7 @@ def _name_methods(listed: list[Found], methods: Scope, context: Context) -> None
 def _operations(
     listed: list[Found],
     methods: Mapping[str, str],
-    security: Requirement,
+    security: ir.Requirement,
     context: Context,
 ) -> tuple[ir.Operation, ...]:
     operations = []

@@ -26,7 +26,7 @@ from .responses import (
     responses_of,
     results_of,
 )
-from .security import Requirement, requirement_of
+from .security import requirement_of
 from .servers import server_of
 from .tokens import is_token
 
@@ -126,7 +126,7 @@ def place_of(spoken: str) -> Place:
 
 
 def operation_of(
-    found: Found, name: str, place: Place, default: Requirement, context: Context
+    found: Found, name: str, place: Place, default: ir.Requirement, context: Context
 ) -> ir.Operation:
     """The whole operation; what it needs is declared on the way."""
     item, node, path = found.item, found.node, found.path

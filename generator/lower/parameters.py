@@ -19,7 +19,7 @@ from .naming.renaming import member_names
 from .nodes import Node
 from .paths import fitted
 from .schemas import type_of
-from .security import Requirement, all_slots, slots_of
+from .security import all_slots, slots_of
 from .tokens import is_sendable
 
 _STYLES: Final[Mapping[str, tuple[ir.Style, ...]]] = MappingProxyType(
@@ -48,7 +48,7 @@ def parameters_of(
     path: str,
     place: Place,
     reserved: frozenset[str],
-    security: Requirement,
+    security: ir.Requirement,
     context: Context,
 ) -> tuple[ir.Parameter, ...]:
     """The operation's parameters over the path item's, path parameters first.

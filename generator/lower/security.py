@@ -17,16 +17,13 @@ from .keywords import scheme_arguments
 from .nodes import Node
 from .tokens import is_sendable
 
-Requirement = tuple[tuple[str, ...], ...]
-"""Alternatives, each the schemes that it needs together; `((),)` needs none."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Security:
     """What a client has credentials for, and what an operation needs that is silent."""
 
     schemes: tuple[ir.SecurityScheme, ...]
-    default: Requirement
+    default: ir.Requirement
 
 
 def security_of(root: Node, operations: Iterable[Node], context: Context) -> Security:
@@ -118,7 +115,9 @@ def _kind(node: Node) -> ir.SchemeKind | None:
     return None
 
 
-def requirement_of(node: Node, default: Requirement, context: Context) -> Requirement:
+def requirement_of(
+    node: Node, default: ir.Requirement, context: Context
+) -> ir.Requirement:
     """What an operation needs: its own `security`, else the description's.
 
     Of each alternative what the client can give: a certificate is for TLS, below HTTP,

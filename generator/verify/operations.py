@@ -15,7 +15,7 @@ from .statements import is_not_a_test
 
 
 def check_operations(
-    file: str, tree: ast.Module, group: ir.Group, default: object
+    file: str, tree: ast.Module, group: ir.Group, default: ir.Requirement
 ) -> None:
     """Raise `VerificationError` where a module of builders is not what its group says.
 
@@ -113,7 +113,7 @@ def _check_passing(
 class _Builders:
     """One module of builders, the constants with the answers, and the readers."""
 
-    def __init__(self, file: str, tree: ast.Module, default: object) -> None:
+    def __init__(self, file: str, tree: ast.Module, default: ir.Requirement) -> None:
         self._file = file
         self._default = default
         self._answers: dict[str, ast.expr] = {}

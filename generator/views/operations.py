@@ -71,7 +71,7 @@ class GroupView:
     methods: Sequence[MethodView]
 
 
-def operations_view(group: ir.Group, default: object) -> OperationsView:
+def operations_view(group: ir.Group, default: ir.Requirement) -> OperationsView:
     """The builders of a group. `default` is the security that the client knows."""
     hidden = {op.name.python for op in group.operations} | names_of(group)
     types = Types(Imports(hidden))
@@ -166,7 +166,9 @@ def result_of(operation: ir.Operation, types: Types) -> Code:
     return types.either(operation.results)
 
 
-def _builder(operation: ir.Operation, default: object, types: Types) -> BuilderView:
+def _builder(
+    operation: ir.Operation, default: ir.Requirement, types: Types
+) -> BuilderView:
     name = identifier(operation.name.python)
     constant = identifier(f"_{name.upper()}")
     request = types.runtime("requests", _kind_of_request(operation))

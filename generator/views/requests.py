@@ -73,7 +73,7 @@ def _alike(
 def request_of(
     operation: ir.Operation,
     constant: Code,
-    default: object,
+    default: ir.Requirement,
     request: Code,
     types: Types,
 ) -> Code:

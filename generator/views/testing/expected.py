@@ -64,7 +64,7 @@ def usual_headers(api: ir.Api) -> dict[str, str]:
 class Credentials:
     """Where the credentials go of the first alternative that needs any and has all."""
 
-    def __init__(self, api: ir.Api, security: tuple[tuple[str, ...], ...]) -> None:
+    def __init__(self, api: ir.Api, security: ir.Requirement) -> None:
         known = {scheme.name: scheme for scheme in api.schemes}
         whole = [a for a in security if a and all(name in known for name in a)]
         self.schemes = [known[name] for name in whole[0]] if whole else []
