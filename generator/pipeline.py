@@ -7,7 +7,7 @@ description lead to, which the source reads, and what is remembered of a large p
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from . import ir
 from .assumptions import answered, configured, deciding, usual_lists
@@ -100,7 +100,7 @@ def _lowered(
     # A user knows the places of the file, and those of the lock in its 3.1 form.
     places = {standing(new(p)): p for p in settings.rename}
     paged = {new(p): p for p in settings.pagination}
-    usual: Literal["brackets", "form"] = "brackets" if pages else "form"
+    usual: ir.Nested = "brackets" if pages else "form"
     assumed = usual_lists(root) if pages and not settings.lists else None
     choices = Choices(
         nested=settings.nested or usual,

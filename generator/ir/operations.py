@@ -21,6 +21,7 @@ Style: TypeAlias = Literal[
     "deepObject",
     "cookie",
 ]
+Nested: TypeAlias = Literal["brackets", "form"]
 Lists: TypeAlias = Literal["indices", "brackets", "repeat"]
 Requirement: TypeAlias = tuple[tuple[str, ...], ...]
 """Alternatives, each the schemes that it needs together; `((),)` needs none."""
@@ -98,7 +99,7 @@ class BodyContent:
     is_open: bool = False
     type: Type
     nullable: bool = False
-    nested: Literal["brackets", "form"]
+    nested: Nested
     lists: Lists
     encodings: tuple[PropertyEncoding, ...] = ()
     examples: tuple[JsonValue, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from .. import ir
 from ..diagnostics import Diagnostics, Failure, Location
@@ -46,7 +46,7 @@ class Choices:
     description does not say it.
     """
 
-    nested: Literal["brackets", "form"]
+    nested: ir.Nested
     nested_is_assumed: bool
     lists: ir.Lists
     lists_assumed: ir.Lists | None

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from email.message import Message
-from typing import Any, Final, Literal
+from typing import Any, Final
 from urllib.parse import quote, quote_plus
 
 from .. import ir
@@ -277,7 +277,7 @@ def _property(
     name: str,
     value: Any,
     encoding: ir.PropertyEncoding | None,
-    nested: Literal["brackets", "form"],
+    nested: ir.Nested,
     lists: ir.Lists,
 ) -> list[Pair]:
     if encoding and has_style(encoding):

@@ -12,14 +12,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from ..ir import Way
+    from ..ir import Lists, Nested, SchemeKind, Way
 
-Nested: TypeAlias = Literal["brackets", "form"]
-Lists: TypeAlias = Literal["indices", "brackets", "repeat"]
 HttpLibrary: TypeAlias = Literal["httpx2", "httpx"]
 DateTime: TypeAlias = Literal["datetime", "str"]
 Decimals: TypeAlias = Literal["decimal", "str"]
-AuthKind: TypeAlias = Literal["bearer", "basic", "header", "query", "cookie"]
 Pattern: TypeAlias = tuple[tuple[str, str], ...]
 """Pairs of key (`tag`, `path`, `method`, `operation-id`) and glob; all must match."""
 
@@ -27,7 +24,7 @@ Pattern: TypeAlias = tuple[tuple[str, str], ...]
 class AuthScheme(NamedTuple):
     """A kind of credentials. `key` names the header, query parameter or cookie."""
 
-    kind: AuthKind
+    kind: SchemeKind
     key: str = ""
 
 

@@ -12,7 +12,7 @@ import pytest
 from generator import ir, pipeline
 from generator.diagnostics import Diagnostics
 from generator.result import Result
-from generator.settings import ClientSettings, Nested
+from generator.settings import ClientSettings
 from generator.source_files import load_source
 
 TOP = Path(__file__).resolve().parents[2]
@@ -32,7 +32,7 @@ def page_folders() -> list[str]:
 
 
 def settings_for(
-    source: Path, output: Path, nested: Nested | None = None
+    source: Path, output: Path, nested: ir.Nested | None = None
 ) -> ClientSettings:
     """A client about which nothing is configured but, perhaps, `nested`."""
     return ClientSettings(
@@ -40,7 +40,7 @@ def settings_for(
     )
 
 
-def described(source: Path, nested: Nested | None = None) -> ir.Api:
+def described(source: Path, nested: ir.Nested | None = None) -> ir.Api:
     """The intermediate model of a description or of a folder of pages."""
     diagnostics = Diagnostics()
     read = load_source(source, source.name, diagnostics)
