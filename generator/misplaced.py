@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from .diagnostics import Diagnostics, Location
 from .document import Document
+from .origins import Origins
 from .pointers import join_pointer, walk
 
 _BELONGS: Final = (
@@ -27,7 +28,7 @@ def with_fields_in_place(document: Document, diagnostics: Diagnostics) -> Docume
     root = document.root
     if not isinstance(root, dict) or "openapi" not in root:
         return document
-    moved: dict[str, str] = {}
+    origins = Origins()
     for wrong, right in _BELONGS:
         found, count = walk(root, wrong)
         there, depth = walk(root, right)
@@ -41,7 +42,7 @@ def with_fields_in_place(document: Document, diagnostics: Diagnostics) -> Docume
             told += ", where others stand: this one is left out"
         else:
             told += ": it is read as if it stood there"
-            moved[new] = old
+            origins.move(old, new)
             root = _with(root, right, found)
         diagnostics.warning("spec-misplaced", told, document.locate(old))
         root = _without(root, wrong)
@@ -49,10 +50,7 @@ def with_fields_in_place(document: Document, diagnostics: Diagnostics) -> Docume
         return document
 
     def places(pointer: str) -> Location:
-        for new, old in moved.items():
-            if pointer == new or pointer.startswith(f"{new}/"):
-                return document.locate(old + pointer[len(new) :])
-        return document.locate(pointer)
+        return document.locate(origins.old(pointer))
 
     return Document(
         file=document.file, root=root, digest=document.digest, places=places

@@ -6,6 +6,8 @@ message about what was made still names the line that somebody wrote.
 
 from __future__ import annotations
 
+from .pointers import enclosing
+
 
 class Origins:
     """Moves, each from one JSON Pointer to another."""
@@ -33,11 +35,7 @@ class Origins:
 
 def _followed(moves: dict[str, str], pointer: str) -> str:
     """The pointer with its longest known beginning replaced."""
-    if not moves:
-        return pointer
-    head = pointer
-    while head:
+    for head in enclosing(pointer) if moves else ():
         if head in moves:
             return moves[head] + pointer[len(head) :]
-        head = head.rpartition("/")[0]
     return pointer

@@ -20,6 +20,7 @@ from .grammar import (
     operations_in,
     parameter_identity,
 )
+from .origins import Origins
 from .pointers import join_pointer
 from .references import References, Resolved
 
@@ -95,8 +96,8 @@ class _Joining:
         self._fields = SWAGGER if "swagger" in document.root else OPENAPI
         self._items: dict[str, Any] = {}
         self._left = _MOST_JOINED
-        self._moved: dict[str, str] = {}
-        """Where parts of other items stand, by the places that they have in these."""
+        self._origins = Origins()
+        """Parts of other items have moved to the places that they have in these."""
 
     def walk(self, node: Any, kind: str, pointer: str) -> Any:
         """What stands there, with every item in it whole."""
@@ -106,13 +107,8 @@ class _Joining:
 
     def locate(self, pointer: str) -> Location:
         """Where in the source something of the result stands."""
-        head = pointer
-        while head:
-            if head in self._moved:
-                pointer = self._moved[head] + pointer[len(head) :]
-                head = pointer
-            else:
-                head = head.rpartition("/")[0]
+        while (old := self._origins.old(pointer)) != pointer:
+            pointer = old
         return self._document.locate(pointer)
 
     def _inside(self, node: Any, kind: str, pointer: str) -> Any:
@@ -169,11 +165,11 @@ class _Joining:
         keys = {(key,) for key in other.value.keys() - own.keys()}
         for tokens in keys | (_places(other.value) - _places(own)):
             place = join_pointer(pointer, *tokens)
-            self._moved[place] = join_pointer(other.pointer, *tokens)
+            self._origins.move(join_pointer(other.pointer, *tokens), place)
         mine, theirs = _lists(own, other.value)
         for new, old in enumerate(_added(mine, theirs), start=len(mine)):
             place = join_pointer(pointer, "parameters", new)
-            self._moved[place] = join_pointer(other.pointer, "parameters", old)
+            self._origins.move(join_pointer(other.pointer, "parameters", old), place)
 
     def _warn_of_both(self, own: dict[str, Any], pointer: str, other: Resolved) -> None:
         for tokens in sorted(_places(own) & _places(other.value)):

@@ -6,7 +6,7 @@ in a file in `document`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 
@@ -24,6 +24,13 @@ def join_pointer(pointer: str, *tokens: str | int) -> str:
     return pointer + "".join(
         "/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens
     )
+
+
+def enclosing(pointer: str) -> Iterator[str]:
+    """The pointer, and those of all that it stands in but the root, nearest first."""
+    while pointer:
+        yield pointer
+        pointer = pointer.rpartition("/")[0]
 
 
 def plain_pointer(text: str) -> str:

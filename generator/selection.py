@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from .grammar import operations_in
 from .nearest import nearest
-from .pointers import join_pointer, split_pointer, walk
+from .pointers import enclosing, join_pointer, split_pointer, walk
 from .references import References, Resolved
 from .settings import Pattern
 
@@ -212,7 +212,7 @@ def _used(root: dict[str, Any], removed: set[str]) -> set[str]:
     used: set[str] = set()
     while waiting:
         for pointer in _referred(waiting.pop()):
-            for around in _around(pointer):
+            for around in enclosing(pointer):
                 for each in (around, *variants.get(around, ())):
                     if each in parts and each not in used:
                         used.add(each)
@@ -225,13 +225,6 @@ def _part(root: dict[str, Any], gone: dict[str, Any], pointer: str) -> Any:
     value, _ = walk(root, tokens := split_pointer(pointer))
     below, count = walk(gone, tokens)
     return _without(value, below) if count == len(tokens) else value
-
-
-def _around(pointer: str) -> Iterator[str]:
-    """The pointer, and those of all that it stands in."""
-    while pointer:
-        yield pointer
-        pointer = pointer.rpartition("/")[0]
 
 
 def _variants(groups: dict[str, dict[str, Any]]) -> dict[str, list[str]]:

@@ -24,7 +24,7 @@ from ..grammar import (
     referred_parts,
 )
 from ..path_items import joined
-from ..pointers import is_index, join_pointer, split_pointer, walk
+from ..pointers import enclosing, is_index, join_pointer, split_pointer, walk
 from .library import Library, ReferenceProblem, Target
 
 # Path items that are references to each other across files: more is no description.
@@ -88,12 +88,9 @@ class Bundler:
 
     def locate(self, pointer: str) -> Location:
         """The file and line of what stands at a pointer of the result."""
-        head = pointer
-        while head and head not in self._moved:
-            head = head.rpartition("/")[0]
-        if not head:
-            return self._library.document(self._main).locate(pointer)
-        target = self._moved[head]
+        moved = (head for head in enclosing(pointer) if head in self._moved)
+        head = next(moved, "")
+        target = self._moved[head] if head else Target(self._main, "")
         document = self._library.document(target.file)
         return document.locate(target.pointer + pointer[len(head) :])
 

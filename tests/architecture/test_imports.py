@@ -40,11 +40,11 @@ TABLE: dict[str, str] = {
     "pages": "diagnostics document document.json_text document.text_problem"
     " pages.infer pointers",
     "grammar": "",
-    "origins": "",
+    "origins": "pointers",
     "versions": "grammar media_types origins pointers",
     "references": "diagnostics nearest pointers",
-    "misplaced": "diagnostics document pointers",
-    "path_items": "diagnostics document grammar pointers references",
+    "misplaced": "diagnostics document origins pointers",
+    "path_items": "diagnostics document grammar origins pointers references",
     "bundle": "diagnostics document grammar nearest origins path_items pointers"
     " source_files versions",
     "overlay": "diagnostics document document.json_text nearest pointers source_files",

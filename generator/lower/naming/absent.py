@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import names
-from ...pointers import split_pointer
+from ...pointers import enclosing, split_pointer
 from ..context import GROUPS, MODULES
 from ..nodes import Node
 from ..operations import group_name
@@ -46,9 +46,7 @@ def waiting_methods(
 
 def is_left_out(pointer: str, left_out: Mapping[str, Any]) -> bool:
     """Whether what stands at the pointer, or what holds it, is not asked for now."""
-    while pointer and pointer not in left_out:
-        pointer = pointer.rpartition("/")[0]
-    return pointer != ""
+    return any(around in left_out for around in enclosing(pointer))
 
 
 def _group(pointer: str, left_out: Mapping[str, Any]) -> str:
