@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from .diagnostics import Diagnostics, Location
+from .diagnostics import Diagnostics
 from .document import Document
 from .origins import Origins
 from .pointers import join_pointer, walk
@@ -49,12 +49,7 @@ def with_fields_in_place(document: Document, diagnostics: Diagnostics) -> Docume
     if root is document.root:
         return document
 
-    def places(pointer: str) -> Location:
-        return document.locate(origins.old(pointer))
-
-    return Document(
-        file=document.file, root=root, digest=document.digest, places=places
-    )
+    return document.with_root(root, lambda p: document.locate(origins.old(p)))
 
 
 def _with(root: dict[str, Any], place: tuple[str, ...], value: Any) -> dict[str, Any]:

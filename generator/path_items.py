@@ -41,9 +41,7 @@ def with_whole_items(document: Document, diagnostics: Diagnostics) -> Document:
     root = joining.walk(document.root, "document", "")
     if root is document.root:
         return document
-    return Document(
-        file=document.file, root=root, digest=document.digest, places=joining.locate
-    )
+    return document.with_root(root, joining.locate)
 
 
 def joined(own: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:

@@ -55,7 +55,4 @@ def bundled(
     """
     library = Library(main, name, read)
     bundler = Bundler(library, name, diagnostics)
-    root = bundler.bundle()
-    return Document(
-        file=main.file, root=root, digest=main.digest, places=bundler.locate
-    )
+    return main.with_root(bundler.bundle(), bundler.locate)

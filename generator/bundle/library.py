@@ -132,11 +132,8 @@ class Library:
         self._origins[name] = made.origins
         if made.root is not document.root:
             told = document
-            document = Document(
-                file=document.file,
-                root=made.root,
-                digest=document.digest,
-                places=lambda pointer: told.locate(made.origins.old(pointer)),
+            document = told.with_root(
+                made.root, lambda pointer: told.locate(made.origins.old(pointer))
             )
         self._add(name, document)
 

@@ -49,10 +49,15 @@ class Document:
         self.digest = digest
         self._places = places
 
-    def with_root(self, root: Any) -> Document:
-        """The same document with other values: places stay."""
+    def with_root(
+        self, root: Any, places: Callable[[str], Location] | None = None
+    ) -> Document:
+        """The same document with other values: `places` finds them, else what did."""
         return Document(
-            file=self.file, root=root, digest=self.digest, places=self._places
+            file=self.file,
+            root=root,
+            digest=self.digest,
+            places=places or self._places,
         )
 
     def locate(self, pointer: str) -> Location:

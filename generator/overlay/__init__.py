@@ -35,9 +35,4 @@ def overlaid(
         for action in read_actions(overlay, file.name, name, diagnostics):
             apply_action(tree, action, overlay, diagnostics)
         diagnostics.stop_on_errors()
-    return Document(
-        file=document.file,
-        root=tree.root,
-        digest=document.digest,
-        places=tree.locate,
-    )
+    return document.with_root(tree.root, tree.locate)
