@@ -16,10 +16,11 @@ own and trusted: a path in it may lead anywhere.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..diagnostics import Diagnostic, Diagnostics, Failure, Location, error
+from ..nearest import nearest
 from ..pointers import plain_pointer
 from . import AuthScheme, ClientSettings, PageSettings
 from .command_line import COMMAND_LINE, set_options
@@ -85,10 +86,10 @@ class Project(NamedTuple):
         )
 
     def _unknown(self, name: str) -> Diagnostic:
-        nearest = _nearest(name, self.clients)
+        meant = _meant(name, self.clients)
         return error(
             "config-unknown-client",
-            f"no client `{name}` is configured{nearest}",
+            f"no client `{name}` is configured{meant}",
             Location(file=self.file),
             "to read a description that is not configured, give the folder for its"
             " client: clientsmith generate SOURCE -o DIR",
@@ -334,7 +335,7 @@ class _Reader:
         elif path == PYPROJECT_TABLE[:1]:
             message = f"stands in {PYPROJECT} alone: here it is [clients.NAME]"
         else:
-            message = f"is no option{_nearest(key, known)}"
+            message = f"is no option{_meant(key, known)}"
         self._complain("config-unknown-key", path, message)
 
     def _complain(
@@ -358,9 +359,7 @@ def _has_table(pyproject: str) -> bool:
     return isinstance(tool, dict) and "clientsmith" in tool
 
 
-def _nearest(name: str, known: Sequence[str] | Mapping[str, Any]) -> str:
-    # Loaded only for a message.
-    import difflib
-
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f"; the nearest is `{near[0]}`" if near else ""
+def _meant(name: str, known: Iterable[str]) -> str:
+    # Options are few: `required` among them is `body-required`.
+    near = nearest(name, known, cutoff=0.5)
+    return f"; the nearest is `{near}`" if near else ""

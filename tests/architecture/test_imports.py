@@ -24,7 +24,7 @@ TABLE: dict[str, str] = {
     "settings.options": "pointers settings settings.forms",
     "settings.schema": "settings.forms settings.options",
     "settings.command_line": "diagnostics settings.toml_file",
-    "settings.config": "diagnostics pointers settings settings.command_line"
+    "settings.config": "diagnostics nearest pointers settings settings.command_line"
     " settings.options settings.toml_file",
     "digests": "",
     "source_files": "diagnostics digests output.lock",
