@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -90,9 +91,9 @@ class ClientSettings(NamedTuple):
     exclude: tuple[Pattern, ...] = ()
     strict: bool = False
     pages: PageSettings = PageSettings()
-    rename: Mapping[str, str] = {}
+    rename: Mapping[str, str] = MappingProxyType({})
     """JSON pointer into the description → Python name."""
-    pagination: Mapping[str, Paging | bool] = {}
+    pagination: Mapping[str, Paging | bool] = MappingProxyType({})
     """JSON pointer or operationId, or `*` for all others → how it pages, if at all."""
     file: str | None = None
     """The configuration that this stands in; None for the command line."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -391,6 +392,20 @@ def test_a_wrong_option_on_the_command_line(option: str) -> None:
     with pytest.raises(Failure, match="command line") as caught:
         command_line_settings("a.yaml", "acme", ["strict=true", option])
     assert option.partition("=")[0] in str(caught.value)
+
+
+def test_the_digest_looks_at_all_that_is_configured() -> None:
+    """But at what changes nothing, and at the templates, of which the lock has more."""
+    seen: set[str] = set()
+
+    class Settings(ClientSettings):
+        def __getattribute__(self, name: str) -> Any:
+            seen.add(name)
+            return super().__getattribute__(name)
+
+    assert Settings(name="a", source="a.yaml", output="out/a").digest
+    others = set(ClientSettings._fields) - seen
+    assert others == {"name", "source_root", "templates", "file"}
 
 
 def test_the_digest_covers_what_the_output_depends_on() -> None:
