@@ -5,14 +5,15 @@ So a schema that becomes a component, or is one no more, changes no type.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Mapping
 from typing import Any, Final
 
 from .. import ir
+from ..type_walk import within
+from .rebuilding import rebuilt
 
 _MOST: Final = 100
-"""Nodes of a type that is written out: each could hold the one before it twice."""
+"""Types in one that is written out: each could hold the one before it twice."""
 
 
 def without_aliases(api: ir.Api) -> ir.Api:
@@ -35,37 +36,16 @@ def _written_out(aliases: Mapping[str, ir.Type]) -> dict[str, ir.Type]:
         for name in ready:
             del waiting[name]
             made = _replaced(aliases[name], written)
-            if sum(1 for _ in _nodes(made)) <= _MOST:
+            if sum(1 for _ in within([made])) <= _MOST:
                 written[name] = made
     return written
 
 
 def _named_in(kind: ir.Type) -> set[str]:
-    return {node.name for node in _nodes(kind) if isinstance(node, ir.AliasRef)}
-
-
-def _nodes(node: Any) -> Iterator[Any]:
-    """A type, and all that it is made of."""
-    yield node
-    inner = node if isinstance(node, tuple) else _values(node)
-    for each in inner:
-        yield from _nodes(each)
-
-
-def _values(node: Any) -> list[Any]:
-    if not is_dataclass(node) or isinstance(node, type):
-        return []
-    return [getattr(node, field.name) for field in fields(node)]
+    return {held.name for held in within([kind]) if isinstance(held, ir.AliasRef)}
 
 
 def _replaced(node: Any, written: Mapping[str, ir.Type]) -> Any:
-    match node:
-        case ir.AliasRef(name):
-            return written.get(name, node)
-        case tuple():
-            return tuple(_replaced(each, written) for each in node)
-        case _ if values := _values(node):
-            names = (field.name for field in fields(node))
-            made = (_replaced(value, written) for value in values)
-            return type(node)(**dict(zip(names, made, strict=True)))
-    return node
+    if isinstance(node, ir.AliasRef):
+        return written.get(node.name, node)
+    return rebuilt(node, lambda each: _replaced(each, written))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeAlias, TypeVar
 
 from .. import ir
+from .rebuilding import rebuilt
 
 T = TypeVar("T")
 
@@ -90,12 +91,7 @@ def _named(node: Any, names: Names) -> Any:
             types = {_named(variant.type, names) for variant in variants}
             told = (ir.Variant(type=t, test=_HOWEVER) for t in sorted(types, key=repr))
             return replace(node, name="", variants=tuple(told))
-        case tuple():
-            return tuple(_named(each, names) for each in node)
-        case _ if is_dataclass(node) and not isinstance(node, type):
-            parts = {f.name: _named(getattr(node, f.name), names) for f in fields(node)}
-            return type(node)(**parts)
-    return node
+    return rebuilt(node, lambda each: _named(each, names))
 
 
 def _place(declared: ir.Declaration) -> object:

@@ -19,10 +19,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .. import ir
+from ..type_walk import held, referred, renamed
 from .context import INPUTS, Context
 from .naming.renaming import claimed
 from .presets import tags_of_unions, with_tags
-from .walk import held, referred, renamed
 
 _Names = Mapping[str, str]
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from .. import ir
-from .walk import held, within
+from ..type_walk import held, within
 
 _Tag: TypeAlias = tuple[str, str]
 """The name of a class, and the name on the wire of a property of its."""

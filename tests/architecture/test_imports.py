@@ -57,8 +57,9 @@ TABLE: dict[str, str] = {
     "names": "letters",
     "scopes": "names pointers",
     "ir": "",
+    "type_walk": "ir",
     "lower": "diagnostics grammar ir media_types names pointers references scopes"
-    " settings",
+    " settings type_walk",
     # The printing half: from the model to text.
     "printing": "",
     "printing.html_text": "",
@@ -123,7 +124,7 @@ TABLE: dict[str, str] = {
     " output.folder output.journal output.lock output.members output.scenarios"
     " output.settled output.writing result settings.config source_files",
     "cli.report": "changes diagnostics",
-    "changes": "ir",
+    "changes": "ir type_walk",
     "cli.model_json": "ir",
     "cli.beginning": "diagnostics ir names output.folder samples.servers"
     " settings.command_line settings.config settings.toml_file",

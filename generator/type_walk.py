@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from .. import ir
+from . import ir
 
 
 def within(kinds: Iterable[ir.Type]) -> Iterator[ir.Type]:
