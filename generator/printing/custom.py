@@ -12,15 +12,18 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from traceback import extract_tb
+from types import MappingProxyType
 from typing import Final
 
 from ..diagnostics import Diagnostic, Failure, Location, error
 from ..nearest import nearest
 
-VIEWS_VERSION: Final = 1
+VIEWS_VERSION: Final = 2
 """To be raised where a view loses a member, or one holds something else."""
 
-CHANGES: Final[Mapping[int, str]] = {}
+CHANGES: Final[Mapping[int, str]] = MappingProxyType(
+    {2: "client.py.jinja prints each of `classes`, which have what both clients had"}
+)
 """What changed with each version after the first, for those who wrote for an older."""
 
 _LINE: Final = f"{{# clientsmith templates {VIEWS_VERSION} #}}"

@@ -29,8 +29,18 @@ class PropertyView:
 
     name: Code
     type: Code
-    awaited_type: Code
     documentation: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassView:
+    """One of the clients."""
+
+    name: Code
+    base: Code
+    documentation: Code
+    signature: Code
+    groups: Sequence[PropertyView]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +57,6 @@ class ClientView:
 
     documentation: Code
     imports: Sequence[Code]
-    client_documentation: Code
-    awaited_documentation: Code
-    signature: Code
-    awaited_signature: Code
     servers: Code
     template: Code
     has_template: bool
@@ -62,9 +68,7 @@ class ClientView:
     credentials_signature: Code
     credentials: Sequence[CredentialView]
     property: Code
-    base: Code
-    awaited_base: Code
-    groups: Sequence[PropertyView]
+    classes: Sequence[ClassView]
 
 
 def client_view(api: ir.Api, package: str) -> ClientView:
@@ -76,8 +80,6 @@ def client_view(api: ir.Api, package: str) -> ClientView:
     hidden |= {variable.name.python for variable in variables}
     types = Types(Imports(hidden), root=".")
     text = types.imports.builtin("str")
-    base = types.runtime("clients", "SyncClient")
-    awaited_base = types.imports.aliased(".runtime.clients", "AsyncClient", "AsyncBase")
     unpack = types.imports.name("typing", "Unpack")
     keywords = (
         *(Code(f"{identifier(a)}: {text} | None = None") for a in arguments),
@@ -86,17 +88,27 @@ def client_view(api: ir.Api, package: str) -> ClientView:
     # Else a type checker takes a client that none can be (`ValueError: base_url …`).
     ending = "" if api.servers or api.template else "WithUrl"
     module = types.imports.aliased(".", "api", "api") if api.groups else Code("")
+    options = types.runtime("options", f"SyncOptions{ending}")
+    awaited_options = types.runtime("options", f"AsyncOptions{ending}")
+    classes = (
+        ClassView(
+            name=Code("Client"),
+            base=types.runtime("clients", "SyncClient"),
+            documentation=_client_documentation(api, package),
+            signature=_signature(keywords, options, unpack),
+            groups=[_group(group, module) for group in api.groups],
+        ),
+        ClassView(
+            name=Code("AsyncClient"),
+            base=types.imports.aliased(".runtime.clients", "AsyncClient", "AsyncBase"),
+            documentation=docstring("The same as `Client`, for `async` code.", 4),
+            signature=_signature(keywords, awaited_options, unpack),
+            groups=[_group(group, module, "Async") for group in api.groups],
+        ),
+    )
     return ClientView(
         documentation=docstring(
             "The clients: one attribute for each group of operations.", 0
-        ),
-        client_documentation=_client_documentation(api, package),
-        awaited_documentation=docstring("The same as `Client`, for `async` code.", 4),
-        signature=_signature(
-            keywords, types.runtime("options", f"SyncOptions{ending}"), unpack
-        ),
-        awaited_signature=_signature(
-            keywords, types.runtime("options", f"AsyncOptions{ending}"), unpack
         ),
         servers=_constant("_SERVERS", "tuple[str, ...]", literal_tuple(_servers(api))),
         template=_constant(
@@ -111,9 +123,7 @@ def client_view(api: ir.Api, package: str) -> ClientView:
         credentials_signature=_credentials_signature(arguments, types),
         credentials=[_credential(scheme, types) for scheme in api.schemes],
         property=types.imports.builtin("property"),
-        base=base,
-        awaited_base=awaited_base,
-        groups=[_group(group, module) for group in api.groups],
+        classes=classes,
         imports=types.imports.lines(),
     )
 
@@ -238,14 +248,12 @@ def _credential(scheme: ir.SecurityScheme, types: Types) -> CredentialView:
     )
 
 
-def _group(group: ir.Group, module: Code) -> PropertyView:
+def _group(group: ir.Group, module: Code, prefix: str = "") -> PropertyView:
     text = prose.first_sentence(group.doc.text)
     called = other_name(group)
     told = f"`{called}`: {text}" if called else text
-    name = identifier(group.class_name)
     return PropertyView(
         name=identifier(group.name.python),
-        type=module + Code(".") + name,
-        awaited_type=module + Code(".") + identifier(f"Async{group.class_name}"),
+        type=module + Code(".") + identifier(prefix + group.class_name),
         documentation=docstring(told if has_words(text) else group_text(group), 8),
     )

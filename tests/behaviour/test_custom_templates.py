@@ -9,7 +9,7 @@ import pytest
 
 from .making import DESCRIPTION, REPOSITORY, run_command
 
-LINE = "{# clientsmith templates 1 #}\n"
+LINE = "{# clientsmith templates 2 #}\n"
 CLIENT = (REPOSITORY / "templates" / "client.py.jinja").read_text("utf-8")
 
 
@@ -85,6 +85,7 @@ def test_some_of_ours_are_copied_over_nothing(folder: Path) -> None:
     [
         (CLIENT, "contract", 1, "the first line must be"),
         ("{# clientsmith templates 9 #}\n", "contract", 1, "version 9"),
+        ("{# clientsmith templates 1 #}\n", "contract", 1, "each of `classes`"),
         (LINE + "\n{{ nothing }}\n", "broken", 3, "'nothing' is undefined"),
         (LINE + "{% if %}\n", "broken", 2, "TemplateSyntaxError"),
         (LINE + "{{ 'text' }}\n", "broken", 2, "no code"),
