@@ -17,6 +17,7 @@ from .lower import Choices, Lowered, lower
 from .lower.naming.lasting import Places
 from .lower.naming.remembered import lists_of
 from .nesting import room_for_nesting
+from .origins import Origins
 from .pointers import join_pointer, split_pointer, walk
 from .printing.package import package_of
 from .processes import without_collection
@@ -87,15 +88,7 @@ def _lowered(
         if note.code not in answered(settings):
             diagnostics.note(note.code, note.message, document.locate(note.pointer))
     root = configured(made.root, settings, pages=pages)
-
-    def locate(pointer: str) -> Location:
-        if (option := deciding(pointer, settings)) is not None:
-            return place_of_option(settings, option, ())
-        # What was put together of several parts is told of at what is there.
-        tokens = split_pointer(made.origins.old(pointer))
-        _, count = walk(document.root, tokens)
-        return document.locate(join_pointer("", *tokens[:count]))
-
+    locate = _locator(document, made.origins, settings)
     new, standing = made.origins.new, Places(root).standing
     # A user knows the places of the file, and those of the lock in its 3.1 form.
     places = {standing(new(p)): p for p in settings.rename}
@@ -130,6 +123,20 @@ def _lowered(
         _look_for_nothing(lowered.api, document, diagnostics)
     diagnostics.stop_on_errors()
     return lowered, locate
+
+
+def _locator(document: Document, origins: Origins, settings: ClientSettings) -> Locate:
+    """Where what stands at a pointer of the 3.1 form was written, or decided."""
+
+    def locate(pointer: str) -> Location:
+        if (option := deciding(pointer, settings)) is not None:
+            return place_of_option(settings, option, ())
+        # What was put together of several parts is told of at what is there.
+        tokens = split_pointer(origins.old(pointer))
+        _, count = walk(document.root, tokens)
+        return document.locate(join_pointer("", *tokens[:count]))
+
+    return locate
 
 
 def _said_at(

@@ -93,7 +93,7 @@ TABLE: dict[str, str] = {
     " settings.config verify views",
     "reading": "assumptions bundle checks diagnostics document misplaced overlay"
     " pages path_items references selection settings source_files unmatched",
-    "pipeline": "assumptions diagnostics document ir lower nesting pointers"
+    "pipeline": "assumptions diagnostics document ir lower nesting origins pointers"
     " printing.package processes reading result reuse settings settings.config"
     " source_files unmatched versions",
     # What stands in an output folder.
