@@ -336,20 +336,23 @@ def test_a_stream_that_nobody_reads_to_its_end(
         "timeout": httpx2.Timeout(5, pool=0.5),
     }
     options = {"base_url": server.url, "max_retries": 0}
+    held: list[Any] = []  # Else Python gives back what nobody holds any more.
 
     def read() -> None:
         with httpx2.Client(**pool) as http:
             client = package.Client(http_client=http, **options)
             for _ in range(3):
                 with client.stream(wanted) as stream:
-                    assert next(iter(stream)).n == 1
+                    held.append(iter(stream))
+                    assert next(held[-1]).n == 1
 
     async def read_async() -> None:
         async with httpx2.AsyncClient(**pool) as http:
             client = package.AsyncClient(http_client=http, **options)
             for _ in range(3):
                 async with client.stream(wanted) as stream:
-                    assert (await anext(aiter(stream))).n == 1
+                    held.append(aiter(stream))
+                    assert (await anext(held[-1])).n == 1
 
     read() if kind == "sync" else asyncio.run(read_async())
     assert len(server.received) == 3
