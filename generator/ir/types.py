@@ -117,6 +117,14 @@ class HasTag:
 
 
 @dataclass(frozen=True, slots=True)
+class HasNoTag:
+    """Chosen, with what else there is to ask, where the property that would tell is
+    absent, or null."""
+
+    property: str
+
+
+@dataclass(frozen=True, slots=True)
 class HasKeys:
     """Chosen by properties that only this variant has, all of them present."""
 
@@ -159,11 +167,13 @@ class Holds:
 class Both:
     """Chosen by one test among those that pass another."""
 
-    first: HasTag
+    first: HasTag | HasNoTag
     second: Test
 
 
-Test: TypeAlias = IsKind | IsOneOf | HasTag | HasKeys | IsClosest | Holds | Both
+Test: TypeAlias = (
+    IsKind | IsOneOf | HasTag | HasNoTag | HasKeys | IsClosest | Holds | Both
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

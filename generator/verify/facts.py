@@ -96,6 +96,8 @@ def test_facts(test: ir.Test) -> list[Fact]:
             return list(map(value, values))
         case ir.HasTag(key, values):
             return [value(key), *map(value, values)]
+        case ir.HasNoTag(key):
+            return [value(key), value(None)]
         case ir.HasKeys(keys):
             return [value(key) for key in keys]
         case ir.IsClosest(name, among):

@@ -97,7 +97,7 @@ class _Questions:
     def lookups(self, test: ir.Test, value: Expression = _VALUE) -> Iterator[_Lookup]:
         """What a test looks up, to compare it."""
         match test:
-            case ir.HasTag(key):
+            case ir.HasTag(key) | ir.HasNoTag(key):
                 tag = call(self._function("tag_of"), value, literal(key))
                 yield _Lookup("tag", tag)
             case ir.IsClosest(among=names):
@@ -122,6 +122,9 @@ class _Questions:
             case ir.HasTag(_, values):
                 (tag,) = self.lookups(test, value)
                 yield _is_one(self.names.get(tag, tag.call), values)
+            case ir.HasNoTag():
+                (tag,) = self.lookups(test, value)
+                yield Code(f"{flat(self.names.get(tag, tag.call))} is None")
             case ir.HasKeys(keys):
                 has_keys = self._function("has_keys")
                 yield call(has_keys, value, *map(literal, keys), packed=True)
@@ -178,6 +181,8 @@ def expectation(tests: Sequence[ir.Test]) -> str:
     """What a value should have been."""
     told = []
     for test in tests:
+        if isinstance(test, ir.Both):
+            test = test.second if isinstance(test.first, ir.HasNoTag) else test.first
         match test:
             case ir.IsKind(kind):
                 told.append(_EXPECTED[kind])
@@ -189,8 +194,6 @@ def expectation(tests: Sequence[ir.Test]) -> str:
                 told.append("an object with known keys")
             case ir.IsClosest():
                 told.append(_EXPECTED["object"])
-            case ir.Holds():
+            case ir.Holds() | ir.HasNoTag() | ir.Both():
                 pass  # The last of them stands for every list, or object.
-            case ir.Both(first=ir.HasTag(key)):
-                told.append(f"an object with a known `{key}`")
     return " or ".join(dict.fromkeys(told))

@@ -516,3 +516,22 @@ def test_what_is_sent_fits_the_class_of_what_is_sent(workshop: Workshop) -> None
     assert type(models.HolderInput.from_dict({"it": {"b": "x"}}).it) is not type(
         sent.it
     )
+
+
+def test_a_tag_that_no_member_has_is_of_something_new_whatever_its_keys(
+    workshop: Workshop,
+) -> None:
+    """Where the tag may be missing, keys tell what has none, and nothing else."""
+    dog = {**required("bark", bark=TEXT, kind={"const": "dog"}), "title": "Dog"}
+    cat = {**required("meow", meow=TEXT, kind={"const": "cat"}), "title": "Cat"}
+    holders = holder(workshop, dog, cat).models.Holder
+    for value, wanted in (
+        ({"kind": "cat"}, "Cat"),
+        ({"kind": "cat", "bark": "a"}, "Cat"),
+        ({"bark": "a"}, "Dog"),
+        ({"kind": "wolf", "bark": "a"}, "Unknown"),
+        ({"kind": "wolf"}, "Unknown"),
+    ):
+        read = holders.from_dict({"it": value})
+        assert type(read.it).__name__ == wanted
+        assert read.to_dict() == {"it": value}

@@ -84,7 +84,8 @@ def _flattened(
         if isinstance(named, ir.AliasRef):
             seen.add(named.name)
         # What two tests tell together, none of them tells alone.
-        is_shared = any(isinstance(each.test, ir.Both) for each in union.variants)
+        tests = [each.test for each in union.variants if isinstance(each.test, ir.Both)]
+        is_shared = any(isinstance(test.first, ir.HasTag) for test in tests)
         for variant in union.variants:
             test = variant.test
             known = test if isinstance(test, ir.HasTag) and not is_shared else None

@@ -107,6 +107,7 @@ def _by_tag(members: Sequence[ir.Type], context: Context) -> list[ir.Variant]:
     """
     shapes = [_shape(member, context) for member in members]
     beside_keys: list[ir.Variant] = []
+    tag = ""
     for name in shapes[0].properties if shapes[0] else ():
         tags = [tags_of(shape, name, context) for shape in shapes]
         every = [tag for several in tags for tag in several]
@@ -117,13 +118,18 @@ def _by_tag(members: Sequence[ir.Type], context: Context) -> list[ir.Variant]:
             ]
             if all(shape and name in shape.required for shape in shapes):
                 return told
-            beside_keys = beside_keys or told
+            if not beside_keys:
+                beside_keys, tag = told, name
     if not beside_keys:
         return []
-    # Where the property may be missing, the keys have to tell.
+    # Where the property is missing, the keys have to tell. A value of it that no
+    # variant has is one of something new, whatever keys that has.
     keys, rest = _by_keys(members, (), context)
     parts, rest = by_part(rest, "object", context)
-    return beside_keys + keys + parts + _in_order(rest)
+    return beside_keys + [
+        replace(variant, test=ir.Both(ir.HasNoTag(tag), variant.test))
+        for variant in keys + parts + _in_order(rest)
+    ]
 
 
 def _in_order(members: Iterable[ir.Type]) -> list[ir.Variant]:

@@ -236,6 +236,8 @@ def passes(test: ir.Test, value: Any, samples: Samples) -> bool:
             return name == min(among, key=lambda each: _distance(each, value, samples))
         case ir.HasTag(key, values):
             return isinstance(value, dict) and value.get(key) in values
+        case ir.HasNoTag(key):
+            return isinstance(value, dict) and value.get(key) is None
         case ir.HasKeys(keys):
             return isinstance(value, dict) and set(keys) <= value.keys()
         case ir.IsOneOf(kind, values):
