@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Iterator, Mapping
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from .decoder import Decodable, Decoder
 from .encoding import PLAIN, Encodable, encode
+from .errors import DecodeError
 from .plans import EXTRA, plan_of
 from .unknown import Unknown
 from .unset import UNSET
@@ -35,7 +36,7 @@ class Model(Decodable, Encodable):
         raises. Raises DecodeError in both cases for a list where an object belongs.
         """
         return Decoder(strict).document(
-            data if type(data) is dict else dict(data), cls._read
+            data if type(data) is dict else _as_dict(data), cls._read
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -57,6 +58,13 @@ class Model(Decodable, Encodable):
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={value!r}" for name, value in _shown(self))
         return f"{type(self).__qualname__}({shown})"
+
+
+def _as_dict(data: object) -> dict[str, Any]:
+    """A mapping of another type. `dict` itself would take lists of pairs as well."""
+    if isinstance(data, Mapping):
+        return dict(cast("Mapping[str, Any]", data))
+    raise DecodeError("an object", data)
 
 
 def to_send(model: Model) -> dict[str, object]:

@@ -250,6 +250,17 @@ def test_wrong_container(
     assert f"at {path}, found" in str(caught.value)
 
 
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize("data", [[1], [["number", "1"]], "[]", "{}", None, 5])
+def test_what_is_no_object_is_told_as_that(
+    models: ModuleType, errors: ModuleType, data: Any, strict: bool
+) -> None:
+    """Whatever else `dict` would make an object of, or refuse."""
+    with pytest.raises(errors.DecodeError, match="expected an object") as caught:
+        models.Card.from_dict(data, strict=strict)
+    assert caught.value.raw == data
+
+
 def test_logged_once(
     load: Callable[[str], ModuleType],
     models: ModuleType,
