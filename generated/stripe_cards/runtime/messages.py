@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, cast
 
-_KEYS: Final = ("message", "detail", "title", "error_description", "error", "errors")
+_KEYS: Final = (
+    "message",
+    "errormessage",
+    "detail",
+    "msg",
+    "title",
+    "error_description",
+    "error",
+    "errors",
+)
+"""Where APIs put it, in lower case: `Message` and `errorMessage` are usual too."""
 _LONGEST: Final = 200
 _DEEPEST: Final = 4
 
@@ -35,7 +45,29 @@ def _search(body: object, depth: int) -> str:
         items = cast("list[object]", body)
         return _search(items[0], depth - 1) if items else ""
     if isinstance(body, dict):
-        entries = cast("dict[str, object]", body)
-        found = (_search(entries.get(key), depth - 1) for key in _KEYS)
-        return next((text for text in found if text), "")
+        found = cast("dict[str, object]", body)
+        entries = {key.lower(): value for key, value in found.items()}
+        for key in _KEYS:
+            text = _search(entries.get(key), depth - 1)
+            if key == "errors" and not text:
+                text = _by_field(entries.get(key), depth - 1)
+            if text:
+                # FastAPI: `{"loc": ["body", "name"], "msg": "field required"}`.
+                place = _place(entries.get("loc")) if key == "msg" else ""
+                return place + text
     return ""
+
+
+def _by_field(errors: object, depth: int) -> str:
+    """Rails and others: `{"name": ["can't be blank"]}`."""
+    if not isinstance(errors, dict):
+        return ""
+    fields = cast("dict[str, object]", errors)
+    found = ((name, _search(value, depth - 1)) for name, value in fields.items())
+    return next((f"{name}: {text}" for name, text in found if text), "")
+
+
+def _place(steps: object) -> str:
+    listed = cast("list[object]", steps) if isinstance(steps, list) else []
+    told = ".".join(str(step) for step in listed if isinstance(step, str | int))
+    return f"{told}: " if told else ""
