@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final, cast
 
@@ -18,6 +19,8 @@ _KEYS: Final = (
 """Where APIs put it, in lower case: `Message` and `errorMessage` are usual too."""
 _LONGEST: Final = 200
 _DEEPEST: Final = 4
+_PART_OF_WORDS: Final = 4
+"""Letters of a secret that words can have by chance."""
 
 
 def short_message(body: object, secrets: Iterable[str] = ()) -> str:
@@ -30,10 +33,17 @@ def short_message(body: object, secrets: Iterable[str] = ()) -> str:
     # Before blanks are joined, which a secret can have; and one that begins as another
     # does before that one, which would leave its end.
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
-        found = found.replace(secret, "***")
+        found = _masked(found, secret)
     found = " ".join(found.split())
     shown = "".join(char if char.isprintable() else "?" for char in found)
     return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
+
+
+def _masked(text: str, secret: str) -> str:
+    """A short one is masked where it stands alone: "t" is no secret in "not found"."""
+    if len(secret) > _PART_OF_WORDS:
+        return text.replace(secret, "***")
+    return re.sub(rf"(?<![\w']){re.escape(secret)}(?![\w'])", "***", text)
 
 
 def _search(body: object, depth: int) -> str:

@@ -363,6 +363,7 @@ def test_error_bodies(
         ({"errors": [{"code": "E1", "value": "private"}]}, ""),
         ({"Message": "No such queue"}, "No such queue"),
         ({"errorMessage": "No such queue"}, "No such queue"),
+        ({"message": "Entity not found: t"}, "Entity not found: ***"),
         ({"message": 12}, ""),
         ([[[[["deep"]]]]], ""),
         ("plain", "plain"),
@@ -373,7 +374,7 @@ def test_messages(
 ) -> None:
     """The server's own words, in one short line, with credentials blacked out."""
     with pytest.raises(errors.BadRequestError) as caught:
-        receive([], 400, json.dumps(body).encode(), secrets=("sk_s3cret", ""))
+        receive([], 400, json.dumps(body).encode(), secrets=("sk_s3cret", "t", ""))
     shown = f": {message}" if message else ""
     assert str(caught.value) == f"GET /a: 400 Bad Request{shown}"
 
