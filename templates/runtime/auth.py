@@ -44,12 +44,19 @@ class Additions:
         return "Additions(…)"
 
 
+def _checked(value: object, what: str) -> None:
+    """At once, and not in the first call; without the value in the message."""
+    if not isinstance(value, str):
+        raise TypeError(f"{what} must be text, not {type(value).__name__}")
+
+
 class Bearer:
     """A token (RFC 6750 §2.1)."""
 
     __slots__ = ("token",)
 
     def __init__(self, token: str) -> None:
+        _checked(token, "a token")
         self.token = token
 
     def add_to(self, additions: Additions) -> None:
@@ -68,10 +75,12 @@ class Basic:
     def __init__(self, username: str | None, password: str | None) -> None:
         if username is None:
             raise ValueError('a password wants a user name, which may be ""')
+        _checked(username, "a user name")
         if ":" in username:
             raise ValueError("a user name must not have a colon (RFC 7617 §2)")
         self.username = username
         self.password = password or ""
+        _checked(self.password, "a password")
 
     def add_to(self, additions: Additions) -> None:
         pair = f"{self.username}:{self.password}".encode()
@@ -89,6 +98,7 @@ class ApiKey:
     __slots__ = ("name", "value", "where")
 
     def __init__(self, name: str, where: Where, value: str) -> None:
+        _checked(value, "an API key")
         self.name = name
         self.where: Where = where
         self.value = value

@@ -166,6 +166,32 @@ def test_basic_refuses_a_colon(client: ModuleType) -> None:
         client.Client(basic=("a:b", SECRET))
 
 
+@pytest.mark.parametrize(
+    ("options", "error", "said"),
+    [
+        ({"token": b"x"}, TypeError, "a token must be text, not bytes"),
+        ({"token": 5}, TypeError, "a token must be text, not int"),
+        ({"basic": (5, "x")}, TypeError, "a user name must be text, not int"),
+        ({"basic": ("Ada", 5)}, TypeError, "a password must be text, not int"),
+        ({"key": ("k", "query", 5)}, TypeError, "an API key must be text, not int"),
+        ({"max_retries": -1}, ValueError, "max_retries must not be negative"),
+        ({"max_retries": "2"}, TypeError, "max_retries must be an integer, not str"),
+        ({"timeout": "5"}, TypeError, "timeout must be a number of seconds, not str"),
+        ({"headers": {"X": 5}}, ValueError, "the value of header 'X' must be text"),
+        ({"headers": {5: "X"}}, ValueError, "5 cannot be the name of a header"),
+    ],
+)
+def test_options_are_refused_where_they_are_given(
+    client: ModuleType, options: dict[str, Any], error: type[Exception], said: str
+) -> None:
+    """In words, and not in the first call."""
+    with pytest.raises(error, match=said):
+        client.Client(**options)
+    if options.keys() & {"max_retries", "timeout", "headers"}:
+        with pytest.raises(error, match=said):
+            client.Client().with_options(**options)
+
+
 def test_no_repr_shows_a_secret(
     client: ModuleType, load: Callable[[str], ModuleType]
 ) -> None:

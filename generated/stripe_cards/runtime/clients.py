@@ -80,7 +80,7 @@ class _Client(Generic[H]):
         for name in list(vars(view)):
             if isinstance(getattr(type(view), name, None), functools.cached_property):
                 del vars(view)[name]
-        view._options = options
+        view._options = options.checked()
         view._is_view = True
         return view
 

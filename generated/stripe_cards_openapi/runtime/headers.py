@@ -15,14 +15,14 @@ _VALUE: Final = re.compile(r"(?:[!-~\xa0-\xff](?:[ -~\t\xa0-\xff]*[!-~\xa0-\xff]
 _HIDDEN: Final = frozenset({"authorization", "set-cookie", "cookie"})
 
 
-def is_token(text: str) -> bool:
-    """Whether `text` can be the name of a field or of a cookie (RFC 9110 §5.6.2)."""
-    return _TOKEN.fullmatch(text) is not None
+def is_token(text: object) -> bool:
+    """Whether it can be the name of a field or of a cookie (RFC 9110 §5.6.2)."""
+    return isinstance(text, str) and _TOKEN.fullmatch(text) is not None
 
 
-def is_value(text: str) -> bool:
-    """Whether `text` arrives as it is (RFC 9110 §5.5)."""
-    return _VALUE.fullmatch(text) is not None
+def is_value(text: object) -> bool:
+    """Whether it arrives as it is (RFC 9110 §5.5)."""
+    return isinstance(text, str) and _VALUE.fullmatch(text) is not None
 
 
 def header_field(name: str, value: str) -> tuple[bytes, bytes]:

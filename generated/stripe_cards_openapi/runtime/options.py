@@ -98,6 +98,12 @@ class Options(NamedTuple):
         kept = {k: v for k, v in self.headers.items() if k.lower() not in lower}
         return self._replace(headers={**kept, **headers})
 
+    def checked(self) -> Options:
+        """These, or an error for what no call could be made with."""
+        _check_retries(self.max_retries)
+        _check_timeout(self.timeout)
+        return self
+
     def __repr__(self) -> str:
         return f"Options(base_url={self.base_url!r}, …)"
 
@@ -118,7 +124,7 @@ def settled(
         raise TypeError(f"unexpected keywords: {', '.join(sorted(unknown))}")
     base_url = given.get("base_url")
     chosen, origins = _choose_server(base_url, servers)
-    return Options(
+    options = Options(
         base_url=chosen,
         is_replaced=base_url is not None,
         origins=origins,
@@ -131,7 +137,22 @@ def settled(
         credentials=dict(credentials),
         keywords=keywords,
         security=security,
-    ).with_headers(given.get("headers") or {})
+    )
+    return options.with_headers(given.get("headers") or {}).checked()
+
+
+def _check_retries(given: object) -> None:
+    if not isinstance(given, int):
+        raise TypeError(f"max_retries must be an integer, not {type(given).__name__}")
+    if given < 0:
+        raise ValueError(f"max_retries must not be negative, as {given} is")
+
+
+def _check_timeout(given: object) -> None:
+    if isinstance(given, str | bytes):
+        raise TypeError(
+            f"timeout must be a number of seconds, not {type(given).__name__}"
+        )
 
 
 def _choose_server(
