@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
 from .declarations import Doc, JsonValue, Limits, Name
-from .types import Type
+from .types import Nullable, Type
 
 Location: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 Style: TypeAlias = Literal[
@@ -122,6 +122,14 @@ class Body:
     def is_chosen(self) -> bool:
         """Whether a call says in which form the body goes."""
         return len(self.contents) > 1 or self.contents[0].is_open
+
+    @property
+    def needs_value(self) -> bool:
+        """Whether None is none of its values, and so no call may be without it."""
+        return self.required and not any(
+            content.nullable or isinstance(content.type, Nullable)
+            for content in self.contents
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

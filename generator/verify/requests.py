@@ -85,6 +85,9 @@ class _Request:
             found = [p for p in operation.parameters if p.location in locations]
             self._parameters(self._parts.pop(keyword, None), keyword, found)
         self._body(self._parts.pop("body", None))
+        needs_body = operation.body is not None and operation.body.needs_value
+        if "needs_body" in self._parts or needs_body:
+            self._plain("needs_body", needs_body)
         if "security" in self._parts or operation.security != default:
             self._plain("security", operation.security)
         if "server" in self._parts or operation.server:

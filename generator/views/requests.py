@@ -107,6 +107,8 @@ def request_of(
             parts.append(keyword(identifier(name), tuple_of(values)))
     if operation.body:
         parts.append(keyword(Code("body"), _body(operation.body, types)))
+        if operation.body.needs_value:
+            parts.append(keyword(Code("needs_body"), literal(True)))
     parts.append(keyword(Code("responses"), constant))
     if operation.security != default:
         parts.append(keyword(Code("security"), literal(operation.security)))

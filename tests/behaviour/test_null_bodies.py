@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from .conftest import Call
-from .making import REPOSITORY, Workshop, file_source
+from .descriptions import description
+from .making import REPOSITORY, Workshop, file_source, openapi
 from .recording import Server
 
 CASE = REPOSITORY / "tests" / "cases" / "null_bodies.yaml"
@@ -80,3 +81,22 @@ def test_the_type_tells_null_from_nothing(
     assert body.annotation == annotation
     is_required = body.default is inspect.Parameter.empty
     assert is_required or body.default is package.UNSET
+
+
+def test_a_body_that_is_required_is_not_left_out(
+    call: Call, workshop: Workshop, server: Server
+) -> None:
+    """As a part of the path is not: nothing is sent without it."""
+    pet = {"type": "object", "properties": {"name": {"type": "string"}}}
+    body = {"required": True, "content": {"application/json": {"schema": pet}}}
+    operation = {"operationId": "make", "requestBody": body, "responses": {}}
+    package = workshop.load(openapi(description({"/pets": {"post": operation}})))
+    for nothing in (None, package.UNSET):
+        with pytest.raises(ValueError, match="the body is required"):
+            call(
+                package,
+                lambda client, nothing=nothing: client.pets.make(nothing),
+                base_url=server.url,
+            )
+    call(package, lambda client: client.pets.make({}), base_url=server.url)
+    assert server.only.body == b"{}"

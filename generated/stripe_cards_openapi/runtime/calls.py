@@ -64,6 +64,8 @@ def prepare(request: Request[Any], options: Options, *, streams: bool = False) -
     needed = security if is_trusted and options.auth is None else ()
     added = additions_for(needed, options.credentials)
     content = request.body.content() if request.body is not None else None
+    if content is None and request.needs_body:
+        raise ValueError("the body is required")
     url, path = _address(request, server)
     if added.query:
         # A parameter of the call can be the key, and a link to the next page have it.

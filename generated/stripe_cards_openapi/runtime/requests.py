@@ -85,6 +85,7 @@ class Request(Generic[T_co]):
 
     `security` None is what the client has by default, `()` is none. `server` replaces
     the client's own, unless that was given as `base_url`; a relative one goes by it.
+    With `needs_body`, one without is refused.
     """
 
     method: str
@@ -93,6 +94,7 @@ class Request(Generic[T_co]):
     headers: tuple[Header, ...] = ()
     cookies: tuple[Cookie, ...] = ()
     body: Body | None = None
+    needs_body: bool = False
     responses: tuple[ResponseType, ...] = ()
     security: Security | None = None
     server: str | None = None
