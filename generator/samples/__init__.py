@@ -17,6 +17,7 @@ from typing import Any, Final, assert_never
 
 from .. import ir
 from ..ir import ScalarKind
+from .choices import chosen
 from .lookups import Lookups
 from .plain import plain_sample
 
@@ -161,14 +162,26 @@ class Samples:
         above: tuple[str, ...],
         size: Size,
     ) -> Any:
-        """A value of the first variant that does not lead back to where we are."""
+        """A value of the first variant that does not lead back to where we are.
+
+        Of several, the first of whose own a client takes it for.
+        """
         free = [v for v in variants if not _holds(v.type, above)] or list(variants)
-        value = self._value(free[0].type, said, above, size)
-        if (tags := tags_in(free[0].test)) and isinstance(value, dict):
+        for variant in free:
+            value = self._of_variant(variant, said, above, size)
+            if chosen(variants, value, self.declarations) is variant:
+                return value
+        return self._of_variant(free[0], said, above, size)
+
+    def _of_variant(
+        self, variant: ir.Variant, said: _Said, above: tuple[str, ...], size: Size
+    ) -> Any:
+        value = self._value(variant.type, said, above, size)
+        if (tags := tags_in(variant.test)) and isinstance(value, dict):
             value = {**value, **tags}
-            if isinstance(free[0].type, ir.ModelRef):
+            if isinstance(variant.type, ir.ModelRef):
                 # In the order of the class, in which it is sent.
-                fields = self.declarations.model(free[0].type.name).fields
+                fields = self.declarations.model(variant.type.name).fields
                 named = [f.name.wire for f in fields if f.name.wire in value]
                 value = {name: value[name] for name in named} | value
         return value

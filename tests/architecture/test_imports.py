@@ -67,13 +67,15 @@ TABLE: dict[str, str] = {
     "printing.source": "names",
     "printing.layout": "printing.source",
     "printing.imports": "printing.source",
+    "samples.choices": "ir samples.lookups",
     "samples.lookups": "ir",
     "samples.plain": "ir",
-    "samples": "ir samples.lookups samples.plain",
+    "samples": "ir samples.choices samples.lookups samples.plain",
     "samples.servers": "ir",
     "samples.wire": "ir media_types",
     "views": "ir media_types names printing.imports printing.layout printing.prose"
-    " printing.source result samples samples.servers samples.wire scopes",
+    " printing.source result samples samples.choices samples.servers samples.wire"
+    " scopes",
     "printing.render": "printing.source",
     "printing.formatting": "printing.layout",
     "verify": "ir names scopes",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -115,3 +117,55 @@ def test_a_parameter_more_changes_no_other_value(workshop: Workshop) -> None:
     assert first is not None
     assert second is not None
     assert first[1] == second[1]
+
+
+EITHER = {"anyOf": [{"type": "string"}, {"type": "integer"}]}
+FORMS: list[dict[str, str]] = [
+    {"type": "string", "format": "date-time"},
+    {"type": "string", "format": "date"},
+    {"type": "string", "format": "time"},
+    {"type": "string", "format": "uuid"},
+    {"type": "string", "format": "decimal"},
+    {"type": "string", "contentEncoding": "base64"},
+]
+
+
+def filters(*values: dict[str, Any]) -> dict[str, Any]:
+    """Objects that differ in what one property of theirs may be."""
+    properties = [{"field": {"type": "string"}, "value": value} for value in values]
+    return {"oneOf": [{"type": "object", "properties": each} for each in properties]}
+
+
+def test_objects_that_differ_in_one_text(workshop: Workshop) -> None:
+    """Each sample is of a variant that a client takes it for, where there is one."""
+    unions = [filters(EITHER, form) for form in FORMS]
+    unions += [filters(form, EITHER) for form in FORMS]
+    # A text of the first is read as one of the second, whatever its form.
+    numbers = {"anyOf": [FORMS[4], {"type": "integer"}]}
+    unions += [filters(numbers, FORMS[0])]
+    whole = described()
+    whole["paths"] = {
+        f"/{number}": {
+            "post": {
+                "operationId": f"add_{number}",
+                "requestBody": {"content": {"application/json": {"schema": union}}},
+                "responses": {
+                    "200": {
+                        "description": "",
+                        "content": {"application/json": {"schema": union}},
+                    }
+                },
+            }
+        }
+        for number, union in enumerate(unions)
+    }
+    made = workshop.make(openapi(whole))
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        [*command, made.name],
+        cwd=made.folder.parent,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout[-2000:]

@@ -22,11 +22,12 @@ from ...printing.layout import (
 )
 from ...printing.source import WIDTH, Code, identifier, literal
 from ...samples import Samples, tags_in
+from ...samples.choices import chosen
 from ..documents import docstring
 from ..types import Types, decoder_name
 from .answers import SharedAnswers
 from .calls import sent_models
-from .values import json_expression, passes
+from .values import json_expression
 
 _UNHEARD: Final = "unheard_of"
 _MOST_TOGETHER: Final = 200
@@ -245,10 +246,10 @@ def _samples_of_tags(
 ) -> Iterator[tuple[dict[str, Any], str]]:
     for variant in variants:
         value = tags_in(variant.test)
-        if value and isinstance(variant.type, ir.ModelRef):
-            chosen = (v for v in variants if passes(v.test, value, samples))
-            if next(chosen, None) is variant:
-                yield value, variant.type.name
+        if not value or not isinstance(variant.type, ir.ModelRef):
+            continue
+        if chosen(variants, value, samples.declarations) is variant:
+            yield value, variant.type.name
 
 
 def _is_part(usual: dict[str, Any], value: dict[str, Any]) -> bool:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-from typing import Any, Protocol, assert_never
+import decimal
+import uuid
+from typing import Any, Protocol
 
 from ... import ir
 from ...ir import ScalarKind
 from ...printing.layout import Expression, call, dict_of, keyword, list_of, tuple_of
 from ...printing.source import Code, identifier, literal
 from ...samples import Samples
+from ...samples.choices import chosen
 from ..types import Types
 
 
@@ -69,12 +72,12 @@ class Values:
         match kind:
             case ir.Nullable(inner) if value is not None:
                 return self.json(inner, value)
-            case ir.Array(items):
+            case ir.Array(items) if isinstance(value, list):
                 return list_of([self.json(items, item) for item in value])
-            case ir.Tuple(items):
+            case ir.Tuple(items) if _are_items(value, len(items)):
                 pairs = zip(items, value, strict=True)
                 return list_of([self.json(*pair) for pair in pairs])
-            case ir.Mapping(values):
+            case ir.Mapping(values) if isinstance(value, dict):
                 return dict_of(
                     (literal(key), self.json(values, item))
                     for key, item in value.items()
@@ -82,15 +85,15 @@ class Values:
             case ir.AliasRef(name):
                 declared = self._samples.declarations.alias(name)
                 return self.json(declared.type, value)
-            case ir.ModelRef(name):
+            case ir.ModelRef(name) if isinstance(value, dict):
                 shared = self._name_of(name, value)
                 if shared is not None:
                     return self._there() + identifier(shared.upper())
                 return self.json_object(name, value)
             case ir.Union(variants=variants):
-                for variant in variants:
-                    if passes(variant.test, value, self._samples):
-                        return self.json(variant.type, value)
+                found = chosen(variants, value, self._samples.declarations)
+                if found is not None:
+                    return self.json(found.type, value)
         return json_expression(value)
 
     def json_object(self, model: str, value: dict[str, Any]) -> Expression:
@@ -108,13 +111,16 @@ class Values:
             case ir.Nullable(inner):
                 return literal(None) if value is None else self.expression(inner, value)
             case ir.Scalar(scalar):
-                return self._scalar(scalar, value)
-            case ir.Array(items):
+                try:
+                    return self._scalar(scalar, value)
+                except (ArithmeticError, TypeError, ValueError):
+                    return json_expression(value)  # A client keeps it as it is, too.
+            case ir.Array(items) if isinstance(value, list):
                 return list_of([self.expression(items, item) for item in value])
-            case ir.Tuple(items):
+            case ir.Tuple(items) if _are_items(value, len(items)):
                 pairs = zip(items, value, strict=True)
                 return tuple_of([self.expression(*pair) for pair in pairs])
-            case ir.Mapping(values):
+            case ir.Mapping(values) if isinstance(value, dict):
                 return dict_of(
                     (literal(key), self.expression(values, item))
                     for key, item in value.items()
@@ -122,7 +128,7 @@ class Values:
             case ir.AliasRef(name):
                 declared = self._samples.declarations.alias(name)
                 return self.expression(declared.type, value)
-            case ir.ModelRef(name):
+            case ir.ModelRef(name) if isinstance(value, dict):
                 shared = self._name_of(name, value)
                 if shared is not None:
                     return self._there() + shared + Code("()")
@@ -132,15 +138,15 @@ class Values:
         return json_expression(value)
 
     def _variant(self, variants: tuple[ir.Variant, ...], value: Any) -> Expression:
-        for variant in variants:
-            if passes(variant.test, value, self._samples):
-                written = self.expression(variant.type, value)
-                if self._is_ambiguous(variants, variant.type):
-                    cast = self._types.imports.name("typing", "cast")
-                    kind = literal(self._types.annotation(variant.type))
-                    return call(cast, kind, written, packed=True)
-                return written
-        return json_expression(value)
+        found = chosen(variants, value, self._samples.declarations)
+        if found is None:
+            return json_expression(value)
+        written = self.expression(found.type, value)
+        if self._is_ambiguous(variants, found.type):
+            cast = self._types.imports.name("typing", "cast")
+            kind = literal(self._types.annotation(found.type))
+            return call(cast, kind, written, packed=True)
+        return written
 
     def _is_ambiguous(self, variants: tuple[ir.Variant, ...], kind: ir.Type) -> bool:
         """Whether mypy takes a list for one of its own items' type alone.
@@ -191,6 +197,7 @@ class Values:
         return call(made, *items, packed=True)
 
     def _scalar(self, scalar: ScalarKind, value: Any) -> Expression:
+        """Raises where the value has not the form of the scalar."""
         match scalar:
             case ScalarKind.DATE:
                 day = dt.date.fromisoformat(value)
@@ -205,10 +212,12 @@ class Values:
                 time = dt.time.fromisoformat(value)
                 return self._moment("time", time.hour, time.minute, time.second)
             case ScalarKind.UUID:
-                return call(self._types.imports.name("uuid", "UUID"), literal(value))
+                text = str(uuid.UUID(str(value)))
+                return call(self._types.imports.name("uuid", "UUID"), literal(text))
             case ScalarKind.DECIMAL:
+                text = str(decimal.Decimal(value))
                 return call(
-                    self._types.imports.name("decimal", "Decimal"), literal(value)
+                    self._types.imports.name("decimal", "Decimal"), literal(text)
                 )
             case ScalarKind.BASE64:
                 is_file = isinstance(value, bytes)
@@ -222,66 +231,5 @@ class Values:
         return call(module + Code(".") + identifier(name), *map(literal, parts))
 
 
-def passes(test: ir.Test, value: Any, samples: Samples) -> bool:
-    """Whether a JSON value is chosen by a test, as generated code would decide."""
-    match test:
-        case ir.Both(first, second):
-            return all(passes(each, value, samples) for each in (first, second))
-        case ir.Holds():
-            held = _held(test, value)
-            return held is not None and passes(test.test, held, samples)
-        case ir.IsClosest(name, among):
-            if not isinstance(value, dict):
-                return False
-            return name == min(among, key=lambda each: _distance(each, value, samples))
-        case ir.HasTag(key, values):
-            return isinstance(value, dict) and value.get(key) in values
-        case ir.HasNoTag(key):
-            return isinstance(value, dict) and value.get(key) is None
-        case ir.HasKeys(keys):
-            return isinstance(value, dict) and set(keys) <= value.keys()
-        case ir.IsOneOf(kind, values):
-            return _is(kind, value) and value in values
-        case ir.IsKind(kind):
-            return _is(kind, value)
-    assert_never(test)
-
-
-def _is(kind: ir.Kind, value: Any) -> bool:
-    match kind:
-        case "string":
-            return isinstance(value, str | bytes)
-        case "integer":
-            return type(value) is int
-        case "number":
-            return type(value) in (int, float)
-        case "boolean":
-            return isinstance(value, bool)
-        case "array":
-            return isinstance(value, list)
-        case "object":
-            return isinstance(value, dict)
-    assert_never(kind)
-
-
-def _distance(
-    name: str | None, value: dict[str, Any], samples: Samples
-) -> tuple[int, int]:
-    """The same as the runtime's `closest` goes by."""
-    if name is None:
-        return (0, len(value))
-    model = samples.declarations.model(name)
-    left = value.keys() - {field.name.wire for field in model.fields}
-    required = {field.name.wire for field in model.fields if field.required}
-    lost = len(left) if model.extra is None else 0
-    return (lost, len(left) + len(required - value.keys()))
-
-
-def _held(test: ir.Holds, value: Any) -> Any:
-    """The part that a test is about; None where there is none."""
-    if not _is(test.within, value):
-        return None
-    if test.property is not None:
-        return value.get(test.property)
-    parts = value.values() if isinstance(value, dict) else value
-    return next((part for part in parts if part is not None), None)
+def _are_items(value: Any, number: int) -> bool:
+    return isinstance(value, list) and len(value) == number
