@@ -164,6 +164,17 @@ class Holds:
 
 
 @dataclass(frozen=True, slots=True)
+class HasNull:
+    """Chosen by a null where only this variant permits one.
+
+    That is one of some properties, or, without, an item or a value.
+    """
+
+    within: Literal["array", "object"]
+    properties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Both:
     """Chosen by one test among those that pass another."""
 
@@ -172,7 +183,7 @@ class Both:
 
 
 Test: TypeAlias = (
-    IsKind | IsOneOf | HasTag | HasNoTag | HasKeys | IsClosest | Holds | Both
+    IsKind | IsOneOf | HasTag | HasNoTag | HasKeys | IsClosest | Holds | HasNull | Both
 )
 
 

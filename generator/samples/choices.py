@@ -36,6 +36,12 @@ def _passes(test: ir.Test, value: Any, declarations: Lookups) -> bool:
             return isinstance(value, dict) and value.get(key) is None
         case ir.HasKeys(keys):
             return isinstance(value, dict) and set(keys) <= value.keys()
+        case ir.HasNull(within, keys):
+            if not _is(within, value):
+                return False
+            if within == "array":
+                return None in value
+            return any(value.get(key, value) is None for key in keys or value)
         case ir.IsOneOf(kind, values):
             return _is(kind, value) and value in values
         case ir.IsKind(kind):

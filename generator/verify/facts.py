@@ -98,7 +98,7 @@ def test_facts(test: ir.Test) -> list[Fact]:
             return [value(key), *map(value, values)]
         case ir.HasNoTag(key):
             return [value(key), value(None)]
-        case ir.HasKeys(keys):
+        case ir.HasKeys(keys) | ir.HasNull(properties=keys):
             return [value(key) for key in keys]
         case ir.IsClosest(name, among):
             return [Reference(each) for each in (*among, name) if each]

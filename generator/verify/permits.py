@@ -124,7 +124,8 @@ _DECODER: Final = _below(
 )
 _VARIANTS: Final = _below(
     ".runtime.variants",
-    "closest first_item first_value has_keys is_list is_object tag_of",
+    """closest first_item first_value has_keys has_null has_null_item is_list is_object
+    tag_of""",
 )
 _DECIDING: Final = _DECODER | _VARIANTS | {"isinstance", "type"}
 _READ: Final = _READERS | _MAKERS | {f"{name}()" for name in _MAKERS}

@@ -128,6 +128,10 @@ class _Questions:
             case ir.HasKeys(keys):
                 has_keys = self._function("has_keys")
                 yield call(has_keys, value, *map(literal, keys), packed=True)
+            case ir.HasNull(within, keys):
+                name = "has_null_item" if within == "array" else "has_null"
+                named = map(literal, keys)
+                yield call(self._function(name), value, *named, packed=True)
             case ir.IsClosest(name):
                 (closest,) = self.lookups(test, value)
                 found = flat(self.names.get(closest, closest.call))
@@ -194,6 +198,6 @@ def expectation(tests: Sequence[ir.Test]) -> str:
                 told.append("an object with known keys")
             case ir.IsClosest():
                 told.append(_EXPECTED["object"])
-            case ir.Holds() | ir.HasNoTag() | ir.Both():
+            case ir.Holds() | ir.HasNull() | ir.HasNoTag() | ir.Both():
                 pass  # The last of them stands for every list, or object.
     return " or ".join(dict.fromkeys(told))

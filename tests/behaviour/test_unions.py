@@ -222,6 +222,7 @@ def test_a_union_by_name_permits_the_null_of_its_members(
 
 
 NUMBER = {"type": "integer"}
+NULL_OR_TEXT: dict[str, object] = {**TEXT, "nullable": True}
 HELD: list[tuple[list[dict[str, object]], list[object]]] = [
     (
         [several(some(a=NUMBER)), several({**TEXT, "nullable": True})],
@@ -243,6 +244,25 @@ HELD: list[tuple[list[dict[str, object]], list[object]]] = [
         [some(k=TEXT, n=several(TEXT)), some(k=TEXT, n={"oneOf": [TEXT, by_name({})]})],
         [{"k": "a"}, {"k": "a", "n": ["a"]}],
     ),
+    (
+        [some(id=TEXT, due=TEXT), some(id=TEXT, due=NULL_OR_TEXT)],
+        [{"id": "1", "due": None}, {"id": "1", "due": "a"}, {"id": "1"}],
+    ),
+    (
+        [some(name=TEXT, due=TEXT), some(due=NULL_OR_TEXT, k=NUMBER)],
+        [{"due": None}, {"due": None, "k": 1}, {"due": "a", "name": "b"}],
+    ),
+    (
+        [some(n=TEXT, due=TEXT, end=TEXT), some(due=NULL_OR_TEXT, end=NULL_OR_TEXT)],
+        [{"due": "a", "end": None}, {"due": None, "end": "a"}, {"n": "a", "due": "b"}],
+    ),
+    (
+        [some(n=several(TEXT)), some(n=NULL_OR_TEXT), some(n=NUMBER, k=TEXT)],
+        [{"n": None}, {"n": "a"}, {"n": ["a"]}, {"n": 1, "k": "a"}],
+    ),
+    ([some(n=some(z=TEXT)), some(n={"enum": [None]})], [{"n": None}, {"n": {}}]),
+    ([several(TEXT), several(NULL_OR_TEXT)], [["a", None], [None], ["a"], []]),
+    ([by_name(TEXT), by_name(NULL_OR_TEXT)], [{"a": "b", "c": None}, {"a": "b"}, {}]),
 ]
 
 

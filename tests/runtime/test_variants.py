@@ -45,6 +45,19 @@ def test_the_first_part(variants: ModuleType, values: list[object]) -> None:
     assert variants.first_item(named) is None
 
 
+def test_nulls(variants: ModuleType) -> None:
+    """What is absent is not null; what is no object, or no list, has none."""
+    value = {"id": None, "name": "card"}
+    assert variants.has_null(value)
+    assert variants.has_null(value, "name", "id")
+    assert not variants.has_null(value, "name", "other")
+    assert not variants.has_null({})
+    assert not variants.has_null([None])
+    assert variants.has_null_item(["card", None])
+    assert not variants.has_null_item(["card", [None], {"id": None}])
+    assert not variants.has_null_item(value)
+
+
 def test_the_class_that_says_the_most(variants: ModuleType, models: ModuleType) -> None:
     """By names of the wire: what would be lost counts first, then what is too much or
     too little; of equals the first."""

@@ -44,6 +44,19 @@ def has_keys(value: object, *keys: str) -> bool:
     return isinstance(value, dict) and all(key in value for key in keys)
 
 
+def has_null(value: object, *keys: str) -> bool:
+    """Whether a property of an object is null: one of these, or any without keys."""
+    if not isinstance(value, dict):
+        return False
+    found = cast("dict[str, object]", value)
+    return any(found.get(key, found) is None for key in keys or found)
+
+
+def has_null_item(value: object) -> bool:
+    """Whether an item of an array is null."""
+    return isinstance(value, list) and None in cast("list[object]", value)
+
+
 def closest(value: object, *classes: type[Any]) -> type[Any] | None:
     """The class that says the most about an object; None for what is no object.
 

@@ -9,7 +9,7 @@ from ... import ir
 from ...ir import ScalarKind
 from ..context import Context
 from ..nodes import Node
-from ..shapes import shape_of
+from ..shapes import Shape, is_null, shape_of
 
 KINDS: Final[tuple[ir.Kind, ...]] = get_args(ir.Kind)
 ALL: Final[frozenset[ir.Kind]] = frozenset(KINDS) - {"integer"}
@@ -108,6 +108,8 @@ def _of_schema(node: Node, context: Context, depth: int = 0) -> Iterable[ir.Kind
     schema = context.resolve(node)
     if not isinstance(schema.value, dict) or depth > _DEEPEST:
         return ALL
+    if is_null(schema):
+        return ()
     shape = shape_of(schema, context)
     if "const" in shape.keywords:
         return _of_values([shape.keywords["const"]])
@@ -119,6 +121,32 @@ def _of_schema(node: Node, context: Context, depth: int = 0) -> Iterable[ir.Kind
     if not shape.types:
         return {"object"} if shape.is_object and shape.properties else ALL
     return [kind for kind in KINDS if kind in shape.types]
+
+
+def permits_null(part: ir.Type | Node, context: Context, depth: int = 0) -> bool:
+    """Whether a part may be null."""
+    match part:
+        case ir.AnyType() | ir.Nullable() | ir.Scalar(ScalarKind.NULL):
+            return True
+        case ir.AliasRef(name):
+            is_all = is_unread(name, context)
+            return is_all or permits_null(context.alias(name).type, context)
+        case ir.Union(variants=variants):
+            return any(permits_null(variant.type, context) for variant in variants)
+        case Node():
+            schema = context.resolve(part)
+            if not isinstance(schema.value, dict) or depth > _DEEPEST:
+                return True
+            shape = shape_of(schema, context)
+            choices = (permits_null(c, context, depth + 1) for c in shape.choices)
+            return shape.nullable or any(choices) or _is_open(shape)
+    return False
+
+
+def _is_open(shape: Shape) -> bool:
+    """Whether nothing is said of the JSON type."""
+    is_listed = "const" in shape.keywords or "enum" in shape.keywords
+    return not (is_listed or shape.types or shape.choices or shape.properties)
 
 
 def _of_values(values: Iterable[Any]) -> list[ir.Kind]:

@@ -19,7 +19,7 @@ from ..context import Context
 from ..shapes import Shape
 from ..shapes.all_of import is_marked
 from .discriminators import Discriminator, Tags
-from .holding import by_part
+from .holding import by_part, with_nulls
 from .json_kinds import is_unread
 from .tags import tags_of
 
@@ -55,7 +55,8 @@ def _as_known(
 def lists(members: Sequence[ir.Type], context: Context) -> list[ir.Variant]:
     """How each of these lists is known."""
     told, rest = by_part(members, "array", context)
-    return told + _by_items(rest, "array", context)
+    told += _by_items(rest, "array", context)
+    return with_nulls(told, members, "array", context)
 
 
 def _by_discriminator(
@@ -153,16 +154,19 @@ def _decided(
     if len(members) < 2:
         return _in_order(members)
     told, rest = _by_keys(members, beside, context)
-    if not told:
-        if by_tag := _by_tag(members, context):
-            return by_tag
-        split = _best_split(members, asked, context) if depth < _MOST_TAGS else None
-        if split:
-            return _by_split(split, context, beside, asked, depth)
-        told, rest = by_part(members, "object", context)
-    if not told:
-        return _by_items(members, "object", context)
-    return told + _decided(rest, context, beside=beside, asked=asked, depth=depth)
+    if told:
+        return told + _decided(rest, context, beside=beside, asked=asked, depth=depth)
+    if by_tag := _by_tag(members, context):
+        return by_tag
+    split = _best_split(members, asked, context) if depth < _MOST_TAGS else None
+    if split:
+        return _by_split(split, context, beside, asked, depth)
+    told, rest = by_part(members, "object", context)
+    if told:
+        told += _decided(rest, context, beside=beside, asked=asked, depth=depth)
+    else:
+        told = _by_items(members, "object", context)
+    return with_nulls(told, members, "object", context)
 
 
 def _by_keys(
