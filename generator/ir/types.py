@@ -41,8 +41,20 @@ class Scalar:
     kind: ScalarKind
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class _Typed:
+    """Equal where its values have the same types, too: to Python 1 is True."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and repr(self) == repr(other)
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Const(_Typed):
     """One permitted value: `Literal["card"]`."""
 
     value: str | int | bool
@@ -108,8 +120,8 @@ class IsKind:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class HasTag:
+@dataclass(frozen=True, slots=True, eq=False)
+class HasTag(_Typed):
     """Chosen by a property that holds one of some values (a discriminator, a const)."""
 
     property: str

@@ -31,7 +31,9 @@ def _passes(test: ir.Test, value: Any, declarations: Lookups) -> bool:
                 among, key=lambda each: _distance(each, value, declarations)
             )
         case ir.HasTag(key, values):
-            return isinstance(value, dict) and value.get(key) in values
+            if not isinstance(value, dict):
+                return False
+            return _typed(value.get(key)) in map(_typed, values)
         case ir.HasNoTag(key):
             return isinstance(value, dict) and value.get(key) is None
         case ir.HasKeys(keys):
@@ -47,6 +49,11 @@ def _passes(test: ir.Test, value: Any, declarations: Lookups) -> bool:
         case ir.IsKind(kind):
             return _is(kind, value)
     assert_never(test)
+
+
+def _typed(value: Any) -> tuple[bool, Any]:
+    """Of values that Python calls equal, 1 and true are two."""
+    return isinstance(value, bool), value
 
 
 def _is(kind: ir.Kind, value: Any) -> bool:

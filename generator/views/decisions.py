@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, assert_never
 
 from .. import ir
@@ -46,7 +46,7 @@ def conditions(
     several look up is looked up once: the first of them gives it a name in a line
     before.
     """
-    questions = _Questions(function, model)
+    questions = _Questions(function, model, _with_both(tests))
     asking = Counter(found for test in tests for found in questions.lookups(test))
     for test in tests:
         before = Code("")
@@ -56,6 +56,25 @@ def conditions(
                 line = layout(prefixed(name + Code(" = "), found.call), 4)
                 before += line + Code("\n    ")
         yield before + _condition(list(questions.asked(test)))
+
+
+def _with_both(tests: Iterable[ir.Test]) -> frozenset[str]:
+    """The properties that are compared with booleans and with integers."""
+    kinds: dict[str, set[type]] = {}
+    for key, values in (found for test in tests for found in _tags(test)):
+        kinds.setdefault(key, set()).update(map(type, values))
+    return frozenset(key for key, types in kinds.items() if {bool, int} <= types)
+
+
+def _tags(test: ir.Test) -> Iterator[tuple[str, Sequence[str | int | bool]]]:
+    match test:
+        case ir.HasTag(key, values):
+            yield key, values
+        case ir.Holds(test=inner):
+            yield from _tags(inner)
+        case ir.Both(first, second):
+            yield from _tags(first)
+            yield from _tags(second)
 
 
 def _condition(parts: Sequence[Expression]) -> Code:
@@ -81,10 +100,14 @@ class _Questions:
     """What is asked about a value, or about a part of it."""
 
     def __init__(
-        self, function: Callable[[str], Code], model: Callable[[str], Code]
+        self,
+        function: Callable[[str], Code],
+        model: Callable[[str], Code],
+        with_both: frozenset[str],
     ) -> None:
         self._function = function
         self._model = model
+        self._with_both = with_both
         self.names: dict[_Lookup, Code] = {}
 
     def name(self, found: _Lookup) -> Code:
@@ -119,9 +142,12 @@ class _Questions:
                 if kind == "integer":
                     yield self._kind(kind, value)  # True is 1 in Python.
                 yield _is_one(value, values, is_listed=kind == "string")
-            case ir.HasTag(_, values):
+            case ir.HasTag(key, values):
                 (tag,) = self.lookups(test, value)
-                yield _is_one(self.names.get(tag, tag.call), values)
+                found = self.names.get(tag, tag.call)
+                yield _is_one(found, values)
+                if key in self._with_both and {0, 1} & set(values):
+                    yield from _not_taken_for(found, values)
             case ir.HasNoTag():
                 (tag,) = self.lookups(test, value)
                 yield Code(f"{flat(self.names.get(tag, tag.call))} is None")
@@ -165,6 +191,17 @@ class _Questions:
                 return _NUMBERS[kind]
             case _:
                 return suffixed(call(Code("type"), value), Code(" in (int, float)"))
+
+
+def _not_taken_for(
+    found: Expression, values: Sequence[str | int | bool]
+) -> Iterator[Code]:
+    """What else to ask of one of the values: to Python, 1 is True."""
+    kinds = {type(value) for value in values} & {bool, int}
+    if kinds == {int}:
+        yield Code(f"type({flat(found)}) is not bool")
+    elif kinds == {bool} and len(values) > 1:
+        yield Code(f"type({flat(found)}) is not int")
 
 
 def _is_one(

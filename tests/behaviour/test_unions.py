@@ -402,6 +402,28 @@ def test_what_one_tag_does_not_tell_others_do(
         assert read.to_dict() == {"it": value}
 
 
+@pytest.mark.parametrize(
+    "tags",
+    [[[1], [2], [True]], [[True, False], [1, 2], [0]], [[True, "a"], [1, "b"]]],
+)
+def test_a_tag_of_one_is_not_true(
+    workshop: Workshop, tags: list[list[int | str]]
+) -> None:
+    """Which Python says are equal: each value is of the member that permits it."""
+    schemas = {
+        f"It{number}": required("tag", tag={"enum": values})
+        for number, values in enumerate(tags)
+    }
+    members = [{"$ref": f"#/components/schemas/{name}"} for name in schemas]
+    schemas["Holder"] = some(it={"oneOf": members})
+    models = workshop.load(openapi(description({}, components={"schemas": schemas})))
+    made = models.models.Holder
+    for number, values in enumerate(tags):
+        for tag in values:
+            read = made.from_dict({"it": {"tag": tag}}, strict=True)
+            assert type(read.it).__name__ == f"It{number}"
+
+
 def test_of_members_of_one_kind_another_property_decides(workshop: Workshop) -> None:
     """All that no member permits is none of them."""
     members, values = TAGS[1]

@@ -21,7 +21,7 @@ from ..shapes.all_of import is_marked
 from .discriminators import Discriminator, Tags
 from .holding import by_part, with_nulls
 from .json_kinds import is_unread
-from .tags import tags_of
+from .tags import tags_of, typed
 
 Members: TypeAlias = dict[ir.Type, ir.HasTag | None]
 """The members of a union, with the tag that a union inside knows each by."""
@@ -89,7 +89,7 @@ def _by_discriminator(
 def _are_distinct(variants: list[ir.Variant]) -> bool:
     """Whether no value stands for two of them."""
     tests = [v.test for v in variants if isinstance(v.test, ir.HasTag)]
-    tags = [(test.property, tag) for test in tests for tag in test.values]
+    tags = [(test.property, typed(tag)) for test in tests for tag in test.values]
     return len(set(tags)) == len(tags)
 
 
@@ -111,7 +111,7 @@ def _by_tag(members: Sequence[ir.Type], context: Context) -> list[ir.Variant]:
     tag = ""
     for name in shapes[0].properties if shapes[0] else ():
         tags = [tags_of(shape, name, context) for shape in shapes]
-        every = [tag for several in tags for tag in several]
+        every = [typed(tag) for several in tags for tag in several]
         if all(tags) and len(set(every)) == len(every):
             told = [
                 ir.Variant(type=member, test=ir.HasTag(name, values))
@@ -227,7 +227,6 @@ def _best_split(
 def _split(members: Sequence[ir.Type], name: str, context: Context) -> _Split | None:
     """None where a value, or its absence, would leave all that there were, and where so
     many permit each that it says little."""
-    # Of values that Python calls equal, 1 and true are two.
     permitting: dict[tuple[type, str | int | bool], list[ir.Type]] = {}
     others: list[ir.Type] = []
     is_partial = False
@@ -235,7 +234,7 @@ def _split(members: Sequence[ir.Type], name: str, context: Context) -> _Split | 
         shape = _shape(member, context)
         tags = tags_of(shape, name, context)
         for tag in tags:
-            permitting.setdefault((type(tag), tag), []).append(member)
+            permitting.setdefault(typed(tag), []).append(member)
         is_partial = is_partial or not tags
         if not tags or (shape and name not in shape.required):
             others.append(member)

@@ -28,6 +28,11 @@ def tags_of(shape: Shape | None, name: str, context: Context) -> tuple[Any, ...]
     return permitted(shape_of(schema, context).keywords if merged else schema.value)
 
 
+def typed(tag: str | int | bool) -> tuple[type, str | int | bool]:
+    """The value, and its type: of those that Python calls equal, 1 and true are two."""
+    return type(tag), tag
+
+
 def telling_words(
     shapes: Sequence[Shape], discriminator: str, context: Context
 ) -> list[str]:
