@@ -472,6 +472,14 @@ HELD_OBJECTS: list[tuple[list[dict[str, object]], list[object]]] = [
         [several(some(a=TEXT, c=TEXT)), several(some(b=TEXT, c=TEXT))],
         [[{"c": "x"}, {"a": "x"}], [{"b": "x"}, {"c": "x"}]],
     ),
+    (
+        [several(required("a", a=NUMBER)), several(some(b=TEXT))],
+        [[{"a": 1}], [{"b": "x"}], [{}], []],
+    ),
+    (
+        [by_name(required("a", a=NUMBER)), by_name(some(b=TEXT))],
+        [{"x": {"a": 1}}, {"x": {"b": "x"}}, {"x": {}}, {}],
+    ),
 ]
 
 
@@ -479,7 +487,7 @@ HELD_OBJECTS: list[tuple[list[dict[str, object]], list[object]]] = [
 def test_lists_are_known_by_the_objects_that_they_hold(
     workshop: Workshop, members: list[dict[str, Any]], values: list[object]
 ) -> None:
-    """Mappings, too; an empty one is the first."""
+    """Mappings, too; an empty one is of what may hold any object, else the first."""
     made = holder(workshop, *members).models.Holder
     for value in values:
         assert made.from_dict({"it": value}, strict=True).to_dict() == {"it": value}

@@ -276,7 +276,7 @@ def _by_items(
 ) -> list[ir.Variant]:
     """Lists, or mappings, by what tells the objects apart that they hold.
 
-    The first is what all others are taken for.
+    All others are taken for what holds any object, else for the first.
     """
     holders: dict[ir.Type, ir.Type] = {}
     for member in members:
@@ -285,16 +285,16 @@ def _by_items(
             held = held.inner if isinstance(held, ir.Nullable) else held
             if isinstance(held, ir.ModelRef):
                 holders[held] = member
-    told: list[ir.Variant] = []
+    by_item: list[ir.Variant] = []
     if len(holders) > 1:
-        told = [
-            ir.Variant(
-                type=holders[variant.type],
-                test=ir.Holds(within, None, variant.test),
-            )
-            for variant in objects(dict.fromkeys(holders), context, None)
-            if variant.test != _ANY and holders[variant.type] != members[0]
-        ]
+        by_item = objects(dict.fromkeys(holders), context, None)
+    usual = next((holders[v.type] for v in by_item if v.test == _ANY), members[0])
+    told = [
+        ir.Variant(type=holders[v.type], test=ir.Holds(within, None, v.test))
+        for v in by_item
+        if v.test != _ANY and holders[v.type] != usual
+    ]
+    members = sorted(members, key=lambda member: member != usual)
     if within == "object":
         return told + _closest(members, context)
     return told + [ir.Variant(type=m, test=ir.IsKind(within)) for m in members]
