@@ -110,7 +110,9 @@ def _argument(
     tell: Teller, argument: str, old: ir.Parameter, new: ir.Parameter, names: Names
 ) -> Iterator[Change]:
     was, now = _members(old, names), _members(new, {})
-    yield from _taken(tell, argument, was, now)
+    # None may be given for whatever may be left out.
+    shared = set() if new.required else {ir.Scalar(ir.ScalarKind.NULL)}
+    yield from _taken(tell, argument, was - shared, now - shared)
     if new.location != "path" and new.is_asked_for and not old.is_asked_for:
         yield tell.breaking(f"`{argument}` is required now")
     elif old.location != "path" and old.is_asked_for and not new.is_asked_for:

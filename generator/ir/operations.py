@@ -29,7 +29,10 @@ Requirement: TypeAlias = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A value outside the body (OAS 3.1.1 §4.8.12)."""
+    """A value outside the body (OAS 3.1.1 §4.8.12).
+
+    `nullable` where None says something; else it leaves out what may be left out.
+    """
 
     name: Name
     location: Location

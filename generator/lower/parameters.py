@@ -174,6 +174,7 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
     ):
         kind = of_properties(kind, node, context)
     style, explode, lists = _style(node, location, kind, context)
+    required = location == "path" or node.get("required") is True
     keywords = all_keywords(schema, context)
     doc = full_doc(schema, keywords, context)
     own = doc_of(node.value)
@@ -186,9 +187,9 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
         content_type=content_type,
         lists=lists,
         type=kind.inner if isinstance(kind, ir.Nullable) else kind,
-        required=location == "path" or node.get("required") is True,
-        nullable=isinstance(kind, ir.Nullable)
-        or (location == "query" and kind == ir.AnyType()),
+        required=required,
+        nullable=_permits_null(kind, location)
+        and (required or _has_null(location, content_type)),
         doc=ir.Doc(
             text=own.text or doc.text,
             deprecated=own.deprecated or doc.deprecated,
@@ -200,6 +201,20 @@ def _parameter(node: Node, name: str, place: Place, context: Context) -> ir.Para
         made=node.get("required") is True and _is_key(node, kind),
         pointer=node.pointer,
     )
+
+
+def _permits_null(kind: ir.Type, location: ir.Location) -> bool:
+    is_any = location == "query" and kind == ir.AnyType()
+    return is_any or isinstance(kind, ir.Nullable)
+
+
+def _has_null(location: ir.Location, content_type: str | None) -> bool:
+    """Whether a null is written so that it is another thing than no value.
+
+    To a style the two are one (RFC 6570 §2.3), and servers refuse the empty text where
+    they want a number or a date. JSON has a null.
+    """
+    return location == "query" and kind_of(content_type or "") == "json"
 
 
 def _is_key(node: Node, kind: ir.Type) -> bool:

@@ -251,9 +251,7 @@ def argument(of: ir.Field | ir.Parameter, types: Types) -> Annotated:
         kinds = [of.type, nothing] if of.nullable and not is_any else [of.type]
         return Annotated(name, types.members(kinds))
     plain = types.members([of.type] if is_any else [of.type, nothing])
-    # Headers and cookies have no null that would not be an empty text.
-    has_null = isinstance(of, ir.Field) or of.location == "query"
-    if not has_null or not (of.nullable or is_any):
+    if not (of.nullable or (is_any and isinstance(of, ir.Field))):
         return Annotated(name, plain, Code("None"))
     if is_any:  # which permits null, as UNSET is not
         return Annotated(name, plain, types.decoding("UNSET"))

@@ -278,6 +278,12 @@ def rename_schema(root: dict[str, Any], old: str, new: str) -> None:
             ],
         ),
         (
+            lambda root: operation(root)["parameters"][1]["schema"].update(
+                type=["boolean", "null"]
+            ),
+            [],
+        ),
+        (
             lambda root: operation(root)["parameters"][1].update({"in": "header"}),
             [
                 f"change: {GET}: `full` is sent in the header as `full`, before in the"
@@ -475,5 +481,17 @@ def test_a_value_that_goes_out_by_itself(
     old, new = copy.deepcopy(OLD), copy.deepcopy(OLD)
     for root, schema in ((old, was), (new, now)):
         pet(root)["properties"]["is_a"] = schema
+        pet(root)["required"] = ["name", "is_a"]
     found = map(str, changes(api(tmp_path, old), api(tmp_path, new)))
     assert [line for line in found if "documented" not in line] == [told]
+
+
+def test_a_parameter_that_takes_none_either_way(tmp_path: Path) -> None:
+    """As null where it is needed, and to leave it out where it is not."""
+    needed = copy.deepcopy(OLD)
+    full = operation(needed)["parameters"][1]
+    full |= {"required": True, "schema": {"type": ["boolean", "null"]}}
+    optional = copy.deepcopy(needed)
+    del operation(optional)["parameters"][1]["required"]
+    found = changes(api(tmp_path, needed), api(tmp_path, optional))
+    assert [change.what for change in found] == ["`full` is optional now"]
