@@ -64,11 +64,12 @@ def _field(
     kind = schemas.type_of(schema, owner.part(name.wire), context)
     inner = kind.inner if isinstance(kind, ir.Nullable) else kind
     keywords = all_keywords(schema, context)
+    required = name.wire in shape.required
     return ir.Field(
         name=name,
         type=inner,
-        preset=_is_default(kind, keywords.get("default")),
-        required=name.wire in shape.required,
+        preset=required and _is_default(kind, keywords.get("default")),
+        required=required,
         nullable=isinstance(kind, ir.Nullable),
         doc=field_doc(schema, inner, keywords, context),
         read_only=is_marked(schema, "readOnly", context),

@@ -1,9 +1,9 @@
-"""Fields that have their one value by themselves: the tags of variants, and defaults.
+"""Fields that have their one value by themselves: the tags of variants.
 
 Whoever makes a `Card` has said what it is. Without its `kind`, no server can tell what
-it is sent from another variant, nor could we read it back. A constant that is the
-default besides goes out, too. Any other that may be left out is left out: whether it is
-sent may mean something.
+it is sent from another variant, nor could we read it back. A constant that is required,
+and the default besides, goes out, too. Any other that may be left out is left out:
+whether it is sent may mean something, and a default is what the server takes then.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Constants that nobody has to write: tags of variants, and those that are defaults."""
+"""Constants that nobody has to write: tags of variants, and what has to be there."""
 
 from __future__ import annotations
 
@@ -37,20 +37,21 @@ def package(made: Made) -> Any:
         (lambda m: m.Order(shipping=m.Sea()), {"shipping": {"by-way-of": 2}}),
         (
             lambda m: m.Order(parts=[m.Part(needed="yes")]),
-            {"parts": [{"version": -1, "needed": "yes"}]},
+            {"parts": [{"needed": "yes", "object": "part"}]},
         ),
         (
-            lambda m: m.Order(parts=[m.Part(needed="yes", version=None)]),
-            {"parts": [{"needed": "yes"}]},
+            lambda m: m.Order(parts=[m.Part(needed="yes", none="NULL_VALUE")]),
+            {"parts": [{"needed": "yes", "object": "part", "none": "NULL_VALUE"}]},
         ),
     ],
 )
 def test_what_nobody_wrote_is_sent(
     call: Call, package: Any, server: Server, order: Callable[[Any], Any], sent: Any
 ) -> None:
-    """As the tag of a variant, or as a constant that is the default; and is read back.
+    """As the tag of a variant, or as what has to be there and is the default.
 
-    No other constant is, nor one that null is a value beside; None leaves it out.
+    It is read back. No other constant goes out: a server has its default, and may take
+    what is sent as a choice.
     """
     body = order(package.models)
     call(package, lambda c: c.orders.post_order(body), base_url=server.url)
@@ -63,6 +64,7 @@ def test_a_form_has_it_too(call: Call, package: Any, server: Server) -> None:
     body = package.models.Cash(currency="EUR")
     call(package, lambda c: c.orders.post_form(body), base_url=server.url)
     assert server.only.form == [("kind", "cash"), ("currency", "EUR")]
+    assert package.models.Cash(kind=None).to_dict() == {}
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,8 @@ def test_a_form_has_it_too(call: Call, package: Any, server: Server) -> None:
         ("Card", {"last4": "1"}, True),
         ("Card", {"last4": "1", "kind": "kard"}, False),
         ("Cash", {}, True),
-        ("Part", {"needed": "yes"}, True),
+        ("Part", {"needed": "yes", "object": "part"}, True),
+        ("Part", {"needed": "yes"}, False),
         ("Air", {"line": "x"}, False),
         ("Air", {"by-way-of": None}, False),
         ("Air", {"by-way-of": 3}, False),
@@ -98,7 +101,8 @@ def test_the_class_says_so(made: Made) -> None:
     assert '    kind: Literal["card"] | None = "card"\n' in made.files["models/card.py"]
     assert "    by_way_of: Literal[1] = 1\n" in made.files["models/air.py"]
     part = made.files["models/part.py"]
-    assert "    version: Literal[-1] | None = -1\n" in part
+    assert "    version: Literal[-1] | None = None\n" in part
+    assert '    object: Literal["part"] = "part"\n' in part
     assert "    flag: Literal[True] | None = None\n" in part
     assert '    needed: Literal["yes"]\n' in part
 

@@ -22,7 +22,7 @@ OWNER: dict[str, Any] = {
         "since": {"type": "string", "format": "date"},
         "cards": {"type": "array", "items": {"$ref": "#/components/schemas/Card"}},
         "kind": {"oneOf": [{"type": "string"}, {"type": "integer"}]},
-        "level": {"const": 3, "default": 3},
+        "level": {"const": 3},
         "lot": {
             "oneOf": [
                 {"title": "Lot", "properties": {"size": {"type": "integer"}}},
@@ -68,6 +68,12 @@ LEDGER: dict[str, Any] = {
         "source": {"$ref": "#/components/schemas/Bank"},
         "note": {"type": "string"},
         "page": {"type": "integer"},
+        "holder": {
+            "oneOf": [
+                {"$ref": "#/components/schemas/Owner"},
+                {"title": "Firm", "properties": {"level": {"const": 4}}},
+            ]
+        },
     },
 }
 
