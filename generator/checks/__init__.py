@@ -29,7 +29,7 @@ from ..grammar import (
 )
 from ..pointers import join_pointer
 from .alternatives import causes
-from .meaning import Meaning, Place, meaning_of, replaced, word_of
+from .meaning import LEFT_OUT, Meaning, Place, meaning_of, replaced, word_of
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
@@ -275,9 +275,22 @@ def _meaning(finding: ValidationError, fields: Fields) -> Meaning | None:
     if finding.kind.name == "enum" and isinstance(value, str):
         *above, key = map(str, place)
         return word_of(value, kind_at(above, fields), key)
-    if finding.kind.name != "type" or _is_harmless(finding, fields):
+    if finding.kind.name != "type":
+        return None
+    if _is_no_media_type([*map(str, place)], fields):
+        return Meaning(LEFT_OUT, "no media type, and left out")
+    if _is_harmless(finding, fields):
         return None
     return meaning_of(value, _wanted(finding), place)
+
+
+def _is_no_media_type(tokens: Sequence[str], fields: Fields) -> bool:
+    """Whether a field of `content` is named as none can be (RFC 9110 §8.3.1).
+
+    Some frameworks write a schema there: `type: void`.
+    """
+    is_content = tokens[-2:-1] == ["content"] and kind_at(tokens, fields) == "media"
+    return is_content and "/" not in tokens[-1]
 
 
 def _wanted(finding: ValidationError) -> list[str]:

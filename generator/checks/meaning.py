@@ -14,6 +14,8 @@ from typing import Any, Final, NamedTuple, TypeAlias
 Place: TypeAlias = tuple[str | int, ...]
 """The keys and indices that lead to a value."""
 
+LEFT_OUT: Final = object()
+"""What a field has that is read as if it were not there."""
 _FLAGS: Final = {"true": True, "false": False}
 # RFC 8259 §6, which is what JSON Schema means by a number.
 _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,30})?")
@@ -131,5 +133,8 @@ def _with(node: Any, place: Place, value: Any) -> Any:
     made = node.copy()
     # A validator tells of `200` as a number, whatever it stands in.
     step = str(key) if isinstance(node, dict) else key
-    made[step] = _with(node[step], tuple(rest), value)
+    if not rest and value is LEFT_OUT:
+        del made[step]
+    else:
+        made[step] = _with(node[step], tuple(rest), value)
     return made

@@ -217,3 +217,15 @@ def test_a_description_that_says_of_nothing_is_a_client_of_nothing(
     made = workshop.make(openapi(root))
     assert made.codes == ["nothing-described"]
     __import__(made.name).Client(base_url="https://a.example").close()
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_what_is_named_as_no_media_type_is_none(
+    workshop: Workshop, version: str
+) -> None:
+    """Some frameworks write a schema where the media types belong."""
+    void = {"200": {"description": "Done", "content": {"type": "void"}}}
+    root = description({"/pets": {"get": {"responses": void}}})
+    made = workshop.make(openapi({**root, "openapi": version}))
+    assert "spec-type" in made.codes
+    assert '_GET_PETS = (ResponseType("200"),)\n' in made.files["operations/pets.py"]
