@@ -223,7 +223,8 @@ class Operation:
     results: tuple[Type, ...]
     """What a call may return; `Scalar(NULL)` where nothing comes back."""
     accepted: tuple[str, ...] = ()
-    """The media types that it asks for: JSON alone where that is one of several."""
+    """The media types that it asks for: JSON alone where that is one of several, and
+    `*/*` where a success has none."""
     events: tuple[Type, ...] = ()
     """What a call may stream, piece by piece."""
     security: Requirement

@@ -261,9 +261,14 @@ def note_empty(operations: Iterable[ir.Operation], context: Context) -> None:
 
 
 def accepted_of(responses: tuple[ir.Response, ...]) -> tuple[str, ...]:
-    """The media types that a call asks for, each once, in order; streams as above."""
+    """The media types that a call asks for, each once, in order; streams as above.
+
+    Anything, too, where no success says what comes.
+    """
     listed = [content for response in responses for content in _preferred(response)]
     whole = [content.media_type for content in listed if content.item is None]
+    if not any(response.contents for response in ir.successes_of(responses)):
+        whole.append("*/*")
     return tuple(dict.fromkeys(whole or [content.media_type for content in listed]))
 
 

@@ -48,6 +48,7 @@ __all__ = [
     "Request",
     "ResponseType",
     "TextBody",
+    "successes",
 ]
 
 T_co = TypeVar("T_co", covariant=True)
@@ -129,15 +130,18 @@ class Request(Generic[T_co]):
 
     @property
     def accept(self) -> str:
-        """The documented media types, each once, in their order; `*/*` for none.
+        """The documented media types, each once, in their order.
 
         Of a status that is documented as JSON too, JSON alone; those of streams only
-        where there are no others.
+        where there are no others. `*/*` stands for a success without any: servers
+        refuse what asks for the types of errors alone (RFC 9110 §15.5.7).
         """
         whole = [answer for answer in self.responses if answer.item is None]
         has_json = {answer.status for answer in whole if answer.is_json}
         asked = [a for a in whole if a.is_json or a.status not in has_json]
-        return _listed(asked) or _listed(self.responses) or "*/*"
+        if not _listed(successes(self.responses)):
+            asked.append(ResponseType("2XX", "*/*"))
+        return _listed(asked) or _listed(self.responses)
 
     @property
     def accept_stream(self) -> str:
@@ -181,6 +185,18 @@ class EventRequest(Request[T_co], Generic[T_co, Event_co]):
 
 def _is_given(value: object) -> bool:
     return value is not None and value is not UNSET
+
+
+def successes(answers: Iterable[ResponseType]) -> list[ResponseType]:
+    """Those of 2xx; where there are none that of `default`; without it, redirects.
+
+    No redirect is followed, and where nothing else is documented it is what the call is
+    for.
+    """
+    by_class: dict[str, list[ResponseType]] = {}
+    for answer in answers:
+        by_class.setdefault(answer.status[:1], []).append(answer)
+    return by_class.get("2") or by_class.get("d") or by_class.get("3") or []
 
 
 def _listed(answers: Iterable[ResponseType]) -> str:

@@ -26,6 +26,30 @@ def test_accept(requests: ModuleType) -> None:
     assert requests.Request(method="GET", path=("/",)).accept == "*/*"
 
 
+@pytest.mark.parametrize(
+    ("success", "accept"),
+    [
+        ([("204",)], "application/problem+json, */*"),
+        ([("204",), ("200", "text/csv")], "text/csv, application/problem+json"),
+        (
+            [("200",), ("default", "text/csv")],
+            "text/csv, application/problem+json, */*",
+        ),
+        ([("default", "text/csv")], "text/csv, application/problem+json"),
+        ([("302",)], "application/problem+json, */*"),
+        ([], "application/problem+json, */*"),
+    ],
+)
+def test_a_success_without_a_type_may_have_any(
+    requests: ModuleType, success: list[tuple[str, ...]], accept: str
+) -> None:
+    """Servers that have none for it refuse what asks for the types of errors alone."""
+    answers = [*success, ("400", "application/problem+json")]
+    responses = tuple(requests.ResponseType(*answer) for answer in answers)
+    call = requests.Request(method="GET", path=("/",), responses=responses)
+    assert call.accept == accept
+
+
 @pytest.mark.parametrize("kind", ["Request", "EventRequest"])
 def test_requests_are_data(requests: ModuleType, kind: str) -> None:
     """A request is frozen, compared by its parts, and has no room for others."""

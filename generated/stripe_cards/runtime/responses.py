@@ -16,7 +16,7 @@ from .media_types import best_match, charset, essence, is_json, is_text
 from .messages import short_message
 from .parsing import parsed
 from .readers import anything, as_it_is
-from .requests import Request, ResponseType
+from .requests import Request, ResponseType, successes
 from .unset import UNSET
 
 T = TypeVar("T")
@@ -113,24 +113,18 @@ def _documented(
     found = _of(responses, str(status)) or _of(responses, f"{status // 100}XX")
     if found:
         return found
-    successes = _successes(responses)
-    if status > 299 or not successes:
+    named = _successes(responses)
+    if status > 299 or not named:
         return _of(responses, "default")
     if at.strict:
-        known = " or ".join(dict.fromkeys(item.status for item in successes))
+        known = " or ".join(dict.fromkeys(item.status for item in named))
         raise DecodeError(f"status {known}", UNSET, found=f"{status}")
-    return successes
+    return named
 
 
 def _successes(responses: Sequence[ResponseType]) -> list[ResponseType]:
-    """Those of 2xx; where neither they nor `default` are documented, redirects.
-
-    None is followed, and where nothing else is documented it is what the call is for.
-    """
-    found = [item for item in responses if item.status[:1] == "2"]
-    if found or _of(responses, "default"):
-        return found
-    return [item for item in responses if item.status[:1] == "3"]
+    """Those documented by their status, which that of `default` is not."""
+    return [item for item in successes(responses) if item.status != "default"]
 
 
 def _of(responses: Sequence[ResponseType], status: str) -> list[ResponseType]:

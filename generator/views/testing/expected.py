@@ -212,7 +212,7 @@ class ExpectedRequest:
     def _headers(self, credentials: Credentials) -> dict[str, str]:
         # What the caller gives comes after what the client has.
         headers = credentials.headers()
-        headers["accept"] = ", ".join(self._operation.accepted) or "*/*"
+        headers["accept"] = ", ".join(self._operation.accepted)
         content = self._arguments.content
         if content:
             boundary = "; boundary=boundary" if content.kind == "multipart" else ""
