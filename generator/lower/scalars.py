@@ -26,6 +26,9 @@ SCALARS: Final = {
     "boolean": ScalarKind.BOOLEAN,
 }
 
+INT_OR_STRING: Final = "int-or-string"
+"""The format by which Kubernetes says of a string that it may be an integer, too."""
+
 
 def plain_scalar(node: Node, context: Context) -> ir.Type | None:
     """The type of a schema that is a word with limits, as nine of ten are.
@@ -36,6 +39,8 @@ def plain_scalar(node: Node, context: Context) -> ir.Type | None:
     names = [listed] if isinstance(listed, str) else listed
     kinds = [t for t in names if t != "null"] if isinstance(names, list) else []
     if len(kinds) != 1 or not isinstance(kinds[0], str) or kinds[0] not in SCALARS:
+        return None
+    if node.value.get("format") == INT_OR_STRING:
         return None
     scalar = ir.Scalar(scalar_of(kinds[0], node.value, node.pointer, context))
     if "null" not in names:

@@ -19,7 +19,7 @@ from .naming.places import (
 )
 from .naming.renaming import claimed, class_name
 from .nodes import Node
-from .scalars import SCALARS, plain_scalar, scalar_of
+from .scalars import INT_OR_STRING, SCALARS, plain_scalar, scalar_of
 from .shapes import COMPOUND, Shape, permits_null, shape_of
 from .unions.branches import beside_choice, merged_schemas, with_base, words_of_branches
 from .unions.tagged import tagged
@@ -203,7 +203,11 @@ def _without_null(shape: Shape, place: Place, context: Context) -> ir.Type:
     if kind == "array":
         return _array(shape, place, context)
     if kind in SCALARS:
-        return ir.Scalar(scalar_of(kind, keywords, shape.node.pointer, context))
+        scalar = ir.Scalar(scalar_of(kind, keywords, shape.node.pointer, context))
+        if kind != "string" or keywords.get("format") != INT_OR_STRING:
+            return scalar
+        both = [ir.Scalar(ScalarKind.INTEGER), scalar]
+        return unions.union_of(both, place.name, context, discriminator=None)
     if "$dynamicRef" in keywords:
         told = "`$dynamicRef` is not followed: what it stands for is typed as Any"
         context.note("schema-dynamic", told, shape.node)

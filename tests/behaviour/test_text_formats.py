@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from .descriptions import description
 from .making import Workshop, openapi
 from .recording import Answer, Server
 
@@ -118,3 +119,18 @@ def test_a_small_amount_goes_back_as_it_came(
     small = {"at": "2024-05-06T07:08:09Z", "amount": "0.00000001"}
     exchanged(package, server, package.models.Event.from_dict(small))
     assert json.loads(server.only.body) == small
+
+
+def test_an_integer_or_a_text(workshop: Workshop) -> None:
+    """A port of Kubernetes is sent, and comes, as its number or by its name."""
+    port = {"type": "string", "format": "int-or-string"}
+    schema = {"type": "object", "properties": {"port": port, "target": port}}
+    answer = {"description": "", "content": {"application/json": {"schema": schema}}}
+    paths = {"/rules": {"get": {"responses": {"200": answer}}}}
+    package = workshop.load(openapi(description(paths)))
+    rule = package.models.GetRulesResponse
+    came = {"port": 80, "target": "http"}
+    assert rule.from_dict(came, strict=True) == rule(port=80, target="http")
+    assert rule(port=80, target="http").to_dict() == came
+    with pytest.raises(package.DecodeError):
+        rule.from_dict({"port": 1.5}, strict=True)
