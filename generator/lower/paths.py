@@ -14,6 +14,8 @@ from .nodes import Node, escape
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")
 _ROUTED: Final = re.compile(r":([^\W\d][\w.-]*)|<(?:\w+:)?([^\W\d][\w.-]*)>")
 """`:id` and `<id>` or `<int:id>`: segments as routers write a variable."""
+_WILD: Final = re.compile(r"\*+")
+"""What routers write for whatever comes in its place."""
 _PAIR: Final = re.compile(r"([^=&{}]+)=\{[^{}]+\}")
 _DOT: Final = re.compile(r"(?<=/)\./")
 
@@ -31,6 +33,10 @@ def meant_path(path: str, listed: Node, declared: set[str], context: Context) ->
             segments[index] = f"{{{found[1] or found[2]}}}"
             told = f"`{segment}` of the path `{path}` is read as `{segments[index]}`"
             context.warn("path-parameter-name", told, listed)
+    wild = next((segment for segment in segments if _WILD.fullmatch(segment)), None)
+    if wild:
+        told = f"`{wild}` of the path `{path}` is sent as it is; a slot would be filled"
+        context.warn("path-wildcard", told, listed)
     kept = []
     for pair in query.split("&"):
         found = _PAIR.fullmatch(pair)

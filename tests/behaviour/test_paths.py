@@ -43,6 +43,8 @@ def described(path: str, *parameters: dict[str, Any]) -> dict[str, Any]:
         ("/a/:id/b", [], ("x/y",), "/a/x%2Fy/b", ROUTED),
         ("/a/<id>", [], ("x",), "/a/x", ROUTED),
         ("/a/b:batchGet", [], (), "/a/b:batchGet", []),
+        ("/a/**", [], (), "/a/**", ["path-wildcard"]),
+        ("/a*/{id}", [ID], (1,), "/a*/1", []),
         ("/a/:1/:/<>", [], (), "/a/:1/:/%3C%3E", []),
         ("/a/b?at=:id", [], (), "/a/b?at=:id", []),
         ("/a/b?n={n}&x=1", [N], {"n": 5}, "/a/b?x=1&n=5", ["path-query-parameter"]),
