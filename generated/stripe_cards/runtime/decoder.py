@@ -153,7 +153,7 @@ class Decoder:
         if self.strict:
             raise _undocumented(data)
         name = type(model).__name__
-        self._warn(f"{name}: dropped properties that it does not permit")
+        self._warn(f"{name}: dropped properties that it has no field for")
 
     def read(self, cls: type[M], value: Any) -> M:
         """An object of a class."""
