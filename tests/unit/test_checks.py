@@ -289,9 +289,9 @@ def test_few_messages_for_many_faults() -> None:
     """A description that is wrong everywhere ends soon, with a bounded list."""
     operation = {"parameters": [{"name": 3}], "responses": {"200": {}}}
     paths = {f"/a{i}": {"get": operation} for i in range(10_000)}
-    start = time.perf_counter()
+    start = time.process_time()
     found = list(check(description(paths=paths)))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert len(found) == MAX_FINDINGS + 1
     assert found[-1].code == "spec-more"
 
@@ -305,9 +305,9 @@ def test_a_fault_deep_in_a_large_schema() -> None:
             if level < 12
             else {"properties": {"a": schema}}
         )
-    start = time.perf_counter()
+    start = time.process_time()
     assert told(with_schema(schema)) == [("warning", "spec-more", "")]
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
 
 
 def test_no_address_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:

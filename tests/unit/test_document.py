@@ -306,6 +306,6 @@ def test_places_in_yaml(pointer: str, line: int, column: int) -> None:
 )
 def test_bombs_are_defused(text: str, code: str) -> None:
     """Hostile files end soon, with an error."""
-    start = time.perf_counter()
+    start = time.process_time()
     assert code == refused(text).code
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -290,7 +290,7 @@ def test_deep_and_large() -> None:
     for _ in range(190):
         deep = {"items": deep}
     rewrite(deep)
-    start = time.perf_counter()
+    start = time.process_time()
     wide = {f"p{i}": {"type": "string", "nullable": True} for i in range(100_000)}
     to_31({"openapi": "3.0.0", "components": {"schemas": wide}})
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
