@@ -98,6 +98,10 @@ class Context:
     """Pointers of schemas that are being read."""
     twice: set[str] = field(default_factory=set)
     """Pointers of those that are being read inside of themselves."""
+    merged: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The pointers of schemas that are made of others, by where and of what."""
+    branches: dict[str, Place] = field(default_factory=dict)
+    """Where the branches of choices are met first, by their pointers."""
     unfilled: set[str] = field(default_factory=set)
     """Pointers of aliases that are to be filled when all schemas are read."""
     waiting: list[tuple[Shape, Place]] = field(default_factory=list)

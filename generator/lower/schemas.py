@@ -307,6 +307,10 @@ def _choice(shape: Shape, place: Place, context: Context) -> ir.Type:
     mapping = shape.discriminator
     words = words_of_branches(branches, mapping.text("propertyName"), context)
     places = [place.part(word) if word else place for word in words]
+    places = [
+        context.branches.setdefault(made.pointer, within)
+        for made, within in zip(branches, places, strict=True)
+    ]
     for branch, made, within in zip(shape.choices, branches, places, strict=True):
         if made.pointer != branch.pointer:
             context.classes.hand_over(branch.pointer, made.pointer, within.name)

@@ -27,11 +27,14 @@ def object_of(**properties: Any) -> dict[str, Any]:
     return {"type": "object", "properties": properties}
 
 
-def lowered(schemas: dict[str, Any]) -> dict[str, ir.Declaration]:
+def lowered(
+    schemas: dict[str, Any], diagnostics: Diagnostics | None = None
+) -> dict[str, ir.Declaration]:
     """The declarations of a description with these schemas, by name."""
     source = openapi(description({}, components={"schemas": schemas}))
     settings = command_line_settings(source.label, "made", ())
-    api = describe(source, settings, {}, Diagnostics())
+    told = Diagnostics() if diagnostics is None else diagnostics
+    api = describe(source, settings, {}, told)
     return {declared.name: declared for declared in api.declarations}
 
 
@@ -129,3 +132,76 @@ def test_unions_of_each_other() -> None:
         assert isinstance(alias, ir.Alias)
         assert isinstance(alias.type, ir.Union)
         assert len({variant.type for variant in alias.type.variants}) == count
+
+
+CHOICE = [object_of(a=TEXT), object_of(b=TEXT)]
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        {"allOf": [to("Node")], "oneOf": CHOICE},
+        {"allOf": [to("Node"), {"anyOf": CHOICE}]},
+        {"type": "array", "items": {"allOf": [to("Node")], "oneOf": CHOICE}},
+    ],
+)
+def test_a_property_narrows_its_own_schema_by_a_choice(
+    narrowed: dict[str, Any],
+) -> None:
+    """A class for each branch, in which the same property leads back to both."""
+    found = lowered({"Node": object_of(v=TEXT, next=narrowed)})
+    assert len(found) == 3
+    nexts = [fields(declared).pop("next") for declared in found.values()]
+    for kind in nexts:
+        union = kind.items if isinstance(kind, ir.Array) else kind
+        assert isinstance(union, ir.Union)
+        types = {variant.type for variant in union.variants}
+        assert types == {ir.ModelRef(name) for name in found.keys() - {"Node"}}
+
+
+def test_schemas_that_are_merged_where_both_contain_themselves() -> None:
+    """What two say of their own kind together is a class that contains itself."""
+    found = lowered(
+        {
+            "Pair": object_of(both={"allOf": [to("One"), to("Other")]}),
+            "One": object_of(next=to("One"), a=TEXT),
+            "Other": object_of(next=to("Other"), b=TEXT),
+        }
+    )
+    inner = found["PairBothNext"]
+    assert fields(found["PairBoth"])["next"] == ir.ModelRef(inner.name)
+    assert fields(inner).keys() == {"next", "a", "b"}
+    assert fields(inner)["next"] == ir.ModelRef(inner.name)
+
+
+def test_narrowing_in_a_row() -> None:
+    """As many classes as there are ways to narrow, not as there are ways to them."""
+    count = 8
+    chain = {
+        f"S{i}": object_of(it={"allOf": [to(f"S{i + 1}")], "oneOf": CHOICE})
+        for i in range(count)
+    }
+    found = lowered({**chain, f"S{count}": object_of(v=TEXT)})
+    assert len(found) == (count + 1) ** 2
+
+
+def test_unions_that_are_their_own_branches() -> None:
+    """What that means nobody can say: it is told, and the rest is generated."""
+    diagnostics = Diagnostics()
+    found = lowered(
+        {
+            "Pet": object_of(kind=TEXT),
+            "Cat": {
+                "allOf": [to("Pet")],
+                "oneOf": [to("Animal"), to("Cat")],
+                "properties": {"lives": {"type": "integer"}},
+            },
+            "Animal": {"oneOf": [to("Cat"), to("Pet")]},
+        },
+        diagnostics,
+    )
+    told = [each for each in diagnostics if each.code == "schema-itself"]
+    assert [each.location and each.location.pointer for each in told] == [
+        "/components/schemas/Cat/oneOf/0"
+    ]
+    assert fields(found["Pet"]) == {"kind": ir.Scalar(ir.ScalarKind.TEXT)}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any, Final
 from urllib.parse import quote
 
+from ...pointers import join_pointer, split_pointer, walk
 from ..context import Context
 from ..nodes import Node
 from .all_of import all_parts
 
 _SCHEMA: Final = re.compile("/components/schemas/[^/]+")
+_LISTS: Final = frozenset(["oneOf", "anyOf", "allOf"])
 _MERGED: Final = (
     "properties/",
     "items",
@@ -32,7 +35,9 @@ def both(found: list[Node], own: Node, context: Context) -> Node:
     if len(telling) == 1:
         return telling[0]
     members = referring(distinct, context)
-    return Node({"allOf": members}, _place(distinct, own, context))
+    place = _place(distinct, own, context)
+    pointer = one_pointer(place, members, place, context)
+    return Node({"allOf": members}, pointer)
 
 
 def either(said: list[Node], own: Node, context: Context) -> Node:
@@ -48,15 +53,38 @@ def either(said: list[Node], own: Node, context: Context) -> Node:
 
 
 def referring(nodes: list[Node], context: Context) -> list[Any]:
-    """References to schemas; what stands nowhere is there itself."""
-    return [
-        (
-            {"$ref": f"#{quote(node.pointer)}"}
-            if context.node_at(node.pointer).value is node.value
-            else node.value
-        )
-        for node in nodes
-    ]
+    """References to schemas, each once; what stands nowhere is there itself.
+
+    What is no more than several schemas together is there as these.
+    """
+    found: list[Any] = []
+    for node in nodes:
+        if context.node_at(node.pointer).value is node.value:
+            said = [{"$ref": f"#{quote(node.pointer)}"}]
+        elif node.value.keys() == {"allOf"}:
+            said = node.value["allOf"]
+        else:
+            said = [node.value]
+        found += (each for each in said if each not in found)
+    return found
+
+
+def one_pointer(own: str, made_of: list[Any], place: str, context: Context) -> str:
+    """The pointer by which a schema made of others is known: `own` where it is new.
+
+    What contains itself is merged once more at each turn, at a pointer that is longer,
+    and would never be known again. So it keeps the one that it has where it is met
+    first within the part of the description to which `place` leads. No more schemas can
+    be made than there are choices from those that are described, and reading them ends.
+    """
+    tokens = split_pointer(place)
+    _, count = walk(context.root, tokens)
+    if not _LISTS.isdisjoint(tokens[count : count + 1]):
+        # Inside of one branch, all other branches may be met again.
+        while count > 1 and tokens[count - 2] in _LISTS:
+            count -= 2
+    key = join_pointer("", *tokens[:count]), json.dumps(made_of, sort_keys=True)
+    return context.merged.setdefault(key, own)
 
 
 def _values(nodes: list[Node]) -> list[Any]:

@@ -11,7 +11,7 @@ from ..context import Context
 from ..nodes import Node
 from ..shapes import Shape, shape_of
 from ..shapes.all_of import all_parts
-from ..shapes.together import referring
+from ..shapes.together import one_pointer, referring
 from ..wrapped import sole_reference
 from .tags import telling_words
 
@@ -28,11 +28,13 @@ def with_base(
         part.pointer for part in all_parts(branch, context)
     }:
         return branch
-    if branch.pointer.startswith(f"{shape.node.pointer}/"):
-        return Node({"allOf": [base, branch.value]}, branch.pointer)
+    place = shape.node.pointer
+    is_own = branch.pointer.startswith(f"{place}/")
     *_, keyword, index = split_pointer(branch.pointer)
-    own = shape.node.at(keyword).at(index)
-    return Node({"allOf": [base, *referring([branch], context)]}, own.pointer)
+    own = branch if is_own else shape.node.at(keyword).at(index)
+    members = [branch.value] if is_own else referring([branch], context)
+    pointer = one_pointer(own.pointer, [base, branch.value], place, context)
+    return Node({"allOf": [base, *members]}, pointer)
 
 
 def merged_schemas(
