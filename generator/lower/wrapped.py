@@ -16,7 +16,7 @@ WORDS: Final = TEXT_KEYS | {"title", "deprecated", "readOnly", "writeOnly"}
 
 def is_plain_reference(node: Node) -> bool:
     """Whether the schema is a reference with nothing beside it that makes a type."""
-    return "$ref" in node and STRUCTURE.isdisjoint(node.value)
+    return isinstance(node.get("$ref"), str) and STRUCTURE.isdisjoint(node.value)
 
 
 def sole_reference(node: Node, context: Context) -> Node | None:

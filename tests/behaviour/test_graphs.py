@@ -205,3 +205,10 @@ def test_unions_that_are_their_own_branches() -> None:
         "/components/schemas/Cat/oneOf/0"
     ]
     assert fields(found["Pet"]) == {"kind": ir.Scalar(ir.ScalarKind.TEXT)}
+
+
+def test_a_reference_that_is_empty() -> None:
+    """It leads nowhere, so that the value may be anything."""
+    found = lowered({"Pet": object_of(parent={"$ref": None}, name=TEXT)})
+    text = ir.Scalar(ir.ScalarKind.TEXT)
+    assert fields(found["Pet"]) == {"parent": ir.AnyType(), "name": text}
