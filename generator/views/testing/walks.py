@@ -69,8 +69,6 @@ def _walk(
     last.put(pages.items, [])
     if pages.more:
         first.put(pages.more, True)
-    if pages.total:
-        first.put(pages.total, 2)
     if pages.way in ("link", "link-header"):
         if pages.way == "link":
             first.put(pages.next, NEXT)
@@ -94,7 +92,11 @@ def _following(
         return item["id"]
     now = arguments.parameters.get(_parameter(operation, pages).pointer)
     start = pages.first if pages.way == "number" else 0
-    return (now if isinstance(now, int) else start) + 1
+    following = (now if isinstance(now, int) else start) + 1
+    if pages.total:
+        # A call that must say which page it wants does not begin with the first.
+        first.put(pages.total, following - start + 1)
+    return following
 
 
 def _moved(
