@@ -106,6 +106,14 @@ WAYS: dict[str, tuple[dict[str, Any], list[tuple[Any, str]], list[str]]] = {
         [(ONE, ""), (TWO, ""), ([], "")],
         ["limit=2", "page=1&limit=2", "page=2&limit=2"],
     ),
+    "the number of the page, beside what Spring never reads": (
+        listed(
+            page(numberOfElements=NUMBER, totalPages=NUMBER, totalElements=NUMBER),
+            *("offset#", "page#", "pageNumber#", "pageSize#", "paged", "limit#"),
+        ),
+        [({"data": ONE, "totalPages": 2}, ""), ({"data": TWO, "totalPages": 2}, "")],
+        ["limit=2", "page=1&limit=2"],
+    ),
     "how many came before, of so many": (
         listed(page(total=NUMBER), "offset#", "limit#"),
         [({"data": ONE, "total": 3}, ""), ({"data": TWO, "total": 3}, "")],
@@ -410,6 +418,7 @@ def test_an_argument_that_cannot_be_sent_is_the_caller_s(
         listed({"type": "object", "properties": {"a": PETS, "b": PETS}}, "page#"),
         listed(page(next=TEXT), "limit#"),  # a URL, or what some parameter takes?
         listed(within(errors=PETS), "page#", "limit#"),
+        listed(page(), "offset#", "pageNumber#", "pageSize#", "paged", "unpaged"),
         listed(page(**{f"other{n}": TEXT for n in range(9)}), "page#", "limit#"),
         {**listed(PETS, "page#", "limit#"), "responses": {"204": {"description": ""}}},
         searched(page(), page=NUMBER),

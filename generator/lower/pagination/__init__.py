@@ -17,6 +17,7 @@ from ...settings import Paging
 from .answer import Described, PageAnswer, Unfit
 from .request import Asking, in_body, in_query
 from .words import (
+    EXPANDED,
     FROM_ZERO,
     LAST_ITEMS,
     LAST_PAGES,
@@ -195,16 +196,17 @@ class _Found:
         if not SIZES & self._asking.keys() or not self._is_wrapper():
             return None
         more = self._answer.place(MORE, ir.ScalarKind.BOOLEAN)
+        is_expanded = bool(EXPANDED & self._asking.keys())
+        words = {"page"} if is_expanded else NUMBERS | OFFSETS
         for word, parameter in self._asking.items():
-            if not self._answer.is_whole(parameter.type):
+            if word not in words or not self._answer.is_whole(parameter.type):
                 continue
             if word in NUMBERS:
                 total = self._answer.place(LAST_PAGES, ir.ScalarKind.INTEGER)
                 way = _made("number", parameter, more=more, total=total)
                 return replace(way, first=self._first(parameter))
-            if word in OFFSETS:
-                total = self._answer.place(TOTALS, ir.ScalarKind.INTEGER)
-                return _made("offset", parameter, more=more, total=total)
+            total = self._answer.place(TOTALS, ir.ScalarKind.INTEGER)
+            return _made("offset", parameter, more=more, total=total)
         return None
 
     def _is_url(self, place: str, field: ir.Field) -> bool:

@@ -43,6 +43,9 @@ TOTALS: Final = frozenset(
     totalresults""".split()
 )
 """Fields with how many items there are. `count` can be those of the page."""
+EXPANDED: Final = frozenset(["paged", "unpaged"])
+"""Parameters that show what others are: all that Spring's object for a page can tell,
+of which it reads `page`, `size` and `sort` alone."""
 FROM_ZERO: Final = frozenset(["numberofelements", "pageable"])
 """Fields of answers whose pages are counted from zero: those of Spring."""
 ITEMS: Final = (
