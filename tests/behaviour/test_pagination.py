@@ -57,6 +57,15 @@ def within(**more: Any) -> dict[str, Any]:
     return {"type": "object", "properties": more}
 
 
+LINK = {
+    "oneOf": [
+        {"type": "string", "format": "uri-reference"},
+        {"type": "object", "required": ["href"], "properties": {"href": TEXT}},
+        {"type": "null"},
+    ]
+}
+"""A link as JSON:API has it."""
+
 ONE, TWO = [{"id": "a"}, {"id": "b"}], [{"id": "c"}]
 
 WAYS: dict[str, tuple[dict[str, Any], list[tuple[Any, str]], list[str]]] = {
@@ -152,6 +161,22 @@ WAYS: dict[str, tuple[dict[str, Any], list[tuple[Any, str]], list[str]]] = {
         [({"data": ONE, "next": "/pets?from=%2Fx&limit=2"}, ""), ({"data": TWO}, "")],
         ["limit=2", "from=%2Fx&limit=2"],
     ),
+    "a link that is a text": (
+        listed(page(links=within(next=LINK)), "page[number]#", "page[size]#", "limit#"),
+        [
+            ({"data": ONE, "links": {"next": "?n=2"}}, ""),
+            ({"data": TWO, "links": {"next": None}}, ""),
+        ],
+        ["limit=2", "n=2"],
+    ),
+    "a link that is an object": (
+        listed(page(links=within(next=LINK)), "page[number]#", "page[size]#", "limit#"),
+        [
+            ({"data": ONE, "links": {"next": {"href": "?n=2"}}}, ""),
+            ({"data": TWO, "links": {"next": None}}, ""),
+        ],
+        ["limit=2", "n=2"],
+    ),
     "a link in a header": (
         listed(PETS, "limit#", headers=("Link",)),
         [(ONE, '<{url}/pets?page=2>; rel="next", <{url}/p>; rel="last"'), (TWO, "")],
@@ -237,7 +262,7 @@ BODIES: dict[str, tuple[dict[str, Any], list[Any], str, list[str]]] = {
 
 def described(operation: dict[str, Any]) -> dict[str, Any]:
     return {
-        "openapi": "3.0.3",
+        "openapi": "3.1.0",
         "info": {"title": "Pets", "version": "1"},
         "paths": {
             "/pets": {"post" if "requestBody" in operation else "get": operation}

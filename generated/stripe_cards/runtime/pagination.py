@@ -130,7 +130,7 @@ class ByOffset:
 
 @dataclass(slots=True)
 class ByNextLink:
-    """The answer holds the URL of the next page at `next`."""
+    """The answer holds the URL of the next page at `next`, or there in an `href`."""
 
     next: str
     items: str = ""
@@ -139,7 +139,8 @@ class ByNextLink:
         self, request: R, page: object, headers: Mapping[str, str]
     ) -> R | None:
         link = found(page, self.next)
-        return replace(request, link=link) if isinstance(link, str) and link else None
+        url = link if isinstance(link, str) else found(link, "href")
+        return replace(request, link=url) if isinstance(url, str) and url else None
 
 
 @dataclass(slots=True)

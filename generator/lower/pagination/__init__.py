@@ -182,10 +182,13 @@ class _Found:
         for place, field in self._answer.told():
             word = plain(field.name.wire)
             if word == "next":
-                inner = [f for f in self._answer.fields_of(field.type) if f.name.wire]
+                forms = self._answer.forms_of(field.type)
+                inner = (f for form in forms for f in self._answer.fields_of(form))
                 href = next((f for f in inner if plain(f.name.wire) == "href"), None)
                 if href and self._answer.is_text(href.type):
-                    return _made("link", None, next=f"{place}.{href.name.python}")
+                    # Of several forms, the one that came tells where its URL is.
+                    beyond = f".{href.name.python}" if len(forms) == 1 else ""
+                    return _made("link", None, next=place + beyond)
             if not self._answer.is_text(field.type):
                 continue
             if word in NEXT_LINKS or (word == "next" and self._is_url(place, field)):

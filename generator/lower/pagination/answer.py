@@ -129,6 +129,13 @@ class PageAnswer:
         found = self._described.declaration(bare.name)
         return found.fields if isinstance(found, ir.Model) else ()
 
+    def forms_of(self, kind: ir.Type) -> tuple[ir.Type, ...]:
+        """The types that it can be: those of a union, else itself."""
+        bare = self.bare(kind)
+        if isinstance(bare, ir.Union):
+            return tuple(variant.type for variant in bare.variants)
+        return (bare,)
+
     def is_text(self, kind: ir.Type) -> bool:
         return self.bare(kind) == ir.Scalar(ir.ScalarKind.TEXT)
 
