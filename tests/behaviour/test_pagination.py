@@ -87,6 +87,19 @@ WAYS: dict[str, tuple[dict[str, Any], list[tuple[Any, str]], list[str]]] = {
         ],
         ["limit=2", "cursor=n&limit=2"],
     ),
+    "a token of the parameter's name": (
+        listed(page(metadata=within(**{"continue": TEXT})), "continue", "limit#"),
+        [
+            ({"data": ONE, "metadata": {"continue": "n"}}, ""),
+            ({"data": TWO, "metadata": {"continue": ""}}, ""),
+        ],
+        ["limit=2", "continue=n&limit=2"],
+    ),
+    "a token that is called the page": (
+        listed(page(current_page=TEXT, next_page=TEXT), "cursor", "limit#"),
+        [({"data": ONE, "next_page": "n"}, ""), ({"data": TWO}, "")],
+        ["limit=2", "cursor=n&limit=2"],
+    ),
     "the number of the page": (
         listed(PETS, "page#", "limit#"),
         [(ONE, ""), (TWO, ""), ([], "")],
@@ -160,6 +173,11 @@ WAYS: dict[str, tuple[dict[str, Any], list[tuple[Any, str]], list[str]]] = {
         listed(page(next={**TEXT, "format": "uri", "nullable": True}), "limit#"),
         [({"data": ONE, "next": "/pets?from=%2Fx&limit=2"}, ""), ({"data": TWO}, "")],
         ["limit=2", "from=%2Fx&limit=2"],
+    ),
+    "a link that is called the page": (
+        listed(page(next_page={**TEXT, "format": "uri"}), "cursor", "limit#"),
+        [({"data": ONE, "next_page": "?n=2"}, ""), ({"data": TWO}, "")],
+        ["limit=2", "n=2"],
     ),
     "a link that is a text": (
         listed(page(links=within(next=LINK)), "page[number]#", "page[size]#", "limit#"),

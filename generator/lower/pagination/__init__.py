@@ -22,6 +22,7 @@ from .words import (
     LAST_ITEMS,
     LAST_PAGES,
     MORE,
+    NEXT,
     NEXT_LINKS,
     NEXT_TOKENS,
     NUMBERS,
@@ -170,8 +171,10 @@ class _Found:
             # `token` can be another one, and `page` the one that this is.
             wanted |= {word} - {"token", "page"}
             for place, field in self._answer.told():
-                named = plain(field.name.wire) in wanted
-                if named and self._answer.is_text(field.type):
+                name = plain(field.name.wire)
+                if name not in wanted or not self._answer.is_text(field.type):
+                    continue
+                if name != "nextpage" or not self._is_url(place, field):
                     more = self._answer.place(MORE, ir.ScalarKind.BOOLEAN)
                     return _made("token", parameter, next=place, more=more)
         return None
@@ -191,7 +194,7 @@ class _Found:
                     return _made("link", None, next=place + beyond)
             if not self._answer.is_text(field.type):
                 continue
-            if word in NEXT_LINKS or (word == "next" and self._is_url(place, field)):
+            if word in NEXT_LINKS or (word in NEXT and self._is_url(place, field)):
                 return _made("link", None, next=place)
         return _made("link-header", None) if "link" in self._headers else None
 
@@ -213,7 +216,7 @@ class _Found:
         return None
 
     def _is_url(self, place: str, field: ir.Field) -> bool:
-        """Whether `next` is a URL, and no token: by its place or by what is said."""
+        """Whether what is next is a URL, and no token: by its place or what is said."""
         said = [field.doc.text, field.doc.title, *map(str, field.examples)]
         return (
             "links." in place

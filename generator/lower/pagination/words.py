@@ -6,14 +6,14 @@ from functools import lru_cache
 from typing import Final
 
 TOKENS: Final = frozenset(
-    """after afterid continuation continuationtoken continuetoken cursor marker next
-    nextcursor nextpagetoken nexttoken page pageafter pagecursor pagetoken
+    """after afterid continuation continuationtoken continue continuetoken cursor marker
+    next nextcursor nextpagetoken nexttoken page pageafter pagecursor pagetoken
     paginationtoken startcursor startingtoken startkey token""".split()
 )
 """Parameters that say where to go on."""
 NEXT_TOKENS: Final = frozenset(
     """continuation continuationtoken continuetoken endcursor nextcontinuationtoken
-    nextcursor nextmarker nextpagecursor nextpagetoken nexttoken nextstartkey
+    nextcursor nextmarker nextpage nextpagecursor nextpagetoken nexttoken nextstartkey
     paginationtoken""".split()
 )
 """Fields that say it for the next page, whatever the parameter is called."""
@@ -21,7 +21,9 @@ NEXT_LINKS: Final = frozenset(
     """nexthref nextlink nextpagelink nextpageuri nextpageurl nexturi nexturl
     odatanextlink""".split()
 )
-"""Fields with the URL of the next page. `next` alone can be a token as well."""
+"""Fields with the URL of the next page."""
+NEXT: Final = frozenset(["next", "nextpage"])
+"""Fields with a URL or a token."""
 LAST_ITEMS: Final = ("startingafter", "afterid", "after")
 NUMBERS: Final = frozenset(["page", "pagenumber", "pageno", "pagenum"])
 OFFSETS: Final = frozenset(["offset", "skip", "pageoffset"])
