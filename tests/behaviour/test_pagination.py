@@ -118,6 +118,26 @@ WAYS: dict[str, tuple[dict[str, Any], list[tuple[Any, str]], list[str]]] = {
         ],
         ["limit=2", "page=2&limit=2"],
     ),
+    "the number of the page, of so many in an object about it": (
+        listed(page(page=within(totalPages=NUMBER)), "page#", "limit#"),
+        [
+            ({"data": ONE, "page": {"totalPages": 2}}, ""),
+            ({"data": TWO, "page": {"totalPages": 2}}, ""),
+        ],
+        ["limit=2", "page=2&limit=2"],
+    ),
+    "the number of the page, of a slice that tells much": (
+        listed(
+            page(
+                numberOfElements=NUMBER,
+                **{f"other{number}": TEXT for number in range(9)},
+            ),
+            "page#",
+            "limit#",
+        ),
+        [({"data": ONE}, ""), ({"data": TWO}, ""), ({"data": []}, "")],
+        ["limit=2", "page=1&limit=2", "page=2&limit=2"],
+    ),
     "the number of the page, from zero": (
         listed(page(pageable=within(), last={"type": "boolean"}), "page#", "limit#"),
         [({"data": ONE}, ""), ({"data": TWO}, ""), ({"data": []}, "")],

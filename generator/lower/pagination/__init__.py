@@ -18,7 +18,6 @@ from .answer import Described, PageAnswer, Unfit
 from .request import Asking, in_body, in_query
 from .words import (
     EXPANDED,
-    FROM_ZERO,
     LAST_ITEMS,
     LAST_PAGES,
     MORE,
@@ -28,6 +27,7 @@ from .words import (
     NUMBERS,
     OFFSETS,
     SIZES,
+    SPRING,
     TOKENS,
     TOTALS,
     plain,
@@ -230,7 +230,11 @@ class _Found:
             len(self._answer.fields) <= _FEW
             or bool(self._answer.place(MORE, ir.ScalarKind.BOOLEAN))
             or bool(self._answer.place(TOTALS | LAST_PAGES, ir.ScalarKind.INTEGER))
+            or self._is_of_spring()
         )
+
+    def _is_of_spring(self) -> bool:
+        return any(plain(field.name.wire) in SPRING for field in self._answer.fields)
 
     def _first(self, parameter: Asking) -> int:
         """The number of the first page: the default, else what is said, else 1."""
@@ -240,7 +244,7 @@ class _Found:
         from_zero = (
             parameter.limits.least == 0
             or _COUNTED_FROM_ZERO.search(parameter.doc.text)
-            or any(plain(field.name.wire) in FROM_ZERO for field in self._answer.fields)
+            or self._is_of_spring()
         )
         return 0 if from_zero else 1
 

@@ -48,8 +48,8 @@ TOTALS: Final = frozenset(
 EXPANDED: Final = frozenset(["paged", "unpaged"])
 """Parameters that show what others are: all that Spring's object for a page can tell,
 of which it reads `page`, `size` and `sort` alone."""
-FROM_ZERO: Final = frozenset(["numberofelements", "pageable"])
-"""Fields of answers whose pages are counted from zero: those of Spring."""
+SPRING: Final = frozenset(["numberofelements", "pageable"])
+"""Fields of Spring's pages, which are counted from zero."""
 ITEMS: Final = (
     "data",
     "items",
@@ -71,7 +71,7 @@ NO_ITEMS: Final = frozenset(
 )
 """Lists beside the page."""
 AROUND: Final = frozenset(
-    """cursors links meta metadata pageinfo paging pagination responsemetadata
+    """cursors links meta metadata page pageinfo paging pagination responsemetadata
     """.split()
 )
 """Objects of an answer that tell about the page."""
