@@ -53,6 +53,16 @@ def page(**more: Any) -> dict[str, Any]:
     return {"type": "object", "properties": {"data": PETS, **more}}
 
 
+def beside_list(schema: dict[str, Any]) -> dict[str, Any]:
+    """A page in one form of JSON, its items as a plain list in another."""
+    operation = listed({}, "page#", "limit#")
+    forms = {"application/ld+json": schema, "application/json": PETS}
+    operation["responses"]["200"]["content"] = {
+        form: {"schema": schema} for form, schema in forms.items()
+    }
+    return operation
+
+
 def within(**more: Any) -> dict[str, Any]:
     return {"type": "object", "properties": more}
 
@@ -215,6 +225,25 @@ WAYS: dict[str, tuple[dict[str, Any], list[tuple[Any, str]], list[str]]] = {
         ],
         ["limit=2", "n=2"],
     ),
+    "a link of JSON-LD, beside a plain list": (
+        beside_list(
+            within(
+                **{"hydra:member": PETS, "hydra:view": within(**{"hydra:next": TEXT})}
+            )
+        ),
+        [
+            ({"hydra:member": ONE, "hydra:view": {"hydra:next": "?n=2"}}, ""),
+            ({"hydra:member": TWO}, ""),
+        ],
+        ["limit=2", "n=2"],
+    ),
+    "a link in a view, beside a plain list": (
+        beside_list(
+            within(member=PETS, view=within(next={**TEXT, "format": "iri-reference"}))
+        ),
+        [({"member": ONE, "view": {"next": "?n=2"}}, ""), ({"member": TWO}, "")],
+        ["limit=2", "n=2"],
+    ),
     "a link in a header": (
         listed(PETS, "limit#", headers=("Link",)),
         [(ONE, '<{url}/pets?page=2>; rel="next", <{url}/p>; rel="last"'), (TWO, "")],
@@ -338,8 +367,9 @@ def test_every_item_comes_once(
     """Each page is asked for by what the one before it says."""
     operation, pages, queries = WAYS[way]
     package = workshop.load(openapi(described(operation)))
+    media_type = next(iter(operation["responses"]["200"]["content"]))
     for body, link in pages:
-        headers = {"Content-Type": "application/json"}
+        headers = {"Content-Type": media_type}
         if link:
             headers["Link"] = link.format(url=server.url)
         server.answer(Answer(body=json.dumps(body).encode(), headers=headers))
@@ -480,6 +510,7 @@ def test_an_argument_that_cannot_be_sent_is_the_caller_s(
         listed(PET, "page#", "limit#"),
         listed({"type": "object", "properties": {"a": PETS, "b": PETS}}, "page#"),
         listed(page(next=TEXT), "limit#"),  # a URL, or what some parameter takes?
+        beside_list(page()),
         listed(within(errors=PETS), "page#", "limit#"),
         listed(page(), "offset#", "pageNumber#", "pageSize#", "paged", "unpaged"),
         listed(page(**{f"other{n}": TEXT for n in range(9)}), "page#", "limit#"),

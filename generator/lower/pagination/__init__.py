@@ -70,12 +70,25 @@ def pages_of(
     if asked is False or not (asked or operation.method in {"GET", *_SEARCHING}):
         return None
     found = _Found(operation, described, only_body=operation.method != "GET")
-    pages = found.pages() if len(operation.results) == 1 else None
+    pages = found.pages()
+    if pages and not _shows(operation.results[1:], pages, described):
+        pages = None
     if asked and pages is None and operation.method != "GET":
         pages = _Found(operation, described).pages()
     if asked and pages is None:
         raise Unfit("nothing shows how it is paged; say it in a table")
     return pages
+
+
+def _shows(
+    others: tuple[ir.Type, ...], pages: ir.Pagination, described: Described
+) -> bool:
+    """Whether these beside the answer leave it a page: its items in a plain list.
+
+    Only what leads to the next page tells then that they are one of many.
+    """
+    lists = (isinstance(PageAnswer(o, described).result, ir.Array) for o in others)
+    return not others or (pages.way in ("link", "token") and all(lists))
 
 
 class _Found:
@@ -249,7 +262,7 @@ class _Found:
         return 0 if from_zero else 1
 
 
-_URL_FORMATS: Final = frozenset(["uri", "url", "uri-reference", "iri"])
+_URL_FORMATS: Final = frozenset(["uri", "url", "uri-reference", "iri", "iri-reference"])
 
 
 def _made(

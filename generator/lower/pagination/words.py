@@ -18,7 +18,7 @@ NEXT_TOKENS: Final = frozenset(
 )
 """Fields that say it for the next page, whatever the parameter is called."""
 NEXT_LINKS: Final = frozenset(
-    """nexthref nextlink nextpagelink nextpageuri nextpageurl nexturi nexturl
+    """hydranext nexthref nextlink nextpagelink nextpageuri nextpageurl nexturi nexturl
     odatanextlink""".split()
 )
 """Fields with the URL of the next page."""
@@ -71,8 +71,8 @@ NO_ITEMS: Final = frozenset(
 )
 """Lists beside the page."""
 AROUND: Final = frozenset(
-    """cursors links meta metadata page pageinfo paging pagination responsemetadata
-    """.split()
+    """cursors hydraview links meta metadata page pageinfo paging pagination
+    responsemetadata view""".split()
 )
 """Objects of an answer that tell about the page."""
 ASKING: Final = frozenset("cursor options page pageinfo paging pagination".split())
