@@ -186,10 +186,10 @@ class SyncClient(_Client[http.Client]):
 
     def iterate(self, request: PageRequest[T, Item]) -> Iterator[Item]:
         """The items of this page and of all that follow."""
-        from .pagination import items_of
+        from .pagination import iterated
 
         for page in self.paginate(request):
-            yield from cast("list[Item]", items_of(page, request.pages.items))
+            yield from cast("list[Item]", iterated(page, request.pages.items))
 
     def _sent(self, sending: Sending) -> http.Response:
         """The last answer of as many tries as it takes."""
@@ -306,10 +306,10 @@ class AsyncClient(_Client[http.AsyncClient]):
 
     async def iterate(self, request: PageRequest[T, Item]) -> AsyncIterator[Item]:
         """The items of this page and of all that follow."""
-        from .pagination import items_of
+        from .pagination import iterated
 
         async for page in self.paginate(request):
-            for item in cast("list[Item]", items_of(page, request.pages.items)):
+            for item in cast("list[Item]", iterated(page, request.pages.items)):
                 yield item
 
     async def _sent(self, sending: Sending) -> http.Response:

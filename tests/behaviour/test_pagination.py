@@ -417,6 +417,28 @@ def test_pages_come_whole(workshop: Workshop, server: Server, kind: str) -> None
     assert [len(second.data), second.next_page_token] == [1, None]
 
 
+@pytest.mark.parametrize("is_required", [True, False])
+def test_a_page_that_lacks_its_list_is_told(
+    workshop: Workshop,
+    server: Server,
+    kind: str,
+    is_required: bool,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Another answer than the documented one looks like no items else."""
+    schema = page(nextPageToken=TEXT) | ({"required": ["data"]} if is_required else {})
+    package = workshop.load(openapi(described(listed(schema, "pageToken"))))
+    server.answer(*[Answer(body=b'{"pets": []}') for _ in range(2)])
+    assert walked(package, "iterate", kind, server.url) == []
+    told = ["a page has no list at data: it counts as empty"] if is_required else []
+    assert [record.getMessage() for record in caplog.records] == told
+    if is_required:
+        with package.Client(base_url=server.url, strict=True) as client:
+            walk = client.iterate(package.operations.pets.list_pets())
+            with pytest.raises(package.DecodeError, match="data"):
+                list(walk)
+
+
 def test_a_walk_in_circles_ends(workshop: Workshop, server: Server, kind: str) -> None:
     package = workshop.load(openapi(described(WAYS["a token"][0])))
     body = json.dumps({"data": ONE, "nextPageToken": "same"}).encode()

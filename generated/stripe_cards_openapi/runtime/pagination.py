@@ -9,17 +9,20 @@ query by its name, or the names that lead into the body (`page_parameters`).
 from __future__ import annotations
 
 import contextlib
+import logging
 import re
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol, TypeVar, cast
 
+from ._meta import PACKAGE
 from .errors import ApiError
 from .page_parameters import Parameter, parameter_of, with_parameter
 from .requests import PageRequest, Request
 from .unset import UNSET
 
 R = TypeVar("R", bound="PageRequest[Any, Any]")
+_LOGGER: Final = logging.getLogger(PACKAGE)
 
 
 class Pages(Protocol):
@@ -156,6 +159,16 @@ class ByLinkHeader:
         return replace(request, link=link) if link else None
 
 
+def iterated(page: object, place: str) -> list[object]:
+    """The items of a page. Logged where there is no list though there must be one.
+
+    Strict decoding has refused such a page; else it would look like an empty one.
+    """
+    if _at(page, place) is UNSET:
+        _LOGGER.warning("a page has no list at %s: it counts as empty", place)
+    return items_of(page, place)
+
+
 def items_of(page: object, place: str) -> list[object]:
     """The items of a page; none where there is no list."""
     items = found(page, place)
@@ -164,9 +177,15 @@ def items_of(page: object, place: str) -> list[object]:
 
 def found(value: object, place: str) -> object:
     """What stands at a place such as `meta.next`; None where there is nothing."""
-    for name in place.split(".") if place else ():
-        value = getattr(value, name, None)
+    value = _at(value, place)
     return None if value is UNSET else value
+
+
+def _at(value: object, place: str) -> object:
+    """UNSET where something required is missing; what is optional may be None."""
+    for name in place.split(".") if place else ():
+        value = None if value is None else getattr(value, name, UNSET)
+    return value
 
 
 def _is_last(page: object, more: str) -> bool:
