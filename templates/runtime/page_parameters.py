@@ -1,8 +1,8 @@
 """Where a request says which page it asks for: in its query, or inside its body.
 
-A `Parameter` is the name of a query parameter, or the names, as on the wire, that lead
-into the body: `("page", "cursor")`. Requests and what they hold are copied, never
-changed.
+A `Parameter` is the name of a query parameter, which an object may hold that is sent as
+one parameter a property; or the names, as on the wire, that lead into the body:
+`("page", "cursor")`. Requests and what they hold are copied, never changed.
 """
 
 from __future__ import annotations
@@ -30,11 +30,7 @@ def with_parameter(request: R, parameter: Parameter, value: object) -> R:
     if isinstance(parameter, tuple):
         return replace(request, body=_with(request.body, parameter, value))
     query = tuple(
-        (
-            part._replace(value=value)
-            if isinstance(part, Query) and part.name == parameter
-            else part
-        )
+        _part_with(part, parameter, value) if isinstance(part, Query) else part
         for part in request.query
     )
     return replace(request, query=query)
@@ -44,8 +40,26 @@ def parameter_of(request: PageRequest[Any, Any], parameter: Parameter) -> object
     """Its value; None where there is none."""
     if isinstance(parameter, tuple):
         return _inside(request.body and request.body.value, parameter)
-    values = (part.value for part in request.query if part.name == parameter)
-    return next(values, None)
+    for part in request.query:
+        if isinstance(part, Query) and _has_inside(part, parameter):
+            return _inside(part.value, (parameter,))
+        if part.name == parameter:
+            return part.value
+    return None
+
+
+def _part_with(part: Query, name: str, value: object) -> Query:
+    if _has_inside(part, name):
+        return part._replace(value=_put(part.value, (name,), value))
+    return part._replace(value=value) if part.name == name else part
+
+
+def _has_inside(part: Query, name: str) -> bool:
+    """Whether it is an object, of which this property is sent as a parameter."""
+    if not part.explode or part.style == "deepObject" or part.content is not None:
+        return False
+    value = part.value
+    return isinstance(value, Model) and name in plan_of(type(value)).described
 
 
 def _with(body: Body | None, names: tuple[str, ...], value: object) -> Body | None:

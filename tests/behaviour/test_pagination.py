@@ -625,6 +625,32 @@ def test_a_walk_begins_with_a_request(
     assert len(server.received) == 1
 
 
+@pytest.mark.parametrize(
+    "said", ["", 'way = "number", parameter = "page", items = "data"']
+)
+def test_what_asks_for_a_page_can_be_in_an_object_of_the_query(
+    workshop: Workshop, server: Server, kind: str, said: str
+) -> None:
+    """Of which each property is a parameter; what was given is not changed."""
+    pageable = {
+        "name": "pageable",
+        "in": "query",
+        "required": True,
+        "schema": within(page=NUMBER, size=NUMBER),
+    }
+    operation = {**listed(page()), "parameters": [pageable]}
+    options = [f"pagination = {{ list_pets = {{ {said} }} }}"] if said else []
+    package = workshop.load(openapi(described(operation)), *options)
+    for items in (ONE, TWO, []):
+        server.answer(Answer(body=json.dumps({"data": items}).encode()))
+    given = package.models.ListPetsPageable(size=2)
+    pets = walked(package, "iterate", kind, server.url, pageable=given)
+    assert [pet.id for pet in pets] == ["a", "b", "c"]
+    queries = [r.target.partition("?")[2] for r in server.received]
+    assert queries == ["size=2", "page=2&size=2", "page=3&size=2"]
+    assert given == package.models.ListPetsPageable(size=2)
+
+
 UNUSUAL = listed(
     within(**{"pet.list": PETS, "where": within(go=TEXT), "on": {"type": "boolean"}}),
     "from",

@@ -100,7 +100,7 @@ class _Found:
         self._operation = operation
         self._answer = PageAnswer(operation.results[0], described)
         in_the_body = in_body(operation.body, self._answer)
-        in_the_query = [] if only_body else in_query(operation.parameters)
+        in_the_query = [] if only_body else in_query(operation.parameters, self._answer)
         self._asking: dict[str, Asking] = {}
         for asking in (*in_the_query, *in_the_body):
             # Of `nextToken` and `NextToken`, the first is the documented one.
@@ -158,7 +158,8 @@ class _Found:
             content = body.contents[0].type if body else ir.AnyType()
             self._answer.followed(asked.body, content, "body")
             return asked.body
-        names = {each.name for each in in_query(self._operation.parameters)}
+        asking = in_query(self._operation.parameters, self._answer)
+        names = {each.name for each in asking}
         if asked.parameter is not None and asked.parameter not in names:
             raise Unfit(f"it has no query parameter `{asked.parameter}`")
         return asked.parameter

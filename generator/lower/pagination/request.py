@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ... import ir
@@ -24,16 +24,24 @@ class Asking:
     limits: ir.Limits
 
 
-def in_query(parameters: tuple[ir.Parameter, ...]) -> Iterator[Asking]:
+def in_query(
+    parameters: tuple[ir.Parameter, ...], answer: PageAnswer
+) -> Iterator[Asking]:
+    """Parameters, and properties of an object that are sent as parameters."""
     for p in parameters:
-        if p.location == "query" and p.content_type is None:
-            yield Asking(
-                name=p.name.wire,
-                place=p.name.wire,
-                type=p.type,
-                doc=p.doc,
-                limits=p.limits,
-            )
+        if p.location != "query" or p.content_type is not None:
+            continue
+        yield Asking(
+            name=p.name.wire,
+            place=p.name.wire,
+            type=p.type,
+            doc=p.doc,
+            limits=p.limits,
+        )
+        # In an object that nobody gave, nothing can ask for the next page.
+        if p.required and p.explode and p.style != "deepObject":
+            for field in answer.fields_of(p.type):
+                yield replace(_asking(field), place=field.name.wire)
 
 
 def in_body(body: ir.Body | None, answer: PageAnswer) -> Iterator[Asking]:
