@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from generator import ir
+
 from ..described import described
 
 
@@ -106,3 +108,72 @@ def test_what_is_inherited_stands_with_who_says_it() -> None:
     assert "class BaseXZ(" in files["models/base.py"]
     assert "class OwnX(" in files["models/own.py"]
     assert "x: m.OwnX | None = None" in files["models/below.py"]
+
+
+OLD = {**thing(a=TEXT), "description": "The old thing.", "deprecated": True}
+TOLD: list[tuple[dict[str, Any], str, bool]] = [
+    (
+        {"allOf": [ref("Old"), {**thing(b=TEXT), "description": "The new thing."}]},
+        "The new thing.",
+        False,
+    ),
+    (
+        {
+            "description": "The whole.",
+            "allOf": [{**thing(b=TEXT), "description": "A part."}, ref("Old")],
+        },
+        "The whole.",
+        False,
+    ),
+    (
+        {"allOf": [ref("Old"), {**thing(b=TEXT), "deprecated": True}]},
+        "",
+        True,
+    ),
+    ({"allOf": [ref("Old"), thing(b=TEXT)]}, "", False),
+    ({"allOf": [ref("Old"), ref("Other")]}, "", False),
+    ({"allOf": [ref("Old")], "required": ["a"]}, "The old thing.", False),
+    ({"allOf": [ref("Heir")], "required": ["a"]}, "", False),
+]
+
+
+def docs(**schemas: dict[str, Any]) -> dict[str, ir.Doc]:
+    """What the class of each schema says, by its name."""
+    client = described(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            "paths": {},
+            "components": {"schemas": schemas},
+        }
+    )
+    return {declared.name: declared.doc for declared in client.api.declarations}
+
+
+@pytest.mark.parametrize(("schema", "text", "deprecated"), TOLD)
+def test_a_class_says_what_its_own_schema_says(
+    schema: dict[str, Any], text: str, deprecated: bool
+) -> None:
+    """The words of a base are about that, but where a schema only narrows it."""
+    heir = {"allOf": [ref("Old"), thing(b=TEXT)]}
+    found = docs(Old=OLD, Other=OTHER, Heir=heir, New=schema)
+    assert (found["New"].text, found["New"].deprecated) == (text, deprecated)
+    assert (found["Old"].text, found["Old"].deprecated) == ("The old thing.", True)
+
+
+def test_a_class_of_what_several_schemas_say_has_their_words() -> None:
+    """The nearest ones; and a variant is what it was without what stands beside it."""
+    base = thing(x={**thing(a=TEXT), "description": "Theirs."}, y=OLD)
+    own = thing(x={**thing(b=TEXT), "description": "Ours."}, y=thing(b=TEXT))
+    choice = {"oneOf": [ref("Old"), ref("Other")], **thing(z=TEXT)}
+    found = docs(
+        Old=OLD,
+        Other=OTHER,
+        Base=base,
+        Own={"allOf": [ref("Base"), own]},
+        Choice=choice,
+    )
+    names = ["OwnX", "OwnY", "ChoiceOption1"]
+    assert [found[name].text for name in names] == ["Ours.", OLD["description"]] + [
+        OLD["description"]
+    ]

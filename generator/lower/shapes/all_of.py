@@ -21,6 +21,10 @@ _DEEPEST = 8
 """Levels of `allOf` in which a keyword is still looked for."""
 _LEADS_ON = frozenset(["$ref", "allOf"])
 """Keywords without which a schema is all that it is made of."""
+_WORDS = ("title", "description", "deprecated")
+"""Keywords that a schema says of itself, not of what is built on it."""
+_NARROWING = frozenset(["allOf", "type", "required"])
+"""Keywords beside a base which leave it what it is called."""
 _Key: TypeAlias = tuple[str, int]
 """A place and the value there: two properties merged stand where the second does."""
 
@@ -149,7 +153,43 @@ def keywords_of(parts: list[Node], node: Node, context: Context) -> dict[str, An
                     keywords[key], said_by[key] = taken.value[key], taken
                 else:
                     keywords[key] = narrower
-    return keywords
+    if len(parts) < 2:
+        return keywords
+    others = {key: keywords[key] for key in keywords if key not in _WORDS}
+    return others | _words(parts, node, context)
+
+
+def _words(parts: list[Node], node: Node, context: Context) -> dict[str, Any]:
+    """What is said of a schema in itself, or in the members of its `allOf` there.
+
+    Of a base, where the schema is no more than that, or says nothing and is put
+    together of several by us.
+    """
+    inside = f"{node.pointer}/allOf/"
+    own = [
+        p for p in parts if p.pointer == node.pointer or p.pointer.startswith(inside)
+    ]
+    bases = [part for part in parts if part not in own]
+    words = _first_words(own)
+    if not bases or words.get("description") or words.get("title"):
+        return words
+    if context.node_at(node.pointer).value is not node.value:
+        return _first_words(bases) | words
+    if any((STRUCTURE - _NARROWING) & part.value.keys() for part in own):
+        return words
+    inherited = all_parts(bases[0], context)
+    if not set(map(_key, bases)) <= set(map(_key, inherited)):
+        return words  # there is another base
+    said = _words(inherited, bases[0], context)
+    return {key: said[key] for key in said if key != "deprecated"} | words
+
+
+def _first_words(parts: list[Node]) -> dict[str, Any]:
+    return {
+        key: found
+        for key in _WORDS
+        if (found := next((p.value[key] for p in parts if p.value.get(key)), None))
+    }
 
 
 def _tell_conflict(
