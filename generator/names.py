@@ -109,6 +109,11 @@ def _finish(name: str, prefix: str, joint: str) -> str:
     return name
 
 
+def is_cut(text: str) -> bool:
+    """Whether a name has not all of the words, for want of room."""
+    return len("_".join(words(text))) > MAX_LENGTH
+
+
 def heard(text: str) -> str:
     """What can be heard of a text: letters, digits, and signs such as of units.
 

@@ -17,7 +17,14 @@ from .naming.absent import waiting_methods
 from .naming.remembered import of_part
 from .naming.renaming import places_of_groups, refuse_form, refuse_group
 from .nodes import Node
-from .operations import Found, group_name, method_name, operation_of, place_of
+from .operations import (
+    Found,
+    group_name,
+    method_name,
+    operation_of,
+    place_of,
+    spoken_names,
+)
 
 CLIENT_MEMBERS = frozenset(
     "aclose base_url close iterate paginate send send_raw stream with_options".split()
@@ -60,20 +67,22 @@ def groups_of(
             refuse_group(place.removeprefix(GROUPS), given[place], context)
     _note_spelled({w: p for w, p in places.items() if p not in given}, scope, context)
     class_names = _classes_of(scope.names, decided)
+    spoken = spoken_names(listed)
     for plain, inside in members.items():
         known = {f.pointer: decided[f.pointer] for f in inside if f.pointer in decided}
         methods = Scope(away.get(plain, {}) | known, ["_send"])
-        _name_methods(inside, methods, context)
+        _name_methods(inside, spoken, methods, context)
         wire = group_name(inside[0].path, inside[0].node)
         group = ir.Group(
             name=ir.Name(wire=wire, python=scope.names[GROUPS + plain]),
             class_name=class_names[GROUPS + plain],
             doc=_tag_doc(root, wire),
-            operations=_operations(inside, methods.names, security, context),
+            operations=_operations(inside, spoken, methods.names, security, context),
         )
         groups.append(group)
         remembered.update(methods.names)
     remembered.update((p, n) for p, n in scope.names.items() if p not in given)
+    _note_cut(listed, remembered, context)
     remembered.update(_unusual(scope.names, class_names))
     return tuple(groups), remembered
 
@@ -103,15 +112,38 @@ def _note_spelled(places: Mapping[str, str], groups: Scope, context: Context) ->
     )
 
 
-def _spoken(found: Found) -> str:
-    return method_name(found.path, found.method, found.node)
+def _note_cut(
+    listed: list[Found], methods: Mapping[str, str], context: Context
+) -> None:
+    """Tell once of the methods whose names end in the middle, and with a digest."""
+    cut = [
+        found
+        for found in listed
+        if names.is_cut(whole := method_name(found.path, found.method, found.node))
+        and methods[found.pointer] == names.snake(whole, prefix="call")
+        and found.pointer not in context.choices.renamed
+    ]
+    if not cut:
+        return
+    first, *others = cut
+    called = first.node.text("operationId") or f"{first.method} {first.path}"
+    more = f" (and {len(others)} more in this way)" if others else ""
+    context.note(
+        "name-cut",
+        f"the name of the operation `{called}` is too long: its method is called"
+        f" `{methods[first.pointer]}`{more}; `rename` in the configuration gives"
+        f' another name: `"{first.pointer}" = "…"`',
+        context.node_at(first.pointer),
+    )
 
 
-def _name_methods(listed: list[Found], methods: Scope, context: Context) -> None:
+def _name_methods(
+    listed: list[Found], spoken: Mapping[str, str], methods: Scope, context: Context
+) -> None:
     """What is renamed takes no name from another: that is told as an error."""
     renamed = context.choices.renamed
     for found in sorted(listed, key=lambda found: found.pointer in renamed):
-        plain = names.safe(names.snake(_spoken(found), prefix="call"))
+        plain = names.safe(names.snake(spoken[found.pointer], prefix="call"))
         by_path = names.snake(method_name(found.path, found.method, Node({}, "")))
         if found.pointer in renamed:
             refuse_form(found.pointer, context)
@@ -120,6 +152,7 @@ def _name_methods(listed: list[Found], methods: Scope, context: Context) -> None
 
 def _operations(
     listed: list[Found],
+    spoken: Mapping[str, str],
     methods: Mapping[str, str],
     security: ir.Requirement,
     context: Context,
@@ -129,7 +162,7 @@ def _operations(
     for found in listed:
         method = methods[found.pointer]
         # A method that is renamed leaves its classes what they are called.
-        place = place_of(_spoken(found))
+        place = place_of(spoken[found.pointer])
         operation = operation_of(found, method, place, security, context)
         if operation.headers:
             spoken_class = f"{names.pascal(method, prefix='Call')}Headers"

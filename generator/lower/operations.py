@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -118,6 +119,32 @@ def method_name(path: str, method: str, operation: Node) -> str:
         return given
     place = paths.spoken(path)
     return f"{method} {place}" if names.words(place) else f"{method} root"
+
+
+def spoken_names(listed: list[Found]) -> dict[str, str]:
+    """What each operation is called, by its pointer.
+
+    What is too long goes without the path and the method at its end, which FastAPI
+    writes there, unless that leaves too much or would be said of another one, too.
+    """
+    spoken = {f.pointer: method_name(f.path, f.method, f.node) for f in listed}
+    short = {
+        found.pointer: _without_target(spoken[found.pointer], found)
+        for found in listed
+        if names.is_cut(spoken[found.pointer])
+    }
+    times = Counter(map(names.snake, (spoken | short).values())) if short else {}
+    return spoken | {
+        pointer: text
+        for pointer, text in short.items()
+        if times[names.snake(text)] == 1 and not names.is_cut(text)
+    }
+
+
+def _without_target(spoken: str, found: Found) -> str:
+    said, target = names.words(spoken), names.words(f"{found.path} {found.method}")
+    count = len(said) - len(target)
+    return "_".join(said[:count]) if count > 0 and said[count:] == target else spoken
 
 
 def place_of(spoken: str) -> Place:

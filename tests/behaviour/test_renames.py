@@ -568,3 +568,50 @@ def test_a_place_of_the_lock_that_nothing_bears_is_told(
     assert errors.startswith("clientsmith.toml:5:1: warning[rename-unmatched]")
     assert f"is at `{place}`" in errors
     assert f"did you mean `{meant}" in errors or not meant
+
+
+LONG = "/api/v1/applications/{application_id}/endpoints/{endpoint_id}/attempts/"
+LONG_GET = "list_attempts" + re.sub(r"\W", "_", LONG) + "_get"
+
+
+def of_long_names(folder: Path, **operations: dict[str, Any]) -> None:
+    """A description with these operations by their paths, each a GET."""
+    root = copy.deepcopy(DESCRIPTION)
+    schema = {"type": "object", "properties": {"a": {"type": "string"}}}
+    content = {"200": {"description": "d", "schema": schema}}
+    for path, operation in operations.items():
+        get = {"tags": ["pets"], "responses": content, **operation}
+        root["paths"][path] = {"get": get}
+    (folder / "api.json").write_text(json.dumps(root))
+
+
+def test_a_name_that_is_too_long_does_not_repeat_the_path(folder: Path) -> None:
+    """As FastAPI writes names; and what needs no cut is told nowhere."""
+    of_long_names(folder, **{LONG: {"operationId": LONG_GET}})
+    code, told = generate(folder)
+    assert (code, "name-cut" in told) == (0, False)
+    methods = (folder / "acme/api/pets.py").read_text()
+    assert "def list_attempts(" in methods
+    assert "-> m.ListAttemptsResponse" in methods
+
+
+def test_a_name_that_is_cut_is_told_with_what_renames_it(folder: Path) -> None:
+    """Two would be called alike; what was once called so keeps its name."""
+    other = LONG.replace("endpoints", "messages")
+    of_other = LONG_GET.replace("endpoints", "messages")
+    both = {LONG: {"operationId": LONG_GET}, other: {"operationId": of_other}}
+    of_long_names(folder, **both)
+    code, told = generate(folder)
+    assert (code, told.count("note[name-cut]")) == (0, 1)
+    assert f"the operation `{LONG_GET}` is too long" in told
+    assert "(and 1 more in this way); `rename`" in told
+    place = f"/paths/{LONG.replace('/', '~1')}/get"
+    assert f'`"{place}" = "…"`' in told
+    methods = (folder / "acme/api/pets.py").read_text()
+    (cut,) = set(re.findall(r"def (list_attempts\w+endpoints\w+)\(", methods))
+    of_long_names(folder, **{LONG: {"operationId": LONG_GET}})
+    assert "note[name-cut]" in generate(folder)[1]
+    assert f"def {cut}(" in (folder / "acme/api/pets.py").read_text()
+    code, told = generate(folder, **{place: "attempts_of"})
+    assert (code, "name-cut" in told) == (0, False)
+    assert "def attempts_of(" in (folder / "acme/api/pets.py").read_text()
