@@ -40,7 +40,7 @@ _HEADERS: Final = (
     " of an error:"
 )
 _OTHER_FORMS: Final = (
-    'Also as {}: `client.with_options(headers={{"Accept": …}})` asks for one of them,'
+    'Also as {}: `client.with_options(headers={{"Accept": …}})` asks for {},'
     " which comes as {}, whatever the type of the call says."
 )
 _IN_PYTHON: Final[Mapping[ir.Type, str]] = MappingProxyType(
@@ -127,7 +127,8 @@ def _other_forms_told(operation: ir.Operation) -> str:
         return ""
     forms = dict.fromkeys(f"`{content.media_type}`" for content in others)
     kinds = dict.fromkeys(_IN_PYTHON[content.type] for content in others)
-    return _OTHER_FORMS.format(", ".join(forms), " or ".join(kinds))
+    meant = "it" if len(forms) == 1 else "one of them"
+    return _OTHER_FORMS.format(", ".join(forms), meant, " or ".join(kinds))
 
 
 def _header_told(header: ir.Header, operation: ir.Operation) -> str:

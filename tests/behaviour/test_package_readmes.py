@@ -314,3 +314,4 @@ def test_it_names_an_operation_that_pages(workshop: Workshop) -> None:
     made = workshop.make(openapi(description(paths)))
     told = "`client.iterate(operations.boxes.list_boxes(…))`"
     assert told in made.files["README.md"]
+    assert f"`from {made.name} import operations`" in made.files["README.md"]

@@ -165,3 +165,34 @@ def test_a_title_that_is_but_the_type_of_its_field_is_left_out() -> None:
     made = classes({"simple-user": user, "Box": box})
     assert texts_of(made["Box"]) == ["", "Properties that have no name here."]
     assert ast.get_docstring(made["SimpleUser"]) == "Simple User"
+
+
+@pytest.mark.parametrize(
+    ("types", "told"),
+    [
+        (["application/xml"], "asks for it, which comes as `str`"),
+        (["application/xml", "text/csv"], "asks for one of them, which comes as `str`"),
+    ],
+)
+def test_other_forms_of_an_answer_are_told_by_their_number(
+    types: list[str], told: str
+) -> None:
+    text = {"schema": {"type": "string"}}
+    content = {"application/json": {}, **dict.fromkeys(types, text)}
+    get = {"tags": ["t"], "responses": {"200": {"description": "", "content": content}}}
+    info = {"title": "T", "version": "1"}
+    made = described({"openapi": "3.1.0", "info": info, "paths": {"/a": {"get": get}}})
+    assert told in " ".join(made.files["api/t.py"].split())
+
+
+@pytest.mark.parametrize("length", [3, 12, 13, 20, 40])
+def test_the_first_line_of_a_contract_is_a_sentence(length: int) -> None:
+    """However long its group is called: what comes next stands apart."""
+    get = {"tags": ["x" * length], "responses": {"200": {"description": ""}}}
+    info = {"title": "T", "version": "1"}
+    made = described({"openapi": "3.1.0", "info": info, "paths": {"/a": {"get": get}}})
+    text = made.files[f"tests/test_{'x' * length}.py"]
+    documentation = ast.get_docstring(ast.parse(text)) or ""
+    first, *others = documentation.split("\n")
+    assert first.endswith(".")
+    assert others[:1] in ([], [""])

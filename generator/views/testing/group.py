@@ -89,16 +89,21 @@ def group_tests_view(
         imports.third_party("pytest")
     *named, of_refused = _settled([*(draft.name for draft in drafts), _REFUSED])
     return GroupTestsView(
-        documentation=docstring(
-            f"Contract of the group `{group.name.python}`: what is sent, and"
-            " what is made of the answers.",
-            0,
-        ),
+        documentation=docstring(_heading(group.name.python), 0),
         imports=imports.lines(),
         tests=[_test(name, draft) for name, draft in zip(named, drafts, strict=True)],
         refused=refused,
         refused_signature=_signature(of_refused, Code("call: Call")),
     )
+
+
+def _heading(name: str) -> str:
+    """In one line, as the first of a docstring is; in two of them for a long name."""
+    what = f"Contract of the group `{name}`"
+    told = "what is sent, and what is made of the answers."
+    whole = f"{what}: {told}"
+    fits = len(whole) <= WIDTH - 2 * len('"""')
+    return whole if fits else f"{what}.\n\n{told.capitalize()}"
 
 
 def _settled(texts: Sequence[str]) -> list[str]:
