@@ -168,13 +168,14 @@ _BEGINNING: Final = re.compile(r"\{[^{}]+\}($|/|://)")
 
 
 def is_relative(url: str) -> bool:
-    """Whether it names a path alone (RFC 3986 §4.2)."""
+    """Whether it names a path alone (RFC 3986 §4.2); signs that say nothing do not."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
     is_path = not parts.scheme and not parts.netloc and not set(url) & set("?#")
-    return bool(url) and is_path and _is_plain(url)
+    says = any(c.isalnum() for c in url) or set(url) <= set("./")
+    return bool(url) and is_path and says and _is_plain(url)
 
 
 def _is_plain(url: str) -> bool:

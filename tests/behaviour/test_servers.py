@@ -270,6 +270,14 @@ def test_what_is_told_of_a_relative_server_has_its_path(
         package.Client()
 
 
+@pytest.mark.parametrize("url", [",", "-", "/;"])
+def test_what_says_nothing_is_no_path_of_a_server(workshop: Workshop, url: str) -> None:
+    made = workshop.make(openapi(described(url)))
+    assert made.codes == ["server-unusable"]
+    assert "names no server: `base_url` is required" in made.files["README.md"]
+    assert 'base_url="https://api.example.com"' in made.files["README.md"]
+
+
 def test_a_path_counts_only_where_no_server_can_be_called(workshop: Workshop) -> None:
     source = described("/v1")
     source["servers"] += [{"url": "https://a.test/v2"}]
