@@ -20,7 +20,11 @@ from .wrapped import words_of
 _MOST_TOLD = 20
 """Values that are still quick to read."""
 
-_COUNTS = (("minLength", "maxLength", "character"), ("minItems", "maxItems", "item"))
+_COUNTS = (
+    ("minLength", "maxLength", ("character", "characters")),
+    ("minItems", "maxItems", ("item", "items")),
+    ("minProperties", "maxProperties", ("property", "properties")),
+)
 _BOUNDS = {
     "minimum": "at least {}",
     "maximum": "at most {}",
@@ -29,7 +33,7 @@ _BOUNDS = {
     "multipleOf": "a multiple of {}",
 }
 _COUNTED = frozenset(key for least, most, _ in _COUNTS for key in (least, most))
-_LIMITS = _COUNTED | _BOUNDS.keys() | {"pattern"}
+_LIMITS = _COUNTED | _BOUNDS.keys() | {"pattern", "uniqueItems"}
 _OF_TEXT = frozenset(["minLength", "maxLength", "pattern"])
 """Limits that say nothing where the values are listed."""
 _TELLING = _LIMITS | {"const", "enum", "default", "readOnly", "writeOnly"}
@@ -181,9 +185,13 @@ def _limits_told(keywords: dict[str, Any]) -> list[str]:
     }
     if "const" in keywords or keywords.get("enum"):
         given = {key: given[key] for key in given.keys() - _OF_TEXT}
+    if given.get("multipleOf") == 1 and "integer" in (keywords.get("type") or ()):
+        del given["multipleOf"]  # as every integer is
     told: list[str] = []
-    for least, most, unit in _COUNTS:
-        told += _counts_told(given.get(least), given.get(most), unit)
+    for least, most, units in _COUNTS:
+        told += _counts_told(given.get(least), given.get(most), units)
+    if keywords.get("uniqueItems") is True:
+        told.append("no item twice")
     for key, text in _BOUNDS.items():
         told += [text.format(json.dumps(given[key]))] if key in given else []
     if "pattern" in given:
@@ -191,16 +199,17 @@ def _limits_told(keywords: dict[str, Any]) -> list[str]:
     return told
 
 
-def _counts_told(least: object, most: object, unit: str) -> list[str]:
+def _counts_told(least: object, most: object, units: tuple[str, str]) -> list[str]:
     """How many there may be; that there are none at least says nothing."""
     if least is not None and least == most:
-        return [_counted(least, unit)]
-    told = [f"at least {_counted(least, unit)}"] if least else []
-    return [*told, f"at most {_counted(most, unit)}"] if most is not None else told
+        return [_counted(least, units)]
+    told = [f"at least {_counted(least, units)}"] if least else []
+    return [*told, f"at most {_counted(most, units)}"] if most is not None else told
 
 
-def _counted(number: object, unit: str) -> str:
-    return f"{json.dumps(number)} {unit}{'' if number == 1 else 's'}"
+def _counted(number: object, units: tuple[str, str]) -> str:
+    one, several = units
+    return f"{json.dumps(number)} {one if number == 1 else several}"
 
 
 def _told_pattern(pattern: Any) -> str:

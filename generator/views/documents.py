@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from .. import ir, names
 from ..printing import prose
@@ -60,9 +63,7 @@ def field_text(doc: ir.Doc, *called: str) -> str:
     title = doc.title if says_more(doc.title, *called) else ""
     said = prose.readable(doc.text if has_words(doc.text) else title)
     said = said if has_words(said) else ""
-    facts = list(doc.facts)
-    if doc.deprecated:
-        facts.insert(0, "deprecated")
+    facts = _facts(doc, said)
     if not facts:
         return said
     return prose.continued(said, _sentence("; ".join(facts)))
@@ -74,7 +75,7 @@ def listed(name: str, doc: ir.Doc, otherwise: str = "") -> str:
     Without either it is `otherwise`, or empty where that is.
     """
     words = prose.flowing(doc.text)
-    facts = [*(["deprecated"] if doc.deprecated else []), *doc.facts]
+    facts = _facts(doc, words)
     noted = f" ({'; '.join(facts)})" if facts else ""
     said = words if has_words(words) else "" if noted else otherwise
     if not (said or noted):
@@ -84,6 +85,33 @@ def listed(name: str, doc: ir.Doc, otherwise: str = "") -> str:
     if noted and "\n" in said:
         noted = f"\n\n{_sentence('; '.join(facts))}"
     return prose.headed(f"`{name}`", said) + noted
+
+
+_SAID: Final = (
+    ("default ", r"default(?:s to)?"),
+    ("at least ", r"min(?:imum)?"),
+    ("at most ", r"max(?:imum)?"),
+)
+"""How facts begin, and by what words descriptions say the same."""
+# No word stands between the two, and none goes on behind: that may be of some cases.
+_BEFORE: Final = r"(?: value)?(?: is|:| =)? ?[`'\"*]*"
+_AFTER: Final = r"[`'\"*]*(?:$|[.,;)](?!\w)|\n)"
+
+
+def _facts(doc: ir.Doc, text: str) -> list[str]:
+    """What keywords say and the text does not say in so many words."""
+    facts = [fact for fact in doc.facts if not _says(text, fact)]
+    return ["deprecated", *facts] if doc.deprecated else facts
+
+
+def _says(text: str, fact: str) -> bool:
+    for beginning, words in _SAID:
+        value = fact.removeprefix(beginning)
+        if value != fact:
+            plain = re.escape(str(json.loads(value)) if value[0] == '"' else value)
+            said = rf"\b(?i:{words}){_BEFORE}{plain}{_AFTER}"
+            return value != '""' and re.search(said, text) is not None
+    return False
 
 
 def class_text(doc: ir.Doc, name: str, sent_of: str = "") -> str:

@@ -49,6 +49,9 @@ def texts_of(made: ast.ClassDef) -> list[str]:
     return below[-2::-1]
 
 
+BOUNDS_OF_PROPERTIES = "At least 1 property; at most 2 properties."
+
+
 @pytest.mark.parametrize(
     ("limits", "told"),
     [
@@ -63,11 +66,52 @@ def texts_of(made: ast.ClassDef) -> list[str]:
         ({"maxLength": 5, "enum": ["a"]}, ""),
         ({"minimum": 0, "maximum": 9}, "At least 0; at most 9."),
         ({"multipleOf": 0.5, "minItems": 1}, "At least 1 item; a multiple of 0.5."),
+        ({"type": "integer", "multipleOf": 1, "exclusiveMinimum": 0}, "More than 0."),
+        ({"type": "number", "multipleOf": 1}, "A multiple of 1."),
+        ({"minProperties": 1, "maxProperties": 2}, BOUNDS_OF_PROPERTIES),
+        ({"uniqueItems": True, "maxItems": 3}, "At most 3 items; no item twice."),
+        ({"uniqueItems": False}, ""),
     ],
 )
 def test_limits_are_told_as_people_say_them(limits: dict[str, Any], told: str) -> None:
     """A limit that every value keeps says nothing, and one thing is no `things`."""
     assert told_of_field(limits) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "keywords", "told"),
+    [
+        ("Default 100. Minimum 1. Maximum 1000.", {"default": 100}, ""),
+        ("Default 100. Minimum 1. Max: 9.", {"minimum": 1, "maximum": 9}, ""),
+        ("In order (default `asc`).", {"default": "asc"}, ""),
+        ('Default value is "asc"', {"default": "asc"}, ""),
+        ("**Defaults to asc**", {"default": "asc"}, ""),
+        ("Defaults to true", {"default": True}, ""),
+        ("Default 1.5, maximum 2.", {"default": 1.5, "maximum": 2}, ""),
+        ("Default 1.5.", {"default": 1}, "Default 1."),
+        ("Default -1.", {"default": 1}, "Default 1."),
+        ("Default 100.", {"default": 10}, "Default 10."),
+        ("Default 10-20.", {"default": 10}, "Default 10."),
+        ("The default is search.net", {"default": "search"}, 'Default "search".'),
+        ("Defaults to list all.", {"default": "list"}, 'Default "list".'),
+        ("Defaults to ASC.", {"default": "asc"}, 'Default "asc".'),
+        ("By default.", {"default": ""}, 'Default "".'),
+        ("Default 5.", {"minimum": 5, "default": 5}, "At least 5."),
+        ("Maximum 5.", {"maxLength": 5}, "At most 5 characters."),
+        ("Default a.", {"default": ["a"]}, 'Default ["a"].'),
+        ("Default null.", {"default": None}, ""),
+    ],
+)
+def test_what_the_text_says_itself_is_not_said_again(
+    text: str, keywords: dict[str, Any], told: str
+) -> None:
+    """Only what is plainly the same: a word for the keyword, and then its value."""
+    shown = told_of_field({"description": text})
+    said = told_of_field({"description": text, **keywords})
+    if told:
+        assert said.removeprefix(shown).lstrip(".").strip() == told
+    else:
+        assert said == shown
 
 
 @pytest.mark.parametrize(
