@@ -25,7 +25,8 @@ from ..samples.servers import sample_base_url
 from .credentials import credential
 from .documents import has_words, other_name
 from .testing.calls import CallWriter
-from .testing.expected import Credentials, ExpectedRequest
+from .testing.credentials import Credentials
+from .testing.expected import ExpectedRequest
 from .testing.served import served
 from .testing.streamed import streams_alone
 from .types import Types, decoder_name
@@ -80,7 +81,7 @@ def readme_view(
             streamed = prefixed(Code("with "), call(Code("client.stream"), request))
             made = layout(suffixed(streamed, Code(" as items:")), 4)
             made += Code("\n        for item in items:\n            print(item)")
-        line = ExpectedRequest(first, api, shortest, types).line()
+        line = ExpectedRequest(first, api, shortest, types).line_at_server()
     plain = imports.lines()
     types.runtime("testing", "Answer")
     types.runtime("testing", "Recorder")

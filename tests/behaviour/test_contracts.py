@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from .making import REPOSITORY, Workshop, file_source, write_package
+from .making import REPOSITORY, Workshop, file_source, openapi, write_package
 from .raw_server import RawServer
 
 NAMES = REPOSITORY / "tests" / "cases" / "names_that_meet.yaml"
@@ -33,6 +33,7 @@ BREAKS = {
     "server_scheme": ("client.py", "https://{region}", "http://{region}"),
     "server_default": ("client.py", 'region: str = "eu"', 'region: str = "us"'),
     "server_variable": ("client.py", '{"region": region}', '{"regoin": region}'),
+    "server_path": ("client.py", ".acme.example/v1", ".acme.example/v2"),
     "own_server": (SIZES, "https://logs.acme.example", "https://eu.acme.example"),
     "error_class": ("runtime/errors.py", "404: NotFoundError", "404: ConflictError"),
     "no_error_class": (
@@ -105,6 +106,33 @@ def test_the_scenario_of_a_stream_ends(workshop: Workshop) -> None:
         with package.Client(base_url=server.url, timeout=20) as client:
             scenarios.scenario(client)
         assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("url", ["https://eu.acme.example", "https://b.test/v2/"])
+def test_another_server_is_one_line(workshop: Workshop, url: str) -> None:
+    """A reviewer of tests sees that the server changed, and nothing else."""
+    operation = {"tags": ["pets"], "responses": {"204": {"description": "Done."}}}
+    moved = []
+    for server in ("https://acme.example/v1", url):
+        made = workshop.make(
+            openapi(
+                {
+                    "openapi": "3.1.0",
+                    "info": {"title": "Pets", "version": "1"},
+                    "servers": [{"url": server}],
+                    "paths": {"/pets": {"get": operation, "post": operation}},
+                }
+            )
+        )
+        moved.append(made.files)
+    before, after = moved
+    changed = [
+        (path, line)
+        for path in after
+        if path.startswith("tests/test_") or path == "tests/contract.py"
+        for line in set(after[path].splitlines()) - set(before[path].splitlines())
+    ]
+    assert changed == [("tests/contract.py", f'SERVER = "{url.rstrip("/")}"')]
 
 
 def test_no_test_hides_another(workshop: Workshop) -> None:

@@ -264,7 +264,8 @@ def test_what_is_told_of_a_relative_server_has_its_path(
     assert readme.count(f'base_url="https://api.example.com{path}"') == 2
     assert f'assert server.lines == ["GET {path}/things"]' in readme
     assert f'"base_url": "https://api.example.com{path}"' in contract
-    assert f'"GET {path}/things"' in made.files["tests/test_things.py"]
+    assert f'SERVER = "https://api.example.com{path}"' in contract
+    assert '"GET /things"' in made.files["tests/test_things.py"]
     package = importlib.import_module(made.name)
     with pytest.raises(ValueError, match=f"base_url is required, with the path {path}"):
         package.Client()

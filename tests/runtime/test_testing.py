@@ -23,7 +23,8 @@ def made(testing: ModuleType, client: ModuleType) -> Callable[..., Any]:
     """A call of both clients."""
 
     def make(call: Callable[[Any], Any], **options: Any) -> Any:
-        return testing.Call(client.Client, client.AsyncClient, call, options)
+        clients = client.Client, client.AsyncClient
+        return testing.Call(*clients, call, options, "https://api.acme.test")
 
     return make
 
@@ -156,6 +157,21 @@ def test_call_without_credentials(made: Callable[..., Any]) -> None:
     assert call.sent.headers["authorization"] == "Bearer secret"
     assert "authorization" not in call.anonymous.headers
     assert call.anonymous.origin == "https://test.example"
+
+
+@pytest.mark.parametrize(
+    ("base_url", "line"),
+    [
+        ("https://api.acme.test", "GET /v1/cards/c"),
+        ("https://api.acme.test/eu", "GET /eu/v1/cards/c"),
+        ("https://api.acme.test.eu", "GET https://api.acme.test.eu/v1/cards/c"),
+        ("http://api.acme.test", "GET http://api.acme.test/v1/cards/c"),
+    ],
+)
+def test_call_elsewhere(made: Callable[..., Any], base_url: str, line: str) -> None:
+    """The path is told from the server on; of what goes elsewhere, the whole URL."""
+    call = made(lambda client: client.cards.get_card("c"), base_url=base_url)
+    assert call.sent.line == line
 
 
 def test_call_sees_a_difference(made: Callable[..., Any], client: ModuleType) -> None:

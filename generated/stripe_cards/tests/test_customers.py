@@ -14,7 +14,6 @@ def test_post_customers_customer_cards() -> None:
     call = Call(
         lambda client: client.customers.post_customers_customer_cards("customer")
     )
-    assert call.sent.origin == "https://api.stripe.com"
     assert call.sent.line == "POST /v1/customers/customer/cards"
     assert call.sent.headers == HEADERS
     assert call.returned(json={"key": "value"}) == {"key": "value"}

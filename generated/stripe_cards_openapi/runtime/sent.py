@@ -68,6 +68,15 @@ class SentRequest:
         pieces = (b"\r\n" + self.body).split(b"\r\n" + delimiter)
         return [_part(piece) for piece in pieces[1:-1]]
 
+    def seen_from(self, server: str) -> SentRequest:
+        """This request with its path from the server's URL on.
+
+        Of a request that goes elsewhere, the whole URL stands in the place of the path.
+        """
+        url = self.origin + self.path
+        below = url.removeprefix(server)
+        return replace(self, path=below if below.startswith("/") else url)
+
     def with_plain_boundary(self) -> SentRequest:
         """This request with the random boundary replaced, so that two can be equal."""
         boundary = _boundary(self.headers)

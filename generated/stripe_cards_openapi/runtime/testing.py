@@ -150,7 +150,8 @@ class Call:
 
     Both must send the same bytes (but for a multipart boundary) and come to the same
     result, with a single request. `options` are keywords of the clients; nothing is
-    sent again.
+    sent again. Paths are told from `server` on, the URL that the calls go to; of a
+    request that goes elsewhere, the whole URL is.
     """
 
     def __init__(
@@ -159,11 +160,13 @@ class Call:
         async_client: Callable[..., AsyncClient],
         call: Callable[[Any], Any],
         options: Mapping[str, Any],
+        server: str,
     ) -> None:
         self._client = client
         self._async_client = async_client
         self._call = call
         self._options = {"max_retries": 0, **options}
+        self._server = server
 
     @functools.cached_property
     def sent(self) -> SentRequest:
@@ -280,7 +283,7 @@ class Call:
                 raise AssertionError(f"raised {outcome!r} and {awaited!r}")
         elif outcome != awaited:
             raise AssertionError(f"returned {outcome!r} and {awaited!r}")
-        return server.sent, outcome
+        return [sent.seen_from(self._server) for sent in server.sent], outcome
 
     def _run(self, server: Recorder, options: Mapping[str, Any]) -> Any:
         with server.client() as http_client:

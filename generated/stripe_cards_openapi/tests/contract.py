@@ -9,6 +9,7 @@ from typing import Any
 from .. import AsyncClient, Client
 from ..runtime import testing
 
+SERVER = "https://api.stripe.com"
 OPTIONS: dict[str, Any] = {
     "token": "token",
     "username": "username",
@@ -24,4 +25,4 @@ class Call(testing.Call):
     """A call of this client: see `runtime/testing.py`."""
 
     def __init__(self, call: Callable[[Client], object]) -> None:
-        super().__init__(Client, AsyncClient, call, OPTIONS)
+        super().__init__(Client, AsyncClient, call, OPTIONS, SERVER)

@@ -15,7 +15,6 @@ def test_post_customers_customer_cards() -> None:
     call = Call(
         lambda client: client.customers.post_customers_customer_cards("cus_123")
     )
-    assert call.sent.origin == "https://api.stripe.com"
     assert call.sent.line == "POST /v1/customers/cus_123/cards"
     assert call.sent.headers == HEADERS
     assert call.returned(json=answers.CARD) == answers.card()

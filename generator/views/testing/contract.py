@@ -11,13 +11,14 @@ from ...printing.layout import dict_of, layout, prefixed, signature
 from ...printing.source import Code, identifier, literal
 from ...samples.servers import sample_base_url
 from ..documents import docstring
+from .credentials import credentials_of
 from .expected import (
     HEADER_CONSTANTS,
-    credentials_of,
     spread_headers,
     usual_headers,
     written_headers,
 )
+from .origins import server_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class ContractView:
     """The module `tests/contract.py`."""
 
     documentation: Code
+    server: Code
     options: Code
     headers: Sequence[Code]
     signature: Code
@@ -39,7 +41,7 @@ class PackageTestView:
 
 
 def contract_view(api: ir.Api) -> ContractView:
-    """The options of its clients, headers that most requests have, and `Call`."""
+    """Its server, options of its clients, headers of most requests, and `Call`."""
     options: dict[str, Any] = dict(credentials_of(api))
     if not api.servers:
         options["base_url"] = sample_base_url(api)
@@ -57,6 +59,7 @@ def contract_view(api: ir.Api) -> ContractView:
         documentation=docstring(
             "What the contract tests share: no network, no secrets.", 0
         ),
+        server=layout(prefixed(Code("SERVER = "), literal(server_of(api)))),
         options=layout(prefixed(Code("OPTIONS: dict[str, Any] = "), pairs)),
         headers=constants,
         signature=signature(

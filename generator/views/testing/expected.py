@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
@@ -21,7 +20,8 @@ from ...printing.layout import (
 from ...printing.source import Code, identifier, literal
 from ...samples import wire
 from ..types import Types
-from .origins import origin_of
+from .credentials import Credentials
+from .origins import address_of, server_of
 from .values import json_expression
 
 _SHORT_LINE: Final = 54
@@ -42,12 +42,6 @@ class Arguments:
     """The form in which the body is sent; None where none is."""
 
 
-def credentials_of(api: ir.Api) -> dict[str, str]:
-    """A value for each of the client's credential keywords."""
-    names = [name for scheme in api.schemes for name in scheme.arguments]
-    return {name: name.replace("_", "-") for name in dict.fromkeys(names)}
-
-
 HEADER_CONSTANTS: Final = (
     ("JSON_HEADERS", {"content-type": "application/json"}),
     ("FORM_HEADERS", {"content-type": "application/x-www-form-urlencoded"}),
@@ -61,54 +55,28 @@ def usual_headers(api: ir.Api) -> dict[str, str]:
     return {"accept": "application/json", **credentials.headers()}
 
 
-class Credentials:
-    """Where the credentials go of the first alternative that needs any and has all."""
-
-    def __init__(self, api: ir.Api, security: ir.Requirement) -> None:
-        known = {scheme.name: scheme for scheme in api.schemes}
-        whole = [a for a in security if a and all(name in known for name in a)]
-        self.schemes = [known[name] for name in whole[0]] if whole else []
-        self._values = credentials_of(api)
-
-    def given(self) -> dict[str, str]:
-        """The client's keywords that take them, each with its value."""
-        names = [name for scheme in self.schemes for name in scheme.arguments]
-        return {name: self._values[name] for name in names}
-
-    def of_kind(self, kind: ir.SchemeKind) -> list[tuple[str, str]]:
-        """Key and value of each scheme of the kind."""
-        return [
-            (scheme.key, self._values[scheme.arguments[0]])
-            for scheme in self.schemes
-            if scheme.kind == kind
-        ]
-
-    def headers(self) -> dict[str, str]:
-        """Of two schemes with one header the later is sent."""
-        headers = dict[str, str]()
-        for scheme in self.schemes:
-            values = [self._values[argument] for argument in scheme.arguments]
-            if scheme.kind == "header":
-                headers[scheme.key.lower()] = values[0]
-            elif scheme.kind == "bearer":
-                headers["authorization"] = f"Bearer {values[0]}"
-            elif scheme.kind == "basic":
-                token = base64.b64encode(":".join(values).encode()).decode()
-                headers["authorization"] = f"Basic {token}"
-        return headers
-
-
 class ExpectedRequest:
-    """What must be sent, worked out apart from the runtime."""
+    """What must be sent, worked out apart from the runtime.
+
+    Paths are those that a test's `Call` tells: from the client's server on. `server` is
+    where the request goes instead of the operation's.
+    """
 
     def __init__(
-        self, operation: ir.Operation, api: ir.Api, arguments: Arguments, types: Types
+        self,
+        operation: ir.Operation,
+        api: ir.Api,
+        arguments: Arguments,
+        types: Types,
+        server: str | None = None,
     ) -> None:
         self._types = types
         self._operation = operation
         self._api = api
         self._arguments = arguments
         self._credentials = Credentials(api, operation.security)
+        self._base = server_of(api)
+        self._server = address_of(server) if server else self._usual_server()
 
     def facts(self) -> list[tuple[Code, Expression]]:
         """Each attribute of the recorded request, and what it must be."""
@@ -125,11 +93,6 @@ class ExpectedRequest:
             facts = [_query(parts), *facts[len(line) :]]
         return [fact for fact in facts if fact not in said] or self.facts()
 
-    def origin(self) -> list[tuple[Code, Expression]]:
-        """Scheme and host; nothing where `base_url` replaces every server."""
-        url = self._server()
-        return [(Code("origin"), literal(origin_of(url)))] if url else []
-
     def needs_credentials(self) -> bool:
         """Whether something is sent that shows who calls."""
         return bool(self._credentials.schemes)
@@ -141,10 +104,9 @@ class ExpectedRequest:
         return [*self._line(nobody), (Code("headers"), headers)]
 
     def elsewhere(self, server: str) -> list[tuple[Code, Expression]]:
-        """Origin and request line of the same call, where that is the server."""
-        moved = replace(self._api, servers=(server,))
-        other = ExpectedRequest(self._operation, moved, self._arguments, self._types)
-        return [*other.origin(), *other._line(self._credentials)]
+        """The request line of the same call, where that is the server."""
+        said = (self._operation, self._api, self._arguments, self._types)
+        return ExpectedRequest(*said, server)._line(self._credentials)
 
     def _given(self, *locations: str) -> list[tuple[ir.Parameter, Any]]:
         return [
@@ -157,21 +119,30 @@ class ExpectedRequest:
         texts = {
             p.name.wire: wire.path_text(p, value) for p, value in self._given("path")
         }
-        path = "".join(
+        return "".join(
             (texts[part.wire] if isinstance(part, ir.Slot) else wire.literal_text(part))
             for part in self._operation.path
         )
-        before = urlsplit(self._server()).path.rstrip("/")
-        return (before or self._api.server_path) + path
 
-    def _server(self) -> str:
+    def _usual_server(self) -> str:
         """Without one `base_url` is given, which replaces the operation's too."""
-        server = next(iter(self._api.servers), None)
-        return urljoin(server, self._operation.server or "") if server else ""
+        if not self._api.servers:
+            return self._base
+        own = self._operation.server or ""
+        return address_of(urljoin(self._api.servers[0], own))
 
     def line(self, credentials: Credentials | None = None) -> str:
         """`GET /pets?limit=1`; with those of the client where no others are given."""
         path, parts = self._target(credentials or self._credentials)
+        return self._line_of(path, parts)
+
+    def line_at_server(self) -> str:
+        """`GET /v1/pets?limit=1`: the line as the server itself sees it."""
+        path, parts = self._split()
+        parts += self._query(self._credentials)
+        return self._line_of(urlsplit(self._server).path + path, parts)
+
+    def _line_of(self, path: str, parts: Sequence[str]) -> str:
         target = "?".join([path, "&".join(parts)] if parts else [path])
         return f"{self._operation.method} {target}"
 
@@ -183,9 +154,20 @@ class ExpectedRequest:
         return f"{self._operation.method} {path}{link}"
 
     def _target(self, credentials: Credentials) -> tuple[str, list[str]]:
-        """The path, and each part of the query."""
+        """The path from the client's server on, and each part of the query.
+
+        Of a request that goes elsewhere the whole URL stands in the place of the path.
+        """
+        path, parts = self._split()
+        url = self._server + path
+        below = url.removeprefix(self._base)
+        path = below if below.startswith("/") else url
+        return path, [*parts, *self._query(credentials)]
+
+    def _split(self) -> tuple[str, list[str]]:
+        """The operation's path, and what query it has by itself."""
         path, _, fixed = self._path().partition("?")
-        return path, [*([fixed] if fixed else []), *self._query(credentials)]
+        return path, [fixed] if fixed else []
 
     def _line(self, credentials: Credentials) -> list[tuple[Code, Expression]]:
         """The request line; a long query as a list, which is easier to review."""

@@ -184,7 +184,7 @@ class _TestWriter:
             "",
             [
                 *self._made(operation, minimal, reads_body=not has_more),
-                *_held([*self._origin(operation, expected), *expected.facts()], _SENT),
+                *_held(expected.facts(), _SENT),
                 *self._read_back(minimal, not has_more),
                 *self._answered(operation),
                 *self._headers(operation),
@@ -208,14 +208,6 @@ class _TestWriter:
                 names.snake(f"as {arguments.content.media_type}"),
                 [*self._made(operation, arguments), *_held(added, _SENT)],
             )
-
-    def _origin(
-        self, operation: ir.Operation, expected: ExpectedRequest
-    ) -> list[tuple[Code, Expression]]:
-        """That of its own server; of the client's, once for all operations."""
-        if operation.server or operation is self._usual:
-            return expected.origin()
-        return []
 
     def _with_variables(
         self, operation: ir.Operation, template: ir.ServerTemplate

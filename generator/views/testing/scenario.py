@@ -26,7 +26,8 @@ from ...samples import Samples
 from ..documents import docstring
 from ..types import Types
 from .calls import CallWriter
-from .expected import Arguments, Credentials, ExpectedRequest
+from .credentials import Credentials
+from .expected import Arguments, ExpectedRequest
 from .served import served
 from .streamed import streams_alone
 from .values import json_expression
@@ -206,7 +207,8 @@ class _Writer:
     def line(self, operation: ir.Operation) -> str:
         """What the server sees of the call."""
         arguments = self._arguments(operation)
-        return ExpectedRequest(operation, self._api, arguments, self._types).line()
+        expected = ExpectedRequest(operation, self._api, arguments, self._types)
+        return expected.line_at_server()
 
     def _arguments(self, operation: ir.Operation) -> Arguments:
         """Those of the shortest call, and the identity of what was created."""
