@@ -108,24 +108,26 @@ def test_the_scenario_of_a_stream_ends(workshop: Workshop) -> None:
         assert len(server.received) == 1
 
 
+def pets(server: str, **operations: dict[str, Any]) -> dict[str, Any]:
+    """A description of the operations, by their methods."""
+    usual = {"tags": ["pets"], "responses": {"204": {"description": "Done."}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Pets", "version": "1"},
+        "servers": [{"url": server}],
+        "paths": {
+            "/pets/{id}": {name: usual | own for name, own in operations.items()}
+        },
+    }
+
+
 @pytest.mark.parametrize("url", ["https://eu.acme.example", "https://b.test/v2/"])
 def test_another_server_is_one_line(workshop: Workshop, url: str) -> None:
     """A reviewer of tests sees that the server changed, and nothing else."""
-    operation = {"tags": ["pets"], "responses": {"204": {"description": "Done."}}}
-    moved = []
-    for server in ("https://acme.example/v1", url):
-        made = workshop.make(
-            openapi(
-                {
-                    "openapi": "3.1.0",
-                    "info": {"title": "Pets", "version": "1"},
-                    "servers": [{"url": server}],
-                    "paths": {"/pets": {"get": operation, "post": operation}},
-                }
-            )
-        )
-        moved.append(made.files)
-    before, after = moved
+    before, after = (
+        workshop.make(openapi(pets(server, get={}, post={}))).files
+        for server in ("https://acme.example/v1", url)
+    )
     changed = [
         (path, line)
         for path in after
@@ -133,6 +135,23 @@ def test_another_server_is_one_line(workshop: Workshop, url: str) -> None:
         for line in set(after[path].splitlines()) - set(before[path].splitlines())
     ]
     assert changed == [("tests/contract.py", f'SERVER = "{url.rstrip("/")}"')]
+
+
+def test_an_added_operation_changes_no_other_test(workshop: Workshop) -> None:
+    """Of one path the first is tried with an empty value, however short the others."""
+    text = {"type": "string"}
+    place = {"name": "id", "in": "path", "required": True, "schema": text}
+    properties = dict.fromkeys(["colour", "country", "description", "title"], text)
+    schema = {"type": "object", "properties": properties, "required": [*properties]}
+    content = {"application/json": {"schema": schema}}
+    body = {"required": True, "content": content}
+    long = {"operationId": "put", "parameters": [place], "requestBody": body}
+    short = {"operationId": "delete", "parameters": [place]}
+    made = workshop.make(openapi(pets("https://acme.example", put=long, delete=short)))
+    tests = made.files["tests/test_pets.py"]
+    refused = tests.partition("@pytest.mark.parametrize")[2]
+    assert "client.pets.put(" in refused
+    assert "client.pets.delete(" not in refused
 
 
 def test_no_test_hides_another(workshop: Workshop) -> None:

@@ -164,16 +164,16 @@ class _TestWriter:
             yield _Draft("server_variables", Code(""), statements)
 
     def refused(self) -> Iterator[Code]:
-        """A call with an empty value for each path that has a text, the shortest."""
-        shortest: dict[tuple[str | ir.Slot, ...], Code] = {}
+        """A call with an empty value for each path that has a text, the first.
+
+        Not the shortest: an operation that is added would take its place.
+        """
+        paths = set[tuple[str | ir.Slot, ...]]()
         for operation in self._group.operations:
             arguments = self._calls.refused(operation)
-            if arguments is not None:
-                made = layout(self._call(operation, arguments), 8, after=1)
-                known = shortest.setdefault(operation.path, made)
-                if made.count("\n") < known.count("\n"):
-                    shortest[operation.path] = made
-        yield from shortest.values()
+            if arguments is not None and operation.path not in paths:
+                paths.add(operation.path)
+                yield layout(self._call(operation, arguments), 8, after=1)
 
     def _operation(self, operation: ir.Operation) -> Iterator[tuple[str, list[Code]]]:
         """What each test of the operation is about, and its statements."""
