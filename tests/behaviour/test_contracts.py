@@ -137,6 +137,42 @@ def test_another_server_is_one_line(workshop: Workshop, url: str) -> None:
     assert changed == [("tests/contract.py", f'SERVER = "{url.rstrip("/")}"')]
 
 
+def answered(media_type: str | None = None) -> dict[str, Any]:
+    """What an operation has that answers with JSON, and takes a body of the type."""
+    schema = {"type": "object", "properties": {"name": {"type": "string"}}}
+    content = {"application/json": {"schema": schema}}
+    said: dict[str, Any] = {
+        "responses": {"200": {"description": "", "content": content}}
+    }
+    if media_type:
+        said["requestBody"] = {"content": {media_type: {"schema": schema}}}
+    return said
+
+
+@pytest.mark.parametrize(
+    ("operations", "names"),
+    [
+        ({"get": answered()}, ["HEADERS"]),
+        (
+            {"get": answered(), "put": answered("application/json")},
+            ["HEADERS", "JSON_HEADERS"],
+        ),
+        (
+            {"put": answered("application/x-www-form-urlencoded")},
+            ["HEADERS", "FORM_HEADERS"],
+        ),
+    ],
+)
+def test_headers_that_no_test_names(
+    workshop: Workshop, operations: dict[str, Any], names: list[str]
+) -> None:
+    """They are not there to be looked up in vain."""
+    made = workshop.make(openapi(pets("https://acme.example", **operations)))
+    contract = made.files["tests/contract.py"]
+    assert re.findall(r"^(\w*HEADERS) = ", contract, re.MULTILINE) == names
+    assert names[-1] in made.files["tests/test_pets.py"]
+
+
 def test_an_added_operation_changes_no_other_test(workshop: Workshop) -> None:
     """Of one path the first is tried with an empty value, however short the others."""
     text = {"type": "string"}

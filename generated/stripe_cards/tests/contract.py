@@ -13,7 +13,6 @@ SERVER = "https://api.stripe.com"
 OPTIONS: dict[str, Any] = {"token": "token"}
 
 HEADERS = {"accept": "application/json", "authorization": "Bearer token"}
-JSON_HEADERS = {**HEADERS, "content-type": "application/json"}
 FORM_HEADERS = {**HEADERS, "content-type": "application/x-www-form-urlencoded"}
 
 

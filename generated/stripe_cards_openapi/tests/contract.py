@@ -17,7 +17,6 @@ OPTIONS: dict[str, Any] = {
 }
 
 HEADERS = {"accept": "application/json", "authorization": "Bearer token"}
-JSON_HEADERS = {**HEADERS, "content-type": "application/json"}
 FORM_HEADERS = {**HEADERS, "content-type": "application/x-www-form-urlencoded"}
 
 

@@ -13,7 +13,7 @@ from ...samples.servers import sample_base_url
 from ..documents import docstring
 from .credentials import credentials_of
 from .expected import (
-    HEADER_CONSTANTS,
+    header_constants,
     spread_headers,
     usual_headers,
     written_headers,
@@ -48,7 +48,7 @@ def contract_view(api: ir.Api) -> ContractView:
     pairs = dict_of((literal(key), literal(value)) for key, value in options.items())
     usual = prefixed(Code("HEADERS = "), written_headers(usual_headers(api)))
     constants = [layout(usual)]
-    for name, added in HEADER_CONSTANTS:
+    for name, added in header_constants(api):
         spread = prefixed(identifier(name) + Code(" = "), spread_headers(added))
         constants.append(layout(spread))
     arguments = [Code("call: Callable[[Client], object]")]

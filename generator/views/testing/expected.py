@@ -46,7 +46,19 @@ HEADER_CONSTANTS: Final = (
     ("JSON_HEADERS", {"content-type": "application/json"}),
     ("FORM_HEADERS", {"content-type": "application/x-www-form-urlencoded"}),
 )
-"""The constants of `tests/contract.py`, and what they have besides `HEADERS`."""
+"""Constants of `tests/contract.py`, and what they have besides `HEADERS`."""
+
+
+def header_constants(api: ir.Api) -> list[tuple[str, dict[str, str]]]:
+    """Those constants that a request of the API can have."""
+    sent = {
+        _body_type(content)
+        for group in api.groups
+        for operation in group.operations
+        if operation.body and operation.accepted == ("application/json",)
+        for content in operation.body.contents
+    }
+    return [said for said in HEADER_CONSTANTS if said[1]["content-type"] in sent]
 
 
 def usual_headers(api: ir.Api) -> dict[str, str]:
