@@ -202,7 +202,8 @@ def _undivided(name: str, delimiter: str, escape: Escape) -> Escape:
     def escaped(text: str) -> str:
         found = escape(text)
         if delimiter in found:
-            del text, found  # some tracebacks show the variables
+            # Some tracebacks show the variables.
+            del text, found
             raise ValueError(
                 f"an item of {name!r} has {unquote_plus(delimiter)!r}, which stands"
                 " between two items"
