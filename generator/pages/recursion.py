@@ -3,8 +3,8 @@
 The pages hold schemas with their references inlined. Where a schema contains itself the
 inner reference stays, and leads into a document that is not there. It is turned to the
 enclosing schema that it stands for, if that can be told; one that leads to a definition
-in the schema itself, to that. The targets of a discriminator
-are not there either, for variants have no names here: they are dropped.
+in the schema itself, to that. The targets of a discriminator are not there either, for
+variants have no names here: they are dropped.
 """
 
 from __future__ import annotations

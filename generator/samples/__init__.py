@@ -167,11 +167,12 @@ class Samples:
         Of several, the first of whose own a client takes it for.
         """
         free = [v for v in variants if not _holds(v.type, above)] or list(variants)
+        made: list[Any] = []
         for variant in free:
-            value = self._of_variant(variant, said, above, size)
-            if chosen(variants, value, self.declarations) is variant:
-                return value
-        return self._of_variant(free[0], said, above, size)
+            made.append(self._of_variant(variant, said, above, size))
+            if chosen(variants, made[-1], self.declarations) is variant:
+                return made[-1]
+        return made[0]
 
     def _of_variant(
         self, variant: ir.Variant, said: _Said, above: tuple[str, ...], size: Size

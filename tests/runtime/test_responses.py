@@ -364,6 +364,7 @@ def test_error_bodies(
         ({"Message": "No such queue"}, "No such queue"),
         ({"errorMessage": "No such queue"}, "No such queue"),
         ({"message": "Entity not found: t"}, "Entity not found: ***"),
+        ({"message": "can't take 't'"}, "can't take '***'"),
         ({"message": 12}, ""),
         ([[[[["deep"]]]]], ""),
         ("plain", "plain"),

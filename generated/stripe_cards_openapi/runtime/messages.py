@@ -43,7 +43,8 @@ def _masked(text: str, secret: str) -> str:
     """A short one is masked where it stands alone: "t" is no secret in "not found"."""
     if len(secret) > _PART_OF_WORDS:
         return text.replace(secret, "***")
-    return re.sub(rf"(?<![\w']){re.escape(secret)}(?![\w'])", "***", text)
+    alone = rf"(?<!\w)(?<!\w'){re.escape(secret)}(?!\w|'\w)"
+    return re.sub(alone, "***", text)
 
 
 def _search(body: object, depth: int) -> str:
