@@ -242,6 +242,11 @@ class Operation:
         """The answers that a call returns from, as those of `successes_of`."""
         return successes_of(self.responses)
 
+    @property
+    def is_answered_with_body(self) -> bool:
+        """Whether an answer can have one: none to HEAD has (RFC 9110 §9.3.2)."""
+        return self.method != "HEAD"
+
 
 def successes_of(responses: tuple[Response, ...]) -> tuple[Response, ...]:
     """The documented successes, as the runtime takes them too.

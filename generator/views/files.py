@@ -20,8 +20,9 @@ from .readme import readme_view
 from .testing.answers import SharedAnswers, answers_view, shared_models
 from .testing.contract import contract_view, package_view
 from .testing.group import group_tests_view
-from .testing.models import model_tests_view, tested_models
+from .testing.models import model_tests_view
 from .testing.scenario import scenario_view
+from .testing.tested import tested_models
 from .uses import use_of, uses_of, with_use
 
 _NOT_A_TEST = Code("__test__ = False  # whatever pytest thinks of the name")

@@ -10,7 +10,6 @@ from .. import ir
 from ..printing import prose
 from ..printing.imports import Imports
 from .documents import Listing, has_words, listed
-from .testing.replies import has_body
 from .types import Types
 
 
@@ -117,7 +116,7 @@ def _other_forms_told(operation: ir.Operation) -> str:
     others = [
         content
         for response in operation.responses
-        if response in operation.successes and has_body(operation)
+        if response in operation.successes and operation.is_answered_with_body
         for content in response.contents
         if content.item is None
         and content.type in _IN_PYTHON

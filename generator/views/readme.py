@@ -22,13 +22,14 @@ from ..printing.layout import (
 from ..printing.source import WIDTH, Code, identifier, literal, quotation
 from ..samples import Samples
 from ..samples.servers import sample_base_url
+from .calls.arguments import SampleArguments
+from .calls.credentials import Credentials
+from .calls.sent import SentRequest
+from .calls.served import served
+from .calls.streamed import streams_alone
+from .calls.written import CallWriter
 from .credentials import credential
 from .documents import has_words, other_name
-from .testing.calls import CallWriter
-from .testing.credentials import Credentials
-from .testing.expected import ExpectedRequest
-from .testing.served import served
-from .testing.streamed import streams_alone
 from .types import Types, decoder_name
 
 _MOST_LINES: Final = 24
@@ -73,7 +74,7 @@ def readme_view(
     if api.groups:
         calls = CallWriter(api.groups[0], samples, types)
         first, answer = _shown(api.groups[0], samples)
-        shortest = calls.minimal(first)
+        shortest = SampleArguments(samples).minimal(first)
         made = layout(calls.made(first, shortest, Code("result = ")), 4)
         if streams_alone(first):
             root = imports.name(package, "operations")
@@ -81,7 +82,7 @@ def readme_view(
             streamed = prefixed(Code("with "), call(Code("client.stream"), request))
             made = layout(suffixed(streamed, Code(" as items:")), 4)
             made += Code("\n        for item in items:\n            print(item)")
-        line = ExpectedRequest(first, api, shortest, types).line_at_server()
+        line = SentRequest(first, api, shortest).line_at_server()
     plain = imports.lines()
     types.runtime("testing", "Answer")
     types.runtime("testing", "Recorder")

@@ -221,3 +221,17 @@ def test_the_halves_share_only_what_both_may_know() -> None:
     printing = {"views", "printing.render", "printing.formatting", "verify"}
     shared = needed_by(reading) & needed_by(printing)
     assert shared == {"ir", "letters", "media_types", "names", "pointers", "scopes"}
+
+
+def test_only_the_list_of_files_knows_the_printed_tests() -> None:
+    """Other views share the sample calls with them, and not what they assert."""
+    views = PACKAGE / "views"
+    outside = (path for path in views.rglob("*.py") if path.parent.name != "testing")
+    users = [
+        path.relative_to(views).as_posix()
+        for path in outside
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        if "testing" in [*(node.module or "").split("."), *(a.name for a in node.names)]
+    ]
+    assert set(users) == {"files.py"}

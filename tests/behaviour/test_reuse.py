@@ -19,7 +19,7 @@ from generator.printing import package
 from generator.result import GeneratedFile
 from generator.settings import ClientSettings
 from generator.verify import testing as verified
-from generator.views.testing import models as tested
+from generator.views.testing import tested
 
 DESCRIPTION = Path(__file__).with_name("kitchen_sink.yaml").read_text("utf-8")
 Root = dict[str, Any]

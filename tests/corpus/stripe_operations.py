@@ -37,7 +37,7 @@ from generator.printing.source import Code, identifier  # noqa: E402
 from generator.samples import Samples, Size, samples_of  # noqa: E402
 from generator.settings import ClientSettings  # noqa: E402
 from generator.source_files import load_source  # noqa: E402
-from generator.views.testing.values import Values  # noqa: E402
+from generator.views.calls.values import Values  # noqa: E402
 from generator.views.types import Types  # noqa: E402
 from tests.behaviour.recording import Received, Server  # noqa: E402
 

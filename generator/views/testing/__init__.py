@@ -1,1 +1,1 @@
-"""The tests that come with a package: their views, and what those are made of."""
+"""The tests that come with a package: a view of each module, and what only they say."""

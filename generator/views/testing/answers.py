@@ -11,9 +11,10 @@ from ...printing.imports import Imports
 from ...printing.layout import layout, prefixed, signature
 from ...printing.source import Code, identifier
 from ...samples import Samples
+from ..calls.replies import answer_sample
+from ..calls.values import SharedValues, Values
 from ..documents import docstring
 from ..types import Types
-from .values import SharedValues, Values
 
 _LARGE: Final = 6
 """Values in an object from which on it is written once."""
@@ -64,14 +65,6 @@ class SharedAnswers(SharedValues):
     def usual(self, model: str) -> Any:
         """The sample that is shared."""
         return self._usual[model][0]
-
-
-def answer_sample(response: ir.Response, samples: Samples) -> tuple[ir.Type, Any]:
-    """The type of the first documented form of an answer, and a value of it."""
-    content = response.contents[0]
-    if content.type == ir.AnyType() and not content.examples:
-        return content.type, {"key": "value"}
-    return content.type, samples.value(content.type, "text", content.examples)
 
 
 class _Found(SharedValues):

@@ -10,15 +10,15 @@ from ... import ir
 from ...printing.layout import dict_of, layout, prefixed, signature
 from ...printing.source import Code, identifier, literal
 from ...samples.servers import sample_base_url
+from ..calls.credentials import credentials_of
+from ..calls.servers import server_of
 from ..documents import docstring
-from .credentials import credentials_of
 from .expected import (
     header_constants,
     spread_headers,
     usual_headers,
     written_headers,
 )
-from .origins import server_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

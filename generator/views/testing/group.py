@@ -27,15 +27,18 @@ from ...printing.layout import (
 )
 from ...printing.source import WIDTH, Code, identifier, literal
 from ...samples import Samples, wire
+from ..calls.arguments import Arguments, SampleArguments
+from ..calls.replies import given_back, media_type_of, status_of, success_of
+from ..calls.sent import SentRequest
+from ..calls.streamed import Streamed, streamed_of
+from ..calls.values import SharedValues, Values, json_expression
+from ..calls.written import BODY, CallWriter
 from ..documents import docstring
 from ..operation_texts import target
 from ..types import Types
-from .calls import BODY, CallWriter, body_model
-from .expected import Arguments, ExpectedRequest
-from .origins import variable_values, with_values
-from .replies import given_back, has_body, media_type_of, status_of, success_of
-from .streamed import Streamed, streamed_of
-from .values import SharedValues, Values, json_expression
+from .expected import ExpectedRequest
+from .tested import body_model
+from .variables import variable_values, with_values
 from .walks import NEXT, Walk, walk_of
 
 _SENT: Final = Code("sent")
@@ -142,6 +145,7 @@ class _TestWriter:
         self._api = api
         self._samples = samples
         self._types = types
+        self._arguments = SampleArguments(samples)
         self._calls = CallWriter(group, samples, types)
         self._values = Values(types, samples)
         self._answers = Values(types, samples, shared, shared_from=".")
@@ -170,14 +174,15 @@ class _TestWriter:
         """
         paths = set[tuple[str | ir.Slot, ...]]()
         for operation in self._group.operations:
-            arguments = self._calls.refused(operation)
+            arguments = self._arguments.refused(operation)
             if arguments is not None and operation.path not in paths:
                 paths.add(operation.path)
                 yield layout(self._call(operation, arguments), 8, after=1)
 
     def _operation(self, operation: ir.Operation) -> Iterator[tuple[str, list[Code]]]:
         """What each test of the operation is about, and its statements."""
-        minimal, full = self._calls.minimal(operation), self._calls.full(operation)
+        minimal = self._arguments.minimal(operation)
+        full = self._arguments.full(operation)
         expected = self._expected(operation, minimal)
         has_more = full != minimal
         yield (
@@ -201,7 +206,7 @@ class _TestWriter:
                 yield "pages", statements
         if streamed := streamed_of(operation, self._samples):
             yield "stream", self._streamed(operation, minimal, streamed)
-        for arguments in self._calls.other_forms(operation):
+        for arguments in self._arguments.other_forms(operation):
             assert arguments.content is not None
             added = self._expected(operation, arguments).added_to(expected)
             yield (
@@ -213,7 +218,7 @@ class _TestWriter:
         self, operation: ir.Operation, template: ir.ServerTemplate
     ) -> list[Code]:
         """Where a call goes by a client that has a value for each of them."""
-        minimal = self._calls.minimal(operation)
+        minimal = self._arguments.minimal(operation)
         values = variable_values(template)
         options = [
             keyword(identifier(v.name.python), literal(values[v.name.wire]))
@@ -230,8 +235,8 @@ class _TestWriter:
         self, operation: ir.Operation, minimal: Arguments, walk: Walk
     ) -> list[Code]:
         """That the first page leads to the second, and of which items it is made."""
-        expected = self._expected(operation, walk.arguments or minimal)
-        line = expected.line() if walk.arguments else expected.line_of_link(NEXT)
+        sent = SentRequest(operation, self._api, walk.arguments or minimal)
+        line = sent.line() if walk.arguments else sent.line_of_link(NEXT)
         if line is None or operation.pages is None:
             return []
         made = self._made_by("iterate", operation, minimal)
@@ -290,7 +295,8 @@ class _TestWriter:
     def _expected(
         self, operation: ir.Operation, arguments: Arguments
     ) -> ExpectedRequest:
-        return ExpectedRequest(operation, self._api, arguments, self._types)
+        sent = SentRequest(operation, self._api, arguments)
+        return ExpectedRequest(sent, self._types)
 
     def _call(
         self,
@@ -327,9 +333,9 @@ class _TestWriter:
 
     def _without_credentials(self, operation: ir.Operation) -> list[Code]:
         """What the shortest call sends without them; nothing where it needs none."""
-        minimal = self._calls.minimal(operation)
+        minimal = self._arguments.minimal(operation)
         expected = self._expected(operation, minimal)
-        if not expected.needs_credentials():
+        if not expected.sent.has_credentials():
             return []
         facts = expected.without_credentials()
         return [*self._made(operation, minimal), *_held(facts, Code("anonymous"))]
@@ -359,8 +365,9 @@ class _TestWriter:
             else:
                 errors.append((said, expected, statuses))
         if not _answer_to(_TEAPOT, operation):
-            tea = literal("tea" if has_body(operation) else None)
-            said = [keyword(Code("json"), tea)] if has_body(operation) else []
+            has_body = operation.is_answered_with_body
+            tea = literal("tea" if has_body else None)
+            said = [keyword(Code("json"), tea)] if has_body else []
             errors.append((said, tea, self._statuses(operation, "", _TEAPOT)))
         for said, expected, statuses in errors:
             yield from _outcome(

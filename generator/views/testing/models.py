@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, TypeGuard
+from typing import Any, Final
 
 from ... import ir
 from ...printing.imports import Imports
@@ -23,15 +22,13 @@ from ...printing.layout import (
 from ...printing.source import WIDTH, Code, identifier, literal
 from ...samples import Samples, tags_in
 from ...samples.choices import chosen
+from ..calls.values import json_expression
 from ..documents import docstring
 from ..types import Types, decoder_name
 from .answers import SharedAnswers
-from .calls import sent_models
-from .values import json_expression
+from .tested import TestedModels, is_word
 
 _UNHEARD: Final = "unheard_of"
-_MOST_TOGETHER: Final = 200
-"""Models and aliases whose tests are still one module that can be read."""
 _MANY: Final = 4
 """Texts that say their own names, from which on they are one expression."""
 
@@ -54,80 +51,6 @@ class ModelTestsView:
     tested: Code
     has_unions: bool
     unions: Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TestedModels:
-    """What one module of tests is about.
-
-    `tested` are the models with a property that no operation sends as JSON: what is
-    sent of the `others` is read again in the contract of the operation. By names, so
-    that the order of schemas decides nothing, and two that are added are two places.
-    """
-
-    module: str
-    tested: tuple[ir.Model, ...]
-    others: tuple[ir.Model, ...]
-    aliases: tuple[ir.Alias, ...]
-    """Of unions that tags decide."""
-
-    def by_name(self) -> list[ir.Model]:
-        """All of the models."""
-        return sorted((*self.tested, *self.others), key=lambda model: model.name)
-
-
-def tested_models(api: ir.Api) -> list[TestedModels]:
-    """All models in one module; of many, those of a group's operations in one each, and
-    of the others those of each first letter: so that what changes is a small file."""
-    listed = [d for d in api.declarations if _is_tested(d)]
-    is_large = len(listed) > _MOST_TOGETHER
-    groups = {
-        operation.pointer: f"{group.name.python}_operations"
-        for group in api.groups
-        for operation in group.operations
-    }
-    parts: dict[str, list[ir.Model | ir.Alias]] = {}
-    for declared in sorted(listed, key=lambda each: each.name):
-        module = _module_of(declared, groups) if is_large else "models"
-        parts.setdefault(module, []).append(declared)
-    sent = sent_models(api)
-    return [_part(module, parts[module], sent) for module in sorted(parts)]
-
-
-def _is_tested(declared: ir.Declaration) -> TypeGuard[ir.Model | ir.Alias]:
-    if isinstance(declared, ir.Alias) and isinstance(declared.type, ir.Union):
-        return any(isinstance(v.test, ir.HasTag) for v in declared.type.variants)
-    return isinstance(declared, ir.Model)
-
-
-def _module_of(declared: ir.Declaration, groups: Mapping[str, str]) -> str:
-    """The group of the operation that it stands in; else its first letter.
-
-    Of a schema in a namespace, as `io.k8s.Pod`, the last part counts.
-    """
-    tokens = declared.pointer.split("/")
-    owners = (groups.get("/".join(tokens[:count])) for count in (4, 5))
-    key = declared.pointer.partition("/components/schemas/")[2].partition("/")[0]
-    spoken = key.rpartition(".")[2] if "." in key else declared.name
-    letters = (letter.lower() for letter in spoken if _is_word(letter))
-    return next(filter(None, owners), next(letters, declared.name[0].lower()))
-
-
-def _part(
-    module: str, listed: Sequence[ir.Model | ir.Alias], sent: Set[str]
-) -> TestedModels:
-    tested: list[ir.Model] = []
-    others: list[ir.Model] = []
-    for each in listed:
-        if isinstance(each, ir.Model):
-            has_own = each.fields and each.name not in sent
-            (tested if has_own else others).append(each)
-    return TestedModels(
-        module=module,
-        tested=tuple(tested),
-        others=tuple(others),
-        aliases=tuple(each for each in listed if isinstance(each, ir.Alias)),
-    )
 
 
 def model_tests_view(
@@ -283,7 +206,7 @@ class _Rows:
         rest = {key: item for key, item in value.items() if key not in usual}
         if usual and not rest:
             return there
-        named = [key for key, item in rest.items() if item == key and _is_word(key)]
+        named = [key for key, item in rest.items() if item == key and is_word(key)]
         named = named if len(named) >= _MANY else []
         items: list[Expression] = [Code("**") + there] if usual else []
         if named:
@@ -312,10 +235,6 @@ class _Rows:
         written = [literal(line + " ") for line in lines[:-1]] + [literal(lines[-1])]
         inner = Code("\n".join([Code("            ") + line for line in written]))
         return Code(f"**{texts}(\n{inner}\n        )")
-
-
-def _is_word(name: str) -> bool:
-    return re.fullmatch(r"[A-Za-z0-9_]+", name) is not None
 
 
 def _unusual(model: ir.Model) -> dict[str, Any]:

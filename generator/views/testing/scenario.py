@@ -23,14 +23,15 @@ from ...printing.layout import (
 )
 from ...printing.source import Code, identifier, literal
 from ...samples import Samples
+from ..calls.arguments import Arguments, SampleArguments
+from ..calls.credentials import Credentials
+from ..calls.sent import SentRequest
+from ..calls.served import served
+from ..calls.streamed import streams_alone
+from ..calls.values import json_expression
+from ..calls.written import CallWriter
 from ..documents import docstring
 from ..types import Types
-from .calls import CallWriter
-from .credentials import Credentials
-from .expected import Arguments, ExpectedRequest
-from .served import served
-from .streamed import streams_alone
-from .values import json_expression
 
 Step: TypeAlias = Literal["create", "read", "list", "delete", "call"]
 
@@ -162,6 +163,7 @@ class _Writer:
         self._samples = samples
         self._types = types
         self._family = family
+        self._arguments = SampleArguments(samples)
         self._calls = CallWriter(group, samples, types)
         name = _model_of(family.get("create"))
         self._created = samples.declarations.model(name) if name else None
@@ -174,7 +176,7 @@ class _Writer:
             if self._id and isinstance(operation.path[-1], ir.Slot):
                 attribute = identifier(self._id.name.python)
                 known = {_last(operation).pointer: Code("created.") + attribute}
-            arguments = self._arguments(operation)
+            arguments = self._given(operation)
             if streams_alone(operation):
                 yield self._first_item(operation, arguments)
                 continue
@@ -206,18 +208,16 @@ class _Writer:
 
     def line(self, operation: ir.Operation) -> str:
         """What the server sees of the call."""
-        arguments = self._arguments(operation)
-        expected = ExpectedRequest(operation, self._api, arguments, self._types)
-        return expected.line_at_server()
+        arguments = self._given(operation)
+        return SentRequest(operation, self._api, arguments).line_at_server()
 
-    def _arguments(self, operation: ir.Operation) -> Arguments:
+    def _given(self, operation: ir.Operation) -> Arguments:
         """Those of the shortest call, and the identity of what was created."""
-        minimal = self._calls.minimal(operation)
+        minimal = self._arguments.minimal(operation)
         if not self._id or not isinstance(operation.path[-1], ir.Slot):
             return minimal
         value = self._created_value()[self._id.name.wire]
-        parameters = {**minimal.parameters, _last(operation).pointer: value}
-        return Arguments(parameters, minimal.body, minimal.content)
+        return minimal.having(_last(operation), value)
 
     def _goes_on(self) -> bool:
         """Whether what is created is named again, so that it needs a name."""

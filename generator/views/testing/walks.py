@@ -6,12 +6,12 @@ complete. The last one is empty, which ends every kind of walk.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from ... import ir
 from ...samples import Samples
-from .expected import Arguments
+from ..calls.arguments import Arguments
 
 NEXT: Final = "?page=2"
 """A link to the next page, to be resolved against that of this one."""
@@ -74,7 +74,7 @@ def _walk(
             first.put(pages.next, NEXT)
         return Walk(first.json, last.json, item, None)
     value = _following(operation, pages, first, item, arguments)
-    moved = _moved(operation, pages, arguments, value)
+    moved = arguments.having(_parameter(operation, pages), value)
     return Walk(first.json, last.json, item, moved)
 
 
@@ -97,13 +97,6 @@ def _following(
         # A call that must say which page it wants does not begin with the first.
         first.put(pages.total, following - start + 1)
     return following
-
-
-def _moved(
-    operation: ir.Operation, pages: ir.Pagination, arguments: Arguments, value: Any
-) -> Arguments:
-    pointer = _parameter(operation, pages).pointer
-    return replace(arguments, parameters={**arguments.parameters, pointer: value})
 
 
 def _parameter(operation: ir.Operation, pages: ir.Pagination) -> ir.Parameter:

@@ -1,4 +1,4 @@
-"""Answers that are streams, for tests and documentation: one item, as it comes."""
+"""Answers that are streams: one item, as it comes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers that tests give for documented responses, and what is read from them."""
+"""Answers that a server gives as it is documented, and what is read from them."""
 
 from __future__ import annotations
 
@@ -10,23 +10,17 @@ from ...printing.layout import Expression, keyword
 from ...printing.source import Code, literal
 from ...samples import Samples
 from ...samples.wire import is_json, one_item
-from .answers import answer_sample
 from .values import Values
 
 _OUTSIDE: Final = 3
 """Wider than `*/*`: another type."""
 
 
-def has_body(operation: ir.Operation) -> bool:
-    """Whether an answer can have one: none to HEAD has (RFC 9110 §9.3.2)."""
-    return operation.method != "HEAD"
-
-
 def given_back(
     operation: ir.Operation, response: ir.Response, samples: Samples, values: Values
 ) -> tuple[list[Expression], Expression]:
     """Keywords that describe the answer but for its status, and what comes of it."""
-    if not (response.contents and has_body(operation)):
+    if not (response.contents and operation.is_answered_with_body):
         return [], literal(None)
     kind, value = answer_sample(response, samples)
     media_type = media_type_of(response, value)
@@ -42,6 +36,14 @@ def given_back(
     if isinstance(value, bytes) or media_type != "application/json":
         said.append(keyword(Code("media_type"), literal(media_type)))
     return said, values.expression(kind, value)
+
+
+def answer_sample(response: ir.Response, samples: Samples) -> tuple[ir.Type, Any]:
+    """The type of the first documented form of an answer, and a value of it."""
+    content = response.contents[0]
+    if content.type == ir.AnyType() and not content.examples:
+        return content.type, {"key": "value"}
+    return content.type, samples.value(content.type, "text", content.examples)
 
 
 def stream_sample(content: ir.ResponseContent, samples: Samples) -> tuple[Any, bytes]:

@@ -1,4 +1,4 @@
-"""What a test's client has of credentials, and where they go."""
+"""What a client has of credentials in sample calls, and where they go."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Calls with sample values: how they are written, what they send, what answers them."""

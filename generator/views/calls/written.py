@@ -1,0 +1,75 @@
+"""Calls of a client with sample arguments, as its users write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ... import ir
+from ...printing.layout import Expression, Group, call, keyword
+from ...printing.source import Code, identifier, literal
+from ...samples import Samples
+from ..types import Types
+from .arguments import Arguments
+from .values import Values
+
+BODY: Final = "body"
+"""What the body stands under among the known values; no pointer is like it."""
+_CLIENT: Final = Code("client")
+
+
+class CallWriter:
+    """Writes calls of one group's operations."""
+
+    def __init__(self, group: ir.Group, samples: Samples, types: Types) -> None:
+        self._group = group
+        self._values = Values(types, samples)
+
+    def made(
+        self,
+        operation: ir.Operation,
+        arguments: Arguments,
+        before: Code | None = None,
+        known: Mapping[str, Code] | None = None,
+        root: Code = _CLIENT,
+    ) -> Group:
+        """`client.customers.get_customer("cus_123")`, with text `before` it.
+
+        `known` are expressions for parameters, by their pointers, and for the body.
+        """
+        group = identifier(self._group.name.python)
+        name = identifier(operation.name.python)
+        head = (before or Code("")) + root + Code(".") + group + Code(".") + name
+        return call(head, *self._passed(operation, arguments, known or {}), packed=True)
+
+    def body(self, arguments: Arguments) -> Expression:
+        """The value that is sent as the body."""
+        assert arguments.content is not None
+        return self._values.expression(arguments.content.type, arguments.body)
+
+    def _passed(
+        self,
+        operation: ir.Operation,
+        arguments: Arguments,
+        known: Mapping[str, Code],
+    ) -> list[Expression]:
+        passed: list[Expression] = []
+        named: list[Expression] = []
+        for parameter in operation.parameters:
+            if parameter.pointer not in arguments.parameters:
+                continue
+            value = arguments.parameters[parameter.pointer]
+            written = known.get(parameter.pointer) or self._values.expression(
+                parameter.type, value
+            )
+            if parameter.location == "path":
+                passed.append(written)
+            else:
+                named.append(keyword(identifier(parameter.name.python), written))
+        content = arguments.content
+        if operation.body and content:
+            passed.append(known.get(BODY) or self.body(arguments))
+            if content is not operation.body.contents[0]:
+                chosen = literal(content.media_type)
+                named.insert(0, keyword(Code("content_type"), chosen))
+        return [*passed, *named]
