@@ -18,7 +18,6 @@ from ...printing.layout import (
     call,
     comparison,
     dict_of,
-    flat,
     keyword,
     layout,
     list_of,
@@ -26,9 +25,9 @@ from ...printing.layout import (
     signature,
 )
 from ...printing.source import WIDTH, Code, identifier, literal
-from ...samples import Samples, wire
+from ...samples import Samples
 from ..calls.arguments import Arguments, SampleArguments
-from ..calls.replies import given_back, media_type_of, status_of, success_of
+from ..calls.replies import media_type_of, status_of, success_of
 from ..calls.sent import SentRequest
 from ..calls.streamed import Streamed, streamed_of
 from ..calls.values import SharedValues, Values, json_expression
@@ -36,17 +35,15 @@ from ..calls.written import BODY, CallWriter
 from ..documents import docstring
 from ..operation_texts import target
 from ..types import Types
+from .assertions import held, outcome
 from .expected import ExpectedRequest
+from .outcomes import OutcomeWriter
 from .tested import body_model
 from .variables import variable_values, with_values
 from .walks import NEXT, Walk, walk_of
 
 _SENT: Final = Code("sent")
 _REFUSED: Final = "empty_path_value"
-_TEAPOT: Final = 418
-"""A status that hardly any description has (RFC 9110 §15.5.19 keeps it unused)."""
-_OF_CLASSES: Final = (400, 401, 403, 404, 409, 422, 429, 500)
-"""A status of each class of errors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +145,7 @@ class _TestWriter:
         self._arguments = SampleArguments(samples)
         self._calls = CallWriter(group, samples, types)
         self._values = Values(types, samples)
-        self._answers = Values(types, samples, shared, shared_from=".")
+        self._outcomes = OutcomeWriter(group, samples, types, shared)
         usual = (each for each in group.operations if not each.server)
         self._usual = next(usual, None)
 
@@ -189,16 +186,16 @@ class _TestWriter:
             "",
             [
                 *self._made(operation, minimal, reads_body=not has_more),
-                *_held(expected.facts(), _SENT),
+                *held(expected.facts(), _SENT),
                 *self._read_back(minimal, not has_more),
-                *self._answered(operation),
-                *self._headers(operation),
+                *self._outcomes.answers(operation),
+                *self._outcomes.headers(operation),
             ],
         )
         if has_more:
             added = self._expected(operation, full).added_to(expected)
             made = self._made(operation, full, reads_body=True)
-            yield "full", [*made, *_held(added, _SENT), *self._read_back(full, True)]
+            yield "full", [*made, *held(added, _SENT), *self._read_back(full, True)]
         if operation.pages:
             walk = walk_of(operation, minimal, self._samples)
             statements = self._walked(operation, minimal, walk) if walk else []
@@ -211,7 +208,7 @@ class _TestWriter:
             added = self._expected(operation, arguments).added_to(expected)
             yield (
                 names.snake(f"as {arguments.content.media_type}"),
-                [*self._made(operation, arguments), *_held(added, _SENT)],
+                [*self._made(operation, arguments), *held(added, _SENT)],
             )
 
     def _with_variables(
@@ -229,7 +226,7 @@ class _TestWriter:
         made = self._call(operation, minimal, options=options)
         server = with_values(template, values)
         facts = self._expected(operation, minimal).elsewhere(server)
-        return [layout(prefixed(Code("call = "), made), 4), *_held(facts, _SENT)]
+        return [layout(prefixed(Code("call = "), made), 4), *held(facts, _SENT)]
 
     def _walked(
         self, operation: ir.Operation, minimal: Arguments, walk: Walk
@@ -267,8 +264,8 @@ class _TestWriter:
         ]
         items = list_of([self._values.expression(streamed.type, streamed.item)])
         made = prefixed(Code("call = "), self._made_by("stream", operation, minimal))
-        outcome = _outcome(Code("items"), Code("returned"), said, items)
-        return [layout(made, 4), *outcome]
+        read = outcome(Code("items"), Code("returned"), said, items)
+        return [layout(made, 4), *read]
 
     def _made_by(
         self, method: str, operation: ir.Operation, arguments: Arguments
@@ -338,94 +335,4 @@ class _TestWriter:
         if not expected.sent.has_credentials():
             return []
         facts = expected.without_credentials()
-        return [*self._made(operation, minimal), *_held(facts, Code("anonymous"))]
-
-    def _answered(self, operation: ir.Operation) -> Iterator[Code]:
-        """What comes of each documented answer, and of one that is not.
-
-        Errors that differ in nothing but the status are one assertion.
-        """
-        errors: list[tuple[list[Expression], Expression, list[Expression]]] = []
-        for response in operation.responses:
-            said, expected = given_back(
-                operation, response, self._samples, self._answers
-            )
-            status = status_of(operation, response)
-            if response in operation.successes:
-                given = [literal(status)] if status != 200 else []
-                yield from _outcome(
-                    Code("result"), Code("returned"), [*given, *said], expected
-                )
-                continue
-            statuses = self._statuses(operation, response.status, status)
-            for known in errors:
-                if known[:2] == (said, expected):
-                    known[2].extend(statuses)
-                    break
-            else:
-                errors.append((said, expected, statuses))
-        if not _answer_to(_TEAPOT, operation):
-            has_body = operation.is_answered_with_body
-            tea = literal("tea" if has_body else None)
-            said = [keyword(Code("json"), tea)] if has_body else []
-            errors.append((said, tea, self._statuses(operation, "", _TEAPOT)))
-        for said, expected, statuses in errors:
-            yield from _outcome(
-                Code("error"), Code("raised"), [*statuses, *said], expected
-            )
-
-    def _statuses(
-        self, operation: ir.Operation, documented: str, one: int
-    ) -> list[Expression]:
-        """`one`, and in one test of the group those of all classes, as documented."""
-        is_first = operation is self._group.operations[0]
-        classes = _OF_CLASSES if is_first else ()
-        more = (s for s in classes if _answer_to(s, operation) == documented)
-        return [literal(status) for status in sorted({one, *more})]
-
-    def _headers(self, operation: ir.Operation) -> Iterator[Code]:
-        """What is read from the text of each documented header."""
-        given, assertions = [], []
-        for header in operation.headers:
-            sample = self._samples.value(header.type, header.name.wire)
-            text = wire.header_value(header, sample)
-            given.append((literal(header.name.wire), literal(text)))
-            read = Code("headers.") + identifier(header.name.python)
-            value = self._values.expression(header.type, sample)
-            assertions.append(comparison(read, _operator(value), value, 4))
-        if given:
-            group, name = self._group.name.python, operation.headers_class
-            read = self._types.imports.name(f"..operations.{group}", name)
-            yield layout(prefixed(Code("headers = "), call(read, dict_of(given))), 4)
-        yield from assertions
-
-
-def _answer_to(status: int, operation: ir.Operation) -> str:
-    """The status under which an error is documented; empty where it is not."""
-    listed = [response.status for response in operation.responses]
-    ways = (str(status), f"{status // 100}XX", "default")
-    return next((way for way in ways if way in listed), "")
-
-
-def _outcome(
-    name: Code, method: Code, said: Sequence[Expression], expected: Expression
-) -> Iterator[Code]:
-    """An assertion; where that is no line, the answer and what is made of it."""
-    made = call(Code("call.") + method, *said, packed=True)
-    operator = _operator(expected)
-    whole = Code(f"assert {flat(made)} {operator} {flat(expected)}")
-    if 4 + len(whole) <= WIDTH:
-        yield whole
-    else:
-        yield layout(prefixed(name + Code(" = "), made), 4)
-        yield comparison(name, operator, expected, 4)
-
-
-def _held(facts: Sequence[tuple[Code, Expression]], request: Code) -> Iterator[Code]:
-    for name, value in facts:
-        part = Code(f"call.{request}.") + name
-        yield comparison(part, _operator(value), value, 4)
-
-
-def _operator(expected: Expression) -> Code:
-    return Code("is" if expected in ("None", "True", "False") else "==")
+        return [*self._made(operation, minimal), *held(facts, Code("anonymous"))]
