@@ -1,63 +1,36 @@
 """Compares a description with its standard, and says where it breaks it.
 
-Uses the standard's own JSON Schemas, as openapi-spec-validator ships them, through the
-validator written in Rust: all of Stripe takes 0.03 s, where that package's own walk
-takes more than 2 s and opens whatever file or address a `$ref` names. What breaks the
-standard without harm, or can be read as what is meant, is a warning; what later stages
-cannot read is an error. Follows no reference: what one leads to is judged in
-`references`.
+What breaks the standard without harm, or can be read as what is meant, is a warning;
+what later stages cannot read is an error. Follows no reference: what one leads to is
+judged in `references`.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import metadata
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from ..diagnostics import Diagnostics, Failure, error
 from ..document import Document
-from ..grammar import (
-    OPENAPI,
-    SWAGGER,
-    Fields,
-    kind_at,
-    operations_in,
-    parameter_identity,
-)
+from ..grammar import OPENAPI, SWAGGER, Fields, kind_at
 from ..pointers import join_pointer
-from .alternatives import causes
 from .meaning import LEFT_OUT, Meaning, Place, meaning_of, replaced, word_of
+from .rules import check_operation_ids, check_parameters
+from .schemas import SCHEMAS, findings_of, load_validator
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
 
 # Beyond this many, one message tells that there are more.
 MAX_FINDINGS: Final = 50
-# How much of the wrong parts is looked through for what exactly is wrong: the depths of
-# their values added up, which take some four seconds at worst.
-_MOST_EXPLAINED: Final = 1_000_000
 _MOST_UNCLEAR: Final = 1_000
 """Findings without a meaning, past which no more are looked for: that takes long."""
 _MOST_ROUNDS: Final = 5
 """Times that a description is looked at: wrong values can stand in one another."""
 
-# The versions that can be read, each with its schema inside openapi-spec-validator.
-_SCHEMAS: Final[Mapping[str, str]] = MappingProxyType(
-    {"2.0": "v2.0", "3.0": "v3.0", "3.1": "v3.1", "3.2": "v3.2"}
-)
 _KEYS: Final[Mapping[str, str]] = MappingProxyType({"2.0": "swagger"})
-# The groups of parts, each of which is explained alone.
-_GROUPS: Final = ("paths", "components", "webhooks")
-_GROUPS_2: Final = (
-    "paths",
-    "definitions",
-    "parameters",
-    "responses",
-    "securityDefinitions",
-)
 _VERSION = re.compile(r"([0-9]+\.[0-9]+)(?:\.[0-9]+)?(?:-.+)?", re.ASCII)
 
 _CODES: Final[Mapping[str, str]] = MappingProxyType(
@@ -96,9 +69,9 @@ def check_description(document: Document, diagnostics: Diagnostics) -> Any:
     Raises `Failure` where it is no description at all.
     """
     version = read_version(document)
-    root = _judged(_load_validator(version), version, document, diagnostics)
-    _check_operation_ids(document.with_root(root), diagnostics)
-    _check_parameters(document.with_root(root), diagnostics)
+    root = _judged(load_validator(version), version, document, diagnostics)
+    check_operation_ids(document.with_root(root), diagnostics)
+    check_parameters(document.with_root(root), diagnostics)
     return root
 
 
@@ -114,7 +87,7 @@ def _judged(
             break
         before = len(told)
         meant: dict[Place, Meaning] = {}
-        for finding in _distinct(_explain(validator, version, root), told):
+        for finding in _distinct(findings_of(validator, version, root), told):
             if finding and _is_extension([*map(str, finding.instance_path)], fields):
                 continue
             meaning = _meaning(finding, fields) if finding else None
@@ -151,7 +124,7 @@ def read_version(document: Document) -> str:
     # YAML reads an unquoted `3.1` as a number.
     match = _VERSION.fullmatch(str(root[key]))
     version = match[1] if match else ""
-    if version not in _SCHEMAS or key != _KEYS.get(version, "openapi"):
+    if version not in SCHEMAS or key != _KEYS.get(version, "openapi"):
         name = "OpenAPI" if key == "openapi" else "Swagger"
         message = (
             f"{name} `{str(root[key])[:40]}` cannot be read; Swagger 2.0 and"
@@ -159,37 +132,6 @@ def read_version(document: Document) -> str:
         )
         raise Failure(error("version-unsupported", message, document.locate(f"/{key}")))
     return version
-
-
-def _load_validator(version: str) -> Validator:
-    # Takes 0.1 s to import.
-    from jsonschema_rs import Registry, validator_for
-
-    schema = _load_schema(version)
-    registry = None
-    if version not in ("2.0", "3.0"):
-        # The schemas of 3.1 and 3.2 leave open what a Schema Object is: here it is one
-        # of JSON Schema 2020-12, as the standard's own `schema-base` fills it in.
-        registry = Registry([(schema["$id"], schema)])
-        dialect = "https://json-schema.org/draft/2020-12/schema"
-        filled = {"schema": {"$dynamicAnchor": "meta", "$ref": dialect}}
-        schema = {"$schema": dialect, "$ref": schema["$id"], "$defs": filled}
-    # `mask` keeps values, which may be megabytes, out of the messages; `offline`
-    # keeps the validator from fetching a schema by its address.
-    return validator_for(schema, registry=registry, mask="the value", offline=True)
-
-
-def _load_schema(version: str) -> dict[str, Any]:
-    """The schema of a version, found without importing the package that has it.
-
-    Its import takes 0.5 s, more than everything else that a check does.
-    """
-    path = metadata.distribution("openapi-spec-validator").locate_file(
-        f"openapi_spec_validator/resources/schemas/{_SCHEMAS[version]}/schema.json"
-    )
-    with open(str(path), encoding="utf-8") as file:
-        schema: dict[str, Any] = json.load(file)
-    return schema
 
 
 def _distinct(
@@ -202,58 +144,6 @@ def _distinct(
         if key not in told:
             told.add(key)
             yield finding
-
-
-def _explain(
-    validator: Validator, version: str, root: dict[str, Any]
-) -> Iterator[ValidationError | None]:
-    """What is wrong, part by part; None at the end where it would take too long.
-
-    To explain takes a thousand times as long as to decide, and a hostile description
-    can be wrong everywhere: whoever stops asking, stops the work.
-    """
-    left = _MOST_EXPLAINED
-    for part in _parts(root, version):
-        if validator.is_valid(part):
-            continue
-        left -= _effort(part)
-        if left < 0:
-            yield None
-            return
-        for finding in validator.iter_errors(part):
-            yield from causes(finding)
-
-
-def _parts(root: dict[str, Any], version: str) -> Iterator[dict[str, Any]]:
-    """The description without paths and components, then each of them alone."""
-    empty: dict[str, Any] = {"info": {"title": "", "version": ""}, "paths": {}}
-    empty |= {"swagger": version} if version == "2.0" else {"openapi": f"{version}.0"}
-    names = _GROUPS_2 if version == "2.0" else _GROUPS
-    groups = [(key, root.get(key)) for key in names]
-    yield root | {key: {} for key, group in groups if isinstance(group, dict)}
-    for key, group in groups:
-        for name, value in group.items() if isinstance(group, dict) else ():
-            if key != "components" or not isinstance(value, dict):
-                yield empty | {key: {name: value}}
-                continue
-            for component, schema in value.items():
-                yield empty | {key: {name: {component: schema}}}
-
-
-def _effort(value: Any) -> int:
-    """The depths of all values in a value added up; explaining costs no less."""
-    effort = depth = 0
-    level = [value]
-    while level:
-        depth += 1
-        effort += depth * len(level)
-        containers = [each for each in level if isinstance(each, dict | list)]
-        level = [
-            child
-            for each in containers
-            for child in (each.values() if isinstance(each, dict) else each)
-        ]
-    return effort
 
 
 def _is_extension(place: Sequence[str], fields: Fields) -> bool:
@@ -357,54 +247,3 @@ def _report(
         diagnostics.error(code, message, place)
     else:
         diagnostics.warning(code, message, place)
-
-
-# What follows are rules of the standard that its schemas do not express.
-
-
-def _check_operation_ids(document: Document, diagnostics: Diagnostics) -> None:
-    """An operationId is unique (OpenAPI 3.1.0, section 4.8.10)."""
-    seen: dict[str, str] = {}
-    for pointer, operation in _operations(document.root):
-        name = operation.get("operationId")
-        if not isinstance(name, str) or not name:  # an empty one names nothing
-            continue
-        first = seen.setdefault(name, pointer)
-        place = document.locate(f"{pointer}/operationId") if first != pointer else None
-        # One operation may be in several path items, of which one refers to the other.
-        if place and place != document.locate(f"{first}/operationId"):
-            diagnostics.warning(
-                "spec-operation-id",
-                f"the operationId `{name}` stands already at `#{first}`; "
-                "they are told apart by their groups, or by their paths",
-                place,
-            )
-
-
-def _check_parameters(document: Document, diagnostics: Diagnostics) -> None:
-    """A parameter is listed once by name and place (section 4.8.10)."""
-    for pointer, operation in _operations(document.root):
-        seen: set[tuple[str, str]] = set()
-        parameters = operation.get("parameters")
-        for index, entry in enumerate(
-            parameters if isinstance(parameters, list) else ()
-        ):
-            if not isinstance(entry, dict) or "$ref" in entry:
-                continue
-            key = parameter_identity(entry)
-            if key in seen:
-                diagnostics.warning(
-                    "spec-parameter-twice",
-                    f"the parameter `{entry.get('name')}` in {key[0]} is listed twice",
-                    document.locate(f"{pointer}/parameters/{index}"),
-                )
-            seen.add(key)
-
-
-def _operations(root: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each operation with its pointer; what has the wrong type is told elsewhere."""
-    paths = root.get("paths")
-    for path, item in paths.items() if isinstance(paths, dict) else ():
-        for tokens, operation in operations_in(item):
-            if isinstance(operation, dict):
-                yield join_pointer("/paths", path, *tokens), operation

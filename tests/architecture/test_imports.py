@@ -50,7 +50,9 @@ TABLE: dict[str, str] = {
     "overlay": "diagnostics document document.json_text nearest pointers source_files",
     "checks.meaning": "",
     "checks.alternatives": "",
-    "checks": "checks.alternatives checks.meaning diagnostics document grammar"
+    "checks.schemas": "checks.alternatives",
+    "checks.rules": "diagnostics document grammar pointers",
+    "checks": "checks.meaning checks.rules checks.schemas diagnostics document grammar"
     " pointers",
     "media_types": "",
     "letters": "",

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator import checks
-from generator.checks import MAX_FINDINGS, check_description, read_version
+from generator.checks import MAX_FINDINGS, check_description, read_version, schemas
 from generator.diagnostics import Diagnostics, Failure, Severity
 from generator.document import load_document
 
@@ -322,7 +321,7 @@ def test_no_address_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
         check(with_schema({"$ref": address, "$schema": address}, "3.1.0"))
         check(with_schema({"$ref": "/x", "$id": address}, "3.1.0"))
         check(description("3.1.0", jsonSchemaDialect=address))
-        monkeypatch.setattr(checks, "_load_schema", lambda version: {"$ref": address})
+        monkeypatch.setattr(schemas, "_load_schema", lambda version: {"$ref": address})
         with pytest.raises(ValueError, match="Retrieval is disabled"):
             check(description())
         with pytest.raises(BlockingIOError):
