@@ -33,6 +33,12 @@ class Lookups:
         """What an `AliasRef` refers to."""
         return self._found(name, ir.Alias)
 
+    def plain(self, kind: ir.Type) -> ir.Type:
+        """What a type stands for, where that is an alias."""
+        while isinstance(kind, ir.AliasRef):
+            kind = self.alias(kind.name).type
+        return kind
+
     def is_model(self, name: str) -> bool:
         """Whether it is a class, and neither an enum nor an alias."""
         self._noted.add(name)

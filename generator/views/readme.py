@@ -75,13 +75,11 @@ def readme_view(
         calls = CallWriter(api.groups[0], samples, types)
         first, answer = _shown(api.groups[0], samples)
         shortest = SampleArguments(samples).minimal(first)
-        made = layout(calls.made(first, shortest, Code("result = ")), 4)
         if streams_alone(first):
-            root = imports.name(package, "operations")
-            request = calls.made(first, shortest, root=root)
-            streamed = prefixed(Code("with "), call(Code("client.stream"), request))
-            made = layout(suffixed(streamed, Code(" as items:")), 4)
+            made = calls.streamed(first, shortest)
             made += Code("\n        for item in items:\n            print(item)")
+        else:
+            made = layout(calls.made(first, shortest, Code("result = ")), 4)
         line = SentRequest(first, api, shortest).line_at_server()
     plain = imports.lines()
     types.runtime("testing", "Answer")

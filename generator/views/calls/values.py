@@ -153,21 +153,15 @@ class Values:
 
         Lists are invariant, and of a union of lists it does not choose the one meant.
         """
-        lists = [v for v in variants if isinstance(self._plain(v.type), ir.Array)]
-        plain = self._plain(kind)
-        if len(lists) < 2 or not isinstance(plain, ir.Array):
+        plain = self._samples.declarations.plain
+        lists = [v for v in variants if isinstance(plain(v.type), ir.Array)]
+        chosen_list = plain(kind)
+        if len(lists) < 2 or not isinstance(chosen_list, ir.Array):
             return False
-        items = self._plain(plain.items)
+        items = plain(chosen_list.items)
         is_file = items == ir.Scalar(ScalarKind.BINARY)
         kinds = (ir.Union, ir.Nullable, ir.EnumRef, ir.Const)
         return is_file or isinstance(items, kinds)
-
-    def _plain(self, kind: ir.Type) -> ir.Type:
-        """What an alias stands for."""
-        while isinstance(kind, ir.AliasRef):
-            declared = self._samples.declarations.alias(kind.name)
-            kind = declared.type
-        return kind
 
     def object(self, name: str, value: dict[str, Any]) -> Expression:
         """The call that makes an object itself."""

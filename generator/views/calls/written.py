@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from ... import ir
-from ...printing.layout import Expression, Group, call, keyword
+from ...printing.layout import (
+    Expression,
+    Group,
+    call,
+    keyword,
+    layout,
+    prefixed,
+    suffixed,
+)
 from ...printing.source import Code, identifier, literal
 from ...samples import Samples
 from ..types import Types
@@ -15,7 +23,6 @@ from .values import Values
 
 BODY: Final = "body"
 """What the body stands under among the known values; no pointer is like it."""
-_CLIENT: Final = Code("client")
 
 
 class CallWriter:
@@ -23,6 +30,7 @@ class CallWriter:
 
     def __init__(self, group: ir.Group, samples: Samples, types: Types) -> None:
         self._group = group
+        self._types = types
         self._values = Values(types, samples)
 
     def made(
@@ -31,16 +39,36 @@ class CallWriter:
         arguments: Arguments,
         before: Code | None = None,
         known: Mapping[str, Code] | None = None,
-        root: Code = _CLIENT,
     ) -> Group:
         """`client.customers.get_customer("cus_123")`, with text `before` it.
 
         `known` are expressions for parameters, by their pointers, and for the body.
         """
+        client = (before or Code("")) + Code("client")
+        return self._called(client, operation, arguments, known or {})
+
+    def request(self, operation: ir.Operation, arguments: Arguments) -> Group:
+        """`operations.customers.get_customer("cus_123")`: what a client is given."""
+        builders = self._types.imports.name(self._types.root, "operations")
+        return self._called(builders, operation, arguments, {})
+
+    def streamed(self, operation: ir.Operation, arguments: Arguments) -> Code:
+        """`with client.stream(operations.pets.watch()) as items:`, in a block."""
+        request = self.request(operation, arguments)
+        opened = prefixed(Code("with "), call(Code("client.stream"), request))
+        return layout(suffixed(opened, Code(" as items:")), 4)
+
+    def _called(
+        self,
+        root: Code,
+        operation: ir.Operation,
+        arguments: Arguments,
+        known: Mapping[str, Code],
+    ) -> Group:
         group = identifier(self._group.name.python)
         name = identifier(operation.name.python)
-        head = (before or Code("")) + root + Code(".") + group + Code(".") + name
-        return call(head, *self._passed(operation, arguments, known or {}), packed=True)
+        head = root + Code(".") + group + Code(".") + name
+        return call(head, *self._passed(operation, arguments, known), packed=True)
 
     def body(self, arguments: Arguments) -> Expression:
         """The value that is sent as the body."""

@@ -271,8 +271,7 @@ class _TestWriter:
         self, method: str, operation: ir.Operation, arguments: Arguments
     ) -> Expression:
         """`Call(lambda client: client.iterate(operations.pets.list()))`."""
-        root = self._types.imports.name("..", "operations")
-        request = self._calls.made(operation, arguments, root=root)
+        request = self._calls.request(operation, arguments)
         head = Code("lambda client: client.") + identifier(method)
         return call(Code("Call"), call(head, request, packed=True), packed=True)
 

@@ -19,7 +19,6 @@ from ...printing.layout import (
     layout,
     list_of,
     prefixed,
-    suffixed,
 )
 from ...printing.source import Code, identifier, literal
 from ...samples import Samples
@@ -161,7 +160,6 @@ class _Writer:
     ) -> None:
         self._api = api
         self._samples = samples
-        self._types = types
         self._family = family
         self._arguments = SampleArguments(samples)
         self._calls = CallWriter(group, samples, types)
@@ -193,11 +191,8 @@ class _Writer:
 
     def _first_item(self, operation: ir.Operation, arguments: Arguments) -> Code:
         """A stream may have no end: its first item is what a scenario can wait for."""
-        root = self._types.imports.name("...", "operations")
-        request = self._calls.made(operation, arguments, root=root)
-        opened = prefixed(Code("with "), call(Code("client.stream"), request))
-        head = layout(suffixed(opened, Code(" as items:")), 4)
-        return head + Code("\n        assert next(iter(items)) is not None")
+        opened = self._calls.streamed(operation, arguments)
+        return opened + Code("\n        assert next(iter(items)) is not None")
 
     def answer(self, operation: ir.Operation) -> Expression:
         """What the server inside the process says."""

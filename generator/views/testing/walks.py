@@ -160,12 +160,5 @@ class _Page:
 
     def _bare(self, kind: ir.Type) -> ir.Type:
         """The type without null, and what a name stands for."""
-        while True:
-            match kind:
-                case ir.Nullable(inner):
-                    kind = inner
-                case ir.AliasRef(name):
-                    declared = self._samples.declarations.alias(name)
-                    kind = declared.type
-                case _:
-                    return kind
+        plain = self._samples.declarations.plain(kind)
+        return self._bare(plain.inner) if isinstance(plain, ir.Nullable) else plain
