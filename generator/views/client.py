@@ -18,8 +18,8 @@ from ..printing.layout import (
     tuple_of,
 )
 from ..printing.source import Code, identifier, literal
-from .credentials import credential
-from .documents import Listing, docstring, group_text, has_words, listed, other_name
+from .credential_texts import credential
+from .documentation import Listing, docstring, group_text, has_words, listed, other_name
 from .types import Types
 
 
@@ -110,7 +110,7 @@ def client_view(api: ir.Api, package: str) -> ClientView:
         documentation=docstring(
             "The clients: one attribute for each group of operations.", 0
         ),
-        servers=_constant("_SERVERS", "tuple[str, ...]", literal_tuple(_servers(api))),
+        servers=_constant("_SERVERS", "tuple[str, ...]", _literals(_servers(api))),
         template=_constant(
             "_TEMPLATE", "str", literal(api.template.url if api.template else "")
         ),
@@ -159,7 +159,7 @@ def _keywords(api: ir.Api) -> Group:
     return dict_of([(literal(s.name), literal(s.arguments)) for s in api.schemes])
 
 
-def literal_tuple(values: Sequence[str]) -> Group:
+def _literals(values: Sequence[str]) -> Group:
     return tuple_of([literal(value) for value in values])
 
 

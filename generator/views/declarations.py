@@ -23,7 +23,7 @@ from ..printing.layout import (
 )
 from ..printing.source import Code, identifier, literal
 from .decoding import beginning, decoding
-from .documents import class_text, docstring, field_text, has_words
+from .documentation import class_text, docstring, field_text, has_words
 from .types import Types, UnionView, decoder_name
 
 

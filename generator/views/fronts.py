@@ -10,10 +10,10 @@ from ..printing import prose
 from ..printing.imports import sorting_rank
 from ..printing.layout import Group, call, dict_of, layout
 from ..printing.source import WIDTH, Code, identifier, literal
-from .documents import docstring, has_words
+from .documentation import docstring, has_words
 from .types import decoder_name
 
-ERRORS = (
+_ERRORS = (
     "ApiConnectionError",
     "ApiError",
     "ApiStatusError",
@@ -45,9 +45,9 @@ def lazy_view(
     text: str, names: Sequence[tuple[str, str]], root: str, modules: Sequence[str] = ()
 ) -> LazyView:
     """A lazy package from (name, module) pairs, and submodules that are names."""
-    statements = [reexport(".", module) for module in sorted(modules)]
+    statements = [_reexport(".", module) for module in sorted(modules)]
     by_module = sorted(names, key=lambda pair: (pair[1], sorting_rank(pair[0])))
-    statements += [reexport(f".{module}", name) for name, module in by_module]
+    statements += [_reexport(f".{module}", name) for name, module in by_module]
     pairs = [(literal(name), literal(f".{module}")) for name, module in names]
     pairs += [(literal(module), literal(f".{module}")) for module in modules]
     where = replace(dict_of(sorted(pairs)), open=True)
@@ -61,15 +61,13 @@ def lazy_view(
     )
 
 
-def reexport(module: str, name: str) -> Code:
+def _reexport(module: str, name: str) -> Code:
     """A line for each name, so that a name more is a line more in a review."""
     line = Code(f"from {module} import ")
     alias = Code(f"{identifier(name)} as {identifier(name)}")
-    return (
-        layout(Group(line + Code("("), (alias,), Code(")"), open=True), 4)
-        if (len(line) + len(alias) + 4 > WIDTH)
-        else line + alias
-    )
+    if 4 + len(line + alias) <= WIDTH:
+        return line + alias
+    return layout(Group(line + Code("("), (alias,), Code(")"), open=True), 4)
 
 
 def front_view(api: ir.Api) -> LazyView:
@@ -77,7 +75,7 @@ def front_view(api: ir.Api) -> LazyView:
     title = prose.readable(api.title)
     subject = title if has_words(title) else "an HTTP API"
     names = [("Client", "client"), ("AsyncClient", "client")]
-    names += [(error, "runtime.errors") for error in ERRORS]
+    names += [(error, "runtime.errors") for error in _ERRORS]
     names += [("UNSET", "runtime.unset"), ("Unset", "runtime.unset")]
     return lazy_view(f"A client for {subject}.", names, ".", ("models", "operations"))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .. import ir
 from ..printing.layout import call, layout, signature
 from ..printing.source import Code, identifier, literal
-from .documents import docstring, field_text, has_words
+from .documentation import docstring, field_text, has_words
 from .operation_texts import target
 from .types import Types
 
@@ -63,7 +63,7 @@ def names_of(group: ir.Group) -> set[str]:
 
 
 def _header(header: ir.Header, types: Types) -> HeaderView:
-    method, kind = reading_of(header)
+    method, kind = _reading(header)
     types.place = header.name.python.strip("_")
     text = field_text(header.doc, header.name.wire)
     read = call(
@@ -80,7 +80,7 @@ def _header(header: ir.Header, types: Types) -> HeaderView:
     )
 
 
-def reading_of(header: ir.Header) -> tuple[str, ir.Type]:
+def _reading(header: ir.Header) -> tuple[str, ir.Type]:
     """The method that reads a header, and the type that it is given a reader of."""
     if header.is_json:
         return "_json", header.type

@@ -9,7 +9,7 @@ from typing import Final
 from .. import ir
 from ..printing import prose
 from ..printing.imports import Imports
-from .documents import Listing, has_words, listed
+from .documentation import Listing, has_words, listed
 from .types import Types
 
 

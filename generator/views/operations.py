@@ -19,7 +19,7 @@ from ..printing.layout import (
 )
 from ..printing.source import Code, identifier, literal
 from .declarations import argument
-from .documents import docstring, group_text
+from .documentation import docstring, group_text
 from .headers import HeadersView, headers_views, names_of
 from .operation_texts import explained, summary_of
 from .requests import answers_of, request_of
@@ -110,7 +110,7 @@ def group_view(group: ir.Group) -> GroupView:
     )
 
 
-def arguments_of(operation: ir.Operation, types: Types) -> list[Expression]:
+def _arguments(operation: ir.Operation, types: Types) -> list[Expression]:
     """The parameters of a builder or method, without `self`."""
     in_path = [p for p in operation.parameters if p.location == "path"]
     others = [p for p in operation.parameters if p.location != "path"]
@@ -161,23 +161,18 @@ def _content_type_argument(body: ir.Body, types: Types) -> Annotated:
     return Annotated(Code("content_type"), (kind,), listed[0])
 
 
-def result_of(operation: ir.Operation, types: Types) -> Code:
-    """What a call returns."""
-    return types.either(operation.results)
-
-
 def _builder(
     operation: ir.Operation, default: ir.Requirement, types: Types
 ) -> BuilderView:
     name = identifier(operation.name.python)
     constant = identifier(f"_{name.upper()}")
     request = types.runtime("requests", _kind_of_request(operation))
-    told = result_of(operation, types)
+    told = types.either(operation.results)
     parts = [operation.pages.item] if operation.pages else operation.events
     if parts:
         told += Code(", ") + types.either(parts)
     returned = Code(f"{request}[{told}]")
-    arguments = tuple(arguments_of(operation, types))
+    arguments = tuple(_arguments(operation, types))
     answers = tuple_of(answers_of(operation, types))
     return BuilderView(
         answers=layout(
@@ -203,7 +198,7 @@ def _method(
     operation: ir.Operation, group: str, build: Code, types: Types
 ) -> MethodView:
     name = identifier(operation.name.python)
-    arguments = (Code("self"), *arguments_of(operation, types))
+    arguments = (Code("self"), *_arguments(operation, types))
     returns = types.members(operation.results)
     head = Code("def ") + name + Code("(")
     built = call(build + Code(".") + name, *_passed(operation), packed=True)

@@ -28,8 +28,8 @@ from .calls.sent import SentRequest
 from .calls.served import served
 from .calls.streamed import streams_alone
 from .calls.written import CallWriter
-from .credentials import credential
-from .documents import has_words, other_name
+from .credential_texts import credential
+from .documentation import has_words, other_name
 from .types import Types, decoder_name
 
 _MOST_LINES: Final = 24

@@ -16,7 +16,7 @@ from itertools import chain
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from .. import ir
-from .documents import has_words
+from .documentation import has_words
 from .operation_texts import target
 
 Part: TypeAlias = Literal["whole", "item", "value", "form"]

@@ -13,7 +13,7 @@ from ...printing.source import Code, identifier
 from ...samples import Samples
 from ..calls.replies import answer_sample
 from ..calls.values import SharedValues, Values
-from ..documents import docstring
+from ..documentation import docstring
 from ..types import Types
 
 _LARGE: Final = 6

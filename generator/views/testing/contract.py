@@ -12,7 +12,7 @@ from ...printing.source import Code, identifier, literal
 from ...samples.servers import sample_base_url
 from ..calls.credentials import credentials_of
 from ..calls.servers import server_of
-from ..documents import docstring
+from ..documentation import docstring
 from .expected import (
     header_constants,
     spread_headers,

@@ -25,7 +25,7 @@ from ..types import Types
 
 _SHORT_LINE: Final = 54
 
-HEADER_CONSTANTS: Final = (
+_HEADER_CONSTANTS: Final = (
     ("JSON_HEADERS", {"content-type": "application/json"}),
     ("FORM_HEADERS", {"content-type": "application/x-www-form-urlencoded"}),
 )
@@ -44,7 +44,7 @@ def header_constants(api: ir.Api) -> list[tuple[str, dict[str, str]]]:
         if operation.body and operation.accepted == ("application/json",)
         for content in operation.body.contents
     }
-    return [said for said in HEADER_CONSTANTS if said[1]["content-type"] in sent]
+    return [said for said in _HEADER_CONSTANTS if said[1]["content-type"] in sent]
 
 
 def usual_headers(api: ir.Api) -> dict[str, str]:
@@ -85,7 +85,7 @@ class ExpectedRequest:
     def _written_headers(self, headers: dict[str, str]) -> Expression:
         """By the names that `tests/contract.py` has for the usual ones."""
         usual = usual_headers(self.sent.api)
-        for name, added in (("HEADERS", {}), *HEADER_CONSTANTS):
+        for name, added in (("HEADERS", {}), *_HEADER_CONSTANTS):
             if headers == usual | added:
                 return self._types.imports.name(".contract", name)
         added = {key: text for key, text in headers.items() if key not in usual}

@@ -32,7 +32,7 @@ from ..calls.sent import SentRequest
 from ..calls.streamed import Streamed, streamed_of
 from ..calls.values import SharedValues, Values, json_expression
 from ..calls.written import BODY, CallWriter
-from ..documents import docstring
+from ..documentation import docstring
 from ..operation_texts import target
 from ..types import Types
 from .assertions import held, outcome

@@ -23,7 +23,7 @@ from ...printing.source import WIDTH, Code, identifier, literal
 from ...samples import Samples, tags_in
 from ...samples.choices import chosen
 from ..calls.values import json_expression
-from ..documents import docstring
+from ..documentation import docstring
 from ..types import Types, decoder_name
 from .answers import SharedAnswers
 from .tested import TestedModels, is_word

@@ -29,19 +29,19 @@ from ..calls.served import served
 from ..calls.streamed import streams_alone
 from ..calls.values import json_expression
 from ..calls.written import CallWriter
-from ..documents import docstring
+from ..documentation import docstring
 from ..types import Types
 
-Step: TypeAlias = Literal["create", "read", "list", "delete", "call"]
+_Step: TypeAlias = Literal["create", "read", "list", "delete", "call"]
 
-_STEPS: Final[Mapping[tuple[str, bool], Step]] = {
+_STEPS: Final[Mapping[tuple[str, bool], _Step]] = {
     ("POST", False): "create",
     ("GET", True): "read",
     ("GET", False): "list",
     ("DELETE", True): "delete",
 }
 """By the method, and whether the path ends with the name of one thing."""
-_SAID: Final[Mapping[Step, str]] = {
+_SAID: Final[Mapping[_Step, str]] = {
     "create": "create one",
     "read": "read it",
     "list": "list all",
@@ -75,7 +75,7 @@ def scenario_view(group: ir.Group, api: ir.Api, samples: Samples) -> ScenarioVie
     imports.name("..contract", "OPTIONS")
     types.runtime("testing", "Answer")
     types.runtime("testing", "Recorder")
-    family = steps_of(group)
+    family = _steps_of(group)
     writer = _Writer(group, api, samples, types, family)
     steps = list(writer.steps())
     answers = [writer.answer(operation) for operation in family.values()]
@@ -102,9 +102,9 @@ def scenario_view(group: ir.Group, api: ir.Api, samples: Samples) -> ScenarioVie
     )
 
 
-def steps_of(group: ir.Group) -> dict[Step, ir.Operation]:
+def _steps_of(group: ir.Group) -> dict[_Step, ir.Operation]:
     """The operations on one kind of thing that are most of the four; else a call."""
-    families: dict[str, dict[Step, ir.Operation]] = {}
+    families: dict[str, dict[_Step, ir.Operation]] = {}
     for operation in group.operations:
         is_one = isinstance(operation.path[-1], ir.Slot)
         step = _STEPS.get((operation.method, is_one))
@@ -142,7 +142,7 @@ def _real(operations: Iterable[ir.Operation], api: ir.Api) -> Code:
     return Code(f"# For the real API: scenario(Client({given}))")
 
 
-def _told(family: Mapping[Step, ir.Operation]) -> str:
+def _told(family: Mapping[_Step, ir.Operation]) -> str:
     said = [_SAID[step] for step in family if step in _SAID]
     return f"{', '.join(said).capitalize()}." if said else "One call."
 
@@ -156,7 +156,7 @@ class _Writer:
         api: ir.Api,
         samples: Samples,
         types: Types,
-        family: Mapping[Step, ir.Operation],
+        family: Mapping[_Step, ir.Operation],
     ) -> None:
         self._api = api
         self._samples = samples

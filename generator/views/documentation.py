@@ -60,7 +60,7 @@ def field_text(doc: ir.Doc, *called: str) -> str:
     Without a description it is the title, where that is none of what the field and its
     type are called.
     """
-    title = doc.title if says_more(doc.title, *called) else ""
+    title = doc.title if _says_more(doc.title, *called) else ""
     said = prose.readable(doc.text if has_words(doc.text) else title)
     said = said if has_words(said) else ""
     facts = _facts(doc, said)
@@ -121,7 +121,7 @@ def class_text(doc: ir.Doc, name: str, sent_of: str = "") -> str:
         text = doc.title if _tells(doc.title, name) else _spoken(doc.title or name)
     if sent_of:
         says = has_words(doc.text) or has_words(doc.title)
-        says = says and says_more(text, sent_of)
+        says = says and _says_more(text, sent_of)
         text = f"`{sent_of}` as it is sent." + (f"\n\n{text}" if says else "")
     return f"{text}\n\nDeprecated." if doc.deprecated else text
 
@@ -138,16 +138,16 @@ def group_text(group: ir.Group) -> list[str]:
 def other_name(group: ir.Group) -> str:
     """What the description calls a group whose name is another; else empty."""
     called = " ".join(group.name.wire.split())
-    return called if says_more(called, group.name.python) else ""
+    return called if _says_more(called, group.name.python) else ""
 
 
 def _tells(title: str, name: str) -> bool:
     """Whether a title is more than the name in one word, as `ListTagsRequest` is."""
     is_word = len(title.split()) == 1
-    return has_words(title) and (says_more(title, name) or not is_word)
+    return has_words(title) and (_says_more(title, name) or not is_word)
 
 
-def says_more(title: str, *called: str) -> bool:
+def _says_more(title: str, *called: str) -> bool:
     """Whether a title has words, and is not but a name in other letters.
 
     Makers of descriptions write titles that nobody wrote: `Created At` of `created_at`,
