@@ -21,14 +21,34 @@ from ..printing.layout import (
 from ..printing.source import Code, identifier, literal
 from .types import Types
 
-_BODIES: dict[ir.BodyKind, tuple[str, str]] = {
-    "json": ("requests", "JsonBody"),
-    "form": ("requests", "FormBody"),
-    "multipart": ("multipart", "MultipartBody"),
-    "text": ("requests", "TextBody"),
-    "binary": ("requests", "BinaryBody"),
-}
+_BODIES: Final[Mapping[ir.BodyKind, tuple[str, str]]] = MappingProxyType(
+    {
+        "json": ("requests", "JsonBody"),
+        "form": ("requests", "FormBody"),
+        "multipart": ("multipart", "MultipartBody"),
+        "text": ("requests", "TextBody"),
+        "binary": ("requests", "BinaryBody"),
+    }
+)
 """The runtime's module and class for each kind of body."""
+_SLOTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "query": {"query": "Query", "querystring": "QueryString"},
+        "headers": {"header": "Header"},
+        "cookies": {"cookie": "Cookie"},
+    }
+)
+"""The lists of parameters beside the path, and the runtime's class for each place."""
+_USUAL_STYLES: Final[Mapping[str, tuple[str, bool]]] = MappingProxyType(
+    {
+        "path": ("simple", False),
+        "query": ("form", True),
+        "querystring": ("form", True),
+        "header": ("simple", False),
+        "cookie": ("form", True),
+    }
+)
+"""Style and `explode` where a parameter says neither (OAS 3.1.1 §4.8.12.2)."""
 _READ_AS_ELSE: Final = re.compile(r"\*|^\s*text/|[/+](json|xml)\s*$", re.IGNORECASE)
 """Media types of which no bytes come back, unless that is said."""
 
@@ -85,25 +105,13 @@ def request_of(
         keyword(Code("method"), literal(operation.method)),
         keyword(Code("path"), tuple_of(_path(operation, types))),
     ]
-    for location, name, printed in (
-        ("query", "query", "Query"),
-        ("header", "headers", "Header"),
-        ("cookie", "cookies", "Cookie"),
-    ):
-        places = (location, "querystring") if location == "query" else (location,)
-        found = [p for p in operation.parameters if p.location in places]
-        if found:
-            values = [
-                _value(
-                    p,
-                    types.runtime(
-                        "requests",
-                        "QueryString" if p.location == "querystring" else printed,
-                    ),
-                    types,
-                )
-                for p in found
-            ]
+    for name, classes in _SLOTS.items():
+        values = [
+            _value(p, types.runtime("requests", classes[p.location]), types)
+            for p in operation.parameters
+            if p.location in classes
+        ]
+        if values:
             parts.append(keyword(identifier(name), tuple_of(values)))
     if operation.body:
         parts.append(keyword(Code("body"), _body(operation.body, types)))
@@ -163,10 +171,7 @@ def _value(parameter: ir.Parameter, printed: Code, types: Types) -> Expression:
         literal(parameter.name.wire),
         identifier(parameter.name.python),
     ]
-    usual = {"path": ("simple", False), "query": ("form", True)}
-    usual |= {"header": ("simple", False), "cookie": ("form", True)}
-    usual["querystring"] = usual["query"]
-    style, explode = usual[parameter.location]
+    style, explode = _USUAL_STYLES[parameter.location]
     if parameter.content_type:
         parts.append(keyword(Code("content"), literal(parameter.content_type)))
         if parameter.encodings:
