@@ -117,9 +117,8 @@ def warn_of_paging(
     `left_out` are those that are not asked for now, by pointer, among other things.
     `moved` leads from a pointer of the user's to that in the model.
     """
-    operations = [operation for group in api.groups for operation in group.operations]
-    ids = [operation.name.wire for operation in operations]
-    known = {"*", *ids, *(operation.pointer for operation in operations)}
+    ids = [operation.name.wire for operation in api.operations]
+    known = {"*", *ids, *(operation.pointer for operation in api.operations)}
     for pointer, part in left_out.items():
         if kind_at(split_pointer(pointer)) == "operation" and isinstance(part, dict):
             known |= {pointer, str(part.get("operationId", pointer))}

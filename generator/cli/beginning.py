@@ -215,7 +215,7 @@ def _open_questions(api: ir.Api, codes: set[str]) -> Iterator[str]:
     if "nested-assumed" in codes:
         yield "# Objects in forms or queries: the description does not say how."
         yield '# nested = "brackets"  # a[b]=c; "form": as the standard has it'
-    operations = [each for group in api.groups for each in group.operations]
+    operations = api.operations
     pages = sum(operation.pages is not None for operation in operations)
     if pages:
         yield f"# {pages} of {len(operations)} operations page; where that is not so:"

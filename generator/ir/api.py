@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from .declarations import Declaration, Doc, Name
-from .operations import Group, Requirement
+from .operations import Group, Operation, Requirement
 from .types import Type
 
 SchemeKind: TypeAlias = Literal["bearer", "basic", "header", "query", "cookie"]
@@ -74,3 +74,8 @@ class Api:
     webhooks: tuple[Webhook, ...] = ()
     """And callbacks."""
     declarations: tuple[Declaration, ...]
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """Those of all groups."""
+        return tuple(each for group in self.groups for each in group.operations)

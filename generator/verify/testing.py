@@ -56,7 +56,7 @@ def wanted_model_tests(api: ir.Api) -> dict[str, Tables]:
     group, and all others with their letter.
     """
     groups = {op.pointer: g.name.python for g in api.groups for op in g.operations}
-    bodies = [op.body for g in api.groups for op in g.operations if op.body]
+    bodies = [op.body for op in api.operations if op.body]
     sent = {b.contents[0].type for b in bodies if b.contents[0].kind == "json"}
     tested = sorted(filter(_has_tests, api.declarations), key=lambda each: each.name)
     files: dict[str, Tables] = {}

@@ -79,10 +79,9 @@ def uses_of(api: ir.Api) -> Mapping[str, str]:
         if not _COMPONENT.fullmatch(declared.pointer)
     }
     found: dict[str, str] = {}
-    operations = (operation for group in api.groups for operation in group.operations)
     # What is sent of a class holds what is read, too, where they are the same.
     declarations = sorted(api.declarations, key=lambda d: _sent_of(d) != "")
-    for use in chain(_of_operations(operations), _of_declarations(declarations)):
+    for use in chain(_of_operations(api.operations), _of_declarations(declarations)):
         for name, of in _classes(use.type):
             if inline.get(name, "").startswith(f"{use.owner}/"):
                 found.setdefault(name, use.told(*of))

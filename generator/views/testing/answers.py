@@ -107,9 +107,8 @@ def shared_models(api: ir.Api, samples: Samples, shared: SharedAnswers) -> list[
 
 
 def _answered(api: ir.Api) -> Iterator[ir.Response]:
-    for group in api.groups:
-        for operation in group.operations:
-            yield from (r for r in operation.responses if r.contents)
+    for operation in api.operations:
+        yield from (r for r in operation.responses if r.contents)
 
 
 def answers_view(

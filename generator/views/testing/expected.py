@@ -39,8 +39,7 @@ def header_constants(api: ir.Api) -> list[tuple[str, dict[str, str]]]:
     """Those constants that a request of the API can have."""
     sent = {
         body_type(content)
-        for group in api.groups
-        for operation in group.operations
+        for operation in api.operations
         if operation.body and operation.accepted == ("application/json",)
         for content in operation.body.contents
     }

@@ -103,6 +103,6 @@ def body_model(content: ir.BodyContent | None) -> str | None:
 
 def _sent_models(api: ir.Api) -> frozenset[str]:
     """The models that an operation sends as JSON where nobody chooses another form."""
-    bodies = [op.body for group in api.groups for op in group.operations if op.body]
+    bodies = [op.body for op in api.operations if op.body]
     found = {body_model(body.contents[0]) for body in bodies}
     return frozenset(name for name in found if name is not None)
