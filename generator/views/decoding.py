@@ -18,6 +18,13 @@ _MISFITS = {
     ir.ScalarKind.BOOLEAN: Code("type(v) is not bool"),
 }
 """The questions after values that have to be looked at."""
+_METHODS = {
+    ir.ScalarKind.TEXT: "text",
+    ir.ScalarKind.INTEGER: "integer",
+    ir.ScalarKind.NUMBER: "number",
+    ir.ScalarKind.BOOLEAN: "boolean",
+}
+"""The decoder's methods for these, when such a value was no such thing."""
 _UNCOMMON = Code("at.strict or type(v) is not str")
 """Of an enumeration: a lenient decoder takes any text for one of its values."""
 _MOST_INFERRED: Final = 48
@@ -115,17 +122,11 @@ def _beside_text(union: ir.Union) -> str | None:
 
 def _reading(kind: ir.Type, types: Types) -> tuple[str, list[Expression]]:
     """The decoder's method for a field of a type, and what it takes beside the key."""
-    plain = {
-        ir.ScalarKind.TEXT: "text",
-        ir.ScalarKind.INTEGER: "integer",
-        ir.ScalarKind.NUMBER: "number",
-        ir.ScalarKind.BOOLEAN: "boolean",
-    }
     match kind:
         case ir.AnyType():
             return "value", []
-        case ir.Scalar(scalar) if scalar in plain:
-            return plain[scalar], []
+        case ir.Scalar(scalar) if scalar in _METHODS:
+            return _METHODS[scalar], []
         case ir.Const(value):
             return "const", [literal(value)]
         case ir.EnumRef(name):
