@@ -20,10 +20,10 @@ from .nesting import room_for_nesting
 from .origins import Origins
 from .pointers import join_pointer, split_pointer, walk
 from .printing.package import package_of
+from .printing.reuse import Standing
 from .processes import without_collection
 from .reading import asked_for
 from .result import Result
-from .reuse import Standing
 from .settings import ClientSettings
 from .settings.config import place_of_key, place_of_option
 from .source_files import Source

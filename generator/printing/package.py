@@ -14,7 +14,6 @@ from .. import __version__, ir, resources
 from ..essence import essence_of
 from ..processes import processors, shared_out
 from ..result import GeneratedFile
-from ..reuse import Made, Reuse, Standing
 from ..samples import Samples, samples_of
 from ..settings import ClientSettings
 from ..settings.config import label_of
@@ -23,6 +22,7 @@ from ..views import Printed, printed_files
 from .custom import CustomTemplates
 from .formatting import finished, formatted
 from .render import environment, render
+from .reuse import Made, Reuse, Standing
 
 if TYPE_CHECKING:
     from jinja2 import Environment

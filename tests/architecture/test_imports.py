@@ -86,19 +86,19 @@ TABLE: dict[str, str] = {
     "processes": "",
     "nesting": "diagnostics",
     "cache": "",
-    "memory": "cache",
-    "reuse": "ir memory resources result settings views",
     "selection": "grammar nearest pointers references settings",
     "unmatched": "diagnostics grammar ir nearest pointers references selection settings"
     " settings.config",
     "printing.custom": "diagnostics nearest",
+    "printing.digest_cache": "cache",
+    "printing.reuse": "ir printing.digest_cache resources result settings views",
     "printing.package": "essence ir printing.custom printing.formatting"
-    " printing.render processes resources result reuse samples settings"
+    " printing.render printing.reuse processes resources result samples settings"
     " settings.config verify views",
     "reading": "assumptions bundle checks diagnostics document misplaced overlay"
     " pages path_items references selection settings source_files unmatched",
     "pipeline": "assumptions diagnostics document ir lower nesting origins pointers"
-    " printing.package processes reading result reuse settings settings.config"
+    " printing.package printing.reuse processes reading result settings settings.config"
     " source_files unmatched versions",
     # What stands in an output folder.
     "output": "",

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 import yaml
 
-from generator import memory, pipeline, resources
+from generator import pipeline, resources
 from generator.cli.commands import check_client, generate_client
 from generator.diagnostics import Diagnostics
 from generator.output.folder import Stopped
-from generator.printing import package
+from generator.printing import digest_cache, package
 from generator.result import GeneratedFile
 from generator.settings import ClientSettings
 from generator.verify import testing as verified
@@ -344,8 +344,8 @@ def test_few_clients_are_remembered(
 ) -> None:
     monkeypatch.delenv("CLIENTSMITH_NO_CACHE", raising=False)
     monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: tmp_path)
-    one = memory.Memory(key="a", digest="b", looked_up=("c",))
+    one = digest_cache.PrintedDigests(key="a", digest="b", looked_up=("c",))
     for number in range(60):
-        memory.remember(f"client{number}", {"a.py": one})
-        assert memory.recall(f"client{number}") == {"a.py": one}
+        digest_cache.save(f"client{number}", {"a.py": one})
+        assert digest_cache.load(f"client{number}") == {"a.py": one}
     assert len(memories(tmp_path)) == 50

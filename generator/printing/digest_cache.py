@@ -1,4 +1,4 @@
-"""What printing gave in earlier runs, remembered in the user's cache folder.
+"""Digests of what printing gave in earlier runs, in the user's cache folder.
 
 Holds digests alone, so that it can save work and never change a result: a file is taken
 for printed only where the text with the digest stands on the disk.
@@ -15,14 +15,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from .cache import cached, forget_oldest
+from ..cache import cached, forget_oldest
 
 _MOST: Final = 50
 """Clients that are remembered; of more, those longest unused are forgotten."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
+class PrintedDigests:
     """A file as it was printed: from what, as a digest, and the digest of its text.
 
     `looked_up` are the declarations that the printing asked for on its way.
@@ -33,7 +33,7 @@ class Memory:
     looked_up: tuple[str, ...] = ()
 
 
-def recall(client: str) -> dict[str, Memory]:
+def load(client: str) -> dict[str, PrintedDigests]:
     """What is remembered of a client, by path; nothing where anything is doubtful."""
     place = cached("printed", client)
     if place is None:
@@ -44,19 +44,19 @@ def recall(client: str) -> dict[str, Memory]:
         if hashlib.sha256(content).hexdigest().encode() != proof:
             return {}
         return {
-            path: Memory(key=key, digest=digest, looked_up=tuple(names))
+            path: PrintedDigests(key=key, digest=digest, looked_up=tuple(names))
             for path, (key, digest, names) in json.loads(content).items()
         }
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
 
 
-def remember(client: str, memories: Mapping[str, Memory]) -> None:
+def save(client: str, printed: Mapping[str, PrintedDigests]) -> None:
     """Replace what is remembered of a client, in one step; a full disk is no fault."""
     place = cached("printed", client)
     if place is None:
         return
-    listed = {path: [m.key, m.digest, m.looked_up] for path, m in memories.items()}
+    listed = {path: [d.key, d.digest, d.looked_up] for path, d in printed.items()}
     content = json.dumps(listed).encode()
     proof = hashlib.sha256(content).hexdigest().encode()
     with contextlib.suppress(OSError):

@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 from importlib import metadata
 from typing import TypeAlias
 
-from . import ir, memory, resources
-from .memory import Memory
-from .result import GeneratedFile
-from .settings import ClientSettings
-from .views import Printed
+from .. import ir, resources
+from ..result import GeneratedFile
+from ..settings import ClientSettings
+from ..views import Printed
+from . import digest_cache
+from .digest_cache import PrintedDigests
 
 Standing: TypeAlias = Callable[[str], str | None]
 """The text of the file that stands at a path of the output folder now."""
@@ -42,7 +43,7 @@ class Reuse:
         self, api: ir.Api, settings: ClientSettings, standing: Standing
     ) -> None:
         self._client = hashlib.sha256(str(settings.output).encode()).hexdigest()
-        self._before = memory.recall(self._client)
+        self._before = digest_cache.load(self._client)
         self._standing = standing
         self._digests: dict[int, tuple[object, bytes]] = {}
         self._declarations = {d.name: d for d in api.declarations}
@@ -50,7 +51,7 @@ class Reuse:
         self._whole = (rest, *api.groups, *api.declarations)
         self._generator = _generator(settings)
         self._printed: dict[str, Printed] = {}
-        self._memories: dict[str, Memory] = {}
+        self._now: dict[str, PrintedDigests] = {}
 
     def find(self, file: Printed) -> GeneratedFile | None:
         """The file as it stands, where printing it would give just that."""
@@ -61,20 +62,20 @@ class Reuse:
         text = self._standing(file.path)
         if text is None or _digest(text) != before.digest:
             return None
-        self._memories[file.path] = before
+        self._now[file.path] = before
         return GeneratedFile(path=file.path, text=text, owner=file.owner)
 
     def remember(self, made: Iterable[Made]) -> None:
         """Keep what was printed of the files that were not found, for the next run."""
         for one in made:
             path, names = one.file.path, tuple(sorted(one.looked_up))
-            self._memories[path] = Memory(
+            self._now[path] = PrintedDigests(
                 key=self._key(self._printed[path], names),
                 digest=_digest(one.file.text),
                 looked_up=names,
             )
-        if self._memories != self._before:
-            memory.remember(self._client, self._memories)
+        if self._now != self._before:
+            digest_cache.save(self._client, self._now)
 
     def _key(self, file: Printed, looked_up: Iterable[str]) -> str:
         parts = self._whole if file.made_from is None else file.made_from
