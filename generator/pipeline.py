@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from . import ir
-from .assumptions import answered, configured, deciding, usual_lists
 from .diagnostics import Diagnostics, Location
 from .document import Document
 from .lower import Choices, Lowered, lower
@@ -22,12 +21,22 @@ from .pointers import join_pointer, split_pointer, walk
 from .printing.package import package_of
 from .printing.reuse import Standing
 from .processes import without_collection
-from .reading import asked_for
+from .reading.overrides import (
+    overriding_option,
+    settled_notes,
+    usual_lists,
+    with_overrides,
+)
+from .reading.reader import read_source
+from .reading.unmatched_settings import (
+    warn_of_nothing,
+    warn_of_paging,
+    warn_of_renames,
+)
 from .result import Result
 from .settings import ClientSettings
 from .settings.config import place_of_key, place_of_option
 from .source_files import Source
-from .unmatched import warn_of_nothing, warn_of_paging, warn_of_renames
 from .versions import rewritten
 
 Locate: TypeAlias = Callable[[str], Location]
@@ -78,16 +87,16 @@ def _lowered(
     names: Mapping[str, str],
     diagnostics: Diagnostics,
 ) -> tuple[Lowered, Locate]:
-    document, selection = asked_for(source, settings, diagnostics)
+    document, selection = read_source(source, settings, diagnostics)
     pages = source.kind == "pages"
     made = rewritten(selection.root)
     for warning in made.warnings:
         place = document.locate(warning.pointer)
         diagnostics.warning(warning.code, warning.message, place)
     for note in made.notes:
-        if note.code not in answered(settings):
+        if note.code not in settled_notes(settings):
             diagnostics.note(note.code, note.message, document.locate(note.pointer))
-    root = configured(made.root, settings, pages=pages)
+    root = with_overrides(made.root, settings, pages=pages)
     locate = _locator(document, made.origins, settings)
     new, standing = made.origins.new, Places(root).standing
     # A user knows the places of the file, and those of the lock in its 3.1 form.
@@ -129,7 +138,7 @@ def _locator(document: Document, origins: Origins, settings: ClientSettings) -> 
     """Where what stands at a pointer of the 3.1 form was written, or decided."""
 
     def locate(pointer: str) -> Location:
-        if (option := deciding(pointer, settings)) is not None:
+        if (option := overriding_option(pointer, settings)) is not None:
             return place_of_option(settings, option, ())
         # What was put together of several parts is told of at what is there.
         tokens = split_pointer(origins.old(pointer))

@@ -23,8 +23,8 @@ from ..grammar import (
     changed,
     referred_parts,
 )
-from ..path_items import joined
 from ..pointers import enclosing, is_index, join_pointer, split_pointer, walk
+from ..reading.path_items import joined
 from .library import Library, ReferenceProblem, Target
 
 # Path items that are references to each other across files: more is no description.

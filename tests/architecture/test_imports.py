@@ -43,11 +43,13 @@ TABLE: dict[str, str] = {
     "origins": "pointers",
     "versions": "grammar media_types origins pointers",
     "references": "diagnostics nearest pointers",
-    "misplaced": "diagnostics document origins pointers",
-    "path_items": "diagnostics document grammar origins pointers references",
-    "bundle": "diagnostics document grammar nearest origins path_items pointers"
-    " source_files versions",
+    "reading": "",
+    "reading.misplaced_fields": "diagnostics document origins pointers",
+    "reading.path_items": "diagnostics document grammar origins pointers references",
+    "bundle": "diagnostics document grammar nearest origins pointers"
+    " reading.path_items source_files versions",
     "overlay": "diagnostics document document.json_text nearest pointers source_files",
+    "reading.selection": "grammar nearest pointers references settings",
     "checks.meaning": "",
     "checks.alternatives": "",
     "checks.schemas": "checks.alternatives",
@@ -59,6 +61,12 @@ TABLE: dict[str, str] = {
     "names": "letters",
     "scopes": "names pointers",
     "ir": "",
+    "reading.overrides": "grammar settings",
+    "reading.unmatched_settings": "diagnostics grammar ir nearest pointers references"
+    " reading.selection settings settings.config",
+    "reading.reader": "bundle checks diagnostics document overlay pages"
+    " reading.misplaced_fields reading.overrides reading.path_items reading.selection"
+    " reading.unmatched_settings references settings source_files",
     "type_walk": "ir",
     "lower": "diagnostics grammar ir media_types names pointers references scopes"
     " settings type_walk",
@@ -82,24 +90,18 @@ TABLE: dict[str, str] = {
     "printing.formatting": "printing.layout",
     "verify": "ir names scopes",
     "result": "",
-    "assumptions": "grammar settings",
     "processes": "",
     "nesting": "diagnostics",
     "cache": "",
-    "selection": "grammar nearest pointers references settings",
-    "unmatched": "diagnostics grammar ir nearest pointers references selection settings"
-    " settings.config",
     "printing.custom": "diagnostics nearest",
     "printing.digest_cache": "cache",
     "printing.reuse": "ir printing.digest_cache resources result settings views",
     "printing.package": "essence ir printing.custom printing.formatting"
     " printing.render printing.reuse processes resources result samples settings"
     " settings.config verify views",
-    "reading": "assumptions bundle checks diagnostics document misplaced overlay"
-    " pages path_items references selection settings source_files unmatched",
-    "pipeline": "assumptions diagnostics document ir lower nesting origins pointers"
-    " printing.package printing.reuse processes reading result settings settings.config"
-    " source_files unmatched versions",
+    "pipeline": "diagnostics document ir lower nesting origins pointers"
+    " printing.package printing.reuse processes reading.overrides reading.reader"
+    " reading.unmatched_settings result settings settings.config source_files versions",
     # What stands in an output folder.
     "output": "",
     "output.lock": "diagnostics",
@@ -219,7 +221,8 @@ def needed_by(rooms: set[str]) -> set[str]:
 
 def test_the_halves_share_only_what_both_may_know() -> None:
     """Reading writes no Python text; printing never sees the description."""
-    reading = {"pages", "overlay", "bundle", "versions", "checks", "selection", "lower"}
+    reading = {"pages", "overlay", "bundle", "versions", "checks", "lower"}
+    reading |= {"reading.selection"}
     printing = {"views", "printing.render", "printing.formatting", "verify"}
     shared = needed_by(reading) & needed_by(printing)
     assert shared == {"ir", "letters", "media_types", "names", "pointers", "scopes"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from generator.reading.selection import selected, without_match
 from generator.references import References
-from generator.selection import selected, without_match
 from generator.settings.options import CLIENT_OPTIONS
 
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from . import ir
-from .diagnostics import Diagnostics
-from .grammar import kind_at
-from .nearest import nearest
-from .pointers import join_pointer, split_pointer, walk
-from .references import References
+from .. import ir
+from ..diagnostics import Diagnostics
+from ..grammar import kind_at
+from ..nearest import nearest
+from ..pointers import join_pointer, split_pointer, walk
+from ..references import References
+from ..settings import ClientSettings
+from ..settings.config import place_of_key, place_of_option
 from .selection import without_match
-from .settings import ClientSettings
-from .settings.config import place_of_key, place_of_option
 
 _OURS: Final = "/x-clientsmith/"
 """Where the lock has the names of what no pointer leads to."""

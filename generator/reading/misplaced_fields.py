@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from .diagnostics import Diagnostics
-from .document import Document
-from .origins import Origins
-from .pointers import join_pointer, walk
+from ..diagnostics import Diagnostics
+from ..document import Document
+from ..origins import Origins
+from ..pointers import join_pointer, walk
 
 _BELONGS: Final = (
     (("securitySchemes",), ("components", "securitySchemes")),

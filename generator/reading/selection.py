@@ -12,11 +12,11 @@ from fnmatch import fnmatchcase
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
 
-from .grammar import operations_in
-from .nearest import nearest
-from .pointers import enclosing, join_pointer, split_pointer, walk
-from .references import References, Resolved
-from .settings import Pattern
+from ..grammar import operations_in
+from ..nearest import nearest
+from ..pointers import enclosing, join_pointer, split_pointer, walk
+from ..references import References, Resolved
+from ..settings import Pattern
 
 Facts: TypeAlias = dict[str, list[str]]
 """What an operation has under each key that a pattern may have."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, Literal
 
-from .grammar import METHODS
-from .settings import AuthScheme, ClientSettings, PageSettings
+from ..grammar import METHODS
+from ..settings import AuthScheme, ClientSettings, PageSettings
 
 
-def configured(
+def with_overrides(
     root: dict[str, Any], settings: ClientSettings, *, pages: bool
 ) -> dict[str, Any]:
     """The description as configured; `root` itself stays as it is."""
@@ -28,7 +28,7 @@ def configured(
     return changed
 
 
-def deciding(pointer: str, settings: ClientSettings) -> str | None:
+def overriding_option(pointer: str, settings: ClientSettings) -> str | None:
     """The option whose words stand at a pointer; None where the description's do."""
     given = {"base-url": settings.base_url, "auth": settings.auth}
     for place, option in _REPLACED.items():
@@ -61,7 +61,7 @@ def usual_lists(root: dict[str, Any]) -> Literal["indices", "repeat"]:
 _FORM: Final = "application/x-www-form-urlencoded"
 
 
-def answered(settings: ClientSettings) -> frozenset[str]:
+def settled_notes(settings: ClientSettings) -> frozenset[str]:
     """Codes of notes on assumptions that the configuration has taken the place of."""
     codes: set[str] = set()
     if settings.auth is not None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from .diagnostics import Diagnostics, Failure, Location, error
-from .document import Document
-from .grammar import (
+from ..diagnostics import Diagnostics, Failure, Location, error
+from ..document import Document
+from ..grammar import (
     ADDITIONAL,
     METHODS,
     OPENAPI,
@@ -20,9 +20,9 @@ from .grammar import (
     operations_in,
     parameter_identity,
 )
-from .origins import Origins
-from .pointers import join_pointer
-from .references import References, Resolved
+from ..origins import Origins
+from ..pointers import join_pointer
+from ..references import References, Resolved
 
 _TELLING: Final = (*METHODS, ADDITIONAL, "parameters", "servers")
 """The fields without which an item says nothing but words."""

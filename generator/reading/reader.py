@@ -1,4 +1,4 @@
-"""From a source to the document that is asked for: whole, checked, as it is meant."""
+"""Reads a source: the document that is asked for, whole, checked, as it is meant."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from .assumptions import answered
-from .bundle import bundled, needs_bundling, refers_to_parts
-from .checks import check_description, read_version
-from .diagnostics import Diagnostics
-from .document import Document, load_document
-from .misplaced import with_fields_in_place
-from .overlay import overlaid
+from ..bundle import bundled, needs_bundling, refers_to_parts
+from ..checks import check_description, read_version
+from ..diagnostics import Diagnostics
+from ..document import Document, load_document
+from ..overlay import overlaid
+from ..references import References
+from ..settings import ClientSettings
+from ..source_files import Source
+from .misplaced_fields import with_fields_in_place
+from .overrides import settled_notes
 from .path_items import with_whole_items
-from .references import References
 from .selection import Selection, is_selected, selected
-from .settings import ClientSettings
-from .source_files import Source
-from .unmatched import warn_of_patterns
+from .unmatched_settings import warn_of_patterns
 
 
-def asked_for(
+def read_source(
     source: Source, settings: ClientSettings, diagnostics: Diagnostics
 ) -> tuple[Document, Selection]:
     """The whole document, and what of it is asked for, which has been checked.
@@ -44,7 +44,7 @@ def asked_for(
 def _of_pages(
     source: Source, settings: ClientSettings, diagnostics: Diagnostics
 ) -> tuple[Document, Selection]:
-    from .pages import PageFile, read_pages
+    from ..pages import PageFile, read_pages
 
     names = _page_names(source)
     pages = [
@@ -66,7 +66,7 @@ def _of_pages(
         untyped_body=settings.pages.untyped_body,
         is_asked_for=is_asked_for,
     )
-    settled = answered(settings)
+    settled = settled_notes(settings)
     diagnostics.add(note for note in found if note.code not in settled)
     if not source.overlays:  # what pages are read as keeps the standard
         return document, _chosen(document, settings, diagnostics)

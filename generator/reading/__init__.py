@@ -1,0 +1,1 @@
+"""Reading a source: made whole, put in order, chosen from, and as configured."""
