@@ -26,7 +26,7 @@ from ..output.journal import exclusive, recover
 from ..output.lock import Lock
 from ..output.members import members_before
 from ..output.scenarios import report_vanished
-from ..output.settled import remember_settled
+from ..output.up_to_date import remember_up_to_date
 from ..output.writing import Plan, Written, plan_output, write_output
 from ..result import Result
 from ..settings.config import ClientSettings, label_of, place_of_option
@@ -97,7 +97,7 @@ def generate_client(
         _refuse_changed_lock(work.folder, work.old)
         plan = _plan(work, result, edits)
         written = write_output(work.folder, plan, edits)
-    remember_settled(plan.lock_text.encode(), work.facts)
+    remember_up_to_date(plan.lock_text.encode(), work.facts)
     diagnostics.add(_conflict(work.folder, path) for path in written.conflicting)
     return written if plan.changes_anything else None
 
@@ -117,7 +117,7 @@ def check_client(
         return Drift()
     plan = _plan(work, _generate(work, load(), diagnostics, strict=strict))
     if not plan.changes_anything:
-        remember_settled(plan.found_lock, work.facts)
+        remember_up_to_date(plan.found_lock, work.facts)
     inputs = work.source.inputs
     reasons = explain(work.folder, plan, work.old, work.facts, inputs)
     return Drift(reasons=tuple(reasons), diff="".join(unified_diff(work.folder, plan)))

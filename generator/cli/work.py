@@ -16,7 +16,7 @@ from .. import __version__
 from ..diagnostics import Diagnostic, Diagnostics, Failure, Location, error
 from ..output.folder import OutputFolder
 from ..output.lock import LOCK_NAME, Lock
-from ..output.settled import OF_THE_GENERATOR, is_settled
+from ..output.up_to_date import OF_THE_GENERATOR, was_up_to_date
 from ..resources import generator_digest, templates_digest
 from ..settings.config import ClientSettings, label_of, place_of_option
 from ..source_files import Source, load_overlay, load_source
@@ -47,7 +47,7 @@ class Work(NamedTuple):
             and not self.folder.has_leftovers
             and not self.old.unsettled
             and self.old.inputs == self.inputs
-            and (self.old.facts == self.facts or self._is_settled(self.old))
+            and (self.old.facts == self.facts or self._was_up_to_date(self.old))
             and all(
                 self.folder.text_digest(path) in self.old.edited.get(path, digests)
                 for path, digests in self.old.generated.items()
@@ -60,13 +60,13 @@ class Work(NamedTuple):
 
         A lock that came with somebody's change proves nothing of the files it names.
         """
-        return self.is_fresh and is_settled(self.folder.read(LOCK_NAME), self.facts)
+        return self.is_fresh and was_up_to_date(self.folder.read(LOCK_NAME), self.facts)
 
-    def _is_settled(self, old: Lock) -> bool:
+    def _was_up_to_date(self, old: Lock) -> bool:
         """Whether only the generator is another, and is known to change nothing."""
         stays = {key: old.facts[key] for key in OF_THE_GENERATOR}
         is_same = old.facts == {**self.facts, **stays}
-        return is_same and is_settled(self.folder.read(LOCK_NAME), self.facts)
+        return is_same and was_up_to_date(self.folder.read(LOCK_NAME), self.facts)
 
     def read_names(self) -> dict[str, str]:
         """The names that earlier runs decided."""

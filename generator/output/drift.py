@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..diagnostics import Diagnostic, Location, error
+from .blocking_files import problem_of
 from .folder import OutputFolder
-from .in_the_way import told_of
 from .lock import Lock
 from .writing import Plan
 
@@ -58,7 +58,7 @@ def _untrue(folder: OutputFolder, plan: Plan) -> Iterator[Diagnostic]:
 def _steps(folder: OutputFolder, plan: Plan) -> Iterator[Diagnostic]:
     for step in plan.steps:
         if step.deviation in ("edited", "conflicting"):
-            yield told_of(folder, step).error("drift", folder, step.path)
+            yield problem_of(folder, step).error("drift", folder, step.path)
         elif step.deviation in _STEP_MESSAGES:
             place = Location(file=f"{folder.label}/{step.path}")
             yield error(*_STEP_MESSAGES[step.deviation], place, _ANEW)

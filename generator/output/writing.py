@@ -15,15 +15,15 @@ from ..diagnostics import Diagnostic
 from ..digests import digest_of, text_digest
 from ..essence import essence_of
 from ..result import GeneratedFile, Result
+from .blocking_files import EDITS_NAME, problem_of
 from .comparison import Comparison, Deviation, Edits, Step, is_same_text
 from .folder import OutputFolder, Stopped
-from .in_the_way import EDITS_NAME, told_of
 from .journal import Change, carry_out
 from .lock import LOCK_NAME, Lock, is_safe_path, print_names
 from .merging import PRISTINE_NAME, pristine_path
 from .scenarios import is_unwritten, kept_scenarios
-from .settled import OF_THE_GENERATOR
 from .successors import with_successors
+from .up_to_date import OF_THE_GENERATOR
 
 _TAKEN = (LOCK_NAME, EDITS_NAME, PRISTINE_NAME)
 
@@ -224,7 +224,7 @@ def _refusals(folder: OutputFolder, plan: Plan, edits: Edits) -> Iterator[Diagno
     for step in plan.having("edited", "conflicting"):
         settled = "merge" if step.deviation == "conflicting" else "overwrite"
         if step.foreign or edits != settled:
-            yield told_of(folder, step, edits).error("output", folder, step.path)
+            yield problem_of(folder, step, edits).error("output", folder, step.path)
 
 
 def _saved(folder: OutputFolder, step: Step) -> Change:

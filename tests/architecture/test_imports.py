@@ -109,26 +109,27 @@ TABLE: dict[str, str] = {
     "essence": "",
     "output.edits": "digests essence",
     "output.journal": "diagnostics output.folder output.lock",
-    "output.settled": "cache digests",
+    "output.up_to_date": "cache digests",
     "output.scenarios": "diagnostics digests output.folder output.lock result",
     "output.merging": "diagnostics digests output.edits output.folder",
     "output.comparison": "digests essence output.edits output.folder output.lock"
     " output.merging",
     "output.members": "output.folder output.lock pointers result scopes",
-    "output.in_the_way": "diagnostics output.comparison output.folder output.merging",
+    "output.blocking_files": "diagnostics output.comparison output.folder"
+    " output.merging",
     "output.successors": "output.comparison",
-    "output.writing": "diagnostics digests essence output.comparison output.folder"
-    " output.in_the_way output.journal output.lock output.merging output.scenarios"
-    " output.settled output.successors result",
-    "output.drift": "diagnostics output.folder output.in_the_way output.lock"
+    "output.writing": "diagnostics digests essence output.blocking_files"
+    " output.comparison output.folder output.journal output.lock output.merging"
+    " output.scenarios output.successors output.up_to_date result",
+    "output.drift": "diagnostics output.blocking_files output.folder output.lock"
     " output.writing",
     # The command.
     "cli": "",
-    "cli.work": "diagnostics output.folder output.lock output.settled resources"
+    "cli.work": "diagnostics output.folder output.lock output.up_to_date resources"
     " settings.config source_files",
     "cli.commands": "cli.work diagnostics ir output.comparison output.drift"
     " output.folder output.journal output.lock output.members output.scenarios"
-    " output.settled output.writing result settings.config source_files",
+    " output.up_to_date output.writing result settings.config source_files",
     "cli.report": "changes diagnostics",
     "changes": "ir type_walk",
     "cli.model_json": "ir",

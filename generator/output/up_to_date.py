@@ -1,4 +1,4 @@
-"""Remembers which lock a run came to, so that the same is not made again to know it.
+"""Remembers which lock was found up to date, so that the same is not made again.
 
 The lock keeps the digest of the generator that last changed something, for a reviewer
 has no use for another; and it may have come with somebody's change, whose word for the
@@ -25,13 +25,13 @@ _MOST: Final = 200
 """Findings that are kept; of more, the oldest are forgotten."""
 
 
-def is_settled(lock: bytes | None, facts: Mapping[str, str]) -> bool:
+def was_up_to_date(lock: bytes | None, facts: Mapping[str, str]) -> bool:
     """Whether a run with these facts once found that the lock stays as it is."""
     place = _place(lock, facts)
     return place is not None and place.exists()
 
 
-def remember_settled(lock: bytes | None, facts: Mapping[str, str]) -> None:
+def remember_up_to_date(lock: bytes | None, facts: Mapping[str, str]) -> None:
     """Note what a run found; a full disk is no fault."""
     place = _place(lock, facts)
     if place is None:

@@ -19,7 +19,7 @@ _RUN = "run `clientsmith generate`"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Problem:
     """`code` without the command's own beginning, and what is said."""
 
     code: str
@@ -34,22 +34,22 @@ class Told:
         return error(f"{command}-{self.code}", message, place, self.help)
 
 
-def told_of(folder: OutputFolder, step: Step, edits: Edits = "stop") -> Told:
+def problem_of(folder: OutputFolder, step: Step, edits: Edits = "stop") -> Problem:
     """What is wrong with an edited or conflicting file, and what to do about it."""
     saved = f"{folder.label}/{EDITS_NAME}"
     force = f"with --force to overwrite it after saving it in {saved}"
     if step.foreign:
         message = "this file is not ours, and a generated file belongs here"
-        return Told("occupied", message, "move the file out of the way")
+        return Problem("occupied", message, "move the file out of the way")
     if step.deviation == "conflicting":
-        return Told(
+        return Problem(
             "conflict",
             "an edit that is kept in this file and what is generated now do not go"
             " together",
             f"{_RUN} with --merge to get both with conflict markers, or {force}",
         )
     if step.found is not None and has_markers_of_git(step.found):
-        return Told(
+        return Problem(
             "unsettled",
             "git left conflict markers in this file",
             "where no edit is to be kept, leave a conflict in the lock to us"
@@ -58,13 +58,13 @@ def told_of(folder: OutputFolder, step: Step, edits: Edits = "stop") -> Told:
             f" {_RUN} with --merge",
         )
     if step.found is not None and has_markers(step.found):
-        return Told(
+        return Problem(
             "unsettled",
             "an edit and what is generated stand in this file, between conflict"
             " markers",
             f"settle them and {_RUN} with --merge again, or {force}",
         )
-    return Told(
+    return Problem(
         "edited",
         "this generated file was edited by hand",
         _of_gone(folder, step, force) if step.text is None else _ways(edits, force),
