@@ -12,10 +12,10 @@ import re
 from typing import Any
 
 from .. import ir
+from .annotated_references import annotations_beside
 from .context import Context
 from .nodes import Node
 from .unions.tags import permitted
-from .wrapped import words_of
 
 _MOST_TOLD = 20
 """Values that are still quick to read."""
@@ -54,7 +54,7 @@ def all_keywords(schema: Node, context: Context) -> dict[str, Any]:
     if not isinstance(schema.value, dict):
         return {}
     if "$ref" not in schema.value:
-        words = words_of(schema, context) if "allOf" in schema.value else {}
+        words = annotations_beside(schema, context) if "allOf" in schema.value else {}
         return {**words, **schema.value} if words else schema.value
     target = context.resolve(schema)
     if not isinstance(target.value, dict):

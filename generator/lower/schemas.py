@@ -7,6 +7,7 @@ import dataclasses
 from .. import ir
 from ..ir import ScalarKind
 from . import models, unions
+from .annotated_references import ANNOTATIONS, is_plain_reference, sole_reference
 from .annotations import all_keywords, doc_of, full_doc
 from .context import NAMED, VARIANTS, Context
 from .enums import enum_of
@@ -23,7 +24,6 @@ from .scalars import INT_OR_STRING, SCALARS, plain_scalar, scalar_of
 from .shapes import COMPOUND, Shape, permits_null, shape_of
 from .unions.branches import beside_choice, merged_schemas, with_base, words_of_branches
 from .unions.tagged import tagged
-from .wrapped import WORDS, is_plain_reference, sole_reference
 
 ANY = ir.AnyType()
 _DEEPEST = 60
@@ -136,7 +136,7 @@ def _of_sole_branch(shape: Shape, context: Context) -> Shape:
     ):
         return shape
     found = shape_of(inside, context)
-    words = {key: shape.keywords[key] for key in WORDS if key in shape.keywords}
+    words = {key: shape.keywords[key] for key in ANNOTATIONS if key in shape.keywords}
     return dataclasses.replace(
         found,
         node=Node(inside.value, pointer),

@@ -7,12 +7,12 @@ from typing import Any
 
 from ... import ir
 from ...pointers import split_pointer
+from ..annotated_references import sole_reference
 from ..context import Context
 from ..nodes import Node
 from ..shapes import Shape, shape_of
 from ..shapes.all_of import all_parts
 from ..shapes.together import one_pointer, referring
-from ..wrapped import sole_reference
 from .tags import telling_words
 
 

@@ -10,7 +10,7 @@ from .nodes import Node
 from .shapes import shape_of
 from .shapes.all_of import STRUCTURE
 
-WORDS: Final = TEXT_KEYS | {"title", "deprecated", "readOnly", "writeOnly"}
+ANNOTATIONS: Final = TEXT_KEYS | {"title", "deprecated", "readOnly", "writeOnly"}
 """Keywords that belong to a place, not to what stands there."""
 
 
@@ -31,30 +31,30 @@ def sole_reference(node: Node, context: Context) -> Node | None:
     if len(members) > 1:
         if node.pointer in context.classes.names:
             return None
-        others = [member for member in members if not _is_wordy(member, context)]
+        others = [member for member in members if not _only_annotates(member, context)]
         if len(others) != 1 or not _has_types(others[0], members, context):
             return None
         members = others
     return members[0] if "$ref" in members[0] else None
 
 
-def words_of(node: Node, context: Context) -> dict[str, Any]:
-    """What the members of `allOf` say beside the sole reference: words alone."""
+def annotations_beside(node: Node, context: Context) -> dict[str, Any]:
+    """What the members of `allOf` say beside the sole reference: annotations alone."""
     if len(node.members("allOf")) < 2 or sole_reference(node, context) is None:
         return {}
     words: dict[str, Any] = {}
     for member in node.members("allOf"):
-        if _is_wordy(member, context):
+        if _only_annotates(member, context):
             said = {**context.resolve(member).value, **member.value}
-            words = {key: said[key] for key in said if key in WORDS} | words
+            words = {key: said[key] for key in said if key in ANNOTATIONS} | words
     return words
 
 
-def _is_wordy(member: Node, context: Context) -> bool:
+def _only_annotates(member: Node, context: Context) -> bool:
     """Whether it says nothing but words, and perhaps of which type all are."""
     said = context.resolve(member).value
     return isinstance(said, dict) and all(
-        key in WORDS or key == "type" or key.startswith("x-")
+        key in ANNOTATIONS or key == "type" or key.startswith("x-")
         for key in said.keys() | member.value.keys() - {"$ref"}
     )
 
