@@ -13,8 +13,8 @@ from . import ir
 from .diagnostics import Diagnostics, Location
 from .document import Document
 from .lower import Choices, Lowered, lower
-from .lower.naming.lasting import Places
 from .lower.naming.remembered import lists_of
+from .lower.naming.stable_places import StablePlaces
 from .nesting import room_for_nesting
 from .origins import Origins
 from .pointers import join_pointer, split_pointer, walk
@@ -98,9 +98,9 @@ def _lowered(
             diagnostics.note(note.code, note.message, document.locate(note.pointer))
     root = with_overrides(made.root, settings, pages=pages)
     locate = _locator(document, made.origins, settings)
-    new, standing = made.origins.new, Places(root).standing
+    new, current = made.origins.new, StablePlaces(root).current_pointer
     # A user knows the places of the file, and those of the lock in its 3.1 form.
-    places = {standing(new(p)): p for p in settings.rename}
+    places = {current(new(p)): p for p in settings.rename}
     paged = {new(p): p for p in settings.pagination}
     usual: ir.Nested = "brackets" if pages else "form"
     assumed = usual_lists(root) if pages and not settings.lists else None

@@ -14,8 +14,7 @@ from .components import declare_components
 from .context import MODULES, Choices, Context
 from .directions import part
 from .groups import groups_of
-from .naming.absent import waiting_names
-from .naming.lasting import Places
+from .naming.left_out import names_left_out
 from .naming.remembered import (
     assumed_of,
     classes_of,
@@ -26,6 +25,7 @@ from .naming.remembered import (
     undecided,
 )
 from .naming.renaming import refuse_taken
+from .naming.stable_places import StablePlaces
 from .nodes import Node
 from .operations import operations_of
 from .order import in_order
@@ -66,9 +66,9 @@ def lower(
 
     Raises `Failure` for what cannot be generated.
     """
-    places = Places(root)
+    places = StablePlaces(root)
     known = undecided(decided, choices)
-    waiting = waiting_names(known, choices.left_out, choices.renamed)
+    waiting = names_left_out(known, choices.left_out, choices.renamed)
     there = undecided(places.by_pointer(known), choices)
     while True:
         found = Diagnostics()

@@ -13,7 +13,7 @@ from .. import ir, names, scopes
 from ..scopes import Scope
 from .annotations import doc_of
 from .context import GROUPS, PSEUDO, Context
-from .naming.absent import waiting_methods
+from .naming.left_out import methods_left_out
 from .naming.remembered import of_part
 from .naming.renaming import places_of_groups, refuse_form, refuse_group
 from .nodes import Node
@@ -46,7 +46,7 @@ def groups_of(
 ) -> tuple[tuple[ir.Group, ...], dict[str, str]]:
     """Every operation in its group, in order, and the names of both."""
     root = Node(context.root, "")
-    away = waiting_methods(waiting, context.choices.left_out)
+    away = methods_left_out(waiting, context.choices.left_out)
     members: dict[str, list[Found]] = {}
     places: dict[str, str] = {}
     for found in listed:

@@ -31,7 +31,7 @@ from generator import ir, pipeline  # noqa: E402
 from generator.cli.commands import describe_client, generate_client  # noqa: E402
 from generator.cli.work import output_folder, read_source  # noqa: E402
 from generator.diagnostics import Diagnostics, Failure  # noqa: E402
-from generator.lower.naming.lasting import Places  # noqa: E402
+from generator.lower.naming.stable_places import StablePlaces  # noqa: E402
 from generator.settings import ClientSettings  # noqa: E402
 from tests.corpus.edits import EDITS, TAKES_AWAY, operations_of  # noqa: E402
 
@@ -130,10 +130,10 @@ def _part_of(path: str) -> str:
 
 def _names_of(api: ir.Api, root: Any) -> Iterator[tuple[tuple[str, ...], str]]:
     """Every public name of the package, by the place of what bears it."""
-    places = Places(root)
+    places = StablePlaces(root)
     for group in api.groups:
         for operation in group.operations:
-            place = places.lasting(operation.pointer)
+            place = places.stable(operation.pointer)
             method = f"{group.name.python}.{operation.name.python}"
             # Another group is a tag that changed; another name is none.
             yield (group.name.wire, place), method
@@ -141,7 +141,7 @@ def _names_of(api: ir.Api, root: Any) -> Iterator[tuple[tuple[str, ...], str]]:
                 key = (group.name.wire, place, one.location, one.name.wire)
                 yield key, f"{method}({one.name.python})"
     for declared in api.declarations:
-        place = places.lasting(declared.pointer)
+        place = places.stable(declared.pointer)
         sent_of = getattr(declared, "sent_of", "")
         yield ("class", sent_of, place), declared.name
         for member in declared.fields if isinstance(declared, ir.Model) else ():

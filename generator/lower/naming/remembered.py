@@ -8,9 +8,9 @@ from typing import Final, get_args
 
 from ... import ir, names
 from ..context import INPUTS, LISTS, MODULES, NAMED, PSEUDO, VARIANTS, Choices, Context
-from .absent import is_left_out
-from .lasting import pointer_of
+from .left_out import is_left_out
 from .places import module_name
+from .stable_places import pointer_of
 
 _COMPONENT: Final = "/components/schemas/[^/]*"
 _OPERATION: Final = "/paths/[^/]*/(additionalOperations/)?[^/]*"

@@ -13,10 +13,10 @@ from ...pointers import enclosing, split_pointer
 from ..context import GROUPS, MODULES
 from ..nodes import Node
 from ..operations import group_name
-from .lasting import pointer_of
+from .stable_places import pointer_of
 
 
-def waiting_names(
+def names_left_out(
     decided: Mapping[str, str], left_out: Mapping[str, Any], renamed: Mapping[str, str]
 ) -> dict[str, str]:
     """The names of earlier runs for what is left out; what is renamed goes before."""
@@ -33,7 +33,7 @@ def waiting_names(
     return found | {place: decided[place] for place in others if place in decided}
 
 
-def waiting_methods(
+def methods_left_out(
     waiting: Mapping[str, str], left_out: Mapping[str, Any]
 ) -> dict[str, dict[str, str]]:
     """The names of methods among them, by the plain name of their group."""

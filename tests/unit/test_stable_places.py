@@ -15,7 +15,7 @@ from generator.diagnostics import Diagnostics, Location
 from generator.lower import Choices, Lowered, lower
 from generator.lower.context import INPUTS
 from generator.lower.fingerprints import Fingerprints
-from generator.lower.naming.lasting import Places
+from generator.lower.naming.stable_places import StablePlaces
 from generator.scopes import MEMBERS
 
 TITLED = {"title": "Bank account", "properties": {"iban": {}}}
@@ -28,22 +28,22 @@ def root_of(*branches: Any, parameters: tuple[Any, ...] = ()) -> dict[str, Any]:
     return {"a": {"anyOf": list(branches)}, "b": {"parameters": list(parameters)}}
 
 
-def lasting(root: Any, pointer: str) -> str:
-    return Places(root).lasting(pointer)
+def stable(root: Any, pointer: str) -> str:
+    return StablePlaces(root).stable(pointer)
 
 
 def by_pointer(root: Any, names: Mapping[str, str]) -> dict[str, str]:
-    return Places(root).by_pointer(names)
+    return StablePlaces(root).by_pointer(names)
 
 
 def test_a_member_is_told_by_title_or_content() -> None:
     root = root_of(TITLED, UNTITLED, parameters=(LIMIT,))
-    assert lasting(root, "/a/anyOf/0") == "/a/anyOf/0:Bank account"
-    place = lasting(root, "/a/anyOf/1/properties/brand")
+    assert stable(root, "/a/anyOf/0") == "/a/anyOf/0:Bank account"
+    place = stable(root, "/a/anyOf/1/properties/brand")
     assert place.startswith("/a/anyOf/1:")
     assert place.endswith("/properties/brand")
-    assert lasting(root, "/b/parameters/0/schema") == "/b/parameters/query:limit/schema"
-    assert lasting(root, f"{INPUTS}/a/anyOf/0") == f"{INPUTS}/a/anyOf/0:Bank account"
+    assert stable(root, "/b/parameters/0/schema") == "/b/parameters/query:limit/schema"
+    assert stable(root, f"{INPUTS}/a/anyOf/0") == f"{INPUTS}/a/anyOf/0:Bank account"
 
 
 def of_type(value: object) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def of_type(value: object) -> dict[str, Any]:
 def test_a_member_is_told_by_a_value_of_its_own() -> None:
     """Or by what it refers to; where two have the value, by content."""
     root = root_of(of_type("card"), REFERENCE, of_type(1), of_type("bank"))
-    places = [lasting(root, f"/a/anyOf/{index}") for index in range(4)]
+    places = [stable(root, f"/a/anyOf/{index}") for index in range(4)]
     assert places == [
         "/a/anyOf/0:type=card",
         "/a/anyOf/1:$ref=other",
@@ -66,7 +66,7 @@ def test_a_member_is_told_by_a_value_of_its_own() -> None:
     found = {f"/a/anyOf/{index}": name for index, name in enumerate("DCBA", start=2)}
     assert by_pointer(after, names) == found
     both = root_of(of_type("card"), {**of_type("card"), "type": "object"})
-    place = lasting(both, "/a/anyOf/1")
+    place = stable(both, "/a/anyOf/1")
     assert place.startswith("/a/anyOf/1:")
     assert "=" not in place
     assert by_pointer(both, {place: "A"}) == {"/a/anyOf/1": "A"}
@@ -88,7 +88,7 @@ def test_places_of_an_older_lock_lead_where_they_led() -> None:
 def test_a_sole_inline_member_is_told_by_that() -> None:
     """`allOf` of a reference and the rest: the rest may change as it likes."""
     before = root_of(REFERENCE, UNTITLED)
-    place = lasting(before, "/a/anyOf/1")
+    place = stable(before, "/a/anyOf/1")
     assert place == "/a/anyOf/1"
     after = root_of(REFERENCE, REFERENCE, {"properties": {"new": {}}})
     assert by_pointer(after, {place: "A"}) == {"/a/anyOf/2": "A"}
@@ -97,7 +97,7 @@ def test_a_sole_inline_member_is_told_by_that() -> None:
 def test_what_is_added_before_moves_no_name() -> None:
     before = root_of(TITLED, UNTITLED, parameters=(LIMIT,))
     pointers = {"/a/anyOf/0": "A", "/a/anyOf/1": "B", "/b/parameters/0/schema": "C"}
-    names = {lasting(before, pointer): name for pointer, name in pointers.items()}
+    names = {stable(before, pointer): name for pointer, name in pointers.items()}
     new: dict[str, Any] = {"properties": {"new": {}}}
     page = {"name": "page", "in": "query"}
     after = root_of(new, TITLED, UNTITLED, parameters=(page, {**LIMIT, "schema": {}}))
@@ -111,14 +111,14 @@ def test_what_is_added_before_moves_no_name() -> None:
 def test_a_member_that_changed_is_taken_for_the_one_at_its_number() -> None:
     """A title or a property more leaves the name where it was."""
     before = root_of(UNTITLED, {"type": "array", "items": {}})
-    names = {lasting(before, "/a/anyOf/0"): "A", lasting(before, "/a/anyOf/1"): "B"}
+    names = {stable(before, "/a/anyOf/0"): "A", stable(before, "/a/anyOf/1"): "B"}
     after = root_of({**UNTITLED, "title": "Card"}, {"type": "array", "items": {}})
     assert by_pointer(after, names) == {"/a/anyOf/0": "A", "/a/anyOf/1": "B"}
 
 
 def test_a_member_that_went_leaves_its_name_to_nobody_else() -> None:
     before = root_of(UNTITLED, TITLED)
-    names = {lasting(before, "/a/anyOf/0"): "A", lasting(before, "/a/anyOf/1"): "B"}
+    names = {stable(before, "/a/anyOf/0"): "A", stable(before, "/a/anyOf/1"): "B"}
     assert by_pointer(root_of(TITLED, REFERENCE), names) == {"/a/anyOf/0": "B"}
 
 
@@ -130,7 +130,7 @@ def test_what_is_gone_has_no_name() -> None:
 def test_members_of_a_class_go_with_it() -> None:
     root = root_of(TITLED, UNTITLED)
     key = f"{MEMBERS}/a/anyOf/0/foo~1bar"
-    place = lasting(root, key)
+    place = stable(root, key)
     assert place == f"{MEMBERS}/a/anyOf/0:Bank account/foo~1bar"
     after = by_pointer(root_of(UNTITLED, TITLED), {place: "foo_bar"})
     assert after == {f"{MEMBERS}/a/anyOf/1/foo~1bar": "foo_bar"}
@@ -163,7 +163,7 @@ def test_nested_choices_are_read_once_each() -> None:
 
     root = doubled(8)
     pointers = list(choices_in(root, ""))
-    places = Places(root, Counting())
+    places = StablePlaces(root, Counting())
     names = places.by_place({pointer: f"At{pointer}" for pointer in pointers})
     assert places.by_pointer(names) == {p: f"At{p}" for p in pointers}
     assert len(pointers) == len(names) == 510

@@ -1,4 +1,4 @@
-"""Places that hold when a list grows: by these the lock knows what bears a name.
+"""Places that stay when a list grows: by these the lock knows what bears a name.
 
 A JSON Pointer counts the elements of a list, so that one more at the front would take
 the name of the first. Here a parameter is told by what it is called, and a member of
@@ -33,8 +33,8 @@ _Marked: TypeAlias = dict[str, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """The lasting places of a document that nobody changes.
+class StablePlaces:
+    """The stable places of a document that nobody changes.
 
     Each list is looked at once, however many pointers lead through it.
     """
@@ -47,10 +47,10 @@ class Places:
 
     def by_place(self, names: Mapping[str, str]) -> dict[str, str]:
         """The names of pointers by the places that these lead to now."""
-        return {self.lasting(pointer): name for pointer, name in names.items()}
+        return {self.stable(pointer): name for pointer, name in names.items()}
 
-    def lasting(self, pointer: str) -> str:
-        """The lasting place of what a pointer leads to, now."""
+    def stable(self, pointer: str) -> str:
+        """The stable place of what a pointer leads to, now."""
         before, pointer, last = _parted(pointer)
         parts = split_pointer(pointer)
         if not any(map(is_index, parts)):
@@ -63,7 +63,7 @@ class Places:
         return before + join_pointer("", *tokens) + last
 
     def by_pointer(self, names: Mapping[str, str]) -> dict[str, str]:
-        """The names of lasting places by the pointers that lead there now.
+        """The names of stable places by the pointers that lead there now.
 
         Leaves out what is no more. A member of a list that nothing tells apart any more
         is taken for what stands at its number, unless that is found to be another.
@@ -78,7 +78,7 @@ class Places:
                 known.setdefault(before + found[0] + last, name)
         return {**likely, **certain}
 
-    def standing(self, place: str) -> str:
+    def current_pointer(self, place: str) -> str:
         """The pointer of what stands at a place of the lock's, or at a plain pointer.
 
         The place itself where nothing does.
@@ -91,7 +91,7 @@ class Places:
         return before + found[0] + last if found and found[1] else place
 
     def _found(self, place: str) -> tuple[str, bool] | None:
-        """The pointer to a lasting place, and whether that is certain."""
+        """The pointer to a stable place, and whether that is certain."""
         node, key, is_certain = self.root, "", True
         tokens: list[str | int] = []
         for token in split_pointer(place):
@@ -120,7 +120,7 @@ class Places:
         return f"{index}:{next(own, marks[-1])}"
 
     def _index(self, siblings: list[Any], key: str, token: str) -> tuple[int, bool]:
-        """Where in a list a lasting token leads, and whether that is certain."""
+        """Where in a list a stable token leads, and whether that is certain."""
         number, _, mark = token.partition(":")
         index = int(number) if is_index(number) else -1
         if key == "parameters" and mark:
