@@ -114,10 +114,10 @@ def is_cut(text: str) -> bool:
     return len("_".join(words(text))) > MAX_LENGTH
 
 
-def heard(text: str) -> str:
-    """What can be heard of a text: letters, digits, and signs such as of units.
+def normalized(text: str) -> str:
+    """A text without case, separators and accents: letters, digits, signs as of units.
 
-    Two that have it in common differ in case, separators and accents at most.
+    Two that have it in common sound alike.
     """
     bare = unicodedata.normalize("NFKD", text).casefold()
     return "".join(

@@ -33,12 +33,12 @@ def declare_components(context: Context, schemas: Node) -> None:
         type_of(schema, component_place(context, schema.pointer), context)
     fill_variants(context)
     break_cycles(context)
-    for shape, place in list(context.early.values()):
-        _settle(shape, place, context)
+    for shape, place in list(context.to_reread.values()):
+        _reread(shape, place, context)
     break_cycles(context)
 
 
-def _settle(shape: Shape, place: Place, context: Context) -> None:
+def _reread(shape: Shape, place: Place, context: Context) -> None:
     """Read a declaration again, now that the aliases that it leads to are known."""
     pointer = shape.node.pointer
     known = context.declared[pointer]

@@ -94,9 +94,9 @@ class Context:
     """Pointers of forms and parameters whose form `Choices.nested` decided."""
     nullable: set[str] = field(default_factory=set)
     """Pointers of schemas that permit null beside what they declare."""
-    open: set[str] = field(default_factory=set)
+    being_read: set[str] = field(default_factory=set)
     """Pointers of schemas that are being read."""
-    twice: set[str] = field(default_factory=set)
+    reentered: set[str] = field(default_factory=set)
     """Pointers of those that are being read inside of themselves."""
     merged: dict[tuple[str, str], str] = field(default_factory=dict)
     """The pointers of schemas that are made of others, by where and of what."""
@@ -106,9 +106,9 @@ class Context:
     """Pointers of aliases that are to be filled when all schemas are read."""
     waiting: list[tuple[Shape, Place]] = field(default_factory=list)
     """Models that were met too deep inside of others to be read at once."""
-    unread: list[str] = field(default_factory=list)
+    used_unread: list[str] = field(default_factory=list)
     """Aliases that a union was decided with while they were being read."""
-    early: dict[str, tuple[Shape, Place]] = field(default_factory=dict)
+    to_reread: dict[str, tuple[Shape, Place]] = field(default_factory=dict)
     """By pointer, the declarations with such unions: they are read once more."""
     renamed: set[str] = field(default_factory=set)
     """Places of members and groups that bear the name which the choices give."""
@@ -120,12 +120,12 @@ class Context:
     """Codes, texts and helps of references to nothing, each with its places."""
     parts: set[str] = field(default_factory=set)
     """Pointers of schemas that are parts of multipart bodies, and nothing else."""
-    below: dict[str, list[str]] = field(default_factory=dict)
-    """By pointer, the schemas with a discriminator, and all that build on them."""
+    subtypes: dict[str, list[str]] = field(default_factory=dict)
+    """By the pointer of a schema with a discriminator, all that build on it."""
     discriminators: dict[str, Discriminator] = field(default_factory=dict)
     """Those that they have, by the same pointers."""
-    built: dict[str, list[str]] = field(default_factory=dict)
-    """By the pointer of what builds on such schemas, theirs."""
+    bases: dict[str, list[str]] = field(default_factory=dict)
+    """By the pointer of what builds on such schemas, theirs: the other way round."""
     titled: dict[str, str] = field(default_factory=dict)
     """Pointer of the inline schema that stands for each title and shape: the one that
     the lock names, else the first."""
@@ -142,7 +142,7 @@ class Context:
 
     def is_unread(self, pointer: str) -> bool:
         """Whether what the schema is made of is not known yet."""
-        return pointer in self.open or pointer in self.unfilled
+        return pointer in self.being_read or pointer in self.unfilled
 
     def resolve(self, node: Node) -> Node:
         """The node itself, or what its `$ref` leads to.

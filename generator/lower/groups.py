@@ -97,7 +97,7 @@ def _note_spelled(places: Mapping[str, str], groups: Scope, context: Context) ->
     spelled = {
         wire: groups.names[place]
         for wire, place in places.items()
-        if names.heard(wire) != names.heard(groups.names[place])
+        if names.normalized(wire) != names.normalized(groups.names[place])
     }
     if not spelled:
         return

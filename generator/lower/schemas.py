@@ -49,18 +49,19 @@ def type_of(node: Node, place: Place, context: Context) -> ir.Type:
         inner = _reference(context.declared[node.pointer], context)
         is_nullable = node.pointer in context.nullable and inner != ANY
         return ir.Nullable(inner) if is_nullable else inner
-    if node.pointer in context.twice:
+    if node.pointer in context.reentered:
         context.warn("schema-itself", "the schema is defined by itself alone", node)
         return ANY
     # The way back may lead through a name, which was none at the first time: a list of
     # classes that have this very list by `allOf`.
-    within = context.twice if node.pointer in context.open else context.open
+    is_reentered = node.pointer in context.being_read
+    within = context.reentered if is_reentered else context.being_read
     within.add(node.pointer)
     try:
         return _fresh(node, place, context)
     finally:
         within.discard(node.pointer)
-        if not context.open:
+        if not context.being_read:
             _read_waiting(context)
 
 
@@ -69,7 +70,7 @@ def _with_variants(kind: ir.Type, context: Context) -> ir.Type:
     match kind:
         case ir.Nullable(inner):
             return ir.Nullable(_with_variants(inner, context))
-        case ir.ModelRef(name) if context.pointers[name] in context.below:
+        case ir.ModelRef(name) if context.pointers[name] in context.subtypes:
             alias = context.declared[VARIANTS + context.pointers[name]]
             return ir.AliasRef(alias.name)
     return kind
@@ -98,7 +99,7 @@ def named_type(node: Node, place: Place, context: Context) -> ir.Type:
 
 def _fresh(node: Node, place: Place, context: Context) -> ir.Type:
     reference = sole_reference(node, context)
-    if reference is not None and node.pointer not in context.built:
+    if reference is not None and node.pointer not in context.bases:
         inner = type_of(reference, place, context)
         is_nullable = "null" in (node.get("type") or ())
         return ir.Nullable(inner) if is_nullable else inner
@@ -170,11 +171,11 @@ def _alias(shape: Shape, place: Place, context: Context) -> ir.Type:
     is_nullable = permits_null(shape, context)
     if is_nullable:
         context.nullable.add(pointer)
-    met = len(context.unread)
+    met = len(context.used_unread)
     inner = aliased_type(shape, place, context)
     context.declared[pointer] = dataclasses.replace(alias, type=inner)
-    if len(context.unread) > met:
-        context.early[pointer] = (shape, place)
+    if len(context.used_unread) > met:
+        context.to_reread[pointer] = (shape, place)
     if inner == ANY:
         return ANY
     reference = ir.AliasRef(alias.name)
@@ -341,7 +342,7 @@ def _declare(shape: Shape, place: Place, context: Context) -> ir.ModelRef:
         if told is not shape:
             context.unlimited[place.name], context.shapes[place.name] = shape, told
             shape = told
-        if len(context.open) > _DEEPEST:
+        if len(context.being_read) > _DEEPEST:
             context.waiting.append((shape, place))
         else:
             _read_model(shape, place, context)
@@ -350,10 +351,10 @@ def _declare(shape: Shape, place: Place, context: Context) -> ir.ModelRef:
 
 def _read_model(shape: Shape, place: Place, context: Context) -> None:
     pointer = shape.node.pointer
-    met = len(context.unread)
+    met = len(context.used_unread)
     context.declared[pointer] = models.model_of(shape, place, pointer, context)
-    if len(context.unread) > met:
-        context.early[pointer] = (shape, place)
+    if len(context.used_unread) > met:
+        context.to_reread[pointer] = (shape, place)
 
 
 def _read_waiting(context: Context) -> None:

@@ -153,7 +153,8 @@ def _says_more(title: str, *called: str) -> bool:
     Makers of descriptions write titles that nobody wrote: `Created At` of `created_at`,
     and `Appid` of `appId`.
     """
-    return has_words(title) and names.heard(title) not in map(names.heard, called)
+    others = map(names.normalized, called)
+    return has_words(title) and names.normalized(title) not in others
 
 
 def _spoken(name: str) -> str:

@@ -75,7 +75,7 @@ def _flattened(
             if named.name in seen:
                 continue
             if context.is_unread(pointer):
-                context.unread.append(named.name)
+                context.used_unread.append(named.name)
             if not (discriminator and discriminator.is_named(pointer)):
                 union = context.alias(named.name).type
         if not isinstance(union, ir.Union):

@@ -168,17 +168,17 @@ def name_variants(schemas: Node, context: Context) -> None:
                 base = context.resolve(member).pointer
                 children.setdefault(base, []).append(schema.pointer)
     for _, schema in schemas.items():
-        below = _below(schema.pointer, children)
-        if below and (found := _discriminating(schema, context)):
+        subtypes = _subtypes_of(schema.pointer, children)
+        if subtypes and (found := _discriminating(schema, context)):
             context.discriminators[schema.pointer] = found
             names = context.classes.names
-            context.below[schema.pointer] = sorted(below, key=names.__getitem__)
-            for pointer in below:
-                context.built.setdefault(pointer, []).append(schema.pointer)
+            context.subtypes[schema.pointer] = sorted(subtypes, key=names.__getitem__)
+            for pointer in subtypes:
+                context.bases.setdefault(pointer, []).append(schema.pointer)
             _name_alias(schema.pointer, context)
 
 
-def _below(pointer: str, children: _Children) -> list[str]:
+def _subtypes_of(pointer: str, children: _Children) -> list[str]:
     """All that build on a schema, at whatever distance, each once."""
     found: dict[str, None] = {}
     waiting = [pointer]
@@ -214,26 +214,28 @@ def _name_alias(pointer: str, context: Context) -> None:
 
 def fill_variants(context: Context) -> None:
     """Say what those aliases stand for, now that every schema has its class."""
-    for pointer, below in context.below.items():
+    for pointer, subtypes in context.subtypes.items():
         key = VARIANTS + pointer
         alias, itself = context.declared[key], context.declared[pointer]
         assert isinstance(alias, ir.Alias)
         assert isinstance(itself, ir.Model)
-        kind = _union(alias.name, itself, below, context)
+        kind = _union(alias.name, itself, subtypes, context)
         context.declared[key] = replace(alias, type=kind, doc=itself.doc)
         context.unfilled.discard(key)
 
 
-def _union(name: str, itself: ir.Model, below: list[str], context: Context) -> ir.Type:
+def _union(
+    name: str, itself: ir.Model, subtypes: list[str], context: Context
+) -> ir.Type:
     """Each by its values; what has others is read as the schema itself, or as what the
     discriminator names for that (OAS 3.2.0 §4.25)."""
     own = context.pointers[itself.name]
     found = context.discriminators[own]
     inherited = tags_of(unlimited(itself.name, context), found.property, context)
-    default = found.default if found.default in below else own
+    default = found.default if found.default in subtypes else own
     variants: list[ir.Variant] = []
     taken: set[str | int | bool] = set()
-    for pointer in (*below, own):
+    for pointer in (*subtypes, own):
         model = context.declared.get(pointer)
         if not isinstance(model, ir.Model) or pointer == default:
             continue

@@ -164,6 +164,6 @@ def _of_values(values: Iterable[Any]) -> list[ir.Kind]:
 def is_unread(name: str, context: Context) -> bool:
     """Whether an alias is still being read; what asked is then read once more."""
     if context.is_unread(context.pointers[name]):
-        context.unread.append(name)
+        context.used_unread.append(name)
         return True
     return False

@@ -24,7 +24,7 @@ _OF_OTHERS: Final = STRUCTURE | {"$ref", "default", "example", "examples"}
 
 def tagged(shape: Shape, name: str, context: Context) -> Shape:
     """The shape of a model, each of its discriminating properties with its values."""
-    bases = context.built.get(shape.node.pointer, ())
+    bases = context.bases.get(shape.node.pointer, ())
     told = {context.discriminators[base].property for base in bases}
     limited = {
         wire: _limited(wire, values, shape, context)
@@ -40,7 +40,7 @@ def _values(wire: str, shape: Shape, name: str, context: Context) -> Tags:
     """By which values of a property the model is known; empty where any may lead to it,
     and where it says itself what they are."""
     pointer = shape.node.pointer
-    found = [context.discriminators[base] for base in context.built[pointer]]
+    found = [context.discriminators[base] for base in context.bases[pointer]]
     found = [each for each in found if each.property == wire]
     if any(each.default == pointer for each in found):
         return ()
