@@ -34,8 +34,8 @@ types: $(VENV)/.tested ## Check the types of the generator, its tests and what i
 	$(BIN)/mypy $(GENERATED)
 	$(BIN)/pyright
 
-unit: $(VENV)/.tested ## Run the tests.
-	$(BIN)/pytest
+unit: $(VENV)/.tested ## Run the tests, in a process for each processor.
+	$(BIN)/pytest --numprocesses auto --dist loadscope
 
 drift: $(VENV)/.installed ## Make sure that generated/ is what would be written now.
 	$(BIN)/clientsmith check
