@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
+import math
+from collections.abc import Callable
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -80,3 +84,49 @@ def test_repr_tells_what_was_given(requests: ModuleType, decoding: ModuleType) -
     assert repr(requests.Request(method="PUT", path=("/a",), body=nothing)) == (
         "<Request PUT /a>"
     )
+
+
+def placed_values(requests: ModuleType, multipart: ModuleType, m: Any) -> Any:
+    """What cannot be sent in each part of a request, and what is said of it."""
+    given = {"number": "1", "exp_month": 8, "holder": None}
+    card = m.Card(**given, source=m.Card(**given, metadata={"k": "v", "b": {1}}))
+    loose = m.Card(**given, extra={"x-y": [1, {"z": math.nan}]})
+    json, form, query = requests.JsonBody, requests.FormBody, requests.Query
+    in_list = [1, (2, object())]
+    return [
+        ({"body": json(card)}, "body.source.metadata['b']: set has no form in JSON"),
+        ({"body": json([card])}, "body[0].source.metadata['b']: set has no form"),
+        ({"body": form(loose)}, "body.extra['x-y'][1]['z']: nan has no form in JSON"),
+        ({"body": form({"a": {"b": {2: 1}}})}, "body['a']['b']: a key must be text"),
+        (
+            {"body": requests.ChosenBody("a/json", {"a/json": json({1})})},
+            "body: set has no form",
+        ),
+        (
+            {"body": multipart.MultipartBody({"file": b"", "tags": [{1}]})},
+            "body['tags'][0]: set has no form",
+        ),
+        ({"query": (query("a", 1), query("b", in_list))}, "b[1][1]: object has no"),
+        ({"query": (query("b", {1}, content="application/json"),)}, "b: set has no"),
+        ({"path": ("/", requests.Path("id", {1}))}, "id: set has no form in JSON"),
+        ({"headers": (requests.Header("X-Ids", [{1}]),)}, "X-Ids[0]: set has no form"),
+        ({"cookies": (requests.Cookie("c", card),)}, "c.source.metadata['b']: set has"),
+    ]
+
+
+def test_what_cannot_be_sent_is_placed(
+    requests: ModuleType,
+    multipart: ModuleType,
+    models: ModuleType,
+    load: Callable[[str], ModuleType],
+) -> None:
+    """The error tells the argument and the way into it, as a caller writes them."""
+    clients = load("client")
+    for given, said in placed_values(requests, multipart, models):
+        request = requests.Request(**{"method": "POST", "path": ("/a",), **given})
+        with clients.Client() as client, pytest.raises(ValueError, match=".") as caught:
+            client.send(request)
+        assert str(caught.value).startswith(said)
+        with pytest.raises(ValueError, match=".") as caught:
+            asyncio.run(clients.AsyncClient().send(request))
+        assert str(caught.value).startswith(said)

@@ -19,11 +19,13 @@ from .auth import Credential, Security, secrets_sent
 from .calls import prepare
 from .compression import async_pieces, pieces
 from .decoder import Decoder
+from .encoding import NoForm
 from .errors import ApiConnectionError, TokenError
 from .files import async_sendable, sendable
 from .headers import Headers
 from .options import AsyncOptions, Auth, ClientOptions, SyncOptions, Timeout, settled
 from .pool import Pool, make_async_client, make_client
+from .refused import placed
 from .requests import EventRequest, PageRequest, Request
 from .responses import Answer, Response, receive
 from .sending import Sending, translated_errors
@@ -85,7 +87,10 @@ class _Client(Generic[H]):
         return view
 
     def _sending(self, request: Request[Any], *, streams: bool = False) -> Sending:
-        call = prepare(request, self._options, streams=streams)
+        try:
+            call = prepare(request, self._options, streams=streams)
+        except NoForm as refused:
+            raise placed(refused, request) from None
         return Sending(call, self._options)
 
     def _received(

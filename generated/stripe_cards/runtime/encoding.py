@@ -1,7 +1,8 @@
 """Python values into what JSON can hold.
 
 Refuses, with a ValueError that names the type, whatever has no one JSON form: it never
-falls back on `str`. Writes no JSON text and knows nothing of forms; see `bodies`.
+falls back on `str`; where in a call that was, `refused` finds. Writes no JSON text and
+knows nothing of forms; see `bodies`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,14 @@ PLAIN: Final = frozenset({str, int, bool, NoneType})
 _UTC: Final = "+00:00"
 _MOST_PLACES: Final = 100
 """Of a decimal number with no exponent: what came as `1E+999999999` stays as short."""
+
+
+class NoForm(ValueError):
+    """A value that nothing can be sent for."""
+
+    def __init__(self, reason: str, value: object) -> None:
+        super().__init__(reason)
+        self.value = value
 
 
 class Encodable:
@@ -56,7 +65,7 @@ def _encode_mapping(value: Mapping[object, object]) -> dict[str, Any]:
     encoded: dict[str, Any] = {}
     for key, item in value.items():
         if not isinstance(key, str):
-            raise ValueError(f"a key must be text, not {type(key).__name__}")
+            raise NoForm(f"a key must be text, not {type(key).__name__}", value)
         if type(item) in PLAIN:
             encoded[key] = item
         elif not isinstance(item, Unset):
@@ -68,7 +77,7 @@ def _encode_rarer(value: object) -> Any:
     match value:
         case float():
             if not math.isfinite(value):
-                raise ValueError(f"{value} has no form in JSON (RFC 8259 §6)")
+                raise NoForm(f"{value} has no form in JSON (RFC 8259 §6)", value)
             return value
         case str() | int():
             return value
@@ -101,4 +110,4 @@ def _encode_rarest(value: object) -> str:
             is_short = abs(value.adjusted()) <= _MOST_PLACES
             return format(value, "f") if is_short else str(value)
         case _:
-            raise ValueError(f"{type(value).__name__} has no form in JSON")
+            raise NoForm(f"{type(value).__name__} has no form in JSON", value)
