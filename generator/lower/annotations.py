@@ -32,11 +32,24 @@ _BOUNDS = {
     "exclusiveMaximum": "less than {}",
     "multipleOf": "a multiple of {}",
 }
+_FORMATS = {
+    "duration": "an ISO 8601 duration",
+    "email": "an email address",
+    "hostname": "a host name",
+    "idn-email": "an email address",
+    "idn-hostname": "a host name",
+    "ipv4": "an IPv4 address",
+    "ipv6": "an IPv6 address",
+    "uri": "a URI",
+    "uri-reference": "a URI reference",
+    "url": "a URL",
+}
+"""Formats of texts that no type of their own tells, and that people know."""
 _COUNTED = frozenset(key for least, most, _ in _COUNTS for key in (least, most))
 _LIMITS = _COUNTED | _BOUNDS.keys() | {"pattern", "uniqueItems"}
 _OF_TEXT = frozenset(["minLength", "maxLength", "pattern"])
 """Limits that say nothing where the values are listed."""
-_TELLING = _LIMITS | {"const", "enum", "default", "readOnly", "writeOnly"}
+_TELLING = _LIMITS | {"const", "enum", "format", "default", "readOnly", "writeOnly"}
 """Keywords of which `Doc.facts` tells."""
 _PARTS = (
     ("items", "Each item"),
@@ -165,7 +178,8 @@ def _own_text(part: Node) -> str:
 
 
 def _facts(keywords: dict[str, Any]) -> list[str]:
-    facts = [] if _LIMITS.isdisjoint(keywords) else _limits_told(keywords)
+    facts = _format_told(keywords)
+    facts += [] if _LIMITS.isdisjoint(keywords) else _limits_told(keywords)
     facts += _values_told(keywords)
     if keywords.get("default") is not None:
         facts.append(f"default {json.dumps(keywords['default'])}")
@@ -174,6 +188,14 @@ def _facts(keywords: dict[str, Any]) -> list[str]:
     if keywords.get("writeOnly") is True:
         facts.append("write only")
     return facts
+
+
+def _format_told(keywords: dict[str, Any]) -> list[str]:
+    name = keywords.get("format")
+    is_open = "const" not in keywords and not keywords.get("enum")
+    if is_open and isinstance(name, str) and "string" in (keywords.get("type") or ()):
+        return [_FORMATS[name]] if name in _FORMATS else []
+    return []
 
 
 def _limits_told(keywords: dict[str, Any]) -> list[str]:

@@ -63,7 +63,7 @@ def field_text(doc: ir.Doc, *called: str) -> str:
     title = doc.title if _says_more(doc.title, *called) else ""
     said = prose.readable(doc.text if has_words(doc.text) else title)
     said = said if has_words(said) else ""
-    facts = _facts(doc, said)
+    facts = _facts(doc, said, *called)
     if not facts:
         return said
     return prose.continued(said, _sentence("; ".join(facts)))
@@ -75,7 +75,7 @@ def listed(name: str, doc: ir.Doc, otherwise: str = "") -> str:
     Without either it is `otherwise`, or empty where that is.
     """
     words = prose.flowing(doc.text)
-    facts = _facts(doc, words)
+    facts = _facts(doc, words, name)
     noted = f" ({'; '.join(facts)})" if facts else ""
     said = words if has_words(words) else "" if noted else otherwise
     if not (said or noted):
@@ -98,10 +98,32 @@ _BEFORE: Final = r"(?: value)?(?: is|:| =)? ?[`'\"*]*"
 _AFTER: Final = r"[`'\"*]*(?:$|[.,;)](?!\w)|\n)"
 
 
-def _facts(doc: ir.Doc, text: str) -> list[str]:
-    """What keywords say and the text does not say in so many words."""
-    facts = [fact for fact in doc.facts if not _says(text, fact)]
+_KNOWN_BY: Final = {
+    "an ISO 8601 duration": {"8601"},
+    "an email address": {"email", "emails", "mail"},
+    "a host name": {"host", "hostname"},
+    "an IPv4 address": {"ipv4"},
+    "an IPv6 address": {"ipv6"},
+    "a URI": {"href", "link", "links", "uri", "uris", "url", "urls"},
+    "a URI reference": {"reference"},
+    "a URL": {"href", "link", "links", "url", "urls"},
+}
+"""Facts that a word says, in the text or in a name."""
+
+
+def _facts(doc: ir.Doc, text: str, *called: str) -> list[str]:
+    """What keywords say and neither the text nor a name says in so many words."""
+    facts = [
+        fact
+        for fact in doc.facts
+        if not (_is_known(fact, text, *called) or _says(text, fact))
+    ]
     return ["deprecated", *facts] if doc.deprecated else facts
+
+
+def _is_known(fact: str, *said: str) -> bool:
+    known = _KNOWN_BY.get(fact)
+    return known is not None and not known.isdisjoint(names.words(" ".join(said)))
 
 
 def _says(text: str, fact: str) -> bool:

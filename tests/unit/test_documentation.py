@@ -132,6 +132,33 @@ def test_a_pattern_is_told_as_it_is(pattern: str, told: str) -> None:
     assert told_of_field({"type": "string", "pattern": pattern}) == told
 
 
+@pytest.mark.parametrize(
+    ("name", "schema", "told"),
+    [
+        ("home", {"format": "uri", "maxLength": 9}, "A URI; at most 9 characters."),
+        ("to", {"format": "email", "description": "Who."}, "Who. An email address."),
+        ("at", {"format": "ipv4", "type": ["string", "null"]}, "An IPv4 address."),
+        (
+            "for",
+            {"format": "duration", "default": "P1D"},
+            'An ISO 8601 duration; default "P1D".',
+        ),
+        ("homeUrl", {"format": "uri"}, ""),
+        ("to", {"format": "email", "description": "An e-mail."}, "An e-mail."),
+        ("at", {"format": "ipv4", "enum": ["::"]}, ""),
+        ("at", {"format": "ipv4", "type": "integer"}, ""),
+        ("at", {"format": "date"}, ""),
+        ("at", {"format": "thing"}, ""),
+    ],
+)
+def test_a_format_tells_what_text_is_wanted(
+    name: str, schema: dict[str, Any], told: str
+) -> None:
+    """Where no type tells it, and neither the name nor the text says so itself."""
+    said = told_of_field({"type": "string", **schema}, name)
+    assert " ".join(said.split()) == told
+
+
 def test_a_backslash_wraps_only_the_line_that_it_makes_too_long() -> None:
     """Whatever stands below stays as it is, so that a review is of the change."""
     text = " ".join("word"[: 1 + count % 4] for count in range(200))
