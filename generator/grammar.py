@@ -148,6 +148,18 @@ DEFINITIONS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The field of a 2.0 description that holds a kind of object."""
 
+OPEN: Final[Mapping[str, tuple[Mapping[str, Any], str]]] = MappingProxyType(
+    {
+        "schema": ({}, "a schema that permits anything"),
+        "response": ({"content": {"*/*": {}}}, "an answer that may be anything"),
+        "header": ({}, "a header of any text"),
+    }
+)
+"""What a part that is nowhere is taken for, by its kind, and in words.
+
+Nobody can guess what of the other kinds to send.
+"""
+
 
 def operations_in(item: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Each operation of a path item, with the tokens that lead to it there.

@@ -101,10 +101,11 @@ class Bundler:
         found = entries[0] if entries[1] == len(self._sections[kind]) else {}
         self._taken[kind] = set(found) if isinstance(found, dict) else set()
         for key, value in found.items() if isinstance(found, dict) else ():
-            if not (isinstance(value, dict) and value.keys() == {"$ref"}):
+            is_alone = isinstance(value, dict) and value.keys() == {"$ref"}
+            if not (is_alone and isinstance(reference := value["$ref"], str)):
                 continue
             new = join_pointer(section, key)
-            target = self._find(value["$ref"], Target(self._main, new), tell=False)
+            target = self._find(reference, Target(self._main, new), tell=False)
             if target and target.file != self._main and target not in self._placed:
                 self._place(target, kind, new)
 

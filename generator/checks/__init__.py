@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..diagnostics import Diagnostics, Failure, error
 from ..document import Document
-from ..grammar import OPENAPI, SWAGGER, Fields, kind_at
+from ..grammar import OPEN, OPENAPI, SWAGGER, Fields, kind_at
 from ..pointers import join_pointer
 from .meaning import LEFT_OUT, Meaning, Place, meaning_of, replaced, word_of
 from .rules import check_operation_ids, check_parameters
@@ -162,11 +162,14 @@ def _meaning(finding: ValidationError, fields: Fields) -> Meaning | None:
     place, value = tuple(finding.instance_path), finding.instance
     if not place:
         return None
+    *above, key = map(str, place)
+    kind = kind_at(above, fields)
     if finding.kind.name == "enum" and isinstance(value, str):
-        *above, key = map(str, place)
-        return word_of(value, kind_at(above, fields), key)
+        return word_of(value, kind, key)
     if finding.kind.name != "type":
         return None
+    if key == "$ref" and kind in OPEN:
+        return Meaning(LEFT_OUT, "no reference, and left out")
     if _is_no_media_type([*map(str, place)], fields):
         return Meaning(LEFT_OUT, "no media type, and left out")
     if _is_harmless(finding, fields):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import ir
 from ..diagnostics import Diagnostics, Failure, Location
-from ..grammar import kind_at
+from ..grammar import OPEN, kind_at
 from ..pointers import split_pointer, walk
 from ..references import References
 from ..scopes import Members, Scope
@@ -147,8 +147,8 @@ class Context:
     def resolve(self, node: Node) -> Node:
         """The node itself, or what its `$ref` leads to.
 
-        A schema that is nowhere may be anything, which is told. Raises `Failure` for
-        whatever else is missing: what it would say, nobody can guess.
+        A schema or an answer that is nowhere may be anything, which is told. Raises
+        `Failure` for whatever else is missing: what to send, nobody can guess.
         """
         value = node.value
         if not isinstance(value, dict) or "$ref" not in value:
@@ -156,18 +156,20 @@ class Context:
         try:
             found = self.references.resolve(value, node.pointer)
         except Failure as failure:
-            is_schema = kind_at(split_pointer(node.pointer)) == "schema"
+            kind = kind_at(split_pointer(node.pointer))
             leads_nowhere = {p.code for p in failure.diagnostics} <= _NOWHERE
-            if not (is_schema and leads_nowhere):
+            if not (kind in OPEN and leads_nowhere):
                 raise
-            self._note_missing(failure, node)
-            return Node({}, node.pointer)
+            anything, told = OPEN[kind]
+            self._note_missing(failure, told, node)
+            return Node(anything, node.pointer)
         return Node(found.value, found.pointer)
 
-    def _note_missing(self, failure: Failure, node: Node) -> None:
+    def _note_missing(self, failure: Failure, taken_for: str, node: Node) -> None:
         place = self.locate(node.pointer)
         for problem in failure.diagnostics:
-            told = (problem.code, problem.message, problem.help)
+            message = f"{problem.message}: taken for {taken_for}"
+            told = (problem.code, message, problem.help)
             self.missing.setdefault(told, {}).setdefault(place)
 
     def tell_missing(self) -> None:
@@ -176,7 +178,6 @@ class Context:
             first, *others = places
             count = len(others)
             more = f" (here and in {count} more place{'s' * (count > 1)})"
-            message += ": taken for a schema that permits anything"
             message += more if others else ""
             self.diagnostics.warning(code, message, first, help)
         self.missing.clear()

@@ -107,6 +107,45 @@ def test_what_is_missing_is_told_where_it_is_first_and_how_often(
     assert told.endswith("/content/application~1json/schema/allOf/1/properties/a)")
 
 
+def test_an_answer_that_is_nowhere_may_be_anything(workshop: Workshop) -> None:
+    """The call is made all the same; what is told of the other answers stays."""
+    here = answering({"type": "string"})["responses"]["200"]
+    here["headers"] = {"X-At": {"$ref": "#/components/headers/At"}}
+    nowhere = {"$ref": "#/components/responses/Pets"}
+    paths = {
+        "/pets": {"get": {"operationId": "list", "responses": {"200": nowhere}}},
+        "/pet": {"get": {"operationId": "show", "responses": {"200": here}}},
+    }
+    made = workshop.make(openapi(description(paths)))
+    assert made.codes.count("ref-missing") == 2
+    assert "def list() -> Request[Any]:" in made.files["operations/pets.py"]
+    assert "def show() -> Request[str]:" in made.files["operations/pet.py"]
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.0.3", "3.1.0"])
+@pytest.mark.parametrize("value", [1, None, True, ["#/definitions/Pet"]])
+def test_a_reference_that_is_no_text_is_left_out(
+    tmp_path: Path, version: str, value: Any
+) -> None:
+    """A schema without it permits anything; nothing else is lost."""
+    is_old = version == "2.0"
+    pet = {"properties": {"other": {"$ref": value}, "name": {"type": "string"}}}
+    whole = description({"/pets": {"get": answering({})}})
+    whole |= {"components": {"schemas": {"Pet": pet, "Alone": {"$ref": value}}}}
+    if is_old:
+        ok = {"description": "OK", "schema": {}}
+        whole["paths"] = {"/pets": {"get": {"responses": {"200": ok}}}}
+        whole |= {"swagger": version, "definitions": {"Pet": pet}}
+        del whole["openapi"], whole["components"], whole["servers"]
+    else:
+        whole["openapi"] = version
+    (tmp_path / "api.json").write_text(json.dumps(whole))
+    done = run_command("generate", "api.json", "-o", "acme", cwd=tmp_path)
+    assert (done.returncode, "left out" in done.stderr) == (0, True)
+    text = (tmp_path / "acme" / "models" / "pet.py").read_text()
+    assert "    other: Any = UNSET\n    name: str | None = None\n" in text
+
+
 def test_strict_refuses_what_is_missing(tmp_path: Path) -> None:
     """And names what was meant, maybe."""
     whole = description(
