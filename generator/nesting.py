@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from .diagnostics import Failure, error
+from .diagnostics import Failure, Location, error
 
 _CALLS: Final = 8_000
 
@@ -24,7 +24,12 @@ def room_for_nesting() -> Iterator[None]:
     try:
         yield
     except RecursionError:
-        message = "schemas of the description stand too deep inside of each other"
-        raise Failure(error("too-deep", message)) from None
+        raise too_deep() from None
     finally:
         sys.setrecursionlimit(usual)
+
+
+def too_deep(place: Location | None = None) -> Failure:
+    """What is told where there was not: of the outermost schema, if that is known."""
+    message = "schemas of the description stand too deep inside of each other"
+    return Failure(error("too-deep", message, place))

@@ -9,7 +9,8 @@ from typing import Final, cast
 
 from .. import ir
 from ..diagnostics import Diagnostic, Failure, error
-from ..grammar import parameter_identity
+from ..grammar import kind_at, parameter_identity
+from ..pointers import split_pointer
 from .annotations import all_keywords, doc_of, examples_of, full_doc, limits_of
 from .context import Context
 from .forms import QUERY_STYLES, encodings_of, nests, of_properties, style_of
@@ -65,7 +66,7 @@ def parameters_of(
                 # It has to have one, which then stands nowhere (OAS 3.2.0 §4.12).
                 node = Node({**node.value, "name": location}, node.pointer)
             if location not in _STYLES or not isinstance(node.get("name"), str):
-                raise Failure(_unusable(node, context))
+                raise Failure(_unusable(node, listed, context))
             found[parameter_identity(node.value)] = node
             if listed.pointer in context.choices.renamed:
                 # A parameter that others share is renamed here alone.
@@ -85,12 +86,14 @@ def parameters_of(
     )
 
 
-def _unusable(node: Node, context: Context) -> Diagnostic:
+def _unusable(node: Node, listed: Node, context: Context) -> Diagnostic:
+    # What is no parameter is not what is wrong: the reference that leads to it is.
+    is_one = kind_at(split_pointer(node.pointer)) == "parameter"
     return error(
         "parameter-invalid",
         "a parameter needs a `name` and an `in` of path, query, header or cookie, or"
         " of querystring with `content`",
-        context.locate(node.pointer),
+        context.locate((node if is_one else listed).pointer),
         _OF_SWAGGER if node.get("in") in ("body", "formData") else None,
     )
 
@@ -260,7 +263,7 @@ def schema_of(node: Node, context: Context) -> tuple[str | None, Node]:
             context.note("encoding-ignored", told, content.at("encoding"))
         return media_type, content.at("schema")
     if node.get("in") == "querystring":
-        raise Failure(_unusable(node, context))
+        raise Failure(_unusable(node, node, context))
     if "schema" not in node and "type" in node:
         # Swagger 2.0's way: what the schema would say stands in the parameter.
         said = {key: node.value[key] for key in node.value if key not in _BESIDE}

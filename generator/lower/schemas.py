@@ -6,6 +6,7 @@ import dataclasses
 
 from .. import ir
 from ..ir import ScalarKind
+from ..nesting import too_deep
 from . import models, unions
 from .annotated_references import ANNOTATIONS, is_plain_reference, sole_reference
 from .annotations import all_keywords, doc_of, full_doc
@@ -58,11 +59,16 @@ def type_of(node: Node, place: Place, context: Context) -> ir.Type:
     within = context.reentered if is_reentered else context.being_read
     within.add(node.pointer)
     try:
-        return _fresh(node, place, context)
+        found = _fresh(node, place, context)
+    except RecursionError:
+        if len(context.being_read) == 1:
+            raise too_deep(context.locate(node.pointer)) from None
+        raise
     finally:
         within.discard(node.pointer)
-        if not context.being_read:
-            _read_waiting(context)
+    if not context.being_read:
+        _read_waiting(context)
+    return found
 
 
 def _with_variants(kind: ir.Type, context: Context) -> ir.Type:

@@ -238,6 +238,13 @@ _CASES = {
         line=26,
         says="#/components/parameters/Pge",
     ),
+    "a reference to what is no parameter": Bad(
+        files={"api.json": _api({**_answering({}), "parameters": [{"$ref": ""}]})},
+        source="api.json",
+        code="parameter-invalid",
+        file="api.json",
+        line=26,
+    ),
     "a body as a parameter, as in Swagger 2.0": Bad(
         files={
             "api.json": _api(
