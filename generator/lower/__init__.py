@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .. import ir
 from ..diagnostics import Diagnostics, Failure, Location
+from ..pointers import join_pointer
 from ..references import References
 from ..scopes import MEMBERS, Members, Scope
 from .annotations import doc_of
@@ -33,6 +34,7 @@ from .parts import parts_of
 from .responses import note_empty
 from .security import Security, security_of
 from .servers import is_relative, path_of, servers_of, template_of
+from .unions.ambiguous import Placed, note_ambiguous
 from .webhooks import note_links, webhooks_of
 
 __all__ = ["Choices", "Lowered", "lower"]
@@ -148,6 +150,7 @@ def _api(
     declared = in_order(context.declared, context.root)
     received = [webhook.type for webhook in webhooks]
     groups, declarations = part(groups, received, declared, context)
+    note_ambiguous(_arriving(groups, webhooks), declarations, context)
     _note_nested(context)
     info = root.at("info")
     template = template_of(root, security.schemes, context)
@@ -165,6 +168,21 @@ def _api(
         webhooks=webhooks,
         declarations=declarations,
     )
+
+
+def _arriving(
+    groups: tuple[ir.Group, ...], webhooks: tuple[ir.Webhook, ...]
+) -> Iterator[Placed]:
+    """What answers and webhooks are read as."""
+    for operation in (op for group in groups for op in group.operations):
+        for response in operation.responses:
+            for content in response.contents:
+                place = join_pointer(response.pointer, "content", content.media_type)
+                yield f"{place}/schema", content.type
+                if content.item is not None:
+                    yield f"{place}/itemSchema", content.item
+    for webhook in webhooks:
+        yield webhook.pointer, webhook.type
 
 
 _WRITTEN = {

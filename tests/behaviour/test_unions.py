@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from generator.diagnostics import Diagnostics
+from generator.pipeline import describe
+from generator.settings.config import command_line_settings
+
 from .descriptions import description
 from .making import Workshop, openapi
 
@@ -37,6 +41,7 @@ def holder(workshop: Workshop, *members: dict[str, Any]) -> Any:
 
 
 MOMENT = {"type": "string", "format": "date-time"}
+ARRAY_OF_MOMENTS = {"type": "array", "items": MOMENT}
 UUID = {"type": "string", "format": "uuid"}
 FORMS = [
     ("2030-01-02T03:04:05Z", dt.datetime(2030, 1, 2, 3, 4, 5, tzinfo=dt.UTC)),
@@ -585,3 +590,79 @@ def test_a_tag_that_no_member_has_is_of_something_new_whatever_its_keys(
         read = holders.from_dict({"it": value})
         assert type(read.it).__name__ == wanted
         assert read.to_dict() == {"it": value}
+
+
+def objects_with(key: str, *schemas: dict[str, Any]) -> list[dict[str, Any]]:
+    """Objects with one property of the same name."""
+    return [{"type": "object", "properties": {key: each}} for each in schemas]
+
+
+def variants_told(*members: dict[str, Any], sent: bool = False) -> list[str]:
+    """The messages of a description that answers with one of these, or is sent it."""
+    names = [f"Kind{number}" for number in range(len(members))]
+    whole = description(
+        {"/it": {"put": {"responses": {"204": {"description": "Done"}}}}},
+        components={"schemas": dict(zip(names, members, strict=True))},
+    )
+    choice = {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in names]}
+    content = {"application/json": {"schema": choice}}
+    operation = whole["paths"]["/it"]["put"]
+    if sent:
+        operation["requestBody"] = {"content": content}
+    else:
+        operation["responses"] = {"200": {"description": "OK", "content": content}}
+    source = openapi(whole)
+    told = Diagnostics()
+    describe(source, command_line_settings(source.label, "made", ()), {}, told)
+    return [str(each) for each in told if each.code == "union-ambiguous"]
+
+
+DEEP = objects_with("data", *objects_with("x", TEXT), *objects_with("y", TEXT))
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        DEEP,
+        objects_with("at", TEXT, MOMENT),
+        objects_with("at", {"type": "array", "items": TEXT}, ARRAY_OF_MOMENTS),
+        [{"type": "array", "items": each} for each in DEEP],
+        [{"type": "object", "additionalProperties": each} for each in DEEP],
+    ],
+)
+def test_variants_that_nothing_tells_apart_are_told_of(
+    members: list[dict[str, Any]],
+) -> None:
+    """Where one is read as the other and that reads otherwise, at the place of both."""
+    (told,) = variants_told(*members)
+    assert "from" in told
+    assert told.endswith(
+        "(at #/paths/~1it/put/responses/200/content/application~1json/schema)"
+    )
+    assert variants_told(*members, sent=True) == []
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        objects_with("at", TEXT, TEXT),
+        objects_with("at", TEXT, {"type": "integer"}),
+        objects_with("at", {"enum": ["a", "b"]}, {"enum": ["b", "c"]}),
+        [*objects_with("at", TEXT), *objects_with("on", MOMENT)],
+        [
+            required("k", k={"const": "a"}, at=TEXT),
+            required("k", k={"const": "b"}, at=MOMENT),
+        ],
+        [
+            {**each, "properties": {**each["properties"], "k": {"const": k}}}
+            for k, each in zip("ab", DEEP, strict=True)
+        ],
+        [required("data", data=TEXT), required("data", data=DEEP[0])],
+        [TEXT, MOMENT],
+    ],
+)
+def test_variants_that_something_tells_apart_are_not(
+    members: list[dict[str, Any]],
+) -> None:
+    """Nor those of which either reads as the other does."""
+    assert variants_told(*members) == []
