@@ -90,6 +90,8 @@ class Context:
     """The shape of each model, by its name."""
     unlimited: dict[str, Shape] = field(default_factory=dict)
     """The same without what discriminators say, of models of which they do."""
+    merged_shapes: dict[tuple[str, int], Shape] = field(default_factory=dict)
+    """The shapes of schemas with `allOf`, by their pointers and identities."""
     nested: list[str] = field(default_factory=list)
     """Pointers of forms and parameters whose form `Choices.nested` decided."""
     nullable: set[str] = field(default_factory=set)

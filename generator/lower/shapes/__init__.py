@@ -59,6 +59,18 @@ class Shape:
 
 def shape_of(node: Node, context: Context) -> Shape:
     """The shape of a schema that is no boolean and no mere reference."""
+    if "allOf" not in node:
+        return _made(node, context)
+    # What is merged of several schemas is asked for again and again, and holds what is
+    # merged in its turn. The shape keeps the value, so that no other has its identity.
+    key = node.pointer, id(node.value)
+    found = context.merged_shapes.get(key)
+    if found is None:
+        found = context.merged_shapes[key] = _made(node, context)
+    return found
+
+
+def _made(node: Node, context: Context) -> Shape:
     parts = agreeing_parts(node, context)
     keywords = keywords_of(parts, node, context)
     types = _types(keywords)
