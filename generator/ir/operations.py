@@ -140,12 +140,14 @@ class ResponseContent:
     """One media type of a response.
 
     `item` is one of the values that come one after the other, such as the data of an
-    event; None where one value comes.
+    event; None where one value comes. With `item_is_text` it is read from that text as
+    it is, which else is JSON.
     """
 
     media_type: str
     type: Type
     item: Type | None = None
+    item_is_text: bool = False
     examples: tuple[JsonValue, ...] = ()
 
 

@@ -18,13 +18,13 @@ from .nodes import Node
 from .opaque import tell_opaque
 from .parameters import parameter_examples, schema_of
 from .schemas import type_of
-from .streams import item_of
+from .streams import is_of_text, item_of
+from .texts import TEXT
 
 NOTHING = ir.Scalar(ir.ScalarKind.NULL)
 _STATUS: Final = re.compile(r"[1-9][0-9]{2}|[1-5]XX|default")
 _EMPTY: Final = frozenset(["204", "205"])
 """Statuses without a body (RFC 9110 §15.3.5, §15.3.6)."""
-_TEXT = ir.Scalar(ir.ScalarKind.TEXT)
 
 
 def responses_of(
@@ -127,7 +127,7 @@ def _in_text(kind: ir.Type, context: Context) -> ir.Type:
             listed = _listed(kind, context)
             if listed is not None:
                 return _in_text(listed, context)
-    return _TEXT
+    return TEXT
 
 
 def _listed(kind: ir.Type, context: Context) -> ir.Array | None:
@@ -148,7 +148,7 @@ def headers_of(
             key = header.name.wire.lower()
             first = found.setdefault(key, header)
             if (first.type, first.is_json) != (header.type, header.is_json):
-                found[key] = replace(first, type=_TEXT, is_json=False)
+                found[key] = replace(first, type=TEXT, is_json=False)
             node = _renamable(header, response, context)
             if key not in nodes or node.pointer in context.choices.renamed:
                 nodes[key] = node
@@ -179,7 +179,7 @@ def _content(
             kind = type_of(schema, place, context)
         case "text" if not _is_bytes(schema, context):
             # No class for it, which nothing would make or take.
-            kind = ir.Scalar(ir.ScalarKind.TEXT)
+            kind = TEXT
         case _:
             kind = ir.Scalar(ir.ScalarKind.BINARY)
     examples = parameter_examples(node)
@@ -189,7 +189,11 @@ def _content(
     if item is None:
         tell_opaque(media_type, kind, schema, context)
     return ir.ResponseContent(
-        media_type=media_type, type=kind, item=item, examples=examples
+        media_type=media_type,
+        type=kind,
+        item=item,
+        item_is_text=is_of_text(media_type, item, context),
+        examples=examples,
     )
 
 

@@ -11,9 +11,12 @@ from typing import Final
 from .. import ir
 from ..media_types import bare
 from .context import Context
+from .media_types import kind_of
 from .naming.places import Place
 from .nodes import Node
-from .schemas import type_of
+from .schemas import ANY, type_of
+from .shapes import shape_of
+from .texts import TEXT, is_text
 
 EVENTS: Final = "text/event-stream"
 _JSON_SEQUENCES: Final = frozenset(
@@ -24,7 +27,6 @@ _JSON_SEQUENCES: Final = frozenset(
 )
 _OF_EVENTS: Final = frozenset(["comment", "data", "event", "id", "retry"])
 """The fields of a server-sent event (WHATWG HTML §9.2.6)."""
-_TEXT: Final = ir.Scalar(ir.ScalarKind.TEXT)
 
 
 def is_stream(media_type: str) -> bool:
@@ -51,18 +53,29 @@ def item_of(
         if listed.get("type") == "array" and "items" in listed:
             schema, inner = listed.at("items"), Place(f"{place.name}Item", place.module)
     if schema.value is None:
-        return ir.AnyType()
+        return ANY
     if bare(media_type) == EVENTS:
         data = list(_data_in(context.resolve(schema), context))
         if data:
             return _data_type(data, inner, context)
-    elif "itemSchema" not in content and _is_text(context.resolve(schema)):
-        return ir.AnyType()  # what it says is that the whole is a text
+        return _read_from_text(type_of(schema, inner, context), context)
+    if "itemSchema" not in content and is_text(schema, context):
+        return ANY  # what it says is that the whole is a text
     return type_of(schema, inner, context)
 
 
-def _is_text(schema: Node) -> bool:
-    return schema.text("type") == "string"
+def is_of_text(media_type: str, item: ir.Type | None, context: Context) -> bool:
+    """Whether items are texts as they are, and no JSON: the data of events may be."""
+    is_event = bare(media_type) == EVENTS and item is not None
+    return is_event and is_text(item or ANY, context)
+
+
+def _read_from_text(kind: ir.Type, context: Context) -> ir.Type:
+    """The type of data that is a text: no text is null, or bytes without a code."""
+    if not is_text(kind, context):
+        return kind
+    kind = kind.inner if isinstance(kind, ir.Nullable) else kind
+    return TEXT if kind == ir.Scalar(ir.ScalarKind.BINARY) else kind
 
 
 def _data_in(schema: Node, context: Context) -> list[Node]:
@@ -85,27 +98,46 @@ def _data_in(schema: Node, context: Context) -> list[Node]:
 
 
 def _data_type(data: list[Node], place: Place, context: Context) -> ir.Type:
-    """What the text of `data` holds: a JSON value where a schema for that is given.
+    """What the text of `data` holds, by the schemas of all kinds of events.
 
-    Of several kinds of events each has its own; together they are anything.
+    Where each has its own, together they are any text, or anything.
     """
-    kinds = []
-    for listed in data:
-        schema = context.resolve(listed)
-        if "contentSchema" in schema:
-            kinds.append(type_of(schema.at("contentSchema"), place, context))
-        elif "contentMediaType" in schema:
-            kinds.append(ir.AnyType())
-        elif schema.get("type", "string") == "string":
-            kinds.append(_TEXT)
-        else:
-            kinds.append(type_of(listed, place, context))
+    kinds = [_kind_of_data(schema, place, context) for schema in data]
     if len(set(kinds)) == 1:
         return kinds[0]
+    if all(is_text(kind, context) for kind in kinds):
+        return TEXT
     context.note_first(
         "events-of-several",
         "of several kinds of events each has its own `data`: the items are `Any`, and"
         " do not tell the event's name; `answer.events()` does",
         data[0],
     )
-    return ir.AnyType()
+    return ANY
+
+
+def _kind_of_data(listed: Node, place: Place, context: Context) -> ir.Type:
+    """A JSON value, or the text itself where the schema says that, or nothing."""
+    schema = context.resolve(listed)
+    said = schema.text("contentMediaType")
+    if said and kind_of(said) != "json":
+        return TEXT
+    if "contentSchema" in schema:
+        kind = type_of(schema.at("contentSchema"), place, context)
+        # A text in JSON has quotes, and that of an event has none.
+        return ANY if is_text(kind, context) else kind
+    if said:
+        return ANY
+    kind = type_of(listed, place, context)
+    if kind == ANY and _says_nothing(schema, context):
+        return TEXT
+    return _read_from_text(kind, context)
+
+
+def _says_nothing(schema: Node, context: Context) -> bool:
+    """Whether it is left open what kind of value a schema permits."""
+    if not isinstance(schema.value, dict):
+        return True
+    shape = shape_of(schema, context)
+    is_listed = "const" in shape.keywords or "enum" in shape.keywords
+    return not (shape.types or shape.choices or is_listed)

@@ -65,7 +65,7 @@ def one_item(media_type: str, item: Any, *, is_text: bool) -> bytes:
     essence = bare(media_type)
     text = json_text(item)
     if essence == "text/event-stream":
-        return f"data: {item if is_text else text}\n\n".encode()
+        return f"data: {text_of(item) if is_text else text}\n\n".encode()
     # RFC 7464 §2.2 has a record separator before each.
     start = "\x1e" if essence.endswith("json-seq") else ""
     return f"{start}{text}\n".encode()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from .. import ir
 from .choices import Choices
-from .facts import Fact, literal, type_facts, value, written_type
+from .facts import Fact, literal, same, type_facts, value, written_type
 from .fault import VerificationError, fault
 from .permits import classes_of
 from .requests import check_request
@@ -230,10 +230,17 @@ class _Builders:
     ) -> None:
         """What one item of a stream is read with."""
         kind = content.item if content else None
-        if [keyword.arg for keyword in named] != ([] if kind is None else ["item"]):
+        said = {keyword.arg: keyword.value for keyword in named}
+        item = [said.pop("item")] if "item" in said else []
+        if len(item) != (kind is not None):
             raise self._fault(node, "an item of a stream, or none, against the model")
         if kind is not None:
-            choices.compare(node, [keyword.value for keyword in named], kind)
+            choices.compare(node, item, kind)
+        told = {arg: literal(self._file, found) for arg, found in said.items()}
+        is_told = content is not None and content.item_is_text
+        is_told = is_told and kind != ir.Scalar(ir.ScalarKind.TEXT)
+        if not same(told, {"item_is_text": True} if is_told else {}):
+            raise self._fault(node, "an item that is text, or JSON, against the model")
 
 
 def _method_of(header: ir.Header) -> str:

@@ -71,8 +71,15 @@ def answers_of(operation: ir.Operation, types: Types) -> list[Expression]:
             if content.item is not None:
                 types.place = operation.name.python
                 parts.append(keyword(Code("item"), types.reader(content.item)))
+                if is_told_of_text(content):
+                    parts.append(keyword(Code("item_is_text"), literal(True)))
             listed.append(call(answer, *parts))
     return listed
+
+
+def is_told_of_text(content: ir.ResponseContent) -> bool:
+    """Whether it has to be said that items are texts, which any of `str` are."""
+    return content.item_is_text and content.item != ir.Scalar(ir.ScalarKind.TEXT)
 
 
 def _alike(
@@ -83,7 +90,9 @@ def _alike(
     contents: dict[tuple[object, ...], Sequence[ir.ResponseContent]] = {}
     for response in responses:
         is_error = response.status[0] in "45"
-        said = [(c.media_type, c.type, c.item) for c in response.contents]
+        said = [
+            (c.media_type, c.type, c.item, c.item_is_text) for c in response.contents
+        ]
         key = ("" if is_error else response.status, *said)
         statuses.setdefault(key, []).append(response.status)
         contents.setdefault(key, response.contents)

@@ -78,7 +78,7 @@ class _Streamed:
     def _parser(self) -> ItemParser[Any]:
         """By the documented answer that this is. Raises DecodeError for another."""
         documented = {
-            answer.media_type: answer.item
+            answer.media_type: answer
             for answer in self._responses
             if answer.item is not None and answer.media_type is not None
         }
@@ -88,7 +88,14 @@ class _Streamed:
         if kind is None:
             expected = " or ".join(documented) or "a documented stream"
             raise DecodeError(expected, UNSET, found=essence(came or ""))
-        return ItemParser(kind, documented[kind], self._at, most=self._most)
+        answer = documented[kind]
+        return ItemParser(
+            kind,
+            answer.item or anything,
+            self._at,
+            is_text=answer.item_is_text,
+            most=self._most,
+        )
 
 
 class Streamed(_Streamed):

@@ -122,6 +122,7 @@ NOT_TOLD: Final = {
     "Operation.headers_class": "follows from the name",
     "Response.pointer": "a place in the source",
     "ResponseContent.item": "no schema is shown, at most an example",
+    "ResponseContent.item_is_text": "follows from the type of the item",
     "ResponseContent.type": "no schema is shown, at most an example",
 }
 """Each part of the model that no page tells, and why."""

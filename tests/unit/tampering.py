@@ -188,6 +188,11 @@ CONTENTS = [
     ("operations/feeds.py", "        pages=ByToken(", "        page=ByToken("),
     ("operations/feeds.py", "item=model(lambda: m.Card)", "item=model(lambda: m.Bank)"),
     ("operations/feeds.py", "item=model(lambda: m.Card)", "read=anything"),
+    (
+        "operations/feeds.py",
+        "model(lambda: m.Card))",
+        "model(lambda: m.Card), item_is_text=True)",
+    ),
 ]
 """A file, a text in it, and another in its place that is not the model's."""
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from typing import Any, Final, Generic, NamedTuple, TypeVar, cast
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from .decoder import Decoder
 from .errors import DecodeError
 from .media_types import essence
 from .parsing import parsed
-from .readers import Reader, anything, text
+from .readers import Reader, text
 from .responses import json_value
 from .unset import UNSET
 
@@ -24,6 +24,8 @@ MOST: Final = 64 * 1024 * 1024
 """Characters of one line or event, if nothing else is said: nothing may grow on."""
 _THE_END: Final = "[DONE]"
 """Data of the last event, which is no JSON: a convention of many servers."""
+_EXACT: Final = Decoder(strict=True)
+"""Takes no text for what is documented as something else."""
 
 
 class Event(NamedTuple):
@@ -165,15 +167,23 @@ class ItemParser(Generic[T]):
     """The items of a stream, decoded: the data of events, or JSON values.
 
     `application/json-seq` (RFC 7464) has a record separator before each value, other
-    sequences of JSON have each on a line. Data that is `[DONE]` ends a stream of
-    events whose data is JSON.
+    sequences of JSON have each on a line. The data of events is what `read` reads as it
+    is, if that is `text` or `is_text`; else JSON, and a text where it is none, and
+    texts are among what is read. Of JSON, data that is `[DONE]` ends the stream.
     """
 
     def __init__(
-        self, media_type: str, read: Reader[T], at: Decoder, *, most: int = MOST
+        self,
+        media_type: str,
+        read: Reader[T],
+        at: Decoder,
+        *,
+        is_text: bool = False,
+        most: int = MOST,
     ) -> None:
         self._media_type = essence(media_type)
         self._read = read
+        self._is_text = is_text or read is text
         self._at = at
         self._events: EventParser | None = None
         if self._media_type == EVENTS:
@@ -189,7 +199,7 @@ class ItemParser(Generic[T]):
             yield from self._values(self._lines.feed(content))
             return
         for event in self._events.feed(content):
-            if event.data == _THE_END and self._read is not text:
+            if event.data == _THE_END and not self._is_text:
                 self.is_over = True
                 return
             yield self._data(event)
@@ -205,14 +215,17 @@ class ItemParser(Generic[T]):
                 yield self._decoded(line)
 
     def _data(self, event: Event) -> T:
-        if self._read is text:
-            return cast("T", event.data)
+        if self._is_text:
+            return self._at.document(event.data, self._read)
         try:
             return self._decoded(event.data)
         except DecodeError as error:
-            if self._read is anything and error.raw is event.data:
-                return cast("T", event.data)
-            raise
+            if error.raw is not event.data:
+                raise  # it is JSON, but not of the type
+            try:
+                return _EXACT.document(event.data, self._read)
+            except DecodeError:
+                raise error from None
 
     def _decoded(self, document: str) -> T:
         value = json_value(document, "JSON")

@@ -67,13 +67,15 @@ class ResponseType:
     The status is `200`, `2XX` or `default`; `400 404` are errors with the same answer.
     Without a media type nothing comes back; without a reader the value is what the
     media type says: parsed JSON, text or bytes. `item` reads each of the values that
-    come one after the other, where the media type is one for that.
+    come one after the other, where the media type is one for that: with `item_is_text`,
+    and where it is `text`, from the data of an event as it is, which else is JSON.
     """
 
     status: str
     media_type: str | None = None
     read: Reader[Any] | None = None
     item: Reader[Any] | None = None
+    item_is_text: bool = False
 
     @property
     def is_json(self) -> bool:

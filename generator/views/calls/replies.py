@@ -51,8 +51,7 @@ def stream_sample(content: ir.ResponseContent, samples: Samples) -> tuple[Any, b
     kind = content.item or ir.AnyType()
     is_any = kind == ir.AnyType()
     item = {"key": "value"} if is_any else samples.value(kind, "item")
-    is_text = kind == ir.Scalar(ir.ScalarKind.TEXT)
-    return item, one_item(content.media_type, item, is_text=is_text)
+    return item, one_item(content.media_type, item, is_text=content.item_is_text)
 
 
 def media_type_of(response: ir.Response, value: Any) -> str:
