@@ -22,6 +22,7 @@ from .opaque import has_parts, tell_opaque
 from .parameters import parameter_examples
 from .schemas import type_of
 from .shapes import shape_of
+from .texts import kind_in
 
 
 def body_of(operation: Node, place: Place, context: Context) -> ir.Body | None:
@@ -103,7 +104,7 @@ def _admits_nothing(schema: Node, context: Context) -> bool:
 def _content(
     media_type: str, node: Node, schema: Node, place: Place, context: Context
 ) -> ir.BodyContent:
-    kind = kind_of(media_type)
+    kind = kind_in(media_type, schema, context)
     if kind in ("text", "binary") and has_parts(schema, context):
         # No class for it, which nothing would make or take.
         whole: ir.Type = ir.Scalar(ir.ScalarKind.TEXT)

@@ -15,6 +15,16 @@ _BOUNDARY: Final = re.compile(
 )
 
 
+_TEXT_FORMATS: Final = frozenset(
+    """csv ecmascript graphql html javascript jose json-lines json-seq jsonl jsonlines
+    jwe jws jwt markdown mpegurl n-quads n-triples ndjson openmetrics-text
+    pem-certificate-chain pem-file plain sd-jwt sh sparql-query sparql-update sql text
+    toml trig turtle typescript yaml yml""".split()
+)
+"""Formats that are texts by what they are, under whatever type: `application/yaml`,
+`application/x-yaml`, `application/vnd.acme+yaml`."""
+
+
 def kind_of(media_type: str) -> ir.BodyKind:
     """How values of a media type are written."""
     essence = bare(media_type)
@@ -27,6 +37,16 @@ def kind_of(media_type: str) -> ir.BodyKind:
     if essence.startswith("text/") or essence.endswith(("/xml", "+xml")):
         return "text"
     return "binary"
+
+
+def is_text_format(media_type: str) -> bool:
+    """Whether what is no `text/*` is a format of text nonetheless.
+
+    Of any other, and of all that nobody knows, a schema does not tell: as many mean an
+    archive or a picture by `type: string` as mean a text, and bytes lose nothing.
+    """
+    _, _, subtype = bare(media_type).partition("/")
+    return re.split(r"[.+]", subtype)[-1].removeprefix("x-") in _TEXT_FORMATS
 
 
 def is_json(essence: str) -> bool:

@@ -19,7 +19,7 @@ from .opaque import tell_opaque
 from .parameters import parameter_examples, schema_of
 from .schemas import type_of
 from .streams import is_of_text, item_of
-from .texts import TEXT
+from .texts import TEXT, kind_in
 
 NOTHING = ir.Scalar(ir.ScalarKind.NULL)
 _STATUS: Final = re.compile(r"[1-9][0-9]{2}|[1-5]XX|default")
@@ -174,7 +174,7 @@ def _content(
 ) -> ir.ResponseContent:
     node = context.resolve(node)
     schema = node.at("schema")
-    match kind_of(media_type):
+    match kind_in(media_type, schema, context):
         case "json":
             kind = type_of(schema, place, context)
         case "text" if not _is_bytes(schema, context):

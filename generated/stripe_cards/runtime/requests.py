@@ -23,7 +23,7 @@ from .bodies import (
 from .files import File
 from .media_types import is_json
 from .parameters import Cookie, Header, Path, Query, QueryString
-from .readers import Reader
+from .readers import Reader, text
 from .styles import percent_except
 from .unset import UNSET
 
@@ -80,6 +80,11 @@ class ResponseType:
     @property
     def is_json(self) -> bool:
         return is_json(self.media_type or "")
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is read as a text; in a range anything may come."""
+        return self.read is text and "*" not in (self.media_type or "*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -152,7 +152,8 @@ def _value(answer: Answer, expected: ResponseType | None, at: Decoder) -> Any:
     if expected is not None and expected.read is as_it_is:
         return answer.content
     read = (expected and expected.read) or anything
-    return at.document(_parsed(answer, _media_type(answer, expected)), read)
+    raw = _parsed(answer, _media_type(answer, expected), expected)
+    return at.document(raw, read)
 
 
 def _media_type(answer: Answer, expected: ResponseType | None) -> str:
@@ -169,11 +170,14 @@ def _may_be_empty(answer: Answer, expected: ResponseType) -> bool:
     return bool(media_type) and not is_json(media_type)
 
 
-def _parsed(answer: Answer, media_type: str) -> Any:
-    """What the media type says that the bytes are: a JSON value, text or bytes."""
+def _parsed(answer: Answer, media_type: str, expected: ResponseType | None) -> Any:
+    """What the media type says that the bytes are: a JSON value, text or bytes.
+
+    Of one that is no `text/*`, as `application/yaml`, the documented answer says it.
+    """
     if is_json(media_type):
         return json_value(answer.content, media_type)
-    if is_text(media_type):
+    if is_text(media_type) or (expected is not None and expected.is_text):
         return answer.content.decode(charset(answer.media_type), "replace")
     return answer.content
 
@@ -206,7 +210,7 @@ def _fail(
     expected = _matching(documented, answer.media_type)
     # Many a server sends JSON as text, or does not say what it sends.
     is_like_json = expected is None and answer.content.lstrip()[:1] in (b"{", b"[")
-    raw = _error_value(answer, is_like_json=is_like_json)
+    raw = _error_value(answer, expected, is_like_json=is_like_json)
     if is_like_json:
         expected = _nearest(documented)
     body = raw
@@ -231,7 +235,9 @@ def _fail(
     )
 
 
-def _error_value(answer: Answer, *, is_like_json: bool) -> Any:
+def _error_value(
+    answer: Answer, expected: ResponseType | None, *, is_like_json: bool
+) -> Any:
     """The value parsed from JSON, else text, else bytes."""
     content = answer.content
     if not content:
@@ -240,7 +246,7 @@ def _error_value(answer: Answer, *, is_like_json: bool) -> Any:
         if is_like_json:
             return json_value(content, answer.media_type)
         if answer.media_type:
-            return _parsed(answer, answer.media_type)
+            return _parsed(answer, answer.media_type, expected)
         return content.decode("utf-8")
     except DecodeError:
         return content.decode("utf-8", "replace")
