@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, Protocol, cast
 from urllib.parse import quote_plus
 
-from .files import Binary, Content, Files, Stream
+from .files import Binary, Content, Files, Stream, is_content
 from .media_types import OCTETS, charset, concrete, is_json, lies_in
 from .models import Model, to_send
 from .styles import (
@@ -165,7 +165,8 @@ class ChosenBody(NamedTuple):
     """One of several forms of the same value, by the media type that is asked for.
 
     A range among them stands for each type in it, of which the narrowest one counts,
-    and by itself for what is usual.
+    and by itself for what is usual. Where some are text and some are bytes, each takes
+    both: a caller's type checker does not know which of them is meant.
     """
 
     content_type: str
@@ -180,7 +181,7 @@ class ChosenBody(NamedTuple):
         body = self._chosen()
         if body is None:
             raise ValueError(f"content_type must be one of {', '.join(self.bodies)}")
-        return body.content()
+        return self._as_given(body).content()
 
     def _chosen(self) -> Body | None:
         if self.content_type in self.bodies:
@@ -195,6 +196,18 @@ class ChosenBody(NamedTuple):
                 return body._replace(media_type=self.content_type)
             case _:
                 return None
+
+    def _as_given(self, body: Body) -> Body:
+        """The form for text where that is given for bytes, and the other way round."""
+        forms = {type(each): each for each in self.bodies.values()}
+        match body, forms.get(TextBody), forms.get(BinaryBody):
+            case BinaryBody(value=str()), TextBody() as text, _:
+                return text._replace(media_type=concrete(body.media_type, OCTETS))
+            case TextBody(), _, BinaryBody() as binary if is_content(body.value):
+                media_type = concrete(body.media_type, "text/plain")
+                return dataclasses.replace(binary, media_type=media_type)
+            case _:
+                return body
 
 
 def properties(value: object) -> Iterator[tuple[str, object]]:

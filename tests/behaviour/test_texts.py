@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -93,3 +94,38 @@ def test_text_or_bytes_by_what_came(
     server.answer(answered("é".encode(), came))
     found = call(package, lambda c: c.scripts.exchange_script("x"), base_url=server.url)
     assert found == value
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/octet-stream"])
+@pytest.mark.parametrize("kind", ["text", "bytes", "file"])
+def test_each_form_takes_what_the_call_takes(
+    call: Call, package: Any, server: Server, tmp_path: Path, media_type: str, kind: str
+) -> None:
+    """Its type is that of all forms, whichever is chosen."""
+    path = tmp_path / "script"
+    path.write_bytes(TEXT.encode())
+    server.answer(answered(b"", "application/gzip"))
+    with path.open("rb") as file:
+        file.read(5)
+        value = {"text": TEXT, "bytes": TEXT.encode(), "file": file}[kind]
+        call(
+            package,
+            lambda c: c.scripts.exchange_script(value, content_type=media_type),
+            base_url=server.url,
+        )
+    received = server.only
+    assert received.header("content-type") == media_type
+    assert received.body == TEXT.encode()[5 if kind == "file" else 0 :]
+
+
+def test_an_open_file_is_sent_again_from_where_it_stood(
+    call: Call, package: Any, server: Server, tmp_path: Path
+) -> None:
+    path = tmp_path / "script"
+    path.write_bytes(TEXT.encode())
+    server.answer(Answer(status=503, headers={"Retry-After": "0"}))
+    server.answer(answered(b"", "application/gzip"))
+    with path.open("rb") as file:
+        file.read(5)
+        call(package, lambda c: c.scripts.exchange_script(file), base_url=server.url)
+    assert [each.body for each in server.received] == [TEXT.encode()[5:]] * 2

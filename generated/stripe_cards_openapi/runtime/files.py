@@ -181,6 +181,12 @@ class _AsyncStream:
             yield chunk
 
 
+def is_content(value: object) -> bool:
+    """Whether it is one kind of `Binary`."""
+    is_known = isinstance(value, (bytes, bytearray, os.PathLike))
+    return is_known or _is_binary_file(value)
+
+
 def _is_binary_file(value: object) -> bool:
     # A text file has `read` as well, and would fail half way, with the header sent.
     return hasattr(value, "read") and not isinstance(value, io.TextIOBase)
