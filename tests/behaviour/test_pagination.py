@@ -554,14 +554,86 @@ def test_what_shows_no_pages_is_no_page(
 
 @pytest.mark.parametrize("way", ["the number of the page", "how many came before"])
 def test_a_server_that_heeds_no_number_ends_the_walk(
-    workshop: Workshop, server: Server, kind: str, way: str
+    workshop: Workshop,
+    server: Server,
+    kind: str,
+    way: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """It gives the first page again and again."""
+    """It gives the first page again and again, which is told."""
     operation, pages, _ = WAYS[way]
     package = workshop.load(openapi(described(operation)))
     server.answer(*[Answer(body=json.dumps(pages[0][0]).encode()) for _ in range(9)])
     assert len(walked(package, "paginate", kind, server.url)) == 2
     assert len(server.received) == 2
+    assert [record.getMessage() for record in caplog.records] == [
+        "GET /pets: a page came again, and the walk ends there"
+    ]
+
+
+NUMBERS = {"type": "array", "items": NUMBER}
+
+
+@pytest.mark.parametrize(
+    ("schema", "pages"),
+    [
+        (within(values=NUMBERS), [[0, 0], [0, 0], [0, 0], [7], []]),
+        (within(values=NUMBERS, has_more={"type": "boolean"}), [[1, 2], [1, 2], [7]]),
+    ],
+    ids=["equal among themselves", "the answer says more"],
+)
+def test_equal_pages_are_pages_where_nothing_tells_them_apart(
+    workshop: Workshop,
+    server: Server,
+    kind: str,
+    schema: dict[str, Any],
+    pages: list[list[int]],
+) -> None:
+    """Or where the answer says that another follows."""
+    package = workshop.load(openapi(described(listed(schema, "offset#", "limit#"))))
+    bodies = [{"values": page, "has_more": page != [7]} for page in pages]
+    server.answer(*[Answer(body=json.dumps(body).encode()) for body in bodies])
+    items = [item for page in pages for item in page]
+    assert walked(package, "iterate", kind, server.url) == items
+    assert len(server.received) == len(pages)
+
+
+def test_equal_pages_are_not_asked_for_without_end(
+    workshop: Workshop, server: Server, kind: str
+) -> None:
+    """Whatever the answers say: an error, because none can know that these are all."""
+    schema = within(values=NUMBERS, has_more={"type": "boolean"})
+    package = workshop.load(openapi(described(listed(schema, "offset#", "limit#"))))
+    body = json.dumps({"values": [1, 2], "has_more": True}).encode()
+    server.answer(*[Answer(body=body) for _ in range(300)])
+    with pytest.raises(package.ApiError, match="pages in a row have had the same"):
+        walked(package, "iterate", kind, server.url)
+    assert 100 < len(server.received) < 110
+
+
+@pytest.mark.parametrize(("last", "count"), [(0, 2), ("", 1), (None, 1)])
+def test_an_id_may_be_zero(
+    workshop: Workshop,
+    server: Server,
+    kind: str,
+    last: object,
+    count: int,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Without one there is no asking for what is said to follow, which is told."""
+    operation, _, _ = WAYS["the id of the last item"]
+    package = workshop.load(openapi(described(operation)))
+    bodies = [
+        {"data": [{"id": last}], "has_more": True},
+        {"data": TWO, "has_more": False},
+    ]
+    server.answer(*[Answer(body=json.dumps(body).encode()) for body in bodies])
+    assert len(walked(package, "iterate", kind, server.url)) == count
+    targets = [received.target for received in server.received]
+    assert targets == ["/pets", f"/pets?starting_after={last}"][:count]
+    told = "there are more pages, but the last item has no id: the walk ends"
+    logged = [record.getMessage() for record in caplog.records]
+    assert (told in logged) is (count == 1)
 
 
 def test_equal_pages_are_pages_where_their_number_is_told(

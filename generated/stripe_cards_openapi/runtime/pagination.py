@@ -2,14 +2,16 @@
 
 Decides only; `clients` sends. A way gets the request and its answer, and gives the next
 request, or None after the last page. A page that leads back to one that was there ends
-the walk, so that no fault of a server's makes it endless. A `parameter` is one of the
-query by its name, or the names that lead into the body (`page_parameters`).
+the walk, which is logged, so that no fault of a server's makes it endless. A
+`parameter` is one of the query by its name, or the names that lead into the body
+(`page_parameters`).
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
+import operator
 import re
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
@@ -23,6 +25,8 @@ from .unset import UNSET
 
 R = TypeVar("R", bound="PageRequest[Any, Any]")
 _LOGGER: Final = logging.getLogger(PACKAGE)
+_MOST_EQUAL: Final = 100
+"""Pages in a row with the same items, where these may be new each time."""
 
 
 class Pages(Protocol):
@@ -75,7 +79,13 @@ class ByLastItem:
         if not items or found(page, self.more) is not True:
             return None
         last = found(items[-1], self.id)
-        return with_parameter(request, self.parameter, last) if last else None
+        if last is None or last == "":
+            _LOGGER.warning(
+                "there are more pages, but the last item has no %s: the walk ends",
+                self.id,
+            )
+            return None
+        return with_parameter(request, self.parameter, last)
 
 
 @dataclass(slots=True)
@@ -231,16 +241,18 @@ class Walk:
             )
         self._seen: set[tuple[str, str]] = set()
         self._items: list[object] = []
+        self._equal = 0
 
     def next(self, request: R, page: object, headers: Mapping[str, str]) -> R | None:
         """The request for the page behind this one; None after the last."""
         self._seen.add(_place(request))
         following = request.pages.following(request, page, headers)
-        if following is None or self._is_again(request.pages, page):
+        if following is None:
             return None
-        # What cannot be sent is told when it is asked for, with this page handed out.
-        with contextlib.suppress(ValueError):
-            return None if _place(following) in self._seen else following
+        if self._is_again(request.pages, page) or self._was_there(following):
+            call = f"{request.method} {request.raw_path()}"
+            _LOGGER.warning("%s: a page came again, and the walk ends there", call)
+            return None
         return following
 
     @contextlib.contextmanager
@@ -257,16 +269,39 @@ class Walk:
             message = f"what the answer says of the next page cannot be sent: {error}"
             raise ApiError(message) from error
 
+    def _was_there(self, following: PageRequest[Any, Any]) -> bool:
+        # What cannot be sent is told when it is asked for, with this page handed out.
+        with contextlib.suppress(ValueError):
+            return _place(following) in self._seen
+        return False
+
     def _is_again(self, pages: Pages, page: object) -> bool:
         """Whether a server that heeds no number gave the same page again.
 
-        Where it says how many there are, the walk ends there, equal pages or not.
+        Equal items may be others where it says that there are more, and where those of
+        one page are equal, too. Raises ApiError where that never ends.
         """
         if not isinstance(pages, (ByNumber, ByOffset)):
             return False
         before, self._items = self._items, list(items_of(page, pages.items))
-        is_counted = pages.total and isinstance(found(page, pages.total), int)
-        return before == self._items and not is_counted
+        self._equal = self._equal + 1 if before == self._items else 0
+        if self._equal > _MOST_EQUAL:
+            raise ApiError(f"{self._equal} pages in a row have had the same items")
+        return self._equal > 0 and not (
+            _is_said(pages, page) or _are_alike(self._items)
+        )
+
+
+def _is_said(pages: ByNumber | ByOffset, page: object) -> bool:
+    """Whether an answer says by itself that the walk goes on."""
+    total = found(page, pages.total) if pages.total else None
+    is_counted = isinstance(total, int) and total > 0
+    return is_counted or (bool(pages.more) and found(page, pages.more) is True)
+
+
+def _are_alike(items: list[object]) -> bool:
+    """Whether items of one page are equal, one beside the other."""
+    return any(map(operator.eq, items, items[1:]))
 
 
 def _place(request: PageRequest[Any, Any]) -> tuple[str, str]:
