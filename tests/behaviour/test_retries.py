@@ -239,6 +239,23 @@ def test_a_call_with_a_key_is_made_again(
     assert keys[0] == key if key else len(keys[0] or "") == 36
 
 
+@pytest.mark.parametrize(
+    "action",
+    [
+        lambda client: client.pets.make_once(idempotency_key=""),
+        lambda client: client.with_options(idempotency_key="").pets.make(),
+        lambda client: client.with_options(headers={"idempotency_KEY": ""}),
+    ],
+)
+def test_an_empty_key_is_none(
+    call: Any, package: Any, server: Server, policy: Callable[..., Any], action: Any
+) -> None:
+    """It would be that of many calls, and is refused before anything is sent."""
+    with pytest.raises(ValueError, match="idempotency key must not be empty"):
+        call(package, action, base_url=server.url, retry_policy=policy())
+    assert server.received == []
+
+
 @pytest.mark.parametrize("key", ["k", None])
 def test_a_key_goes_by_the_name_that_the_api_has_for_it(
     call: Any,

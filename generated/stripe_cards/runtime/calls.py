@@ -16,7 +16,7 @@ from .files import Content, Stream
 from .headers import header_field
 from .options import Options
 from .requests import Header, Request
-from .retries import is_idempotency_header, is_idempotent
+from .retries import has_key, is_idempotency_header, is_idempotent
 from .servers import origin_of
 from .styles import Pair, percent_except
 
@@ -90,8 +90,7 @@ def prepare(request: Request[Any], options: Options, *, streams: bool = False) -
         secrets=Secrets(added.secrets),
         has_secret_query=bool(added.query),
         lacking=missing,
-        is_safe=is_idempotent(request.method)
-        or any(is_idempotency_header(name.decode("ascii")) for name, _ in headers),
+        is_safe=is_idempotent(request.method) or has_key(headers),
         streams=streams,
     )
 

@@ -13,7 +13,7 @@ from ._http import http
 from .auth import Credential, Security
 from .headers import header_field
 from .requests import Request
-from .retries import RetryPolicy
+from .retries import RetryPolicy, has_key
 from .servers import Origin, checked_base, origin_of, usable
 from .unset import UNSET, Unset
 
@@ -92,8 +92,7 @@ class Options(NamedTuple):
 
     def with_headers(self, headers: Mapping[str, str]) -> Options:
         """Those of `headers` replace the ones that have the same name, in any case."""
-        for name, value in headers.items():
-            header_field(name, value)
+        has_key(header_field(*pair) for pair in headers.items())  # or they are refused
         lower = {name.lower() for name in headers}
         kept = {k: v for k, v in self.headers.items() if k.lower() not in lower}
         return self._replace(headers={**kept, **headers})

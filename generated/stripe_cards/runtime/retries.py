@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final, NamedTuple
@@ -119,6 +119,14 @@ def is_idempotent(method: str) -> bool:
 def is_idempotency_header(name: str) -> bool:
     """Whether a header names a call, so that a server does it once only."""
     return name.lower().replace("_", "-") in ("idempotency-key", "x-idempotency-key")
+
+
+def has_key(fields: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether headers name a call. An empty name is refused: calls would share it."""
+    keys = [text for name, text in fields if is_idempotency_header(name.decode())]
+    if not all(keys):
+        raise ValueError("an idempotency key must not be empty")
+    return bool(keys)
 
 
 def retry_after(value: str, now: float) -> float | None:
