@@ -87,6 +87,8 @@ class PropertyEncoding:
     content_type: str | None = None
     base64: bool = False
     """Whether its bytes are base64 text, where others would be a file."""
+    file: bool = False
+    """Whether it is a file, or several, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

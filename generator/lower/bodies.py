@@ -13,7 +13,7 @@ from .forms import (
     nests,
     of_properties,
     tell_unwritten,
-    with_base64,
+    with_bytes,
 )
 from .media_types import covers, is_any_json, kind_of, without_boundary
 from .naming.places import Place, shared_place
@@ -177,7 +177,7 @@ def _encodings(
     said = encodings_of(node, context)
     if kind in ("form", "multipart"):
         tell_unwritten(said, body, node, context)
-    return with_base64(said, body, context) if kind == "multipart" else said
+    return with_bytes(said, body, context) if kind == "multipart" else said
 
 
 def _note_nested(

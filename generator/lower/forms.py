@@ -25,6 +25,8 @@ QUERY_STYLES: Final[tuple[ir.Style, ...]] = (
 """How a query parameter, or a property of a form, may be written."""
 _LISTED: Final = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*")+')
 """One of several media types: a comma may stand in quotes."""
+_FILE: Final = ir.Scalar(ScalarKind.BINARY)
+_BASE64: Final = ir.Scalar(ScalarKind.BASE64)
 _OBJECTS: Final = (ir.ModelRef, ir.Mapping)
 _HOLDING: Final = (*_OBJECTS, ir.Array, ir.Tuple, ir.AnyType)
 
@@ -107,18 +109,21 @@ def encodings_of(content: Node, context: Context) -> tuple[ir.PropertyEncoding, 
     )
 
 
-def with_base64(
+def with_bytes(
     encodings: tuple[ir.PropertyEncoding, ...], body: ir.Type, context: Context
 ) -> tuple[ir.PropertyEncoding, ...]:
-    """The encodings, and those of properties whose bytes are base64 text.
+    """The encodings, and those of properties whose bytes are base64 text, or a file.
 
     OAS 3.1.1 §4.8.15.3: `contentEncoding` is that of the part. The header that would
-    name it is left out, as RFC 7578 §4.7 asks. Bytes that may be a file stay one.
+    name it is left out, as RFC 7578 §4.7 asks. Bytes that may be a file stay one; what
+    may be nothing else is told, because text is taken for text elsewhere.
     """
     found = {encoding.property: encoding for encoding in encodings}
-    for name, kinds in _scalars_of(body, context).items():
-        if ScalarKind.BASE64 in kinds and ScalarKind.BINARY not in kinds:
-            said = found.get(name, ir.PropertyEncoding(property=name))
+    for name, kinds in _kinds_of(body, context).items():
+        said = found.get(name, ir.PropertyEncoding(property=name))
+        if kinds == {_FILE}:
+            found[name] = replace(said, file=True)
+        elif _BASE64 in kinds and _FILE not in kinds:
             found[name] = replace(said, base64=True)
     return tuple(found.values())
 
@@ -150,14 +155,12 @@ def tell_unwritten(
             context.warn("encoding-unwritten", told, place)
 
 
-def _scalars_of(body: ir.Type, context: Context) -> dict[str, set[ScalarKind]]:
-    """The scalars that each property of a form may be, or a list of them."""
-    found: dict[str, set[ScalarKind]] = {}
+def _kinds_of(body: ir.Type, context: Context) -> dict[str, set[ir.Type]]:
+    """What each property of a form may be, or a list of that."""
+    found: dict[str, set[ir.Type]] = {}
     for field in _fields_of(body, context):
         kinds = found.setdefault(field.name.wire, set())
-        for each in _meant(field.type, context, listed=True):
-            if isinstance(each, ir.Scalar):
-                kinds.add(each.kind)
+        kinds.update(_meant(field.type, context, listed=True))
     return found
 
 

@@ -278,8 +278,9 @@ class _Request:
             "allow_reserved": encoding.allow_reserved,
             "content_type": encoding.content_type,
             "base64": encoding.base64,
+            "file": encoding.file,
         }
         if encoding.style != "deepObject":
             model["explode"] = encoding.explode
-        usual = dict.fromkeys(model) | {"base64": False}
+        usual = dict.fromkeys(model) | {"base64": False, "file": False}
         self._options(written, written.keywords, model, usual)

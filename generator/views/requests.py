@@ -247,6 +247,8 @@ def _encodings(encodings: Sequence[ir.PropertyEncoding], types: Types) -> Expres
             parts.append(keyword(Code("content_type"), literal(listed.content_type)))
         if listed.base64:
             parts.append(keyword(Code("base64"), literal(True)))
+        if listed.file:
+            parts.append(keyword(Code("file"), literal(True)))
         made = call(encoding, *parts)
         pairs.append(
             replace(made, head=literal(listed.property) + Code(": ") + made.head)

@@ -7,7 +7,7 @@ so that none ends its header; the boundary is random, so that no content ends it
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
@@ -56,6 +56,8 @@ class MultipartBody:
             value = encode(held) if encoding.base64 else held
             is_several = is_list(value) and not _is_file(value)
             items = cast("list[object]", value) if is_several else [value]
+            if encoding.file:
+                _refuse_others(name, items)
             if encoding.has_style and not any(map(_is_file, items)):
                 for key, text in styled_pairs(
                     name, value, encoding, "indices", str, str
@@ -107,7 +109,20 @@ def _file_part(
         if key.lower() in _OURS:
             raise ValueError(f"{key} of a file is made from its name and media type")
         head += b"\r\n" + b": ".join(header_field(key, text))
-    return head, files.source_of(content)
+    try:
+        return head, files.source_of(content)
+    except ValueError as error:
+        raise ValueError(f"{name!r}: {error}") from None
+
+
+def _refuse_others(name: str, items: Iterable[object]) -> None:
+    """Raises ValueError for what is no file. None, where null may stand, is nothing."""
+    for item in items:
+        if item is not None and not _is_file(item):
+            raise ValueError(
+                f"{name!r} must be a file: bytes, a path, a binary file, or a tuple of"
+                f" a name and one of these, not {type(item).__name__}"
+            )
 
 
 def _head(

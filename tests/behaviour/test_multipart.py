@@ -303,6 +303,49 @@ def test_base64_is_text(
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "kind"),
+    [
+        ("cover", "photo.png", "str"),
+        ("cover", ("photo.png", "text"), "str"),
+        ("cover", {"name": "photo.png"}, "dict"),
+        ("cover", io.StringIO("text"), "StringIO"),
+        ("pages", ["1.png"], "str"),
+        ("pages", [b"1", ("2.png", io.StringIO("text"))], "StringIO"),
+        ("cover_or_none", "photo.png", "str"),
+    ],
+)
+def test_what_must_be_a_file_is_nothing_else(
+    workshop: Workshop, call: Call, server: Server, name: str, value: Any, kind: str
+) -> None:
+    """A name is not the file of that name, whatever the style of its text would be."""
+    nullable = {"anyOf": [FILE, {"type": "null"}]}
+    properties = {**PROPERTIES, "cover_or_none": nullable}
+    encoding = {"cover": {"style": "form"}}
+    made = workshop.load(form({"type": "object", "properties": properties}, encoding))
+    body = made.models.SendBody(**{name: value})
+    with pytest.raises(ValueError, match=f"'{name}'.* file, .*not {kind}$"):
+        call(made, lambda client: client.parts.send(body), base_url=server.url)
+    assert server.received == []
+
+
+def test_what_may_be_a_file_may_be_text(
+    workshop: Workshop, call: Call, server: Server
+) -> None:
+    """As the description has it; null, where it may stand, is no file either."""
+    properties = {
+        "either": {"anyOf": [FILE, TEXT]},
+        "nullable": {"anyOf": [FILE, {"type": "null"}]},
+    }
+    made = workshop.load(form({"type": "object", "properties": properties}, {}))
+    body = made.models.SendBody(either="photo.png", nullable=None)
+    call(made, lambda client: client.parts.send(body), base_url=server.url)
+    assert parts_of(server.only) == [
+        ("either", None, None, b"photo.png"),
+        ("nullable", None, None, b""),
+    ]
+
+
 def test_files_in_the_words_of_31(
     workshop: Workshop, call: Call, server: Server
 ) -> None:

@@ -64,7 +64,8 @@ class Encoding(NamedTuple):
 
     With any of the first three, as a query parameter of that style; else with
     `content_type`, as a document of that type; with neither, by the body's default.
-    With `base64`, bytes are text in a multipart body too, which takes others for files.
+    With `base64`, bytes are text in a multipart body too, which takes others for files;
+    what is a `file` can be no text there.
     """
 
     style: QueryStyle | None = None
@@ -72,6 +73,7 @@ class Encoding(NamedTuple):
     allow_reserved: bool | None = None
     content_type: str | None = None
     base64: bool = False
+    file: bool = False
 
     @property
     def has_style(self) -> bool:
