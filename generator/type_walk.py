@@ -63,6 +63,7 @@ def renamed(kind: ir.Type, names: Mapping[str, str]) -> ir.Type:
                 ir.Variant(
                     type=renamed(variant.type, names),
                     test=_renamed_test(variant.test, names),
+                    others=tuple(names.get(each, each) for each in variant.others),
                 )
                 for variant in kind.variants
             )

@@ -201,10 +201,15 @@ Test: TypeAlias = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """One member of a union, and how a value of it is known."""
+    """One member of a union, and how a value of it is known.
+
+    Of `anyOf`, it may have the properties of `others` as well: models of the same union
+    whose objects are known by no other tag.
+    """
 
     type: Type
     test: Test
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

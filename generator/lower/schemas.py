@@ -23,7 +23,13 @@ from .naming.renaming import claimed, class_name
 from .nodes import Node
 from .scalars import INT_OR_STRING, SCALARS, plain_scalar, scalar_of
 from .shapes import COMPOUND, Shape, permits_null, shape_of
-from .unions.branches import beside_choice, merged_schemas, with_base, words_of_branches
+from .unions.branches import (
+    beside_choice,
+    is_any_of,
+    merged_schemas,
+    with_base,
+    words_of_branches,
+)
 from .unions.tagged import tagged
 
 ANY = ir.AnyType()
@@ -331,6 +337,7 @@ def _choice(shape: Shape, place: Place, context: Context) -> ir.Type:
         context,
         discriminator=mapping,
         merged=merged_schemas(shape.choices, branches, types, context),
+        is_any=is_any_of(shape.choices),
     )
 
 

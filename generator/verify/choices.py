@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .. import ir
-from .facts import Choice, Fact, reader_facts, test_facts, written_facts
+from .facts import Choice, Fact, Reference, reader_facts, test_facts, written_facts
 from .fault import fault
 
 
@@ -74,7 +74,9 @@ class Choices:
             )
         for (case, asked), (test, variant) in zip(cases, variants.items(), strict=True):
             self._match(case, written_facts(asked), test_facts(test))
-            self.compare(case, _values(case.body), variant.type)
+            read = written_facts(_values(case.body), self._functions)
+            others = [Reference(name) for name in variant.others]
+            self._match(case, read, [*reader_facts(variant.type), *others])
 
     def _cases(
         self, statements: Iterable[ast.stmt]

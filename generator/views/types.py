@@ -254,9 +254,9 @@ class Types:
         return free
 
     def _union_view(self, name: Code, union: ir.Union) -> UnionView:
-        by_test: dict[ir.Test, list[ir.Type]] = {}
+        by_test: dict[ir.Test, list[ir.Variant]] = {}
         for variant in union.variants:
-            by_test.setdefault(variant.test, []).append(variant.type)
+            by_test.setdefault(variant.test, []).append(variant)
         tests = list(by_test)
         asked = conditions(
             tests, lambda name: self.runtime("variants", name), self.model
@@ -267,8 +267,8 @@ class Types:
             name=name,
             signature=self.reader_signature(name, union),
             cases=[
-                Case(condition=condition, result=self._result(kinds, number))
-                for number, condition, kinds in zip(
+                Case(condition=condition, result=self._result(chosen, number))
+                for number, condition, chosen in zip(
                     count(1), asked, by_test.values(), strict=False
                 )
             ],
@@ -283,9 +283,9 @@ class Types:
         returns = self.members([kind])
         return signature(Code(f"def {name}("), items, returns, 0, packed=True)
 
-    def _result(self, kinds: Sequence[ir.Type], number: int) -> Code:
+    def _result(self, chosen: Sequence[ir.Variant], number: int) -> Code:
         """The return of the decoded value of the variants that were chosen."""
-        kind = kinds[0]
+        kind = chosen[0].type
         match kind:
             case ir.ModelRef(name):
                 return layout(
@@ -293,6 +293,7 @@ class Types:
                         Code("return at.read"),
                         self.model(name),
                         Code("value"),
+                        *map(self.model, chosen[0].others),
                         packed=True,
                     ),
                     8,
@@ -305,6 +306,7 @@ class Types:
             ):
                 return Code("return value")
             case ir.Scalar():
+                kinds = (variant.type for variant in chosen)
                 forms = [each for each in kinds if isinstance(each, ir.Scalar)]
                 read = suffixed(self._first_of(forms), Code("(value, at)"))
                 return layout(prefixed(Code("return "), read), 8)

@@ -666,3 +666,67 @@ def test_variants_that_something_tells_apart_are_not(
 ) -> None:
     """Nor those of which either reads as the other does."""
     assert variants_told(*members) == []
+
+
+def texts(required: str, *names: str, **more: Any) -> dict[str, Any]:
+    """An object with texts of these names."""
+    properties: dict[str, Any] = dict.fromkeys(names, TEXT)
+    return {"type": "object", "properties": properties, "required": [required], **more}
+
+
+NUMBERED = {"type": "object", "properties": {"n": {"type": "integer"}}}
+TAGGED = [
+    {**texts("a", "a"), "properties": {"kind": {"const": kind}, "a": TEXT, kind: TEXT}}
+    for kind in ("first", "second")
+]
+
+
+@pytest.mark.parametrize(
+    ("members", "value"),
+    [
+        ([texts("a", "a"), texts("b", "b")], {"a": "1", "b": "2"}),
+        ([texts("a", "a", "c"), texts("a", "a", "b")], {"a": "1", "c": "2", "b": "3"}),
+        ([texts("a", "a"), texts("b", "b"), NUMBERED], {"b": "1", "n": 2, "a": "3"}),
+        ([texts("a", "a"), {"type": "array"}, NUMBERED], {"a": "1", "n": 2}),
+        (
+            [texts("a", "a", additionalProperties=TEXT), texts("b", "b")],
+            {"a": "1", "b": "2"},
+        ),
+    ],
+)
+def test_an_object_may_be_of_several_members(
+    workshop: Workshop, members: list[dict[str, Any]], value: dict[str, Any]
+) -> None:
+    """`anyOf` says so: what another describes is no unknown property, nor lost."""
+    package = holder(workshop, *members)
+    made = package.models.Holder
+    for strict in (False, True):
+        read = made.from_dict({"it": value}, strict=strict)
+        assert read.to_dict() == {"it": value}
+        assert read.it.extra.keys() <= value.keys()
+    with pytest.raises(package.DecodeError, match=r"at \$.it.other"):
+        made.from_dict({"it": {**value, "other": 1}}, strict=True)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "members", "value", "unknown"),
+    [
+        ("oneOf", [texts("a", "a"), texts("b", "b")], {"a": "1", "b": "2"}, "[ab]"),
+        ("anyOf", TAGGED, {"kind": "first", "a": "", "second": ""}, "second"),
+        (
+            "anyOf",
+            [texts("a", "a", additionalProperties=False), texts("b", "b")],
+            {"a": {"b": ""}, "b": ""},
+            "",
+        ),
+    ],
+    ids=["oneOf", "tags", "closed"],
+)
+def test_an_object_that_can_be_of_one_member_has_no_others(
+    workshop: Workshop, keyword: str, members: Any, value: Any, unknown: str
+) -> None:
+    schema = {"type": "object", "properties": {"it": {keyword: members}}}
+    whole = description({}, components={"schemas": {"Holder": schema}})
+    package = workshop.load(openapi(whole))
+    with pytest.raises(package.DecodeError, match=rf"\$\.it\.{unknown}"):
+        package.models.Holder.from_dict({"it": value}, strict=True)

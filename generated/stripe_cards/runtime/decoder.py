@@ -10,7 +10,7 @@ ways through lists and mappings in `containers`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, NoReturn, Self, TypeAlias, TypeVar, cast
 
 from . import readers
@@ -145,7 +145,7 @@ class Decoder:
         if read is not None:
             return dict_of(data, read, self)
         if self.strict:
-            raise _undocumented(data)
+            _refuse_undocumented(data)
         return dict(data)  # which keeps no room for what was taken
 
     def closed(self, model: Planned, data: Object) -> None:
@@ -155,14 +155,14 @@ class Decoder:
         name = type(model).__name__
         self._warn(f"{name}: dropped properties that it has no field for")
 
-    def read(self, cls: type[M], value: Any) -> M:
-        """An object of a class."""
+    def read(self, cls: type[M], value: Any, *others: type[Planned]) -> M:
+        """An object of a class, which may have what `others` describe as well."""
         if isinstance(value, dict):
             data: Object = value  # pyright: ignore[reportUnknownVariableType]
             if self.strict:
                 _refuse_nulls(cls, data)
             made = object.__new__(cls)
-            made._decode(data.copy(), self)
+            made._decode(_OfSeveral(data, others) if others else data.copy(), self)
             return made
         raise no_container("an object", value)
 
@@ -223,6 +223,16 @@ class Decoder:
             _LOGGER.warning("%s", message)
 
 
+class _OfSeveral(dict[str, Any]):
+    """What is left of an object that may be of other classes at the same time."""
+
+    __slots__ = ("others",)
+
+    def __init__(self, data: Object, others: Iterable[type[Planned]]) -> None:
+        super().__init__(data)
+        self.others = others
+
+
 def _at(key: str | int, error: DecodeError) -> DecodeError:
     error.within(key)
     return error
@@ -237,6 +247,14 @@ def _refuse_nulls(cls: type[Planned], data: Object) -> None:
 
 def _no_text_or_object(value: object, at: Decoder) -> Unknown:
     return at.unknown(value, "text or an object")
+
+
+def _refuse_undocumented(found: Object) -> None:
+    """What the class at hand does not describe, others may."""
+    others = found.others if isinstance(found, _OfSeveral) else ()
+    for key, value in found.items():
+        if not any(key in plan_of(cls).described for cls in others):
+            raise _undocumented({key: value})
 
 
 def _undocumented(found: Object) -> DecodeError:

@@ -6,6 +6,7 @@ By the JSON type where one variant has it, else by values, or as `objects` decid
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -28,11 +29,12 @@ def union_of(
     *,
     discriminator: Node | None,
     merged: Mapping[str, str] = _NOTHING,
+    is_any: bool = False,
 ) -> ir.Type:
     """The union of the types, each once; a single type or Any where that is all.
 
     `merged` has the pointers by which the discriminator knows classes, where these are
-    not their own.
+    not their own. With `is_any`, a value may be of several of the types at once.
     """
     if len(set(types)) == 1:
         return types[0]
@@ -49,7 +51,8 @@ def union_of(
         del members[_NULL]
         nullable = True
     if len(members) > 1:
-        kind: ir.Type = _decided(members, name, context, found)
+        union = _decided(members, name, context, found)
+        kind: ir.Type = _of_any(union) if is_any else union
     else:
         kind = next(iter(members))
     return ir.Nullable(kind) if nullable else kind
@@ -120,6 +123,28 @@ def _decided(
             variants += [ir.Variant(type=t, test=ir.IsKind(kind)) for t in same]
     scalars = not ({"object", "array"} & by_kind.keys())
     return ir.Union(name=name, variants=tuple(variants), open=not scalars)
+
+
+def _of_any(union: ir.Union) -> ir.Union:
+    """The union, with what its objects may have of one another."""
+    by_tag: dict[ir.HasTag | None, dict[str, None]] = {}
+    for variant in union.variants:
+        if isinstance(variant.type, ir.ModelRef):
+            by_tag.setdefault(_tag(variant.test), {})[variant.type.name] = None
+
+    def with_others(variant: ir.Variant) -> ir.Variant:
+        if not isinstance(variant.type, ir.ModelRef):
+            return variant
+        own, named = variant.type.name, by_tag[_tag(variant.test)]
+        return replace(variant, others=tuple(name for name in named if name != own))
+
+    return replace(union, variants=tuple(map(with_others, union.variants)))
+
+
+def _tag(test: ir.Test) -> ir.HasTag | None:
+    """The tag that an object must have, which no object has of another's."""
+    first = test.first if isinstance(test, ir.Both) else test
+    return first if isinstance(first, ir.HasTag) else None
 
 
 def _scalars(

@@ -37,6 +37,11 @@ def with_base(
     return Node({"allOf": [base, *members]}, pointer)
 
 
+def is_any_of(branches: Sequence[Node]) -> bool:
+    """Whether a value may be of several of them at once."""
+    return all(split_pointer(each.pointer)[-2] == "anyOf" for each in branches)
+
+
 def merged_schemas(
     choices: Sequence[Node],
     branches: Sequence[Node],
