@@ -49,7 +49,7 @@ def test_unknown(decoding: ModuleType) -> None:
 
 
 def test_what_is_sent(models: ModuleType, decoding: ModuleType) -> None:
-    """UNSET never; None where it means null; `extra` last, and it overrides nothing."""
+    """UNSET never; None where it means null; `extra` last."""
     card = models.Card(number="1", exp_month=8, holder=None, nickname=None)
     assert card.to_dict() == {
         "number": "1",
@@ -59,13 +59,22 @@ def test_what_is_sent(models: ModuleType, decoding: ModuleType) -> None:
     }
     card.number = decoding.UNSET
     card.nickname = decoding.UNSET
-    card.extra = {"exp-month": 9, "brand": "new", "x": decoding.UNSET, "y": None}
+    card.extra = {"brand": "new", "x": decoding.UNSET, "y": None, "nickname": None}
     assert list(card.to_dict().items()) == [
         ("exp-month", 8),
         ("holder", None),
         ("brand", "new"),
         ("y", None),
+        ("nickname", None),
     ]
+
+
+def test_extra_overrides_nothing(models: ModuleType, decoding: ModuleType) -> None:
+    """Nor is it dropped without a word: one of the two is a mistake."""
+    card = models.Card(number="1", exp_month=8, holder=None)
+    card.extra = {"number": decoding.UNSET, "exp-month": 9}
+    with pytest.raises(ValueError, match="Card: 'exp-month' is in `extra`"):
+        card.to_dict()
 
 
 def test_nested_values_are_sent(models: ModuleType, decoding: ModuleType) -> None:

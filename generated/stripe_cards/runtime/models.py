@@ -43,7 +43,7 @@ class Model(Decodable, Encodable):
         """The object to be sent: names of the wire, values that JSON can hold.
 
         UNSET is left out, and so is None in an optional property that is not nullable.
-        `extra` comes last and overrides nothing.
+        `extra` comes last; raises ValueError where it has what a field says as well.
         """
         sent: dict[str, Any] = to_send(self)
         for wire, value in sent.items():
@@ -77,8 +77,11 @@ def to_send(model: Model) -> dict[str, object]:
             sent[wire] = value
     extra: dict[str, object] = getattr(model, EXTRA) if plan.has_extra else {}
     for wire, value in extra.items():
+        if wire in sent and value is not UNSET:
+            name = type(model).__name__
+            raise ValueError(f"{name}: {wire!r} is in `extra`, and a field says it too")
         if value is not UNSET:
-            sent.setdefault(wire, value)
+            sent[wire] = value
     return sent
 
 
