@@ -11,7 +11,8 @@ are escaped already. Where the standard leaves a case open, this is what is done
 - `deepObject` is defined for flat objects; deeper ones go on with brackets, and `Lists`
   says how the items of a list are marked.
 - Nothing says how an item is written that has what stands between items, where that is
-  no comma or where nothing is escaped: such an item is refused.
+  no comma or where nothing is escaped: such an item is refused. But the dot in an item
+  of an exploded `label` stays (RFC 6570 §3.2.5): there it arrives as two.
 - An empty list or object sends nothing, as RFC 6570 §2.3 has it.
 """
 

@@ -1,7 +1,8 @@
 """Parameters of a request: where each goes, and that it stays there.
 
 A value of a caller's arrives as that value or is refused with a ValueError that names
-the parameter: it never becomes another path, a second parameter or a header more.
+the parameter, but for what `styles` says of dots: it never becomes another path, a
+second parameter or a header more.
 """
 
 from __future__ import annotations
