@@ -22,6 +22,7 @@ from ..printing.layout import (
 from ..printing.source import WIDTH, Code, identifier, literal, quotation
 from ..samples import Samples
 from ..samples.servers import sample_base_url
+from ..type_walk import held, within
 from .calls.arguments import SampleArguments
 from .calls.credentials import Credentials
 from .calls.sent import SentRequest
@@ -153,7 +154,7 @@ def _address(api: ir.Api) -> Code:
 
 
 def _notes(api: ir.Api) -> Iterator[Code]:
-    """What is done with answers of several pages, and with those that are streams."""
+    """What is done with pages, with streams, and with a time of no known place."""
     if paged := _first(api, lambda operation: operation.pages is not None):
         yield Code(
             "Where there are pages a method returns one, and `iterate` gives the items"
@@ -165,6 +166,30 @@ def _notes(api: ir.Api) -> Iterator[Code]:
             " gives each item\nas it comes:"
             f" `with client.stream({streamed}(…)) as items`."
         )
+    if _sends_moments(api):
+        yield Code(
+            "A `datetime` without a `tzinfo` goes without an offset, which RFC 3339"
+            " asks for."
+        )
+
+
+def _sends_moments(api: ir.Api) -> bool:
+    """Whether a parameter or a body has a date with a time in it."""
+    declared = {each.name: each for each in api.declarations}
+    waiting: list[ir.Type] = []
+    for operation in api.operations:
+        waiting += (parameter.type for parameter in operation.parameters)
+        if operation.body:
+            waiting += (content.type for content in operation.body.contents)
+    seen: set[ir.Type] = set()
+    while waiting:
+        for kind in within([waiting.pop()]):
+            if kind == ir.Scalar(ir.ScalarKind.DATE_TIME):
+                return True
+            if isinstance(kind, ir.ModelRef | ir.AliasRef) and kind not in seen:
+                seen.add(kind)
+                waiting += held(declared[kind.name])
+    return False
 
 
 def _first(api: ir.Api, is_meant: Callable[[ir.Operation], bool]) -> Code:

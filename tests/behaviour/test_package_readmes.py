@@ -315,3 +315,30 @@ def test_it_names_an_operation_that_pages(workshop: Workshop) -> None:
     told = "`client.iterate(operations.boxes.list_boxes(…))`"
     assert told in made.files["README.md"]
     assert f"`from {made.name} import operations`" in made.files["README.md"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "read", "is_told"),
+    [("date-time", "date", True), ("date", "date-time", False)],
+)
+def test_it_tells_that_a_time_needs_an_offset(
+    workshop: Workshop, sent: str, read: str, is_told: bool
+) -> None:
+    """Where times are sent: those that come are as they are."""
+    made = {
+        name: {"type": "object", "properties": {"at": {"type": "array", "items": item}}}
+        for name, kind in (("Sent", sent), ("Read", read))
+        for item in [{"type": "string", "format": kind}]
+    }
+    answers, body = (
+        {"content": {"application/json": {"schema": {"$ref": reference}}}}
+        for reference in ("#/components/schemas/Read", "#/components/schemas/Sent")
+    )
+    posted = {
+        "operationId": "post",
+        "requestBody": body,
+        "responses": {"200": {"description": "", **answers}},
+    }
+    whole = description({"/first": {"post": posted}}, components={"schemas": made})
+    text = workshop.make(openapi(whole)).files["README.md"]
+    assert ("`tzinfo`" in text) is is_told
