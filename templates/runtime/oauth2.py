@@ -15,7 +15,13 @@ import copy
 import re
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Generator,
+    Iterator,
+)
 from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import Any, Final, Literal, NamedTuple, cast
@@ -35,6 +41,8 @@ _MARGIN: Final = 30
 """Seconds before its end when a token counts as ended; half its life, if shorter."""
 _USUAL: Final = 300
 """Seconds for which a token is kept that does not tell its end."""
+_MOST: Final = 64 * 1024
+"""Bytes of an answer with a token."""
 _CODE: Final = re.compile(r"[ !#-\[\]-~]*")
 """What an error's code consists of (RFC 6749 §5.2)."""
 
@@ -92,6 +100,7 @@ class ClientCredentials(http.Auth):
             if held is None:
                 with self._asking(before):
                     answer = yield self._token_request(request)
+                    answer.stream = _Short(answer)
                     answer.read()
                     held = self._kept(answer)
         request.headers["Authorization"] = f"Bearer {held.token}"
@@ -109,6 +118,7 @@ class ClientCredentials(http.Auth):
             if held is None:
                 with self._asking(before):
                     answer = yield self._token_request(request)
+                    answer.stream = _Short(answer)
                     await answer.aread()
                     held = self._kept(answer)
         request.headers["Authorization"] = f"Bearer {held.token}"
@@ -151,7 +161,7 @@ class ClientCredentials(http.Auth):
         token = said.get("access_token")
         if answer.status_code != 200 or not isinstance(token, str):
             raise TokenError(answer.status_code, self._reason(answer, said))
-        if not is_value(token):
+        if not token or not is_value(token):
             raise TokenError(answer.status_code, "access_token that no header can hold")
         kept = _Token(token, self._clock() + _lasting(said.get("expires_in")))
         self._token = kept
@@ -206,6 +216,39 @@ class _Token(NamedTuple):
 
     token: str
     ends: float
+
+
+class _Short(http.SyncByteStream, http.AsyncByteStream):
+    """The body of a token's answer, of which a server may send only so much.
+
+    Raises TokenError. What is compressed is counted as it comes, and grows a
+    thousandfold at most.
+    """
+
+    def __init__(self, answer: http.Response) -> None:
+        self._stream = cast("Any", answer.stream)
+        self._status = answer.status_code
+        self._left = _MOST
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._stream:
+            yield self._counted(piece)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._stream:
+            yield self._counted(piece)
+
+    def _counted(self, piece: bytes) -> bytes:
+        self._left -= len(piece)
+        if self._left < 0:
+            raise TokenError(self._status, f"an answer of more than {_MOST} bytes")
+        return piece
+
+    def close(self) -> None:
+        self._stream.close()
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
 
 
 class _Asking:

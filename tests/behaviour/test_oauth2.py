@@ -386,6 +386,8 @@ def test_an_answer_is_capped_with_tokens_too(
         (Answer(status=501, body=b"<html>"), "no access token: 501"),
         (Answer(body=b"[" * 10_000), "no access token: 200"),
         (Answer(body=b'{"access_token":7}'), "no access token: 200"),
+        (Answer(body=b'{"access_token":""}'), "that no header can hold"),
+        (Answer(body=b" " * 100_000), "an answer of more than 65536 bytes"),
         (Answer(body=b'{"access_token":"s3cret\\r\\nX: 1"}'), "no header can hold"),
     ],
 )
