@@ -470,6 +470,18 @@ def test_no_link_leads_elsewhere(
     assert len(server.received) == 1
 
 
+@pytest.mark.parametrize("link", ["/pets?a=\u2028", "/pe\0ts", "http://[/pets"])
+def test_what_is_no_link_is_told_as_that(
+    workshop: Workshop, server: Server, kind: str, link: str
+) -> None:
+    """Not as one to another server."""
+    package = workshop.load(openapi(described(WAYS["a link in the answer"][0])))
+    server.answer(Answer(body=json.dumps({"data": ONE, "next": link}).encode()))
+    with pytest.raises(package.ApiError, match="is no URL"):
+        walked(package, "paginate", kind, server.url)
+    assert len(server.received) == 1
+
+
 @pytest.mark.parametrize(
     ("operation", "key", "token"),
     [

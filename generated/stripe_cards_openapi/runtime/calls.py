@@ -117,12 +117,14 @@ def _address(request: Request[Any], server: str) -> tuple[str, str]:
     try:
         url = urljoin(server + target, link)
         parts = urlsplit(url)
+        if not url.isprintable():
+            raise ValueError(url)
         is_here = parts.scheme in ("http", "https") and (
             origin_of(url) == origin_of(server)
         )
-    except ValueError:  # a port or a host that is none
+    except ValueError:  # a port, a host or a character that is none
         raise ApiError("the link to the next page is no URL") from None
-    if not is_here or parts.username is not None or not url.isprintable():
+    if not is_here or parts.username is not None:
         raise ApiError("the next page is at another origin, which is not followed")
     path = percent_except(parts.path or "/", _SENT_AS_IT_IS)
     query = percent_except(parts.query, _SENT_AS_IT_IS)
