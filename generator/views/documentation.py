@@ -97,6 +97,15 @@ _SAID: Final = (
 _BEFORE: Final = r"(?: value)?(?: is|:| =)? ?[`'\"*]*"
 _AFTER: Final = r"[`'\"*]*(?:$|[.,;)](?!\w)|\n)"
 
+_SAID_ALONE: Final = {
+    fact: re.compile(rf"(?:^|[.!?\n])[\W_]{{0,4}}(?i:{words})[*_`]*(?:$|[].,:;)\n])")
+    for fact, words in {
+        "deprecated": "deprecated",
+        "read only": "(?:read|output)[- ]?only",
+        "write only": "(?:write|input)[- ]?only",
+    }.items()
+}
+"""Facts that are a sentence or its beginning, as descriptions write them."""
 
 _KNOWN_BY: Final = {
     "an ISO 8601 duration": {"8601"},
@@ -113,12 +122,12 @@ _KNOWN_BY: Final = {
 
 def _facts(doc: ir.Doc, text: str, *called: str) -> list[str]:
     """What keywords say and neither the text nor a name says in so many words."""
-    facts = [
+    facts = ["deprecated", *doc.facts] if doc.deprecated else doc.facts
+    return [
         fact
-        for fact in doc.facts
+        for fact in facts
         if not (_is_known(fact, text, *called) or _says(text, fact))
     ]
-    return ["deprecated", *facts] if doc.deprecated else facts
 
 
 def _is_known(fact: str, *said: str) -> bool:
@@ -127,6 +136,8 @@ def _is_known(fact: str, *said: str) -> bool:
 
 
 def _says(text: str, fact: str) -> bool:
+    if (alone := _SAID_ALONE.get(fact)) is not None:
+        return alone.search(text) is not None
     for beginning, words in _SAID:
         value = fact.removeprefix(beginning)
         if value != fact:

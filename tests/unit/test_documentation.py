@@ -100,6 +100,14 @@ def test_limits_are_told_as_people_say_them(limits: dict[str, Any], told: str) -
         ("Maximum 5.", {"maxLength": 5}, "At most 5 characters."),
         ("Default a.", {"default": ["a"]}, 'Default ["a"].'),
         ("Default null.", {"default": None}, ""),
+        ("Output only. The name.", {"readOnly": True}, ""),
+        ("The name. (read-only)", {"readOnly": True}, ""),
+        ("**Readonly**: the name.", {"readOnly": True}, ""),
+        ("Read only after a day.", {"readOnly": True}, "Read only."),
+        ("Not output only.", {"readOnly": True}, "Read only."),
+        ("Input only. The key.", {"writeOnly": True}, ""),
+        ("[Deprecated] Use `b`.", {"deprecated": True}, ""),
+        ("Deprecated features count.", {"deprecated": True}, "Deprecated."),
     ],
 )
 def test_what_the_text_says_itself_is_not_said_again(
