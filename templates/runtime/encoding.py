@@ -24,7 +24,7 @@ _MOST_PLACES: Final = 100
 """Of a decimal number with no exponent: what came as `1E+999999999` stays as short."""
 
 
-class NoForm(ValueError):
+class EncodingError(ValueError):
     """A value that nothing can be sent for."""
 
     def __init__(self, reason: str, value: object) -> None:
@@ -65,7 +65,7 @@ def _encode_mapping(value: Mapping[object, object]) -> dict[str, Any]:
     encoded: dict[str, Any] = {}
     for key, item in value.items():
         if not isinstance(key, str):
-            raise NoForm(f"a key must be text, not {type(key).__name__}", value)
+            raise EncodingError(f"a key must be text, not {type(key).__name__}", value)
         if type(item) in PLAIN:
             encoded[key] = item
         elif not isinstance(item, Unset):
@@ -77,7 +77,7 @@ def _encode_rarer(value: object) -> Any:
     match value:
         case float():
             if not math.isfinite(value):
-                raise NoForm(f"{value} has no form in JSON (RFC 8259 §6)", value)
+                raise EncodingError(f"{value} has no form in JSON (RFC 8259 §6)", value)
             return value
         case str() | int():
             return value
@@ -110,4 +110,4 @@ def _encode_rarest(value: object) -> str:
             is_short = abs(value.adjusted()) <= _MOST_PLACES
             return format(value, "f") if is_short else str(value)
         case _:
-            raise NoForm(f"{type(value).__name__} has no form in JSON", value)
+            raise EncodingError(f"{type(value).__name__} has no form in JSON", value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, cast
 
-from .encoding import NoForm
+from .encoding import EncodingError
 from .models import Model
 from .plans import EXTRA, plan_of
 from .requests import Request
@@ -16,7 +16,7 @@ from .requests import Request
 _Placed: TypeAlias = tuple[str, object]
 
 
-def placed(refused: NoForm, request: Request[Any]) -> ValueError:
+def placed(refused: EncodingError, request: Request[Any]) -> ValueError:
     """The error with its place, as a caller would write it: `body.items[2].tags`."""
     for name, value in _arguments(request):
         for place, inner in _within(name, value):

@@ -19,7 +19,7 @@ from .auth import Credential, Security, secrets_sent
 from .calls import prepare
 from .compression import async_pieces, pieces
 from .decoder import Decoder
-from .encoding import NoForm
+from .encoding import EncodingError
 from .errors import ApiConnectionError, TokenError
 from .files import async_sendable, sendable
 from .headers import Headers
@@ -89,7 +89,7 @@ class _Client(Generic[H]):
     def _sending(self, request: Request[Any], *, streams: bool = False) -> Sending:
         try:
             call = prepare(request, self._options, streams=streams)
-        except NoForm as refused:
+        except EncodingError as refused:
             raise placed(refused, request) from None
         return Sending(call, self._options)
 
