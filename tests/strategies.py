@@ -56,3 +56,25 @@ json_values = st.recursive(
     | st.dictionaries(hostile_text, inner, max_size=4),
     max_leaves=12,
 )
+
+
+def _letters_of(*ranges: tuple[str, str]) -> st.SearchStrategy[str]:
+    characters = [
+        st.characters(min_codepoint=ord(first), max_codepoint=ord(last))
+        for first, last in ranges
+    ]
+    return st.text(st.one_of(characters) | st.sampled_from("aZ_ 1"))
+
+
+# Latin to marks; Greek to Cyrillic; Armenian to Thai; Georgian to Ethiopic; Greek;
+# kana, Han; Hangul.
+scripts = _letters_of(
+    ("\u00c0", "\u036f"),
+    ("\u0370", "\u052f"),
+    ("\u0530", "\u0e7f"),
+    ("\u10a0", "\u12ff"),
+    ("\u1f00", "\u1fff"),
+    ("\u3000", "\u4e2f"),
+    ("\uac00", "\uacff"),
+)
+"""Texts in letters of some scripts, and in the marks that stand on these."""

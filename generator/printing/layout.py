@@ -15,6 +15,8 @@ from typing import Final, TypeAlias
 from .source import WIDTH, Code
 
 INDENT: Final = 4
+_FIRST_MARK: Final = "\u0300"
+"""All letters before it are one column wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,16 @@ def dict_of(pairs: Iterable[tuple[Code, Expression]]) -> Group:
     return Group(Code("{"), items, Code("}"))
 
 
+def columns(text: str) -> int:
+    """How many columns black counts: two for a letter of Chinese, none for a mark."""
+    if text.isascii() or max(text) < _FIRST_MARK:
+        return len(text)
+    # Loaded here, because few descriptions have such texts.
+    from black.strings import str_width
+
+    return str_width(text)
+
+
 def flat(expression: Expression) -> Code:
     """The expression on one line."""
     if isinstance(expression, Annotated):
@@ -109,13 +121,13 @@ def layout(expression: Expression, indent: int = 0, after: int = 0) -> Code:
     on the last line.
     """
     one_line = flat(expression)
-    fits = indent + len(one_line) + after <= WIDTH and not _is_open(expression)
+    fits = indent + columns(one_line) + after <= WIDTH and not _is_open(expression)
     if fits or not isinstance(expression, Group) or not expression.items:
         return one_line
     inner = indent + INDENT
     if expression.packed and not _is_open(expression):
         body = ", ".join(map(flat, expression.items))
-        if inner + len(body) <= WIDTH:
+        if inner + columns(body) <= WIDTH:
             lines = [expression.head, " " * inner + body]
             return Code("\n".join([*lines, " " * indent + expression.tail]))
         if len(expression.items) == 1 and isinstance(expression.items[0], Group):
@@ -132,18 +144,18 @@ def annotated(item: Annotated, indent: int, *, argument: bool = False) -> Code:
     then the type, and then gives each member of the union a line.
     """
     one_line = flat(item)
-    if indent + len(one_line) + argument <= WIDTH:
+    if indent + columns(one_line) + argument <= WIDTH:
         return one_line
     kind = " | ".join(item.types)
     default = "" if item.default is None else f" = {item.default}"
     inner, outer = " " * (indent + INDENT), " " * indent
     opened = f"{item.name}: {kind} = ("
-    if item.default is not None and not argument and indent + len(opened) <= WIDTH:
+    if item.default is not None and not argument and indent + columns(opened) <= WIDTH:
         return Code(f"{opened}\n{inner}{item.default}\n{outer})")
     if len(item.types) == 1 and kind.endswith("]"):
         return Code(f"{item.name}: {_opened(kind, indent)}{default}")
     members = kind
-    if len(inner) + len(kind) > WIDTH:
+    if len(inner) + columns(kind) > WIDTH:
         broken = [
             _member(member, indent + INDENT, 2 * bool(number))
             for number, member in enumerate(item.types)
@@ -154,7 +166,7 @@ def annotated(item: Annotated, indent: int, *, argument: bool = False) -> Code:
 
 def _member(member: str, indent: int, before: int) -> str:
     """A member of a union, `before` characters after the blanks of its line."""
-    fits = indent + before + len(member) <= WIDTH or not member.endswith("]")
+    fits = indent + before + columns(member) <= WIDTH or not member.endswith("]")
     return member if fits else _opened(member, indent)
 
 
@@ -163,7 +175,7 @@ def _opened(kind: str, indent: int) -> str:
     head, _, body = kind.removesuffix("]").partition("[")
     inner = " " * (indent + INDENT)
     # With another bracket inside, `too_wide` leaves the line to black.
-    if len(inner) + len(body) > WIDTH and "[" not in body:
+    if len(inner) + columns(body) > WIDTH and "[" not in body:
         body = body.replace(" | ", f"\n{inner}| ")
     return f"{head}[\n{inner}{body}\n{' ' * indent}]"
 
@@ -197,11 +209,11 @@ def signature(
     kind = " | ".join(returns)
     whole = Group(head, items, Code(f") -> {kind}:"), packed=packed)
     outer, inner = " " * indent, " " * (indent + INDENT)
-    if indent + len(flat(whole)) <= WIDTH:
+    if indent + columns(flat(whole)) <= WIDTH:
         return layout(whole, indent)
     if len(returns) == 1 and not items and "[" not in kind:
         return Code(f"{head}) -> (\n{inner}{kind}\n{outer}):")
-    if indent + len(whole.tail) <= WIDTH or (len(returns) == 1 and not items):
+    if indent + columns(whole.tail) <= WIDTH or (len(returns) == 1 and not items):
         return layout(whole, indent)  # what is too wide, `too_wide` leaves to black
     if len(returns) == 1:
         tail = (
@@ -209,7 +221,7 @@ def signature(
         )
         return layout(replace(whole, tail=tail), indent)
     opened = layout(replace(whole, tail=Code(") -> (")), indent, after=WIDTH)
-    if len(inner) + len(kind) > WIDTH:
+    if len(inner) + columns(kind) > WIDTH:
         kind = f"\n{inner}| ".join(returns)
     return Code(f"{opened}\n{inner}{kind}\n{outer}):")
 
@@ -220,10 +232,10 @@ def alias(name: Code, marker: Code, value: Expression, indent: int = 0) -> Code:
     value_head = value.head if isinstance(value, Group) else flat(value)
     whole = prefixed(Code(head), value)
     width = WIDTH - indent
-    if len(flat(whole)) <= width or len(head) + len(value_head) <= width:
+    if columns(flat(whole)) <= width or columns(head) + columns(value_head) <= width:
         return layout(whole, indent)
     outer, inner = " " * indent, " " * (indent + INDENT)
-    if len(head) + 1 <= width:
+    if columns(head) + 1 <= width:
         body = layout(value, indent + INDENT)
         return Code(f"{head}(\n{inner}{body}\n{outer})")
     return Code(f"{name}: (\n{inner}{marker}\n{outer}) = {layout(value, indent)}")
@@ -236,9 +248,9 @@ def comparison(left: Expression, operator: str, right: Expression, indent: int) 
         margin = " " * (indent + INDENT)
         whole = f"{flat(left)} {operator} {body}"
         parts = [whole]
-        if len(margin) + len(whole) > WIDTH:
+        if len(margin) + columns(whole) > WIDTH:
             parts = [layout(left, indent + INDENT), f"{operator} {body}"]
-        if indent + len("assert ") + len(whole) > WIDTH:
+        if indent + len("assert ") + columns(whole) > WIDTH:
             inner = f"\n{margin}".join(parts)
             return Code(f"assert (\n{margin}{inner}\n{' ' * indent})")
     return layout(prefixed(Code(f"assert {flat(left)} {operator} "), right), indent)
@@ -266,12 +278,12 @@ def too_wide(text: str) -> bool:
 
     What is inside a docstring stays as it is.
     """
-    if not _WIDE.search(text):
+    if text.isascii() and not _WIDE.search(text):
         return False
     inside = False
     for line in text.splitlines():
         quotes = line.count('"""')
-        wide = len(line) > WIDTH and not inside and not quotes
+        wide = not inside and not quotes and columns(line) > WIDTH
         inside ^= quotes % 2 == 1
         if wide and not _UNBREAKABLE.fullmatch(line.strip()):
             return True

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
 from .. import names
+from .characters import escaped, harmless, legible
 
 WIDTH: Final = 88
 """Black's line length."""
@@ -46,7 +46,10 @@ def identifier(name: str) -> Code:
 
 
 def literal(value: object) -> Code:
-    """A value as Python writes it: ASCII only, and as black would quote it.
+    """A value as Python writes it, and as black would quote it.
+
+    Text shows the letters of all scripts, and has escapes for what a reader would not
+    see, or take for another letter.
 
     Takes None, booleans, integers, finite floats, text, bytes, and lists, tuples and
     dicts of these; raises `TypeError` for others, `ValueError` for NaN and infinity.
@@ -86,9 +89,7 @@ def _integer(value: int) -> str:
 
 
 def _text(value: str) -> str:
-    if value.isascii() and value.isprintable() and "\\" not in value:
-        return _quoted(value)
-    return _quoted("".join(map(_character, value)))
+    return _quoted(value if _plain(value) else legible(value))
 
 
 def _quoted(body: str) -> str:
@@ -97,22 +98,8 @@ def _quoted(body: str) -> str:
     return quote + body.replace(quote, "\\" + quote) + quote
 
 
-_ESCAPES: Final = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-
-
-def _character(c: str) -> str:
-    if c in _ESCAPES:
-        return _ESCAPES[c]
-    if " " <= c <= "~":
-        return c
-    point = ord(c)
-    if point <= 0xFF:
-        return f"\\x{point:02x}"
-    return f"\\u{point:04x}" if point <= 0xFFFF else f"\\U{point:08x}"
-
-
 def _byte(byte: int) -> str:
-    return _character(chr(byte))
+    return escaped(chr(byte))
 
 
 def documentation(text: str, indent: int = 0) -> Code:
@@ -125,7 +112,7 @@ def documentation(text: str, indent: int = 0) -> Code:
     Raises `ValueError` for text without a visible character: leave the docstring out.
     """
     lines = [line.expandtabs() for line in text.splitlines()]
-    if "\\" in text and all(_harmless(c) or c == "\\" for c in "".join(lines)):
+    if "\\" in text and all(harmless(c) or c == "\\" for c in "".join(lines)):
         raw = _laid_out(lines, indent)
         if _RAW.fullmatch(raw):
             return Code(f'r"""{raw}"""')
@@ -188,7 +175,7 @@ _PROMPT: Final = re.compile("^( *)>>>")
 
 def _visible(line: str) -> str:
     if not _plain(line):
-        line = "".join(c if _harmless(c) else _character(c) for c in line)
+        line = "".join(c if harmless(c) else escaped(c) for c in line)
     return line.replace('"""', '\\"\\"\\"')
 
 
@@ -199,9 +186,3 @@ def _unrun(line: str) -> str:
 
 def _plain(line: str) -> bool:
     return line.isascii() and line.isprintable() and "\\" not in line
-
-
-def _harmless(c: str) -> bool:
-    # Categories C* are controls, formats (bidirectional marks among them), surrogates,
-    # private and unassigned characters; Zl, Zp and Zs break lines or hide as blanks.
-    return c == " " or c != "\\" and unicodedata.category(c)[0] not in "CZ"

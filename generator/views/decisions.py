@@ -12,6 +12,7 @@ from ..printing.layout import (
     Expression,
     Group,
     call,
+    columns,
     flat,
     layout,
     prefixed,
@@ -84,7 +85,7 @@ def _condition(parts: Sequence[Expression]) -> Code:
     whole = suffixed(prefixed(Code("if ") + before, parts[-1]), Code(":"))
     lines = Code("\n        and ".join([*others, last]))
     breaks_in_last = isinstance(parts[-1], Group) and len(others) == 1
-    if not others or breaks_in_last or INDENT + len(flat(whole)) <= WIDTH:
+    if not others or breaks_in_last or INDENT + columns(flat(whole)) <= WIDTH:
         return layout(whole, INDENT)
     return Code(f"if (\n        {lines}\n    ):")
 

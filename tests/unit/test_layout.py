@@ -16,6 +16,7 @@ from generator.printing.layout import (
     alias,
     annotated,
     call,
+    columns,
     comparison,
     dict_of,
     flat,
@@ -30,10 +31,15 @@ from generator.printing.layout import (
 )
 from generator.printing.source import WIDTH, Code, identifier, literal
 
+from ..strategies import scripts
+
 # No keyword can be made of these letters.
 names = st.text(alphabet="bcdghk", min_size=1, max_size=36).map(identifier)
 short_names = st.text(alphabet="bcdghk", min_size=1, max_size=16).map(identifier)
-words = st.text(alphabet="abc d", max_size=70)
+# Some letters are two columns wide, and a mark none.
+words = st.text(alphabet="abc d", max_size=70) | st.text(
+    alphabet="a用한カＡ，é\u0307ж पि😀", max_size=40
+)
 
 
 def expressions(
@@ -195,7 +201,7 @@ def test_what_can_be_broken_is_never_too_wide(tree: Expression) -> None:
     """Black is asked only where a name or a text is long: it is slow."""
     text = layout(prefixed(Code("x = "), tree))
     assert not too_wide(text)
-    assert max(map(len, text.splitlines())) <= WIDTH
+    assert max(map(columns, text.splitlines())) <= WIDTH
 
 
 LONG = "long_" * 20
@@ -218,6 +224,11 @@ def test_a_line_without_a_place_to_break_is_left_to_nobody(text: str) -> None:
     """Long names alone are no reason to ask black, which would change nothing."""
     assert black.format_str(text, mode=black.Mode()) == text
     assert not too_wide(text)
+
+
+@given(scripts | st.text())
+def test_columns_are_blacks(text: str) -> None:
+    assert columns(text) == black.strings.str_width(text)
 
 
 @given(trees)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from generator import names
 from generator.scopes import Scope, numbered, settle, settle_texts
 
-from ..strategies import hostile_text
+from ..strategies import hostile_text, scripts
 
 # As the description spells it; a class; a field, parameter, method or module.
 TABLE = [
@@ -101,26 +101,6 @@ def test_a_class_within_another_begins_with_its_name(
     name: str, text: str, within: str
 ) -> None:
     assert names.pascal_within(name, text) == within
-
-
-def letters_of(*ranges: tuple[str, str]) -> st.SearchStrategy[str]:
-    """Texts in letters of some scripts, and in the marks that stand on these."""
-    characters = [
-        st.characters(min_codepoint=ord(first), max_codepoint=ord(last))
-        for first, last in ranges
-    ]
-    return st.text(st.one_of(characters) | st.sampled_from("aZ_ 1"))
-
-
-# Greek to Cyrillic; Armenian to Thai; Georgian to Ethiopic; Greek; kana, Han; Hangul.
-scripts = letters_of(
-    ("\u0370", "\u052f"),
-    ("\u0530", "\u0e7f"),
-    ("\u10a0", "\u12ff"),
-    ("\u1f00", "\u1fff"),
-    ("\u3000", "\u4e2f"),
-    ("\uac00", "\uacff"),
-)
 
 
 @given(hostile_text | st.text() | scripts)

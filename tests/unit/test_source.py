@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import doctest
 import re
+import unicodedata
 
 import black
 import pytest
@@ -20,7 +21,7 @@ from generator.printing.source import (
     quotation,
 )
 
-from ..strategies import HIDDEN, LINE_ENDS, PIECES, hostile_text, json_values
+from ..strategies import HIDDEN, LINE_ENDS, PIECES, hostile_text, json_values, scripts
 
 PLACES = {0: "", 4: "class A:\n    ", 8: "class A:\n    def f(self):\n        "}
 """What stands before a docstring at an indent."""
@@ -55,7 +56,7 @@ def visible(text: str) -> bool:
 # Values.
 
 
-@given(json_values | st.binary() | st.tuples(json_values, json_values))
+@given(json_values | st.binary() | st.tuples(json_values, json_values) | scripts)
 @example(-0.0)
 @example(1e22)
 @example(((),))
@@ -73,13 +74,68 @@ def test_an_integer_of_any_length_reads_back(digits: int, sign: int) -> None:
     assert ast.literal_eval(literal(value)) == value
 
 
-@given(json_values | st.binary())
-def test_a_literal_is_one_line_of_visible_ascii(value: object) -> None:
-    """Nothing in it can break a line, hide, or change the direction of reading."""
+@given(json_values | scripts)
+@example("e\u0301")
+@example("\u0301")
+@example('"\u0301')
+@example("\u200b\u0301\ufe0f")
+def test_a_literal_is_one_line_of_visible_text(value: object) -> None:
+    """Nothing in it can break a line, hide, or turn others around; no editor that
+    normalizes what it saves changes it.
+    """
+    written = literal(value)
+    assert all(c == " " or unicodedata.category(c)[0] not in "CZ" for c in written)
+    assert not re.search("[\ufe00-\ufe0f\u3164\u2800]", written)
+    assert unicodedata.is_normalized("NFC", written)
+    marks = [match.start() for match in re.finditer(r"[^ -~]", written)]
+    for place in marks:
+        if unicodedata.category(written[place])[0] == "M":
+            assert unicodedata.category(written[place - 1])[0] in "LMN"
+
+
+@given(st.binary())
+def test_bytes_are_of_ascii(value: bytes) -> None:
     assert re.fullmatch("[ -~]*", literal(value))
 
 
-@given(hostile_text | st.binary() | numbers)
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("姓名", '"姓名"'),
+        ("年 龄：（岁）", '"年 龄：（岁）"'),
+        ("ж", '"ж"'),
+        ("Москва", '"Москва"'),
+        ("Весь СССР", '"Весь СССР"'),
+        ("ЖурналID", '"ЖурналID"'),
+        ("på “så” – €", '"på “så” – €"'),
+        ("पासवर्ड", '"पासवर्ड"'),
+        ("❤🇳🇴", '"❤🇳🇴"'),
+        ("q\u0307", '"q\u0307"'),
+        # What looks like another text shows what it is.
+        ("\u041c", r'"\u041c"'),
+        ("\u0421\u0421\u0421\u0420", r'"\u0421\u0421\u0421\u0420"'),
+        ("\u0440\u0430ypal", r'"\u0440\u0430ypal"'),
+        ("\u0440\u0430ypal ж", r'"\u0440\u0430ypal ж"'),
+        ("用户\u041e\u041a", r'"用户\u041e\u041a"'),
+        ("\ufb01", r'"\ufb01"'),
+        ("\u2163", r'"\u2163"'),
+        ("\U0001d400bc", r'"\U0001d400bc"'),
+        # And what nobody sees, where it is.
+        ("年\u3000龄", r'"年\u3000龄"'),
+        ("❤\ufe0f", r'"❤\ufe0f"'),
+        ("a\u200db\xa0", r'"a\u200db\xa0"'),
+        ("x \u0307", r'"x \u0307"'),
+        # An editor could make one letter of the two.
+        ("用e\u0301", r'"\u7528e\u0301"'),
+    ],
+)
+def test_a_literal_shows_letters_of_all_scripts(text: str, written: str) -> None:
+    """And has escapes for what a reader would not see, or take for something else."""
+    assert literal(text) == written
+    assert ast.literal_eval(written) == text
+
+
+@given(hostile_text | st.binary() | numbers | scripts)
 @example('"')
 @example("\"'")
 @example("'\"'")

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...printing.layout import Expression, call, comparison, flat, layout, prefixed
+from ...printing.layout import (
+    Expression,
+    call,
+    columns,
+    comparison,
+    flat,
+    layout,
+    prefixed,
+)
 from ...printing.source import WIDTH, Code
 
 
@@ -15,7 +23,7 @@ def outcome(
     made = call(Code("call.") + method, *said, packed=True)
     compared = operator(expected)
     whole = Code(f"assert {flat(made)} {compared} {flat(expected)}")
-    if 4 + len(whole) <= WIDTH:
+    if 4 + columns(whole) <= WIDTH:
         yield whole
     else:
         yield layout(prefixed(name + Code(" = "), made), 4)
