@@ -10,82 +10,73 @@ import re
 import unicodedata
 from typing import Final
 
-_CYRILLIC: Final = dict(
+_OWN: Final = dict(
     pair.split(":")
-    for pair in """а:a б:b в:v г:g д:d е:e ж:zh з:z и:i й:y к:k л:l м:m н:n о:o п:p р:r
-    с:s т:t у:u ф:f х:kh ц:ts ч:ch ш:sh щ:shch ъ: ы:y ь: э:e ю:yu я:ya ё:yo
-    є:ye і:i ї:yi ґ:g ў:u ђ:dj ј:j љ:lj њ:nj ћ:c џ:dz ѓ:gj ќ:kj ѕ:dz ѣ:e
-    ә:a ғ:g қ:q ң:n ө:o ұ:u ү:u һ:h""".split()
+    for pair in """ё:yo є:ye ї:yi ѓ:gj ќ:kj ש:sh א:a ע:a ا:a أ:a إ:a ٱ:a ع:a އ:a
+    ອ:o""".split()
 )
-"""As BGN and PCGN romanize Russian, without marks for the soft and the hard sign."""
+"""Letters that are told better so than by the library, which leaves some out."""
 
-_GREEK: Final = dict(
-    pair.split(":")
-    for pair in """α:a β:v γ:g δ:d ε:e ζ:z η:i θ:th ι:i κ:k λ:l μ:m ν:n ξ:x ο:o π:p ρ:r
-    σ:s ς:s τ:t υ:y φ:f χ:ch ψ:ps ω:o""".split()
-)
-"""As ELOT 743 romanizes it, letter by letter and without accents."""
-
-_FOREIGN: Final = re.compile("[^\x00-\x7f]+")
-_GREEK_WORD: Final = re.compile("[\u0370-\u03ff\u1f00-\u1fff]{2,}")
-_LETTER: Final = re.compile(
-    r"""(?:LETTER|SYLLABLE|VOWEL\ SIGN)\ (?:(?:DOTLESS|FINAL|SMALL)\ )*([A-Z]+)\b""",
-    re.X,
-)
-_SOUND: Final = re.compile("[^AEIOUY]+|Y(?=[AEIOU])|[AEIOUY]")
-_SPELLED_BY_SOUND: Final = frozenset(
-    """ARABIC ARMENIAN BENGALI DEVANAGARI GEORGIAN GUJARATI GURMUKHI HEBREW KANNADA
-    MALAYALAM ORIYA SYRIAC TAMIL TELUGU""".split()
-)
-"""Scripts whose letters are called by words that begin with what they sound like."""
+_FOREIGN: Final = re.compile("[^\x00-\x7f]")
+_NO_WORD: Final = re.compile("[^A-Za-z0-9]+")
+_GREEK: Final = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
+_HANGUL: Final = "HANGUL SYLLABLE "
 
 
 def spelled(text: str) -> str:
     """The text in ASCII, with a space for what is no letter."""
-    return _FOREIGN.sub(_run, unicodedata.normalize("NFKC", text))
+    return _FOREIGN.sub(_character, unicodedata.normalize("NFKC", text))
 
 
-def _run(found: re.Match[str]) -> str:
-    text = found[0]
-    # A Greek letter by itself is a symbol, and has its name: `Δt` is no `Dt`.
-    words = _GREEK_WORD.sub(lambda word: "".join(map(_greek, word[0])), text)
-    in_ascii = "".join(map(_letter, words))
-    # Else "Ж" would be two words of "ЖУРНАЛ", as "Zh" is of "ZhURNAL".
-    return in_ascii.upper() if len(text) > 1 and text.isupper() else in_ascii
+def is_foreign(text: str) -> bool:
+    """Whether it has letters that are not of ASCII."""
+    return not text.isascii() and any(c.isalpha() and not c.isascii() for c in text)
 
 
-def _greek(character: str) -> str:
-    base = unicodedata.normalize("NFD", character)[0]
-    return _in_case(_GREEK.get(base.lower(), character), base)
+def numbered(text: str) -> str:
+    """The text with a number for each letter that is not of ASCII."""
+    text = unicodedata.normalize("NFKC", text)
+    return _FOREIGN.sub(lambda found: _number(found[0]), text)
 
 
-def _letter(character: str) -> str:
-    if character.isascii():
-        return character
-    if (sound := _CYRILLIC.get(character.lower())) is not None:
-        return _in_case(sound, character)
-    base = unicodedata.normalize("NFD", character)[0]
-    if base.isascii() and base.isalnum():
-        return base
-    if character.casefold().isascii():  # "ß" is "ss"
-        return character.casefold()
-    return _by_name(character)
+def _number(character: str) -> str:
+    return f" u{ord(character):04x} " if character.isalnum() else " "
 
 
-def _by_name(character: str) -> str:
-    """By what Unicode calls it: a `GEORGIAN LETTER GAN` is "g"."""
+def _character(found: re.Match[str]) -> str:
+    character, text, place = found[0], found.string, found.start()
     category = unicodedata.category(character)
+    if category[0] not in "LMN":
+        return " "
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    if _GREEK.match(character) and not _GREEK.match(before) and not _GREEK.match(after):
+        # A Greek letter by itself is a symbol, and has its name: `Δt` is no `Dt`.
+        base = unicodedata.normalize("NFD", character)[0]
+        return _in_case(unicodedata.name(base).split()[-1].lower(), base)
+    told = _told(character)
+    sound = _NO_WORD.sub("", told)
+    if not sound:
+        # A mark says how the letter before it sounds: "ー" that it is long, "ь" that it
+        # is soft.
+        is_mark = bool(told) or category == "Lm" or category[0] == "M"
+        return "" if is_mark else _number(character)
+    if sound.istitle() and category == "Lo":
+        return f" {sound} "  # as of "用", which is a word
+    # Else "Ж" would be two words of "ЖУРНАЛ", as "Zh" is of "ZhURNAL".
+    is_in_capitals = after.isupper() or before.isupper() and not after.isalpha()
+    return sound.upper() if character.isupper() and is_in_capitals else sound
+
+
+def _told(character: str) -> str:
+    if character.lower() in _OWN:
+        return _in_case(_OWN[character.lower()], character)
     name = unicodedata.name(character, "")
-    letter = None if category == "Lm" else _LETTER.search(name)
-    if letter is None:
-        # A mark says how the letter before it sounds: "ー" that it is long.
-        is_mark = category == "Lm" or category.startswith("M")
-        unknown = f" u{ord(character):04x} " if character.isalnum() else " "
-        return "" if is_mark else unknown
-    sound = letter[1]
-    if name.split()[0] in _SPELLED_BY_SOUND and (first := _SOUND.match(sound)):
-        sound = first[0]
-    return _in_case(sound.lower(), character)
+    if name.startswith(_HANGUL):
+        return name.removeprefix(_HANGUL).lower()
+    # Loaded here, because most descriptions have nothing to spell.
+    from anyascii import anyascii
+
+    return anyascii(character)
 
 
 def _in_case(sound: str, character: str) -> str:

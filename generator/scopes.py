@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 from . import names
+from .letters import is_foreign
 from .pointers import join_pointer, split_pointer
 
 MEMBERS = "/x-clientsmith/members"
@@ -107,7 +108,8 @@ class Members:
 
     `decided` are names of an earlier run, which keep: a member that is added yields to
     those that were there. Only what is in doubt is worth remembering: members whose
-    names clashed, or once did.
+    names clashed, or once did, and those spelled in ASCII, which could be done in other
+    ways.
     """
 
     def __init__(self, decided: Mapping[str, str]) -> None:
@@ -144,6 +146,8 @@ class Members:
         decided = self._decided.get(pointer, {})
         kept = {member: decided[member] for member in texts if member in decided}
         plain = {m: _plain(text, reserved) for m, text in texts.items()}
+        spelled = [m for m, text in texts.items() if is_foreign(text)]
+        doubtful = {*doubtful, *spelled}
         times = Counter(plain.values())
         if len(times) == len(plain) and not (renamed or kept or doubtful):
             return plain

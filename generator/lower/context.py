@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PSEUDO = "/x-clientsmith/"
 """What was decided and no pointer leads to is remembered under this one."""
 GROUPS = PSEUDO + "groups/"
+SPELLED = PSEUDO + "spelled"
+"""Before a tag in other letters than those of ASCII: the plain name of its group."""
 MODULES = PSEUDO + "modules/"
 INPUTS = PSEUDO + "inputs"
 """Before the pointer of a schema: its class for what is sent."""

@@ -13,6 +13,7 @@ from .. import ir, names, scopes
 from ..scopes import Scope
 from .annotations import doc_of
 from .context import GROUPS, PSEUDO, Context
+from .naming.groups_by_tag import plain_groups, spelled_groups
 from .naming.left_out import methods_left_out
 from .naming.remembered import of_part
 from .naming.renaming import places_of_groups, refuse_form, refuse_group
@@ -46,14 +47,13 @@ def groups_of(
 ) -> tuple[tuple[ir.Group, ...], dict[str, str]]:
     """Every operation in its group, in order, and the names of both."""
     root = Node(context.root, "")
-    away = methods_left_out(waiting, context.choices.left_out)
+    away = methods_left_out(waiting, context.choices.left_out, decided)
     members: dict[str, list[Found]] = {}
-    places: dict[str, str] = {}
-    for found in listed:
-        wire = group_name(found.path, found.node)
-        plain = names.snake(wire, prefix="group")
-        members.setdefault(plain, []).append(found)
-        places[wire] = GROUPS + plain
+    tags = [group_name(found.path, found.node) for found in listed]
+    plain_by_tag = plain_groups(tags, decided, context.choices.renamed.keys())
+    for tag, found in zip(tags, listed, strict=True):
+        members.setdefault(plain_by_tag[tag], []).append(found)
+    places = {tag: GROUPS + plain for tag, plain in plain_by_tag.items()}
     given = places_of_groups(root, context, places)
     known = of_part(GROUPS, decided)
     scope = Scope({p: known[p] for p in known if p not in given}, _NO_GROUPS)
@@ -82,6 +82,7 @@ def groups_of(
         groups.append(group)
         remembered.update(methods.names)
     remembered.update((p, n) for p, n in scope.names.items() if p not in given)
+    remembered.update(spelled_groups(plain_by_tag))
     _note_cut(listed, remembered, context)
     remembered.update(_unusual(scope.names, class_names))
     return tuple(groups), remembered

@@ -59,7 +59,7 @@ TABLE: dict[str, str] = {
     "media_types": "",
     "letters": "",
     "names": "letters",
-    "scopes": "names pointers",
+    "scopes": "letters names pointers",
     "ir": "",
     "reading.overrides": "grammar settings",
     "reading.unmatched_settings": "diagnostics grammar ir nearest pointers references"
@@ -68,8 +68,8 @@ TABLE: dict[str, str] = {
     " reading.misplaced_fields reading.overrides reading.path_items reading.selection"
     " reading.unmatched_settings references settings source_files",
     "type_walk": "ir",
-    "lower": "diagnostics grammar ir media_types names nesting pointers references"
-    " scopes settings type_walk",
+    "lower": "diagnostics grammar ir letters media_types names nesting pointers"
+    " references scopes settings type_walk",
     # The printing half: from the model to text.
     "printing": "",
     "printing.html_text": "",

@@ -232,19 +232,19 @@ def test_a_group_that_is_not_called_by_its_tag_shows_it(folder: Path) -> None:
     methods["get"]["tags"], methods["post"]["tags"] = ["题目"], ["<b>`题单`\n x"]
     text = json.dumps(root, ensure_ascii=False)
     (folder / "api.json").write_text(text, encoding="utf-8")
-    place = "/x-clientsmith/groups/u9898_u76ee"
+    place = "/x-clientsmith/groups/ti_mu"
     code, told = generate(folder)
     assert code == 0
     assert told.count("note[group-spelled]") == 1
-    said = "the group `题目` is called `u9898_u76ee` (and 1 more in this way); `rename`"
+    said = "the group `题目` is called `ti_mu` (and 1 more in this way); `rename`"
     assert said in told
     assert f'`"{place}" = "…"`' in told
-    methods_text = (folder / "acme/api/u9898_u76ee.py").read_text("utf-8")
+    methods_text = (folder / "acme/api/ti_mu.py").read_text("utf-8")
     assert methods_text.count('    """Operations of the group `题目`."""') == 2
     client = (folder / "acme/client.py").read_text("utf-8")
     assert client.count('        """Operations of the group `题目`."""') == 2
     readme = (folder / "acme/README.md").read_text("utf-8")
-    assert "- `client.u9898_u76ee`: 1 operation\n  > 题目\n" in readme
+    assert "- `client.ti_mu`: 1 operation\n  > 题目\n" in readme
     assert "\n  > \\<b>`题单` x\n" in readme
     assert generate(folder, **{place: "problems"})[0] == 0
     methods_text = (folder / "acme/api/problems.py").read_text("utf-8")

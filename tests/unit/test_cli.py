@@ -443,6 +443,7 @@ def test_nothing_to_do_loads_nothing_heavy(run: Run) -> None:
         "jinja2",
         "yaml",
         "black",
+        "anyascii",
         "selectolax",
         "ftfy",
         "difflib",

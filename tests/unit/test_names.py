@@ -59,6 +59,9 @@ TABLE = [
     ("Дополнительные", "Dopolnitelnye", "dopolnitelnye"),
     ("СЪЁМКА", "Syomka", "syomka"),
     ("ЖУРНАЛ", "Zhurnal", "zhurnal"),  # not "Zh" and "URNAL"
+    ("АЖурнал", "AZhurnal", "a_zhurnal"),
+    ("Подъезд соль", "PodezdSol", "podezd_sol"),
+    ("Әлем ғой ңа", "AlemGhoyNga", "alem_ghoy_nga"),
     ("Щука", "Shchuka", "shchuka"),
     ("Їжак є", "YizhakYe", "yizhak_ye"),
     ("Обʼєкт", "Obyekt", "obyekt"),
@@ -72,13 +75,24 @@ TABLE = [
     ("ユーザー", "Yuza", "yuza"),
     ("사용자", "Sayongja", "sayongja"),
     ("משתמש", "Mshtmsh", "mshtmsh"),
-    ("مُستخدم", "Mstkhdm", "mstkhdm"),
-    ("मनपसंद", "Mnpsd", "mnpsd"),
-    ("მომხმარებელი", "Momxmarebeli", "momxmarebeli"),
+    ("مُستخدم", "Mustkhdm", "mustkhdm"),
+    ("मनपसंद", "Mnpsmd", "mnpsmd"),
+    ("მომხმარებელი", "Momkhmarebeli", "momkhmarebeli"),
     ("Օգտատեր", "Ogtater", "ogtater"),
-    ("題目", "U984cU76ee", "u984c_u76ee"),
+    ("سلام", "Slam", "slam"),
+    ("ผู้ใช้", "Phuaich", "phuaich"),
+    ("題目", "TiMu", "ti_mu"),
+    ("用户", "YongHu", "yong_hu"),
+    ("创建用户", "ChuangJianYongHu", "chuang_jian_yong_hu"),
+    ("用户ID", "YongHuId", "yong_hu_id"),
+    ("用户id", "YongHuId", "yong_hu_id"),  # not "Huid"
+    ("ﷺ用", "SlaAllhAlyhWslmYong", "sla_allh_alyh_wslm_yong"),
+    ("𒀀用", "U12000Yong", "u12000_yong"),  # of cuneiform nobody made sounds
+    ("用户🧪→“x”", "YongHuX", "yong_hu_x"),
     ("Łódź", "Lodz", "lodz"),
     ("ÆØ", "Aeo", "aeo"),
+    ("CÆSAR", "Caesar", "caesar"),
+    ("œuvre þing að", "OeuvreThingAd", "oeuvre_thing_ad"),
 ]
 
 

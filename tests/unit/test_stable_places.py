@@ -467,6 +467,67 @@ def test_members_without_a_clash_are_not_remembered() -> None:
     assert _lost(lowered(clashing("a-b", "type", "class"), {})) == []
 
 
+FOREIGN: dict[str, Any] = {"姓名": {}, "åpen": {}, "name": {}}
+
+
+def test_how_a_member_was_spelled_is_remembered() -> None:
+    """Another version of what spells it may do it in another way."""
+    user = {"$ref": "#/components/schemas/用户"}
+    root = api_of(("/a", answering(user)), 用户={"properties": FOREIGN})
+    first = lowered(root, {})
+    assert _lost(first) == ["姓名", "åpen"]
+    before = {MEMBERS + "/components/schemas/用户/姓名": "u59d3_u540d"}
+    names = names_of(lowered(root, {**first.names, **before}))
+    assert names == {"姓名": "u59d3_u540d", "åpen": "apen", "name": "name"}
+
+
+def of_tags(*tags: str) -> dict[str, Any]:
+    """An operation for each tag."""
+    paths = {
+        f"/{number}": {"get": {"tags": [tag], "responses": {"204": {}}}}
+        for number, tag in enumerate(tags)
+    }
+    return api_of() | {"paths": paths}
+
+
+def groups_of(made: Lowered) -> dict[str, str]:
+    return {group.name.wire: group.name.python for group in made.api.groups}
+
+
+def test_how_a_group_was_spelled_is_remembered() -> None:
+    root = of_tags("用户", "🧩 pets")
+    first = lowered(root, {})
+    assert groups_of(first) == {"用户": "yong_hu", "🧩 pets": "pets"}
+    place = "/x-clientsmith/spelled/用户"
+    assert {p: n for p, n in first.names.items() if "spelled" in p} == {
+        place: "yong_hu"
+    }
+    decided = {place: "in_", "/x-clientsmith/groups/in": "inside"}
+    second = lowered(root, decided)
+    assert groups_of(second) == {"用户": "inside", "🧩 pets": "pets"}
+    assert second.names[place] == "in_"
+
+
+def test_a_group_that_was_spelled_by_numbers_keeps_its_name() -> None:
+    """As an older lock has it."""
+    place = "/x-clientsmith/groups/u7528_u6237_id"
+    made = lowered(of_tags("用户ID"), {place: "u7528_u6237_id"})
+    assert groups_of(made) == {"用户ID": "u7528_u6237_id"}
+    assert groups_of(lowered(of_tags("用户ID"), made.names)) == groups_of(made)
+
+
+def test_tags_that_sound_alike_are_two_groups() -> None:
+    """Case and accents make no group; whoever was there first keeps its name."""
+    first = lowered(of_tags("时间", "Été", "été"), {})
+    assert groups_of(first) == {"时间": "shi_jian", "Été": "ete"}
+    second = lowered(of_tags("事件", "时间"), first.names)
+    assert groups_of(second) == {"事件": "shi_jian_2", "时间": "shi_jian"}
+    assert groups_of(lowered(of_tags("时间", "事件"), second.names)) == {
+        "时间": "shi_jian",
+        "事件": "shi_jian_2",
+    }
+
+
 def test_what_builds_on_a_choice_elsewhere_has_variants_of_its_own() -> None:
     """Called as when it shared them, by the place of the choice."""
     kinds = {key: with_owner({"const": key}) for key in ("cat", "dog")}

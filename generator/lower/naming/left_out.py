@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ... import names
 from ...pointers import enclosing, split_pointer
 from ..context import GROUPS, MODULES
 from ..nodes import Node
 from ..operations import group_name
+from .groups_by_tag import plain_group, spelling_of
 from .stable_places import pointer_of
 
 
@@ -29,18 +29,21 @@ def names_left_out(
         if name not in taken and is_left_out(pointer_of(place), left_out)
     }
     others = {MODULES + name for name in found.values()}
-    others |= {GROUPS + _group(pointer, left_out) for pointer in found}
+    for tag in filter(None, (_group(pointer, left_out) for pointer in found)):
+        others |= {GROUPS + plain_group(tag, decided), spelling_of(tag)}
     return found | {place: decided[place] for place in others if place in decided}
 
 
 def methods_left_out(
-    waiting: Mapping[str, str], left_out: Mapping[str, Any]
+    waiting: Mapping[str, str],
+    left_out: Mapping[str, Any],
+    decided: Mapping[str, str],
 ) -> dict[str, dict[str, str]]:
     """The names of methods among them, by the plain name of their group."""
     found: dict[str, dict[str, str]] = {}
     for pointer, name in waiting.items():
-        if group := _group(pointer, left_out):
-            found.setdefault(group, {})[pointer] = name
+        if tag := _group(pointer, left_out):
+            found.setdefault(plain_group(tag, decided), {})[pointer] = name
     return found
 
 
@@ -50,9 +53,9 @@ def is_left_out(pointer: str, left_out: Mapping[str, Any]) -> bool:
 
 
 def _group(pointer: str, left_out: Mapping[str, Any]) -> str:
-    """The plain name of an operation's group; empty for anything else."""
+    """What an operation's group is called; empty for anything else."""
     match split_pointer(pointer):
         case ("paths", path, _) | ("paths", path, "additionalOperations", _):
             operation = Node(left_out.get(pointer), pointer)
-            return names.snake(group_name(path, operation), prefix="group")
+            return group_name(path, operation)
     return ""
