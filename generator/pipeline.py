@@ -108,6 +108,7 @@ def _lowered(
         nested=settings.nested or usual,
         nested_is_assumed=settings.nested is None,
         lists=settings.lists or (assumed and lists_of(names)) or assumed or "indices",
+        lists_is_assumed=settings.lists is None,
         lists_assumed=assumed,
         keeps_empty_body=settings.empty_body == "keep",
         texts=settings.text_formats,

@@ -215,6 +215,9 @@ def _open_questions(api: ir.Api, codes: set[str]) -> Iterator[str]:
     if "nested-assumed" in codes:
         yield "# Objects in forms or queries: the description does not say how."
         yield '# nested = "brackets"  # a[b]=c; "form": as the standard has it'
+    if "lists-assumed" in codes:
+        yield "# Lists within `deepObject`: neither it nor the standard says how."
+        yield '# lists = "indices"  # a[b][0]=c; "brackets": a[b][]=c; "repeat": a[b]=c'
     operations = api.operations
     pages = sum(operation.pages is not None for operation in operations)
     if pages:

@@ -35,6 +35,7 @@ from .responses import note_empty
 from .security import Security, security_of
 from .servers import is_relative, path_of, servers_of, template_of
 from .unions.ambiguous import Placed, note_ambiguous
+from .unsaid import tell_assumed
 from .webhooks import note_links, webhooks_of
 
 __all__ = ["Choices", "Lowered", "lower"]
@@ -151,7 +152,7 @@ def _api(
     received = [webhook.type for webhook in webhooks]
     groups, declarations = part(groups, received, declared, context)
     note_ambiguous(_arriving(groups, webhooks), declarations, context)
-    _note_nested(context)
+    tell_assumed(context)
     info = root.at("info")
     template = template_of(root, security.schemes, context)
     servers = _servers(root, groups, template, context)
@@ -183,44 +184,6 @@ def _arriving(
                     yield f"{place}/itemSchema", content.item
     for webhook in webhooks:
         yield webhook.pointer, webhook.type
-
-
-_WRITTEN = {
-    "indices": "with brackets (`card[number]`, `expand[0]`)",
-    "brackets": "with brackets (`card[number]`, `expand[]`)",
-    "repeat": "with brackets (`card[number]`), lists as repeated names",
-    "form": "as the standard has it: lists as repeated names, objects as JSON text",
-}
-
-
-def _note_nested(context: Context) -> None:
-    """Tell once how nested values are written where the description does not say."""
-    choices = context.choices
-    is_form = choices.nested == "form"
-    kept = "" if is_form else _kept(choices)
-    if not context.nested or not (choices.nested_is_assumed or kept):
-        return
-    others = len(context.nested) - 1
-    how = _WRITTEN["form" if is_form else choices.lists]
-    # Without brackets, `lists` has nothing to decide.
-    decides = (
-        '`nested = "brackets"`, with `lists`,' if is_form else "`nested` or `lists`"
-    )
-    context.diagnostics.note(
-        "nested-assumed",
-        f"nested values in forms and queries are written {how}"
-        + (f" (here and in {others} more places)" if others else "")
-        + f"{kept}; {decides} in the configuration decides otherwise",
-        context.locate(context.nested[0]),
-    )
-
-
-def _kept(choices: Choices) -> str:
-    """Tells where lists stay as they were first assumed to be written."""
-    now = choices.lists_assumed
-    if now in (None, choices.lists):
-        return ""
-    return f', as the lock has it; a first run would now assume `lists = "{now}"`'
 
 
 def _servers(

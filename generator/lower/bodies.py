@@ -10,7 +10,6 @@ from .annotations import doc_of, examples_of
 from .context import Context
 from .forms import (
     encodings_of,
-    nests,
     of_properties,
     tell_unwritten,
     with_bytes,
@@ -23,6 +22,7 @@ from .parameters import parameter_examples
 from .schemas import type_of
 from .shapes import shape_of
 from .texts import kind_in
+from .unsaid import note_form
 
 
 def body_of(operation: Node, place: Place, context: Context) -> ir.Body | None:
@@ -128,7 +128,8 @@ def _content(
         body = of_properties(body, node, context)
     tell_opaque(media_type, body, schema, context)
     encodings = _encodings(kind, body, node, context)
-    _note_nested(kind, body, encodings, node, context)
+    if kind == "form":
+        note_form(body, encodings, node, context)
     return ir.BodyContent(
         media_type=media_type,
         kind=kind,
@@ -178,22 +179,3 @@ def _encodings(
     if kind in ("form", "multipart"):
         tell_unwritten(said, body, node, context)
     return with_bytes(said, body, context) if kind == "multipart" else said
-
-
-def _note_nested(
-    kind: ir.BodyKind,
-    body: ir.Type,
-    encodings: tuple[ir.PropertyEncoding, ...],
-    node: Node,
-    context: Context,
-) -> None:
-    """Remember a form with a nested property about which nothing is said."""
-    if kind != "form" or not isinstance(body, ir.ModelRef):
-        return
-    model = context.declared[context.pointers[body.name]]
-    said = {encoding.property for encoding in encodings}
-    if isinstance(model, ir.Model) and any(
-        field.name.wire not in said and nests(field.type, context)
-        for field in model.fields
-    ):
-        context.nested.append(node.pointer)

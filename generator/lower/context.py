@@ -51,6 +51,7 @@ class Choices:
     nested: ir.Nested
     nested_is_assumed: bool
     lists: ir.Lists
+    lists_is_assumed: bool
     lists_assumed: ir.Lists | None
     """What would be assumed of the API as it is now; None where nothing has to be."""
     keeps_empty_body: bool
@@ -96,6 +97,8 @@ class Context:
     """The shapes of schemas with `allOf`, by their pointers and identities."""
     nested: list[str] = field(default_factory=list)
     """Pointers of forms and parameters whose form `Choices.nested` decided."""
+    listed: list[str] = field(default_factory=list)
+    """The same of those that have lists in brackets, as `Choices.lists` has them."""
     nullable: set[str] = field(default_factory=set)
     """Pointers of schemas that permit null beside what they declare."""
     being_read: set[str] = field(default_factory=set)

@@ -28,7 +28,6 @@ _LISTED: Final = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*")+')
 _FILE: Final = ir.Scalar(ScalarKind.BINARY)
 _BASE64: Final = ir.Scalar(ScalarKind.BASE64)
 _OBJECTS: Final = (ir.ModelRef, ir.Mapping)
-_HOLDING: Final = (*_OBJECTS, ir.Array, ir.Tuple, ir.AnyType)
 
 
 def style_of(
@@ -53,24 +52,19 @@ def of_properties(kind: ir.Type, node: Node, context: Context) -> ir.Type:
     Where the schema is none, as that of a single file often is, the names are the
     caller's: `dict[str, Binary]`.
     """
-    if _may_be(_OBJECTS, kind, context):
+    if is_object(kind, context):
         return kind
     told = "no object, which would name the parts of the form: the caller names them"
     context.note("form-without-names", told, node)
     return ir.Mapping(kind)
 
 
-def nests(kind: ir.Type, context: Context) -> bool:
-    """Whether a value may hold others, so that its form has to be chosen."""
-    return _may_be(_HOLDING, kind, context)
+def is_object(kind: ir.Type, context: Context) -> bool:
+    """Whether the type, or one of several that it stands for, is an object."""
+    return any(isinstance(each, _OBJECTS) for each in meant(kind, context))
 
 
-def _may_be(kinds: tuple[type[ir.Type], ...], kind: ir.Type, context: Context) -> bool:
-    """Whether the type, or one of several that it stands for, is of these kinds."""
-    return any(isinstance(each, kinds) for each in _meant(kind, context))
-
-
-def _meant(
+def meant(
     kind: ir.Type, context: Context, *, listed: bool = False
 ) -> Iterator[ir.Type]:
     """The types that one stands for; with `listed`, those of the items of lists too."""
@@ -140,12 +134,12 @@ def tell_unwritten(
         for each in encodings
         if each.style is None and each.explode is None
     }
-    for field in _fields_of(body, context):
+    for field in fields_of(body, context):
         name = field.name.wire
         media_type = said.get(name)
         if media_type is None or kind_of(media_type) == "json":
             continue
-        kinds = _meant(field.type, context, listed=True)
+        kinds = meant(field.type, context, listed=True)
         if any(isinstance(each, _OBJECTS) for each in kinds):
             told = (
                 f"no `{media_type}` is made of an object: `{name}` is written and named"
@@ -158,15 +152,15 @@ def tell_unwritten(
 def _kinds_of(body: ir.Type, context: Context) -> dict[str, set[ir.Type]]:
     """What each property of a form may be, or a list of that."""
     found: dict[str, set[ir.Type]] = {}
-    for field in _fields_of(body, context):
+    for field in fields_of(body, context):
         kinds = found.setdefault(field.name.wire, set())
-        kinds.update(_meant(field.type, context, listed=True))
+        kinds.update(meant(field.type, context, listed=True))
     return found
 
 
-def _fields_of(body: ir.Type, context: Context) -> Iterator[ir.Field]:
+def fields_of(body: ir.Type, context: Context) -> Iterator[ir.Field]:
     """The properties of a form that the description names."""
-    for kind in _meant(body, context):
+    for kind in meant(body, context):
         if isinstance(kind, ir.ModelRef):
             model = context.declaration(kind.name)
             yield from model.fields if isinstance(model, ir.Model) else ()

@@ -13,7 +13,7 @@ from ..grammar import kind_at, parameter_identity
 from ..pointers import split_pointer
 from .annotations import all_keywords, doc_of, examples_of, full_doc, limits_of
 from .context import Context
-from .forms import QUERY_STYLES, encodings_of, nests, of_properties, style_of
+from .forms import QUERY_STYLES, encodings_of, of_properties, style_of
 from .media_types import kind_of
 from .naming.places import Place, shared_place
 from .naming.renaming import member_names
@@ -22,6 +22,7 @@ from .paths import fitted
 from .schemas import type_of
 from .security import all_slots, slots_of
 from .tokens import is_sendable
+from .unsaid import nests, note_query
 
 _STYLES: Final[Mapping[str, tuple[ir.Style, ...]]] = MappingProxyType(
     {
@@ -284,12 +285,12 @@ def _style(
     said = style_of(node, _STYLES[location], context)
     style = said or _STYLES[location][0]
     explode = node.get("explode")
-    # One value with commas in it is a form; what is exploded may be either.
-    is_open = said is None and explode is not False
-    if is_open and location == "query" and nests(kind, context):
-        context.nested.append(node.pointer)
-        if context.choices.nested == "brackets":
-            return "deepObject", True, context.choices.lists
+    if location == "query" and "content" not in node:
+        # One value with commas in it is a form; what is exploded may be either.
+        is_said = said is not None or explode is False or not nests(kind, context)
+        if not is_said and context.choices.nested == "brackets":
+            style = "deepObject"
+        note_query(kind, style, node, context, is_said=is_said)
     if style == "deepObject":  # defined with explode only (OAS 3.1.1 §4.8.12.3)
         return style, True, context.choices.lists
     # OAS 3.2.0 §4.12: `explode` is true by default for these two.

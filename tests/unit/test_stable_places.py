@@ -186,6 +186,7 @@ CHOICES = Choices(
     nested="form",
     nested_is_assumed=False,
     lists="repeat",
+    lists_is_assumed=False,
     lists_assumed=None,
     keeps_empty_body=False,
     texts=frozenset(),
