@@ -90,9 +90,15 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class Tuple:
-    """`tuple[a, b]`: JSON Schema 2020-12 §10.3.1.1 `prefixItems`, and nothing more."""
+    """`tuple[a, b]`: JSON Schema 2020-12 §10.3.1.1 `prefixItems`.
+
+    A value has `least` of the items, and with `is_open` any others behind all of them.
+    With `least=0` nobody says how many there are: the type is that of all of them.
+    """
 
     items: tuple[Type, ...]
+    least: int
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,7 +243,7 @@ def _implied(shape: Shape) -> str:
 def _array(shape: Shape, place: Place, context: Context) -> ir.Type:
     """JSON Schema 2020-12 §10.3.1: `items` is for what comes behind `prefixItems`.
 
-    Where more may come, the whole is a list of any of them.
+    Where that is described, the whole is a list of any of them.
     """
     items = shape.items or Node(None, f"{shape.node.pointer}/items")
     prefix = Node(
@@ -254,13 +254,32 @@ def _array(shape: Shape, place: Place, context: Context) -> ir.Type:
         for number, item in enumerate(prefix.elements(), start=1)
     ]
     if first and (items.value is None or items.value is False):
-        return ir.Tuple(tuple(first))
+        return _tuple(first, shape)
     owner = owner_place(items, shape, place, context)
     rest = type_of(items, owner.part("item"), context)
     if not first:
         return ir.Array(rest)
     name = place.part("item").name
     return ir.Array(unions.union_of([*first, rest], name, context, discriminator=None))
+
+
+def _tuple(items: list[ir.Type], shape: Shape) -> ir.Tuple:
+    """JSON Schema 2020-12 §10.3.1.1: `prefixItems` fixes no length, others do that."""
+    count = len(items)
+    is_closed = shape.items is not None and shape.items.value is False
+    most = _count(shape, "maxItems", count if is_closed else count + 1)
+    kept = tuple(items[:most])
+    least = min(_count(shape, "minItems", 0), len(kept))
+    return ir.Tuple(kept, least, is_open=not is_closed and most > count)
+
+
+def _count(shape: Shape, keyword: str, default: int) -> int:
+    match shape.keywords.get(keyword):
+        case int(said) if said >= 0:
+            return said
+        case float(said) if said.is_integer() and said >= 0:
+            return int(said)
+    return default
 
 
 def _object(shape: Shape, place: Place, context: Context) -> ir.Type:

@@ -149,6 +149,8 @@ class Expressions:
                     stack.append(node.slice)
             elif isinstance(node, ast.Tuple | ast.List):
                 stack += node.elts
+            elif isinstance(node, ast.Starred):  # `tuple[str, *tuple[Any, ...]]`
+                stack.append(node.value)
             elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
                 stack += (node.left, node.right)
             elif not isinstance(node, ast.Constant) or not _is_type(

@@ -63,7 +63,10 @@ def reader_facts(kind: ir.Type) -> list[Fact]:
         case ir.Array(inner) | ir.Mapping(inner) | ir.Nullable(inner):
             return reader_facts(inner)
         case ir.Tuple(items):
-            return [fact for item in items for fact in reader_facts(item)]
+            found = [fact for item in items for fact in reader_facts(item)]
+            if kind.least < len(items):
+                found.append(value(kind.least))
+            return [*found, value(True)] if kind.is_open else found
         case ir.Union():
             return [Choice(kind)]
     assert_never(kind)
@@ -135,6 +138,8 @@ def written_type(node: ast.expr | None, *, quoted: bool = False) -> set[Fact]:
             stack += (part.left, part.right)
         elif isinstance(part, ast.Tuple):
             stack += part.elts
+        elif isinstance(part, ast.Starred):
+            stack.append(part.value)
         elif isinstance(part, ast.Constant) and isinstance(part.value, str) and quoted:
             found.add(Reference(part.value.rpartition(".")[2]))
         else:

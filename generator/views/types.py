@@ -15,6 +15,7 @@ from ..printing.layout import (
     Group,
     call,
     flat,
+    keyword,
     layout,
     prefixed,
     signature,
@@ -108,11 +109,9 @@ class Types:
                 return self._generic("list", items)
             case ir.Mapping(values):
                 return self._generic("dict", ir.Scalar(ScalarKind.TEXT), values)
-            case ir.Tuple(items):
-                return self._generic("tuple", *items)
             case ir.Nullable(inner):
                 return self.either([inner, ir.Scalar(ScalarKind.NULL)])
-            case ir.Union():
+            case ir.Union() | ir.Tuple():
                 return self.either([kind])
         assert_never(kind)
 
@@ -126,6 +125,8 @@ class Types:
         for kind in kinds:
             if isinstance(kind, ir.Union):
                 texts += self._members(kind)
+            elif isinstance(kind, ir.Tuple):
+                texts += self._tuples(kind, list(map(self.annotation, kind.items)))
             elif isinstance(kind, ir.Nullable):
                 texts += self.members([kind.inner, ir.Scalar(ScalarKind.NULL)])
             else:
@@ -148,7 +149,8 @@ class Types:
                 text = ir.Scalar(ScalarKind.TEXT)
                 return self._alias_generic("dict", [text, values], itself)
             case ir.Tuple(items):
-                return self._alias_generic("tuple", items, itself)
+                inner = [flat(self.alias_value(item, itself)) for item in items]
+                return self._alias_either(self._tuples(kind, inner))
             case ir.Nullable(inner):
                 either = [inner, ir.Scalar(ScalarKind.NULL)]
                 return self._alias_union(either, itself, open=False)
@@ -168,6 +170,9 @@ class Types:
         parts = [flat(self.alias_value(kind, itself)) for kind in kinds]
         if open:
             parts.append(self.decoding("Unknown"))
+        return self._alias_either(parts)
+
+    def _alias_either(self, parts: Sequence[Code]) -> Group:
         union = self.imports.name("typing", "Union")
         return Group(union + Code("["), tuple(dict.fromkeys(parts)), Code("]"))
 
@@ -189,6 +194,22 @@ class Types:
     def _generic(self, name: str, *parts: ir.Type) -> Code:
         inner = ", ".join(map(self.annotation, parts)) or "()"
         return Code(f"{self.imports.builtin(name)}[{inner}]")
+
+    def _tuples(self, kind: ir.Tuple, items: Sequence[Code]) -> list[Code]:
+        """`tuple[a]`, `tuple[a, b]`: one for each length, with the texts of the items.
+
+        Of a length about which nothing is said, that of all.
+        """
+        texts = []
+        builtin = self.imports.builtin("tuple")
+        for length in range(kind.least or len(items), len(items) + 1):
+            parts = list(items[:length])
+            if kind.is_open and kind.least and length == len(items):
+                anything = self.imports.name("typing", "Any")
+                parts.append(Code(f"*{builtin}[{anything}, ...]"))
+            inner = ", ".join(parts) or "()"
+            texts.append(Code(f"{builtin}[{inner}]"))
+        return texts
 
     def _members(self, union: ir.Union) -> list[Code]:
         texts = list(self.members([variant.type for variant in union.variants]))
@@ -223,7 +244,12 @@ class Types:
                 held = self.reader(values, inside=True)
                 return call(self.decoding("mapping"), held)
             case ir.Tuple(items):
-                return call(self.decoding("tuple_of"), *map(self.reader, items))
+                parts = list(map(self.reader, items))
+                if kind.least < len(items):
+                    parts.append(keyword(Code("least"), literal(kind.least)))
+                if kind.is_open:
+                    parts.append(keyword(Code("more"), literal(True)))
+                return call(self.decoding("tuple_of"), *parts)
             case ir.Nullable(inner):
                 return call(
                     self.decoding("nullable"), self.reader(inner, inside=inside)

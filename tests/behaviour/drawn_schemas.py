@@ -83,13 +83,17 @@ def _array(draw: st.DrawFn, depth: int) -> Drawn:
 
 def _tuple(draw: st.DrawFn, depth: int) -> Drawn:
     parts = draw(st.lists(schemas(depth), min_size=1, max_size=3))
+    least = draw(st.integers(1, len(parts)))
     schema = {
         "type": "array",
         "prefixItems": [schema for schema, _ in parts],
         "items": False,
-        "minItems": len(parts),
+        "minItems": least,
     }
-    return schema, st.tuples(*(values for _, values in parts)).map(list)
+    drawn = [values for _, values in parts]
+    lengths = st.integers(least, len(parts))
+    values = lengths.flatmap(lambda length: st.tuples(*drawn[:length]))
+    return schema, values.map(list)
 
 
 def _map(draw: st.DrawFn, depth: int) -> Drawn:

@@ -203,8 +203,40 @@ def test_a_tuple_of_another_length(
     found = (dt.date(2020, 2, 29), *more)
     assert decoding.Decoder().document(value, read) == found
     if len(value) != 2:
-        with pytest.raises(errors.DecodeError, match="a list of 2"):
+        told = f"expected a list of 2, found a list of {len(value)}"
+        with pytest.raises(errors.DecodeError, match=told):
             decoding.Decoder(strict=True).document(value, read)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "lengths", "expected"),
+    [
+        ({"least": 1}, [1, 2], "a list of 1 to 2"),
+        ({"least": 1, "more": True}, [1, 2, 3], "a list of 1 or more"),
+        ({"more": True}, [2, 3], "a list of 2 or more"),
+        ({"least": 0, "more": True}, [0, 1, 2, 3], ""),
+    ],
+)
+def test_a_tuple_of_several_lengths(
+    decoding: ModuleType,
+    errors: ModuleType,
+    bounds: dict[str, Any],
+    lengths: list[int],
+    expected: str,
+) -> None:
+    """Strict takes what the schema permits, and tells where something else is."""
+    read = decoding.array(
+        decoding.tuple_of(decoding.integer, decoding.integer, **bounds)
+    )
+    strict = decoding.Decoder(strict=True)
+    for length in range(4):
+        value = list(range(length))
+        if length in lengths:
+            assert strict.document([value], read) == [tuple(value)]
+            continue
+        told = rf"{expected} at \$\[0\], found a list of {length}"
+        with pytest.raises(errors.DecodeError, match=told):
+            strict.document([value], read)
 
 
 def test_null_in_a_list_of_unions(decoding: ModuleType, errors: ModuleType) -> None:

@@ -49,16 +49,24 @@ def dict_of(value: Any, read: Reader[T], at: Decoder) -> dict[str, T]:
     return result
 
 
-def tuple_of(value: object, read: Sequence[Reader[Any]], at: Decoder) -> Any:
-    """Each item by the reader of its place; lenient, there may be fewer or more.
-
-    JSON Schema 2020-12 §10.3.1.1 fixes no length, but the type has one.
-    """
+def tuple_of(
+    value: object,
+    read: Sequence[Reader[Any]],
+    at: Decoder,
+    *,
+    least: int,
+    more: bool,
+) -> Any:
+    """Each item by the reader of its place; lenient, there may be fewer or more."""
     if not isinstance(value, list):
         raise no_container("a list", value)
     items = cast("list[object]", value)
-    if at.strict and len(items) != len(read):
-        raise DecodeError(f"a list of {len(read)}", items, tolerable=True)
+    most = len(items) if more else len(read)
+    if at.strict and not least <= len(items) <= most:
+        permitted = f"{least}" if least == most else f"{least} to {most}"
+        expected = f"a list of {least} or more" if more else f"a list of {permitted}"
+        found = f"a list of {len(items)}"
+        raise DecodeError(expected, items, tolerable=True, found=found)
     result: list[Any] = list(items)
     for index, (item, read_item) in enumerate(zip(items, read, strict=False)):
         try:

@@ -207,11 +207,17 @@ def const(expected: str | int | bool) -> Reader[Any]:
     return read_const
 
 
-def tuple_of(*readers: Reader[Any]) -> Reader[Any]:
-    """Values by their places (JSON Schema 2020-12 §10.3.1.1)."""
+def tuple_of(
+    *readers: Reader[Any], least: int | None = None, more: bool = False
+) -> Reader[Any]:
+    """Values by their places (JSON Schema 2020-12 §10.3.1.1).
+
+    The `least` there are, where that is not all; with `more`, any others behind them.
+    """
+    fewest = len(readers) if least is None else least
 
     def read_tuple(value: Any, at: Decoder) -> Any:
-        return containers.tuple_of(value, readers, at)
+        return containers.tuple_of(value, readers, at, least=fewest, more=more)
 
     return read_tuple
 
