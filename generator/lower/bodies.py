@@ -9,10 +9,11 @@ from .. import ir
 from .annotations import doc_of, examples_of
 from .context import Context
 from .forms import (
+    OCTETS,
     encodings_of,
     of_properties,
     tell_unwritten,
-    with_bytes,
+    with_parts,
 )
 from .media_types import covers, is_any_json, kind_of, without_boundary
 from .naming.places import Place, shared_place
@@ -116,7 +117,7 @@ def _content(
         examples += examples_of(schema.value)
     if kind in ("json", "text") and body == ir.Scalar(ir.ScalarKind.BINARY):
         kind = "binary"  # a whole document, which is sent as it is
-    elif covers(media_type, _OCTETS) and body == ir.AnyType() and not examples:
+    elif covers(media_type, OCTETS) and body == ir.AnyType() and not examples:
         kind = "binary"  # JSON would be one guess of many, and bytes are any of them
     if kind == "binary":  # bytes, also where the schema says no more than text
         body = ir.Scalar(ir.ScalarKind.BINARY)
@@ -143,7 +144,6 @@ def _content(
     )
 
 
-_OCTETS: Final = ir.USUAL_MEDIA_TYPES["binary"]
 _OF_RANGES: Final = frozenset({"json", "text", "binary"})
 """Kinds of bodies that come in types which only the caller knows."""
 
@@ -178,4 +178,4 @@ def _encodings(
     said = encodings_of(node, context)
     if kind in ("form", "multipart"):
         tell_unwritten(said, body, node, context)
-    return with_bytes(said, body, context) if kind == "multipart" else said
+    return with_parts(said, body, context) if kind == "multipart" else said

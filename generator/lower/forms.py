@@ -12,9 +12,11 @@ from typing import Any, Final
 
 from .. import ir
 from ..ir import ScalarKind
+from ..media_types import bare
 from .context import Context
 from .media_types import kind_of
 from .nodes import Node
+from .shapes import shape_of
 
 QUERY_STYLES: Final[tuple[ir.Style, ...]] = (
     "form",
@@ -25,6 +27,7 @@ QUERY_STYLES: Final[tuple[ir.Style, ...]] = (
 """How a query parameter, or a property of a form, may be written."""
 _LISTED: Final = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*")+')
 """One of several media types: a comma may stand in quotes."""
+OCTETS: Final = ir.USUAL_MEDIA_TYPES["binary"]
 _FILE: Final = ir.Scalar(ScalarKind.BINARY)
 _BASE64: Final = ir.Scalar(ScalarKind.BASE64)
 _OBJECTS: Final = (ir.ModelRef, ir.Mapping)
@@ -103,23 +106,79 @@ def encodings_of(content: Node, context: Context) -> tuple[ir.PropertyEncoding, 
     )
 
 
-def with_bytes(
+def with_parts(
     encodings: tuple[ir.PropertyEncoding, ...], body: ir.Type, context: Context
 ) -> tuple[ir.PropertyEncoding, ...]:
-    """The encodings, and those of properties whose bytes are base64 text, or a file.
+    """The encodings, and those that the schemas of the parts of a body say.
 
     OAS 3.1.1 §4.8.15.3: `contentEncoding` is that of the part. The header that would
     name it is left out, as RFC 7578 §4.7 asks. Bytes that may be a file stay one; what
     may be nothing else is told, because text is taken for text elsewhere.
     """
     found = {encoding.property: encoding for encoding in encodings}
-    for name, kinds in _kinds_of(body, context).items():
+    fields: dict[str, list[ir.Field]] = {}
+    for field in fields_of(body, context):
+        fields.setdefault(field.name.wire, []).append(field)
+    for name, listed in fields.items():
         said = found.get(name, ir.PropertyEncoding(property=name))
-        if kinds == {_FILE}:
-            found[name] = replace(said, file=True)
-        elif _BASE64 in kinds and _FILE not in kinds:
-            found[name] = replace(said, base64=True)
+        types = [each.type for each in listed]
+        kinds = {k for each in types for k in meant(each, context, listed=True)}
+        is_file, is_base64 = _FILE in kinds, _BASE64 in kinds
+        media_type = said.content_type
+        has_style = (said.style, said.explode, said.allow_reserved) != (None,) * 3
+        if media_type is None and not has_style:
+            media_type = _type_of_part(listed, is_file, context)
+        made = replace(
+            said,
+            content_type=media_type,
+            base64=is_base64 and not is_file,
+            file=kinds == {_FILE},
+        )
+        if made != said:
+            found[name] = made
     return tuple(found.values())
+
+
+def _type_of_part(
+    fields: list[ir.Field], is_file: bool, context: Context
+) -> str | None:
+    """What a part is sent as that is neither plain text nor any file.
+
+    OAS 3.1.1 §4.8.15.1.1 and §4.8.15.3: a text with `contentEncoding` is bytes, and
+    `contentMediaType` counts for nothing. But for a file, which no string is by these:
+    it should be labelled with what it is known to be (RFC 7578 §4.4).
+    """
+    nodes = [context.node_at(field.pointer) for field in fields]
+    leaves = [leaf for node in nodes for leaf in _leaves(node, context, set())]
+    named = {str(leaf.value.get("contentMediaType", "")) for leaf in leaves}
+    if is_file:
+        (said,) = named if len(named) == 1 else [""]
+        return _media_type(said) if bare(said) != OCTETS else None
+    is_encoded = bool(leaves) and all("contentEncoding" in leaf for leaf in leaves)
+    sent_as = OCTETS if is_encoded else "text/plain"
+    for leaf in leaves:
+        said = leaf.get("contentMediaType")
+        if isinstance(said, str) and bare(said) != sent_as:
+            told = (
+                f"the standard ignores `{said}` for a part, which goes as `{sent_as}`:"
+                " `contentType` in an `encoding` says what it is"
+            )
+            context.note("part-media-type", told, leaf.at("contentMediaType"))
+    return OCTETS if is_encoded else None
+
+
+def _leaves(node: Node, context: Context, seen: set[str]) -> Iterator[Node]:
+    """The schemas of values that are no list, in every branch of a choice."""
+    target = context.resolve(node)
+    if target.pointer in seen or not isinstance(target.value, dict):
+        return
+    seen.add(target.pointer)
+    shape = shape_of(target, context)
+    inner = shape.choices or ((shape.items,) if shape.items else ())
+    if not inner:
+        yield Node(shape.keywords, target.pointer)
+    for each in inner:
+        yield from _leaves(each, context, seen)
 
 
 def tell_unwritten(
@@ -147,15 +206,6 @@ def tell_unwritten(
             )
             place = node.at("encoding").at(name).at("contentType")
             context.warn("encoding-unwritten", told, place)
-
-
-def _kinds_of(body: ir.Type, context: Context) -> dict[str, set[ir.Type]]:
-    """What each property of a form may be, or a list of that."""
-    found: dict[str, set[ir.Type]] = {}
-    for field in fields_of(body, context):
-        kinds = found.setdefault(field.name.wire, set())
-        kinds.update(meant(field.type, context, listed=True))
-    return found
 
 
 def fields_of(body: ir.Type, context: Context) -> Iterator[ir.Field]:

@@ -72,16 +72,16 @@ def _rewrite_bound(schema: Schema, bound: str, exclusive: str) -> None:
 
 
 def _rewrite_format(schema: Schema) -> None:
-    """`byte` and `binary` by 3.1's words (its section 4.4.3 on binary data).
+    """`binary` by 3.1's words (its section 4.4.3 on binary data).
 
-    The format stays beside them: it is no harm there, and the shortest way to tell.
+    The format stays beside them: it is no harm there, and the shortest way to tell. So
+    is `byte`, of which 3.1's word `contentEncoding` would say more: as a part, such a
+    text is plain to 3.0, and bytes to 3.1 (§4.7.15 and §4.8.15.1.1).
     """
     if schema.get("type") == "file":
         # Swagger 2.0, "Response Object" and "Parameter Object".
         schema |= {"type": "string", "format": "binary"}
-    if schema.get("format") == "byte":
-        schema.setdefault("contentEncoding", "base64")
-    elif schema.get("format") == "binary":
+    if schema.get("format") == "binary":
         schema.setdefault("contentMediaType", "application/octet-stream")
 
 

@@ -261,16 +261,24 @@ def test_a_documented_boundary_is_an_example(
 
 
 @pytest.mark.parametrize(
-    ("version", "base64"),
+    ("version", "base64", "kind"),
     [
-        ("3.0.3", {"type": "string", "format": "byte"}),
-        ("3.1.0", {"type": "string", "contentEncoding": "base64"}),
+        ("3.0.3", {"type": "string", "format": "byte"}, None),
+        ("3.1.0", {"type": "string", "contentEncoding": "base64"}, OCTETS),
     ],
 )
 def test_base64_is_text(
-    workshop: Workshop, call: Call, server: Server, version: str, base64: Any
+    workshop: Workshop,
+    call: Call,
+    server: Server,
+    version: str,
+    base64: Any,
+    kind: str | None,
 ) -> None:
-    """OAS 3.1.1 §4.8.15.3: it is the encoding of the part, which is no file."""
+    """OAS 3.1.1 §4.8.15.3: it is the encoding of the part, which is no file.
+
+    By the tables of 3.0.3 (§4.7.15) it is plain text, by that of 3.1.1 bytes.
+    """
     properties = {
         "one": {"$ref": "#/components/schemas/Base64"},
         "several": {"type": "array", "items": base64},
@@ -293,9 +301,9 @@ def test_base64_is_text(
     )
     call(made, lambda client: client.parts.send(body), base_url=server.url)
     assert parts_of(server.only) == [
-        ("one", None, None, b"Ynl0ZXM="),
-        ("several", None, None, b""),
-        ("several", None, None, b"Ynl0ZXM="),
+        ("one", None, kind, b"Ynl0ZXM="),
+        ("several", None, kind, b""),
+        ("several", None, kind, b"Ynl0ZXM="),
         ("typed", None, "image/png", b"Ynl0ZXM="),
         ("either", None, None, b"Ynl0ZXM="),
         ("inside", None, "application/json", b'{"one":"Ynl0ZXM="}'),
@@ -365,6 +373,54 @@ def test_files_in_the_words_of_31(
     call(made, lambda client: client.uploads.upload(body), base_url=server.url)
     assert parts_of(server.only) == [
         ("file", "file", OCTETS, b"1"),
-        ("several", "several", OCTETS, b"2"),
+        ("several", "several", "image/png", b"2"),
         ("text", None, None, b"3"),
+    ]
+
+
+def test_a_part_is_labelled_as_the_standard_says(
+    workshop: Workshop, call: Call, server: Server
+) -> None:
+    """OAS 3.1.1 §4.8.15: `contentMediaType` counts for no text, and that is told.
+
+    A file is called what it is (RFC 7578 §4.4).
+    """
+    url = {"type": "string", "contentEncoding": "base64url"}
+    image = {"type": "string", "contentMediaType": "image/png"}
+    properties = {
+        "url": url,
+        "maybe": {"anyOf": [{"type": "array", "items": url}, {"type": "null"}]},
+        "styled": url,
+        "either": {"oneOf": [{"type": "integer"}, url]},
+        "image": image,
+        "images": {"type": "array", "items": image},
+        "typed": image,
+        "page": {"type": "string", "contentMediaType": "text/html"},
+    }
+    encoding = {"typed": {"contentType": "image/gif"}, "styled": {"style": "form"}}
+    schema = {"type": "object", "properties": properties}
+    made = workshop.make(form(schema, encoding))
+    assert made.codes.count("part-media-type") == 1
+    package = importlib.import_module(made.name)
+    body = package.models.SendBody(
+        url="YQ",
+        maybe=["YQ"],
+        styled="YQ",
+        either="YQ",
+        image=b"1",
+        images=[("a.gif", b"2", "image/gif"), b"3"],
+        typed=b"4",
+        page="<p>",
+    )
+    call(package, lambda client: client.parts.send(body), base_url=server.url)
+    assert parts_of(server.only) == [
+        ("url", None, OCTETS, b"YQ"),
+        ("maybe", None, OCTETS, b"YQ"),
+        ("styled", None, None, b"YQ"),
+        ("either", None, None, b"YQ"),
+        ("image", "image", "image/png", b"1"),
+        ("images", "a.gif", "image/gif", b"2"),
+        ("images", "images", "image/png", b"3"),
+        ("typed", "typed", "image/gif", b"4"),
+        ("page", None, None, b"<p>"),
     ]

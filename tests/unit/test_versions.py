@@ -81,7 +81,7 @@ def rewrite(schema: Any) -> Any:
         ({"example": None}, {"examples": [None]}),
         (
             {"type": "string", "format": "byte"},
-            {"type": "string", "format": "byte", "contentEncoding": "base64"},
+            {"type": "string", "format": "byte"},
         ),
         (
             {"type": "string", "format": "binary"},
