@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ..grammar import OPENAPI, changed
-from .schemas import NULLABLE, Schema, admit_null
+from .schemas import NULLABLE, Schema, admit_null, with_flag_of_members
 
 _TELLING: Final = frozenset(
     """type enum const properties required additionalProperties patternProperties items
@@ -27,6 +27,8 @@ def from_openapi31(root: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rewritten(node: Any, kind: str) -> Any:
+    if kind == "schema" and isinstance(node, dict):
+        node = with_flag_of_members(node)
     made = changed(node, kind, OPENAPI, lambda child, its, _: _rewritten(child, its))
     if kind != "schema" or not isinstance(made, dict):
         return made

@@ -23,6 +23,7 @@ _OTHER: Final = frozenset(
     + [*NULLABLE]
 )
 """Keywords that may mean something else in 3.1, or have another name there."""
+_BESIDE_FLAG: Final = frozenset([*NULLABLE, "type", "title", "description"])
 _WHOLE: Final = frozenset(["allOf", "not", "$ref"])
 """Keywords beside which a type does not admit what they forbid."""
 
@@ -33,6 +34,7 @@ def rewrite_schema(node: Any, reference: Reference) -> Any:
         return node
     if isinstance(node.get("$ref"), str):
         return _rewrite_reference(node, reference)
+    node = with_flag_of_members(node)
     made: Schema = changed(
         node, "schema", OPENAPI, lambda child, _, __: rewrite_schema(child, reference)
     )
@@ -83,6 +85,32 @@ def _rewrite_format(schema: Schema) -> None:
         schema |= {"type": "string", "format": "binary"}
     if schema.get("format") == "binary":
         schema.setdefault("contentMediaType", "application/octet-stream")
+
+
+def with_flag_of_members(schema: Schema) -> Schema:
+    """The schema, `nullable` where a member of its `allOf` is there to say so.
+
+    To the letter `allOf: [{$ref: …}, {nullable: true}]` says nothing, since the other
+    member forbids a null; whoever writes it means the whole.
+    """
+    members = schema.get("allOf")
+    if not isinstance(members, list) or not any(map(_is_flag, members)):
+        return schema
+    left = [_without_flags(each) if _is_flag(each) else each for each in members]
+    return {**schema, "allOf": left, "nullable": True}
+
+
+def _is_flag(member: Any) -> bool:
+    """Whether a member says nothing but `nullable`, perhaps with a type and words."""
+    return (
+        isinstance(member, dict)
+        and any(member.get(key) is True for key in NULLABLE)
+        and member.keys() <= _BESIDE_FLAG
+    )
+
+
+def _without_flags(schema: Schema) -> Schema:
+    return {key: schema[key] for key in schema if key not in NULLABLE}
 
 
 def admit_null(schema: Schema) -> Schema:

@@ -273,6 +273,24 @@ def test_a_component_that_may_be_null_has_its_own_name(
         assert m.Holder.from_dict(whole).to_dict() == whole
 
 
+@pytest.mark.parametrize(
+    "flag", [{"nullable": True}, {"type": "object", "x-nullable": True}]
+)
+def test_a_member_that_only_says_nullable(
+    workshop: Workshop, flag: dict[str, Any]
+) -> None:
+    """It means the whole, which is else what the other member refers to."""
+    package = made(
+        workshop,
+        Base=thing(id=TEXT),
+        Holder=thing(owner={"allOf": [ref("Base"), flag]}),
+    )
+    text = package.files["models/holder.py"]
+    assert "    owner: m.Base | None | Unset = UNSET\n" in text
+    value = {"owner": None}
+    assert models(package).Holder.from_dict(value).to_dict() == value
+
+
 def test_each_text_of_a_variant_says_what_it_is_about(workshop: Workshop) -> None:
     """By the values that are meant, else by the title."""
     choice = [

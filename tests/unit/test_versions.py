@@ -51,6 +51,19 @@ def rewrite(schema: Any) -> Any:
         ({"items": {}, "nullable": True}, {"items": {}, "type": ["array", "null"]}),
         ({**PET, "nullable": True}, {"anyOf": [PET, NULL]}),
         ({**PET, "description": "ignored", "type": "string"}, PET),
+        (
+            {"allOf": [PET, {"nullable": True}]},
+            {"anyOf": [{"allOf": [PET, {}]}, NULL]},
+        ),
+        (
+            {"allOf": [{"type": "object", "nullable": True}, PET]},
+            {"anyOf": [{"allOf": [{"type": "object"}, PET]}, NULL]},
+        ),
+        # What says more speaks for itself.
+        (
+            {"allOf": [PET, {"items": {}, "nullable": True}, {"nullable": False}]},
+            {"allOf": [PET, {"items": {}, "type": ["array", "null"]}, {}]},
+        ),
         ({"anyOf": [PET], "nullable": True}, {"anyOf": [PET, NULL]}),
         ({"oneOf": [PET], "nullable": True}, {"oneOf": [PET, NULL]}),
         (
