@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, cast
 
-from .. import ir
+from .. import ir, names
 from ..diagnostics import Diagnostic, Failure, error
 from ..grammar import kind_at, parameter_identity
 from ..pointers import split_pointer
@@ -148,15 +148,21 @@ def _names(
 ) -> dict[str, str]:
     """Python names by pointer; of two with one name, the place is put before it.
 
+    So it is of two that can have no name as they are spelled, which the body has.
     `slots` are references to parameters, by the pointers of these, that are renamed.
     """
     times = Counter(node.text("name") for node in nodes)
+    meeting = Counter(names.snake(node.text("name")) for node in nodes)
     texts, doubtful = {}, set()
     for node in nodes:
         wire, location = node.text("name"), node.text("in")
-        is_told_apart = times[wire] > 1 and location != "path"
+        called = names.snake(wire)
+        is_unnamed = called in reserved and meeting[called] > 1
+        is_free = f"{location}_{called}" not in meeting
+        is_one_of_two = times[wire] > 1 or (is_unnamed and is_free)
+        is_told_apart = is_one_of_two and location != "path"
         texts[_key(node)] = f"{location}_{wire}" if is_told_apart else wire
-        if times[wire] > 1:
+        if is_one_of_two or called in reserved:  # which the second may come to
             doubtful.add(_key(node))
     keyed = {_key(node): slots.get(node.pointer, node) for node in nodes}
     settled = member_names(operation.pointer, texts, keyed, reserved, context, doubtful)

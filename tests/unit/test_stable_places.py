@@ -243,6 +243,22 @@ def card_of(title: str, *wires: str) -> dict[str, Any]:
     return {"title": title, "type": "object", "properties": {w: {} for w in wires}}
 
 
+def test_a_parameter_called_like_the_body_stays_when_another_comes() -> None:
+    def made(names: Mapping[str, str], *places: str) -> Lowered:
+        listed = [{"in": place, "name": "body", "schema": {}} for place in places]
+        body: Any = {"content": {"application/json": {"schema": {}}}}
+        operation = {**answering({}, *listed), "requestBody": body}
+        return lowered(api_of(("/a", operation)), names)
+
+    def called(api: ir.Api) -> list[str]:
+        return [p.name.python for p in api.operations[0].parameters]
+
+    before = made({}, "query")
+    assert called(before.api) == ["body_"]
+    after = made(before.names, "header", "query")
+    assert called(after.api) == ["header_body", "body_"]
+
+
 def test_a_title_stays_with_the_shape_that_had_it() -> None:
     """Whoever comes before: the same shape once more, or another one."""
     before = api_of(("/a", answering(card_of("Card", "number"))))
