@@ -424,3 +424,36 @@ def test_a_part_is_labelled_as_the_standard_says(
         ("typed", "typed", "image/gif", b"4"),
         ("page", None, None, b"<p>"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("documented", "body", "said"),
+    [
+        ("multipart/related", {"about": {"a": 1}}, '; type="application/json"'),
+        ("Multipart/Related", {"title": "t"}, '; type="text/plain"'),
+        (
+            "multipart/related",
+            {"image": ("; type=x", b"", 'image/png; a="b"')},
+            '; type="image/png"',
+        ),
+        ("multipart/related; type=a/b", {"title": "t"}, ""),
+        ("multipart/mixed", {"title": "t"}, ""),
+    ],
+)
+def test_related_parts_tell_the_type_of_the_first(
+    workshop: Workshop,
+    call: Call,
+    server: Server,
+    documented: str,
+    body: dict[str, Any],
+    said: str,
+) -> None:
+    """RFC 2387 §3.1."""
+    properties = {"about": {"type": "object"}, "title": TEXT, "image": FILE}
+    schema = {"type": "object", "properties": properties}
+    made = workshop.load(form(schema, {}, media_type=documented))
+    whole = made.models.SendBody(**body)
+    call(made, lambda client: client.parts.send(whole), base_url=server.url)
+    kind, _, boundary = (server.only.header("content-type") or "").rpartition("; ")
+    assert kind == documented + said
+    assert boundary.startswith("boundary=")

@@ -15,7 +15,14 @@ from .bodies import NO_ENCODING, Encoding, is_list, properties, styled_pairs
 from .encoding import Encodable, encode
 from .files import Binary, Content, File, Files, Source, Stream
 from .headers import header_field
-from .media_types import OCTETS, charset, concrete, is_json
+from .media_types import (
+    OCTETS,
+    charset,
+    concrete,
+    essence,
+    is_json,
+    parameters_of,
+)
 from .styles import json_text, text_of
 from .unset import UNSET
 
@@ -41,10 +48,15 @@ class MultipartBody:
             return None
         boundary = os.urandom(16).hex()
         pieces: list[bytes | Source] = []
+        root = ""
         for head, source in self._parts():
+            root = root or _type_of(head)
             pieces += [f"--{boundary}\r\n".encode(), head, b"\r\n\r\n", source, b"\r\n"]
         pieces.append(f"--{boundary}--\r\n".encode())
         kind = concrete(self.media_type, "multipart/form-data")
+        if essence(kind) == "multipart/related" and "type" not in parameters_of(kind):
+            # RFC 2387 §3.1: what the first part is, where the others belong to it.
+            kind += f'; type="{root or _TEXT}"'
         media_type = f"{kind}; boundary={boundary}"
         if any(isinstance(piece, Source) for piece in pieces):
             return Content(Stream(tuple(pieces)), media_type)
@@ -137,6 +149,13 @@ def _head(
     return head
 
 
+def _type_of(head: bytes) -> str:
+    """The media type of a part, without parameters."""
+    # No name has a line end in it, so that none is taken for this header.
+    said = head.partition(b"\r\nContent-Type: ")[2].partition(b"\r\n")[0]
+    return essence(said.decode("latin-1")).replace('"', "") or _TEXT
+
+
 def _quoted(text: str) -> str:
     """Browsers escape the quote and line ends. The backslash is doubled besides, for
     receivers that read a quoted-string as RFC 822 has it; NUL ends a name in C."""
@@ -180,5 +199,7 @@ def _is_whole(encoding: Encoding) -> bool:
     return encoding.content_type is not None and is_json(encoding.content_type)
 
 
+_TEXT: Final = "text/plain"
+"""What a part is of which nothing is said (RFC 2046 §5.1)."""
 _DEFAULT: Final = Encoding()
 _OURS: Final = ("content-disposition", "content-type")

@@ -44,10 +44,10 @@ def is_text(media_type: str) -> bool:
 
 def charset(media_type: str) -> str:
     """The encoding that its `charset` names, if it is one of text, else UTF-8."""
-    return _known_charset(_parameters(media_type).get("charset", ""))
+    return _known_charset(parameters_of(media_type).get("charset", ""))
 
 
-def _parameters(media_type: str) -> dict[str, str]:
+def parameters_of(media_type: str) -> dict[str, str]:
     """RFC 9110 §8.3.1: names have no case, and quotes make no difference.
 
     Of values, those of `charset` alone are known to have no case (§8.3.2).
@@ -95,7 +95,8 @@ def _rank(media_type: str, documented: str) -> tuple[int, ...] | None:
         return (0,)
     name, wanted = essence(media_type), essence(documented)
     if name == wanted:
-        came, said = _parameters(media_type).items(), _parameters(documented).items()
+        came = parameters_of(media_type).items()
+        said = parameters_of(documented).items()
         return (1, len(said - came), -len(said & came))
     if wanted.endswith("/*") and name.startswith(wanted[:-1]):
         return (2,)

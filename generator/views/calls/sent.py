@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote, urljoin, urlsplit
 
 from ... import ir
+from ...media_types import bare
 from ...samples import wire
 from .arguments import Arguments
 from .credentials import Credentials
@@ -17,6 +19,8 @@ _UNRECORDED: Final = frozenset(
     user-agent""".split()
 )
 """Headers that every request has, which the runtime's recorder leaves out."""
+_TYPE: Final = re.compile(r";\s*type\s*=", re.IGNORECASE)
+"""The parameter of a media type that has this name."""
 
 
 class SentRequest:
@@ -92,8 +96,10 @@ class SentRequest:
         headers["accept"] = ", ".join(self.operation.accepted)
         content = self.arguments.content
         if content:
-            boundary = "; boundary=boundary" if content.kind == "multipart" else ""
-            headers["content-type"] = body_type(content) + boundary
+            said = body_type(content)
+            if content.kind == "multipart":
+                said += f"{self._root_of(said, content)}; boundary=boundary"
+            headers["content-type"] = said
         for parameter, value in self._given("header"):
             if parameter.name.wire.lower() in _UNRECORDED:
                 continue
@@ -111,6 +117,15 @@ class SentRequest:
             given = [headers["cookie"]] if "cookie" in headers else []
             headers["cookie"] = "; ".join([*given, *cookies])
         return headers
+
+    def _root_of(self, said: str, content: ir.BodyContent) -> str:
+        """RFC 2387 §3.1: what a related body tells of its first part."""
+        body = self.arguments.body
+        if bare(said) != "multipart/related" or _TYPE.search(said):
+            return ""
+        parts = parts_of(content, body) if isinstance(body, dict) else []
+        root = next((bare(part[2] or "text/plain") for part in parts), "text/plain")
+        return f'; type="{root}"'
 
     def _given(self, *locations: str) -> list[tuple[ir.Parameter, Any]]:
         return [
