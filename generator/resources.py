@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from .digests import with_plain_ends
@@ -11,6 +12,8 @@ from .digests import with_plain_ends
 if TYPE_CHECKING:
     from pathlib import Path
 
+MOST_FOLDERS = 100
+"""What holds more folders than these is none of templates; nobody reads all of it."""
 _PACKAGE = os.path.dirname(os.path.realpath(__file__))
 
 
@@ -37,7 +40,7 @@ def templates_digest(custom: str | None = None) -> str:
     ours = _folder_digest(_templates(), ())
     if custom is None:
         return ours
-    theirs = _folder_digest(custom, ())
+    theirs = _folder_digest(custom, (), most=MOST_FOLDERS)
     return hashlib.sha256(f"{ours} {theirs}".encode("ascii")).hexdigest()
 
 
@@ -49,9 +52,11 @@ def generator_digest() -> str:
     return _folder_digest(_PACKAGE, ("templates",))
 
 
-def _folder_digest(folder: str, besides: tuple[str, ...]) -> str:
+def _folder_digest(
+    folder: str, besides: tuple[str, ...], most: int | None = None
+) -> str:
     digest = hashlib.sha256()
-    for name in _files(folder, besides):
+    for name in _files(folder, besides, most):
         # Without a buffer, since these small files are most of a run with little to do.
         with open(f"{folder}/{name}", "rb", buffering=0) as file:
             data = with_plain_ends(file.read())
@@ -60,13 +65,18 @@ def _folder_digest(folder: str, besides: tuple[str, ...]) -> str:
     return digest.hexdigest()
 
 
-def _files(folder: str, besides: tuple[str, ...]) -> list[str]:
+def _files(folder: str, besides: tuple[str, ...], most: int | None) -> list[str]:
     found: list[str] = []
-    for parent, folders, files in os.walk(folder):
+    for parent, folders, files in islice(os.walk(folder), most):
         folders[:] = [f for f in folders if f not in ("__pycache__", *besides)]
         below = os.path.relpath(parent, folder).replace(os.sep, "/")
         prefix = "" if below == "." else f"{below}/"
-        found += [prefix + name for name in files if _counts(name)]
+        found += [
+            prefix + name
+            for name in files
+            # An editor's lock is a link to nothing.
+            if _counts(name) and os.path.isfile(f"{parent}/{name}")
+        ]
     return sorted(found)
 
 

@@ -122,12 +122,14 @@ def _refuse_missing(settings: ClientSettings) -> None:
         ("templates", settings.templates),
         *(("overlays", overlay) for overlay in settings.overlays),
     ]
-    missing = [(key, path) for key, path in named if path and not _is_there(path)]
+    missing = [(key, path) for key, path in named if path and not _is_there(key, path)]
     if missing:
         raise Failure(*(_missing(settings, key, path) for key, path in missing))
 
 
-def _is_there(path: str) -> bool:
+def _is_there(key: str, path: str) -> bool:
+    if key == "templates":
+        return os.path.isdir(path)
     try:
         os.stat(path)
     except FileNotFoundError:

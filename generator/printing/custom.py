@@ -7,6 +7,7 @@ printed with one must be Python, but is not held against the model: it may say m
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from typing import Final
 
 from ..diagnostics import Diagnostic, Failure, Location, error
 from ..nearest import nearest
+from ..resources import MOST_FOLDERS
 
 VIEWS_VERSION: Final = 2
 """To be raised where a view loses a member, or one holds something else."""
@@ -27,7 +29,7 @@ CHANGES: Final[Mapping[int, str]] = MappingProxyType(
 """What changed with each version after the first, for those who wrote for an older."""
 
 _LINE: Final = f"{{# clientsmith templates {VIEWS_VERSION} #}}"
-_FIRST_LINE: Final = re.compile(r"\{#-? *clientsmith templates ([0-9]+) *-?#\}")
+_FIRST_LINE: Final = re.compile(r"\{#-? *clientsmith templates ([0-9]{1,9}) *-?#\}")
 
 
 class CustomTemplates:
@@ -131,14 +133,23 @@ def _templates(folder: Path) -> Iterator[Path]:
 
 def _files(folder: Path, label: str) -> Iterator[str]:
     """The names of all files, but for those that editors and systems drop anywhere."""
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         message = "there is no such folder of templates"
         raise Failure(error("template-missing", message, Location(file=label)))
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
+    for path in sorted(_all_files(folder, label)):
         is_dropped = any(part.startswith(".") for part in path.parts[-2:])
         if path.is_file() and not (is_dropped or _BESIDE.fullmatch(path.name)):
-            yield name
+            yield path.relative_to(folder).as_posix()
+
+
+def _all_files(folder: Path, label: str) -> Iterator[Path]:
+    for number, (parent, _, files) in enumerate(os.walk(folder)):
+        if number == MOST_FOLDERS:
+            message = (
+                f"this is no folder of templates: more than {number} folders are in it"
+            )
+            raise Failure(error("template-folder", message, Location(file=label)))
+        yield from (Path(parent, name) for name in files)
 
 
 _BESIDE: Final = re.compile(r".*~|readme(\.\w+)?", re.I)

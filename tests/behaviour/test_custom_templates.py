@@ -115,3 +115,13 @@ def test_a_folder_that_is_not_there(folder: Path) -> None:
     (folder / "mine").rmdir()
     told = complaint(folder)
     assert re.search(r"\.toml:\d+:\d+: error\[template-missing\].* `mine`", told)
+
+
+def test_a_folder_of_much_more_than_templates_is_refused(folder: Path) -> None:
+    """Nobody waits until a whole disk is read; a lock of an editor is no template."""
+    (folder / "mine" / ".#client.py.jinja").symlink_to("nobody@nowhere")
+    for number in range(100):
+        (folder / "mine" / f"{number}").mkdir()
+    assert "mine: error[template-folder]: this is no folder" in complaint(folder)
+    (folder / "mine" / "0").rmdir()
+    assert run_command("generate", cwd=folder).returncode == 0
