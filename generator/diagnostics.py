@@ -45,7 +45,7 @@ class Diagnostic(NamedTuple):
     help: str | None = None
 
     def __str__(self) -> str:
-        place = f"{self.location}: " if self.location else ""
+        place = f"{self.location}: " if self.location and self.location.file else ""
         pointer = self.location.pointer if self.location else ""
         where = f" (at #{one_line(pointer)})" if pointer else ""
         text = f"{place}{self.severity}[{self.code}]: {one_line(self.message)}{where}"

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from ..diagnostics import Diagnostic, Diagnostics, Failure, Location, error, one_line
 from ..output.folder import Stopped
 from ..processes import all_processors
-from ..settings.config import ClientSettings
+from ..settings.config import ClientSettings, label_of
 from .workers import at_once
 
 DONE, DRIFT, WRONG, FAULT = 0, 1, 2, 3
@@ -61,7 +61,7 @@ def outcome_of(run: Run, client: ClientSettings) -> Outcome:
         diagnostics.add(d for d in failure.diagnostics if id(d) not in told)
         code = code_of(failure)
     except Exception as fault:
-        diagnostics.add([confession(fault)])
+        diagnostics.add([confession(fault, client)])
         code, trace = FAULT, "".join(traceback.format_exception(fault))
     return Outcome(code=code, text=text, diagnostics=tuple(diagnostics), trace=trace)
 
@@ -70,13 +70,13 @@ def code_of(failure: Failure) -> int:
     return DRIFT if isinstance(failure, Stopped) else WRONG
 
 
-def confession(fault: Exception) -> Diagnostic:
-    """One line that asks for a report."""
+def confession(fault: Exception, client: ClientSettings | None = None) -> Diagnostic:
+    """One line that asks for a report, and names what a client is made of."""
     message = f"a fault in clientsmith: {type(fault).__name__}: {one_line(str(fault))}"
     return error(
         "internal",
         message[:500],
-        Location(file=""),
+        client and Location(file=label_of(client.source)),
         "please report it with the description; --debug shows the traceback",
     )
 

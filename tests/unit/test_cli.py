@@ -211,6 +211,11 @@ source-root = "above"
         ("clientsmith.toml:13:1:", "template-missing", "mine"),
         ("clientsmith.toml:11:4:", "overlay-unreadable", "fix.yaml"),
     ]
+    for odd in ("m" * 256, "api.yaml"):
+        Path("clientsmith.toml").write_text(f"{CONFIG}templates = '{odd}'\n")
+        code, _, errors = run("generate", "b")
+        assert (code, errors.count("template-missing")) == (2, 1)
+        assert errors.startswith("clientsmith.toml:9:1: error")
     _, _, errors = run("generate", "no.yaml", "-o", "x", "--set", "source-root=above")
     assert errors.splitlines() == [
         "no.yaml: error[source-missing]: there is no such file or folder",
@@ -368,6 +373,7 @@ def test_a_fault_of_ours_asks_for_a_report(run: Run, pipeline: FakePipeline) -> 
     pipeline.fault = KeyError("a\nb")
     code, _, errors = run("generate", "a")
     assert code == 3
+    assert errors.startswith("api.yaml: error[internal]: a fault in clientsmith: ")
     assert errors.splitlines()[0].endswith("KeyError: 'a\\nb'")
     assert "report" in errors
     assert "Traceback" not in errors
