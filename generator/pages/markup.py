@@ -10,12 +10,13 @@ nesting, only tags of the same name are counted; all is linear in the text.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import ascii_lowercase, ascii_uppercase
 from types import MappingProxyType
+
+from ..character_references import decoded
 
 # The classes of all dialects in one spelling (small letters, no hyphens), each with the
 # elements that may bear it, so that markup inside a description is not taken for ours.
@@ -91,12 +92,12 @@ class Part:
     @property
     def text(self) -> str:
         """What a reader sees: character references decoded, blanks around it gone."""
-        return html.unescape(self.raw).strip()
+        return decoded(self.raw).strip()
 
     @property
     def plain(self) -> str:
         """The text without markup: where another tool wrote, that is no part of it."""
-        return html.unescape(_MARKUP.sub(line_end, self.raw)).strip()
+        return decoded(_MARKUP.sub(line_end, self.raw)).strip()
 
 
 def line_end(tag: re.Match[str]) -> str:
@@ -204,7 +205,7 @@ def find_title(source: str, marks: Sequence[Mark]) -> str:
     close = _TITLE_END.search(source, titles[-1].end()) if titles else None
     if close is None:
         return ""
-    return html.unescape(source[titles[-1].end() : close.start()]).strip()
+    return decoded(source[titles[-1].end() : close.start()]).strip()
 
 
 def _search(lowered: str) -> Iterator[tuple[str, str, int, int]]:
@@ -221,7 +222,7 @@ def _class_of(match: re.Match[str]) -> str | None:
     if attribute is None:
         return None
     value = attribute[1] or attribute[2] or attribute[3] or ""
-    for word in html.unescape(value).split():
+    for word in decoded(value).split():
         name = word.replace("-", "")
         if match[1] in _CLASSES.get(name, ()):
             return name

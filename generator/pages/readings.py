@@ -8,13 +8,13 @@ shows comes first; another reading counts only where that one is no JSON.
 from __future__ import annotations
 
 import contextlib
-import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..character_references import decoded
 from ..document.json_text import parse_json
 from ..document.text_problem import TextProblem
 from .markup import UNREAD, Part, line_end
@@ -69,7 +69,7 @@ def read_json(part: Part) -> tuple[Any, Reading]:
 
 def shown(part: Part) -> Reading:
     """What a browser shows, where nothing that looks like a tag is one."""
-    return _reading(part, html.unescape(part.raw), _REFERENCE)
+    return _reading(part, decoded(part.raw), _REFERENCE)
 
 
 def _readings(part: Part) -> Iterator[Reading]:
@@ -87,4 +87,4 @@ def _reading(part: Part, text: str, pattern: re.Pattern[str]) -> Reading:
 
 
 def _instead(match: re.Match[str]) -> str:
-    return line_end(match) if match[0].startswith("<") else html.unescape(match[0])
+    return line_end(match) if match[0].startswith("<") else decoded(match[0])

@@ -6,13 +6,13 @@ here: what comes out is text, and becomes a docstring only through `source`.
 
 from __future__ import annotations
 
-import html
 import re
 import textwrap
 from collections.abc import Callable, Iterator
 from itertools import dropwhile, takewhile
 from typing import Final
 
+from ..character_references import decoded
 from .html_text import link, tags_of, without_tags
 
 _LINK: Final = re.compile(
@@ -72,7 +72,7 @@ def _outside_code(
 
 def _decoded(text: str) -> str:
     """The characters that entities stand for; lines may break at any blank of them."""
-    return html.unescape(text).replace("\xa0", " ")
+    return decoded(text).replace("\xa0", " ")
 
 
 def first_sentence(text: str) -> str:

@@ -37,8 +37,8 @@ TABLE: dict[str, str] = {
     "document": "diagnostics document.json_text document.text_problem"
     " document.yaml_text pointers",
     "pages.infer": "",
-    "pages": "diagnostics document document.json_text document.text_problem"
-    " pages.infer pointers",
+    "pages": "character_references diagnostics document document.json_text"
+    " document.text_problem pages.infer pointers",
     "grammar": "",
     "origins": "pointers",
     "versions": "grammar media_types origins pointers",
@@ -57,6 +57,7 @@ TABLE: dict[str, str] = {
     "checks": "checks.meaning checks.rules checks.schemas diagnostics document grammar"
     " pointers",
     "media_types": "",
+    "character_references": "",
     "letters": "",
     "names": "letters",
     "scopes": "letters names pointers",
@@ -73,7 +74,7 @@ TABLE: dict[str, str] = {
     # The printing half: from the model to text.
     "printing": "",
     "printing.html_text": "",
-    "printing.prose": "printing.html_text",
+    "printing.prose": "character_references printing.html_text",
     "printing.characters": "",
     "printing.source": "names printing.characters",
     "printing.layout": "printing.source",
@@ -94,7 +95,7 @@ TABLE: dict[str, str] = {
     "processes": "",
     "nesting": "diagnostics",
     "cache": "",
-    "printing.custom": "diagnostics nearest",
+    "printing.custom": "diagnostics nearest resources",
     "printing.digest_cache": "cache",
     "printing.reuse": "ir printing.digest_cache resources result settings views",
     "printing.package": "essence ir printing.custom printing.formatting"
@@ -228,6 +229,7 @@ def test_the_halves_share_only_what_both_may_know() -> None:
     printing = {"views", "printing.render", "printing.formatting", "verify"}
     shared = needed_by(reading) & needed_by(printing)
     text_work = {"letters", "media_types", "names", "pointers", "scopes"}
+    text_work |= {"character_references"}
     assert shared == {"ir", "type_walk"} | text_work
 
 
