@@ -72,7 +72,7 @@ def plain_parameters(
     for each in found:
         new = join_pointer(pointer, len(made))
         making.origins.move(each.place, new)
-        if "$ref" in each.node:
+        if isinstance(each.node.get("$ref"), str):
             made.append(making.reference(each.node["$ref"]))
             continue
         making.origins.move(each.place, f"{new}/schema")

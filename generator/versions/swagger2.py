@@ -126,7 +126,7 @@ def _shared_parameters(making: Making) -> Any:
         new = join_pointer("/components/parameters", key)
         making.origins.move(pointer, new)
         making.origins.move(pointer, f"{new}/schema")
-        if "$ref" in value:
+        if isinstance(value.get("$ref"), str):
             yield key, making.reference(value["$ref"])
         else:
             yield key, parameter(value, pointer, making)
