@@ -18,6 +18,8 @@ _Number: TypeAlias = int | float
 _MOST: Final = 97
 """Numbers are seldom larger, which is quick to read; a prime, so that the whole of a
 checksum counts."""
+_LARGEST: Final = 1e308
+"""A double can be a little more; so none becomes infinite by being rounded."""
 
 
 def plain_sample(kind: ScalarKind, word: str, limits: ir.Limits) -> ir.JsonValue:
@@ -62,7 +64,7 @@ def _number(seed: int, limits: ir.Limits) -> float:
         return float(found)
     bounds = [limits.least, limits.above, limits.most, limits.below]
     known = [bound for bound in bounds if bound is not None]
-    return sum(known) / len(known)
+    return sum(bound / len(known) for bound in known)
 
 
 def _within(
@@ -70,7 +72,7 @@ def _within(
 ) -> _Number | None:
     """A multiple of `step` and `shift` more; None where no such number is permitted."""
     step = max(step, 1)
-    lowest, highest = -math.inf, math.inf
+    lowest, highest = -_LARGEST / step, _LARGEST / step
     if limits.least is not None:
         lowest = math.ceil((limits.least - shift) / step)
     if limits.above is not None:
