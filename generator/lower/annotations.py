@@ -9,11 +9,13 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import sys
 from typing import Any
 
 from .. import ir
 from .annotated_references import annotations_beside
 from .context import Context
+from .json_types import types_said
 from .nodes import Node
 from .unions.tags import permitted
 
@@ -207,7 +209,7 @@ def _limits_told(keywords: dict[str, Any]) -> list[str]:
     }
     if "const" in keywords or keywords.get("enum"):
         given = {key: given[key] for key in given.keys() - _OF_TEXT}
-    if given.get("multipleOf") == 1 and "integer" in (keywords.get("type") or ()):
+    if given.get("multipleOf") == 1 and "integer" in types_said(keywords.get("type")):
         del given["multipleOf"]  # as every integer is
     told: list[str] = []
     for least, most, units in _COUNTS:
@@ -257,6 +259,7 @@ def _values_told(keywords: dict[str, Any]) -> list[str]:
 
 
 _NO_LIMITS = ir.Limits()
+_LARGEST = sys.float_info.max
 
 
 def limits_of(keywords: dict[str, Any]) -> ir.Limits:
@@ -273,9 +276,10 @@ def limits_of(keywords: dict[str, Any]) -> ir.Limits:
 
 
 def _limit(value: object) -> int | float | None:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    return None
+    """A number that a double can be (RFC 8259 §6): what is beyond limits nothing."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return value if -_LARGEST <= value <= _LARGEST else None
 
 
 def examples_of(keywords: dict[str, Any]) -> tuple[Any, ...]:

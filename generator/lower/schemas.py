@@ -12,6 +12,7 @@ from .annotated_references import ANNOTATIONS, is_plain_reference, sole_referenc
 from .annotations import all_keywords, doc_of, full_doc
 from .context import NAMED, VARIANTS, Context
 from .enums import enum_of
+from .json_types import types_said
 from .naming.places import (
     Place,
     module_of,
@@ -113,7 +114,7 @@ def _fresh(node: Node, place: Place, context: Context) -> ir.Type:
     reference = sole_reference(node, context)
     if reference is not None and node.pointer not in context.bases:
         inner = type_of(reference, place, context)
-        is_nullable = "null" in (node.get("type") or ())
+        is_nullable = "null" in types_said(node.get("type"))
         return ir.Nullable(inner) if is_nullable else inner
     return _of_shape(shape_of(node, context), place, context)
 
@@ -224,8 +225,6 @@ def _without_null(shape: Shape, place: Place, context: Context) -> ir.Type:
     if "$dynamicRef" in keywords:
         told = "`$dynamicRef` is not followed: what it stands for is typed as Any"
         context.note("schema-dynamic", told, shape.node)
-    if kind:
-        context.warn("schema-type", f"`{kind}` is no type of JSON Schema", shape.node)
     return ir.Scalar(ScalarKind.NULL) if shape.nullable and not kind else ANY
 
 

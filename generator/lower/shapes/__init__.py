@@ -11,6 +11,7 @@ from typing import Any
 
 from ..context import Context
 from ..fingerprints import TEXT_KEYS
+from ..json_types import types_said, words_of_no_type
 from ..nodes import Node
 from .all_of import (
     STRUCTURE,
@@ -72,8 +73,12 @@ def shape_of(node: Node, context: Context) -> Shape:
 
 def _made(node: Node, context: Context) -> Shape:
     parts = agreeing_parts(node, context)
+    for part in parts:
+        for word in words_of_no_type(part.value.get("type")):
+            told = f"`{word}` is no type of JSON Schema"
+            context.warn("schema-type", told, part.at("type"))
     keywords = keywords_of(parts, node, context)
-    types = _types(keywords)
+    types = types_said(keywords.get("type"))
     choices, *others = _choices(parts, context) or [[]]
     kept = [branch for branch in choices if not is_null(context.resolve(branch))]
     return Shape(
@@ -88,12 +93,6 @@ def _made(node: Node, context: Context) -> Shape:
         choices=tuple(kept),
         discriminator=_discriminator(parts, node, context),
     )
-
-
-def _types(keywords: Mapping[str, Any]) -> list[str]:
-    said = keywords.get("type")
-    listed = said if isinstance(said, list) else [said]
-    return [name for name in listed if isinstance(name, str)]
 
 
 def _permits_null(types: list[str], keywords: Mapping[str, Any]) -> bool:
@@ -239,7 +238,7 @@ def _is_object(branch: Node, context: Context) -> bool:
     parts = agreeing_parts(branch, context)
     keywords = keywords_of(parts, branch, context)
     listed = "const" in keywords or "enum" in keywords
-    is_plain = not listed and set(_types(keywords)) <= {"object"}
+    is_plain = not listed and set(types_said(keywords.get("type"))) <= {"object"}
     return is_plain and not _choices(parts, context)
 
 

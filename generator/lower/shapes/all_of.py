@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from ..context import Context
+from ..json_types import types_said
 from ..nodes import Node
 
 STRUCTURE = frozenset(
@@ -208,10 +209,9 @@ def _tell_conflict(
 
 
 def _narrower_type(first: Any, second: Any) -> Any:
-    if not first or not second:  # as `type: null` is, which many tools write
-        return first or second or []
-    one = [first] if isinstance(first, str) else list(first)
-    two = [second] if isinstance(second, str) else list(second)
+    one, two = types_said(first), types_said(second)
+    if not one or not two:  # as `type: null` is, which many tools write
+        return one or two
     both = [t for t in one if t in two or (t == "number" and "integer" in two)]
     return [
         "integer" if t == "number" and "number" not in two else t for t in both
