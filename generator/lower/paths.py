@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from .. import ir, names
+from ..diagnostics import Failure, error
 from .context import Context
 from .nodes import Node, escape
 
@@ -17,13 +18,13 @@ _ROUTED: Final = re.compile(r":([^\W\d][\w.-]*)|<(?:\w+:)?([^\W\d][\w.-]*)>")
 _WILD: Final = re.compile(r"\*+")
 """What routers write for whatever comes in its place."""
 _PAIR: Final = re.compile(r"([^=&{}]+)=\{[^{}]+\}")
-_DOT: Final = re.compile(r"(?<=/)\./")
 
 
 def meant_path(path: str, listed: Node, declared: set[str], context: Context) -> str:
     """A path with its slots in braces, and without the parameters of its query.
 
-    Told as of `listed`, its path item. Where `declared`, the names of the operation's
+    Told as of `listed`, its path item. Raises `Failure` where it leads back over a slot
+    or out of the server's URL. Where `declared`, the names of the operation's
     query parameters, has `limit`, that is what `?limit={limit}` of the path is.
     """
     before, mark, query = _parted(path)
@@ -37,6 +38,7 @@ def meant_path(path: str, listed: Node, declared: set[str], context: Context) ->
     if wild:
         told = f"`{wild}` of the path `{path}` is sent as it is; a slot would be filled"
         context.warn("path-wildcard", told, listed)
+    segments = _without_dots(segments, path, listed, context)
     kept = []
     for pair in query.split("&"):
         found = _PAIR.fullmatch(pair)
@@ -49,6 +51,31 @@ def meant_path(path: str, listed: Node, declared: set[str], context: Context) ->
     return f"{before}{mark}{'&'.join(kept)}" if kept else before
 
 
+def _without_dots(
+    segments: list[str], path: str, listed: Node, context: Context
+) -> list[str]:
+    """The segments as everyone on the way understands them (RFC 3986 §5.2.4)."""
+    found: list[str] = []
+    plain = ""
+    for segment in segments:
+        plain = segment.lower().replace("%2e", ".")
+        if plain == "..":
+            if found in ([], [""]) or _SLOT.search(found[-1]):
+                message = (
+                    f"`{segment}` of the path `{path}` takes back what is no fixed part"
+                    " of it, so that no call can be made"
+                )
+                raise Failure(
+                    error("path-dots", message, context.locate(listed.pointer))
+                )
+            found.pop()
+            told = f"`{segment}` of the path `{path}` takes back what is before it"
+            context.warn("path-dots", told, listed)
+        elif plain != ".":
+            found.append(segment)
+    return [*found, ""] if plain in (".", "..") else found
+
+
 def _parted(path: str) -> tuple[str, str, str]:
     """What stands before a question mark, that, and the query; not one in a slot."""
     parts = re.split(r"(\?)(?![^{}]*\})", path, maxsplit=1)
@@ -59,14 +86,13 @@ def sent_path(path: str) -> str:
     """What of a path is sent.
 
     A fragment never is, and some descriptions tell operations apart by it; one with
-    slots, though, was meant as a part of the path. Nor is a segment `.`, which everyone
-    on the way may take out (RFC 3986 §5.2.4).
+    slots, though, was meant as a part of the path.
     """
     parts = _SLOT.split(path)
     between = parts[::2]
     if "#" in between[-1] and not any("#" in part for part in between[:-1]):
         between[-1] = between[-1].partition("#")[0]
-    parts[::2] = [_DOT.sub("", part.replace("#", "%23")) for part in between]
+    parts[::2] = [part.replace("#", "%23") for part in between]
     parts[1::2] = [f"{{{name}}}" for name in parts[1::2]]
     text = "".join(parts)
     return text if text.startswith("/") else f"/{text}"
