@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from .. import ir
+from ..diagnostics import Failure, error
 from .annotations import doc_of, examples_of
 from .context import Context
 from .forms import (
@@ -15,7 +16,13 @@ from .forms import (
     tell_unwritten,
     with_parts,
 )
-from .media_types import covers, is_any_json, kind_of, without_boundary
+from .media_types import (
+    contents_of,
+    covers,
+    is_any_json,
+    kind_of,
+    without_boundary,
+)
 from .naming.places import Place, shared_place
 from .nodes import Node
 from .opaque import has_parts, tell_opaque
@@ -50,6 +57,7 @@ def _forms(
 ) -> list[tuple[str, Node, Node, Place]]:
     """Each media type with its content, its schema and the place that names it.
 
+    Raises `Failure` where none of them can be sent.
     JSON comes first where the first one holds the same. Of several kinds of JSON with
     one schema those that are no more than JSON (`application/json`, `text/json`,
     `application/*+json`) are one form, which the first stands for that is no range;
@@ -57,8 +65,12 @@ def _forms(
     """
     schemas: dict[str, tuple[Node, Place]] = {}
     forms: dict[tuple[object, ...], tuple[str, Node, Node, Place]] = {}
-    listed = body.at("content").items()
-    contents = {media_type: context.resolve(content) for media_type, content in listed}
+    listed = contents_of(body, context)
+    if not listed and body.at("content").value:
+        message = "none of these can be a media type, so that no call can be made"
+        where = context.locate(body.at("content").pointer)
+        raise Failure(error("media-type-invalid", message, where))
+    contents = {name: context.resolve(content) for name, content in listed.items()}
     shapes = _shapes(contents, context)
     for media_type, content in contents.items():
         schema, kind = content.at("schema"), kind_of(media_type)

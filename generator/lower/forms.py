@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from .. import ir
 from ..ir import ScalarKind
 from ..media_types import bare
 from .context import Context
-from .media_types import kind_of
+from .media_types import is_sendable, kind_of
 from .nodes import Node
 from .shapes import shape_of
 
@@ -153,7 +153,9 @@ def _type_of_part(
     named = {str(leaf.value.get("contentMediaType", "")) for leaf in leaves}
     if is_file:
         (said,) = named if len(named) == 1 else [""]
-        return _media_type(said) if bare(said) != OCTETS else None
+        if not leaves or bare(said) == OCTETS:
+            return None
+        return _media_type(Node(said, leaves[0].pointer), context)
     is_encoded = bool(leaves) and all("contentEncoding" in leaf for leaf in leaves)
     sent_as = OCTETS if is_encoded else "text/plain"
     for leaf in leaves:
@@ -225,12 +227,12 @@ def _encoding(name: str, node: Node, context: Context) -> ir.PropertyEncoding:
         style=style_of(node, QUERY_STYLES, context),
         explode=node.get("explode"),
         allow_reserved=node.get("allowReserved"),
-        content_type=_media_type(node.get("contentType")),
+        content_type=_media_type(node.at("contentType"), context),
     )
 
 
-def _media_type(said: Any) -> str | None:
+def _media_type(node: Node, context: Context) -> str | None:
     """The first of a list of media types that is no range: what a part is sent as."""
-    listed = _LISTED.findall(said) if isinstance(said, str) else []
+    listed = _LISTED.findall(node.value) if isinstance(node.value, str) else []
     types = (each.strip() for each in listed if "*" not in each)
-    return next(filter(None, types), None)
+    return next((t for t in types if t and is_sendable(t, node, context)), None)

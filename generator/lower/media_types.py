@@ -9,11 +9,12 @@ from typing import Any, Final
 
 from .. import ir
 from ..media_types import bare
+from .context import Context
+from .nodes import Node
 
 _BOUNDARY: Final = re.compile(
     r';\s*boundary\s*=\s*(?:"(?:[^"\\]|\\.)*"\s*|[^;]*)', re.IGNORECASE
 )
-
 
 _TEXT_FORMATS: Final = frozenset(
     """csv ecmascript graphql html javascript jose json-lines json-seq jsonl jsonlines
@@ -23,6 +24,26 @@ _TEXT_FORMATS: Final = frozenset(
 )
 """Formats that are texts by what they are, under whatever type: `application/yaml`,
 `application/x-yaml`, `application/vnd.acme+yaml`."""
+_UNSENDABLE: Final = re.compile(r"[^\t -~]")
+"""What no header can hold, so that every call would be refused (RFC 9110 §5.5)."""
+
+
+def contents_of(owner: Node, context: Context) -> dict[str, Node]:
+    """What a body or an answer is by media type, but for what can be none."""
+    found: dict[str, Node] = {}
+    for name, content in owner.at("content").items():
+        if is_sendable(media_type := name.strip(), content, context):
+            found.setdefault(media_type, content)
+    return found
+
+
+def is_sendable(media_type: str, node: Node, context: Context) -> bool:
+    """Whether it can be a media type at all; what cannot is told as of a node."""
+    if not _UNSENDABLE.search(media_type):
+        return True
+    told = f"`{media_type}` can be no media type: it is left out"
+    context.warn("media-type-invalid", told, node)
+    return False
 
 
 def kind_of(media_type: str) -> ir.BodyKind:

@@ -11,7 +11,7 @@ from .. import ir, names
 from ..media_types import bare
 from .annotations import all_keywords, doc_of, examples_of
 from .context import Context
-from .media_types import is_json, kind_of
+from .media_types import contents_of, is_json, kind_of
 from .naming.places import Place, shared_place
 from .naming.renaming import member_names
 from .nodes import Node
@@ -71,7 +71,7 @@ def _response(status: str, node: Node, place: Place, context: Context) -> ir.Res
     place = shared_place(node, place, context)
     contents = [
         _content(media_type, content, place, context)
-        for media_type, content in node.at("content").items()
+        for media_type, content in contents_of(node, context).items()
     ]
     contents.sort(key=lambda content: not _is_whole_json(content))
     return ir.Response(

@@ -118,3 +118,38 @@ def test_a_type_that_is_none_says_nothing(odd: Any, workshop: Workshop) -> None:
     texts = [text for path, text in made.files.items() if path.startswith("operations")]
     assert "Any" not in json.dumps(texts)
     assert ("schema-type" in made.codes) == (odd in ("strin", "", ["strin"]))
+
+
+@pytest.mark.parametrize("path", ["/it/{id}/../all", "/..", "/%2e%2E/it"])
+def test_a_path_that_leads_nowhere_is_an_error(path: str, workshop: Workshop) -> None:
+    """Every call would be refused: not even one is generated without a word."""
+    with pytest.raises(Failure) as caught:
+        workshop.make(openapi(description({path: {"get": answering({})}})))
+    [told] = caught.value.diagnostics
+    assert (told.code, told.location is not None) == ("path-dots", True)
+
+
+def test_media_types_that_are_none(workshop: Workshop) -> None:
+    """No header can hold them: they are left out, unless nothing else can be sent."""
+    plain = {"schema": {"type": "string"}}
+    content = {" application/json ": plain, "é/x": plain, "a\nb": plain}
+    operation = answering({})
+    operation["requestBody"] = {"content": content}
+    operation["responses"]["200"]["content"] = content
+    whole = description({"/it": {"post": operation}})
+    made = workshop.make(openapi(whole))
+    assert made.codes.count("media-type-invalid") == 4
+    assert "def post_it(body: str | None = None) ->" in made.files["operations/it.py"]
+    del content[" application/json "]
+    with pytest.raises(Failure) as caught:
+        workshop.make(openapi(whole))
+    assert [told.code for told in caught.value.diagnostics] == ["media-type-invalid"]
+
+
+def test_a_part_is_of_no_media_type_that_is_none(workshop: Workshop) -> None:
+    encoding = {"name": {"contentType": "a\nX-Other: b, text/csv"}}
+    content = {"multipart/form-data": {"schema": NAMED, "encoding": encoding}}
+    operation = {**answering({}), "requestBody": {"content": content}}
+    made = workshop.make(openapi(description({"/it": {"post": operation}})))
+    assert "media-type-invalid" in made.codes
+    assert '"text/csv"' in made.files["operations/it.py"]
