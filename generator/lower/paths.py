@@ -17,7 +17,10 @@ _ROUTED: Final = re.compile(r":([^\W\d][\w.-]*)|<(?:\w+:)?([^\W\d][\w.-]*)>")
 """`:id` and `<id>` or `<int:id>`: segments as routers write a variable."""
 _WILD: Final = re.compile(r"\*+")
 """What routers write for whatever comes in its place."""
-_PAIR: Final = re.compile(r"([^=&{}]+)=\{[^{}]+\}")
+_PAIR: Final = re.compile(r"([^=&{}]+)=(?:\{[^{}]+\})?")
+"""A parameter of a query that is there for a caller's value."""
+_FIXED: Final = re.compile(r"([^=&{}]+)(?:=[^{}]*)?")
+"""One that is there with its own."""
 
 
 def meant_path(path: str, listed: Node, declared: set[str], context: Context) -> str:
@@ -124,9 +127,10 @@ def fitted(
 
     The standard wants the two to agree. Where they do not, a name in another spelling
     is taken for the slot's, a slot that nobody declared for a text, and what has no
-    slot cannot be sent: all with a warning.
+    slot cannot be sent: all with a warning. What the query of the path says already, no
+    caller is asked for.
     """
-    nodes = list(declared)
+    nodes = [each for each in declared if not _is_fixed(each, path, context)]
     in_path = {n.text("name"): n for n in nodes if n.text("in") == "path"}
     slots = list(dict.fromkeys(slots_of(path)))
     spare = {name: node for name, node in in_path.items() if name not in slots}
@@ -164,6 +168,20 @@ def fitted(
         for node in nodes
         if node.text("in") != "path" or node.text("name") not in spare
     ]
+
+
+def _is_fixed(parameter: Node, path: str, context: Context) -> bool:
+    """Whether it is in the query that is a part of the path: `/?Action=Start`."""
+    name, query = parameter.text("name"), _parted(path)[2]
+    if not query or parameter.text("in") != "query":
+        return False
+    for pair in query.split("&"):
+        found = _FIXED.fullmatch(pair)
+        if found and unquote(found[1]) == name:
+            told = f"`{pair}` is a part of the path `{path}`: no caller is asked for it"
+            context.warn("path-query-fixed", told, parameter)
+            return True
+    return False
 
 
 def _implied(slot: str, operation: Node) -> Node:
