@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .. import ir
-from ..diagnostics import Diagnostics, Failure, Location
+from ..diagnostics import Diagnostics, Failure, Location, error
 from ..grammar import OPEN, kind_at
 from ..pointers import split_pointer, walk
 from ..references import References
@@ -36,7 +36,7 @@ NAMED = PSEUDO + "named"
 LISTS = PSEUDO + "lists"
 """How lists are written, where that was assumed of what the API had at first."""
 
-_NOWHERE = frozenset(["ref-missing", "ref-cycle"])
+_NOWHERE = frozenset(["ref-missing", "ref-cycle", "ref-kind"])
 """Codes of references that lead to nothing, as opposed to something out of reach."""
 
 
@@ -162,6 +162,7 @@ class Context:
             return node
         try:
             found = self.references.resolve(value, node.pointer)
+            self._refuse_other_kind(node, found.pointer)
         except Failure as failure:
             kind = kind_at(split_pointer(node.pointer))
             leads_nowhere = {p.code for p in failure.diagnostics} <= _NOWHERE
@@ -171,6 +172,15 @@ class Context:
             self._note_missing(failure, told, node)
             return Node(anything, node.pointer)
         return Node(found.value, found.pointer)
+
+    def _refuse_other_kind(self, node: Node, target: str) -> None:
+        """Raises `Failure` where a schema refers to what is something else."""
+        if target.startswith("/components/schemas/"):  # as nearly all do
+            return
+        kinds = (kind_at(split_pointer(node.pointer)), kind_at(split_pointer(target)))
+        if kinds[0] == "schema" and kinds[1] not in ("schema", ""):
+            message = f"the reference `{node.get('$ref')}` leads to no schema"
+            raise Failure(error("ref-kind", message, self.locate(node.pointer)))
 
     def _note_missing(self, failure: Failure, taken_for: str, node: Node) -> None:
         place = self.locate(node.pointer)

@@ -153,3 +153,38 @@ def test_a_part_is_of_no_media_type_that_is_none(workshop: Workshop) -> None:
     made = workshop.make(openapi(description({"/it": {"post": operation}})))
     assert "media-type-invalid" in made.codes
     assert '"text/csv"' in made.files["operations/it.py"]
+
+
+@pytest.mark.parametrize("target", ["#", "#/paths/~1it/get", "#/components/responses"])
+def test_a_reference_to_what_is_no_schema(target: str, workshop: Workshop) -> None:
+    """It says nothing of the values, as one that leads to nothing."""
+    odd = {"type": "object", "properties": {"a": {"$ref": target}}}
+    whole = description({"/it": {"get": answering({"$ref": "#/x-parts/Other"})}})
+    whole |= {"components": {"schemas": {"Odd": odd}}, "x-parts": {"Other": NAMED}}
+    whole["components"]["responses"] = {}
+    made = workshop.make(openapi(whole))
+    assert [code for code in made.codes if code.startswith("ref")] == ["ref-kind"]
+    assert "    a: Any = UNSET\n" in made.files["models/odd.py"]
+    assert "Request[Any]" not in made.files["operations/it.py"]
+
+
+@pytest.mark.parametrize(
+    ("odd", "code"),
+    [
+        (3, "property"),
+        ("name", "property"),
+        ({"propertyName": 3, "mapping": []}, "property"),
+        ({"propertyName": "name", "mapping": []}, "target"),
+    ],
+)
+def test_a_discriminator_that_tells_nothing(
+    odd: Any, code: str, workshop: Workshop
+) -> None:
+    schemas = {"One": NAMED, "Two": {"type": "object", "required": ["age"]}}
+    listed = [{"$ref": f"#/components/schemas/{name}"} for name in schemas]
+    choice = {"oneOf": listed, "discriminator": odd}
+    whole = description(
+        {"/it": {"get": answering(choice)}}, components={"schemas": schemas}
+    )
+    made = workshop.make(openapi({**whole, "openapi": "3.1.0"}))
+    assert made.codes.count(f"discriminator-{code}") == 1

@@ -130,11 +130,17 @@ def discriminator_of(
     node: Node, merged: Mapping[str, str], context: Context
 ) -> Discriminator | None:
     """What the value of the keyword says; None where it says nothing."""
-    name = node.text("propertyName")
+    name, mapping = node.text("propertyName"), node.at("mapping")
     if not name:
+        if node.value is not None:
+            told = "this names no property, so that nothing is told apart by it"
+            context.warn("discriminator-property", told, node)
         return None
+    if not isinstance(mapping.value, dict | None):
+        told = "this maps no values to schemas: it is left out"
+        context.warn("discriminator-target", told, mapping)
     values: dict[str, tuple[str, ...]] = {}
-    for value, target in node.at("mapping").items():
+    for value, target in mapping.items():
         pointer = _target(target, value, context)
         if pointer:
             values[pointer] = (*values.get(pointer, ()), value)
