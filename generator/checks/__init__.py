@@ -17,6 +17,7 @@ from ..document import Document
 from ..grammar import OPEN, OPENAPI, SWAGGER, Fields, kind_at
 from ..pointers import join_pointer
 from .meaning import LEFT_OUT, Meaning, Place, meaning_of, replaced, word_of
+from .places import place_of
 from .rules import check_operation_ids, check_parameters
 from .schemas import SCHEMAS, findings_of, load_validator
 
@@ -88,13 +89,14 @@ def _judged(
         before = len(told)
         meant: dict[Place, Meaning] = {}
         for finding in _distinct(findings_of(validator, version, root), told):
-            if finding and _is_extension([*map(str, finding.instance_path)], fields):
+            place = place_of(finding, root) if finding else ()
+            if _is_extension([*map(str, place)], fields):
                 continue
-            meaning = _meaning(finding, fields) if finding else None
-            if finding and meaning:
-                meant[tuple(finding.instance_path)] = meaning
+            meaning = _meaning(finding, place, fields) if finding else None
+            if meaning:
+                meant[place] = meaning
             if len(told) <= MAX_FINDINGS:
-                _report(finding, meaning, fields, document, diagnostics)
+                _report(finding, place, meaning, fields, document, diagnostics)
             elif len(told) - before - len(meant) > _MOST_UNCLEAR:
                 break
         if before <= MAX_FINDINGS < len(told):
@@ -157,9 +159,9 @@ def _is_extension(place: Sequence[str], fields: Fields) -> bool:
     )
 
 
-def _meaning(finding: ValidationError, fields: Fields) -> Meaning | None:
+def _meaning(finding: ValidationError, place: Place, fields: Fields) -> Meaning | None:
     """What a wrong value is taken for, where it is not read as it is."""
-    place, value = tuple(finding.instance_path), finding.instance
+    value = finding.instance
     if not place:
         return None
     *above, key = map(str, place)
@@ -172,7 +174,7 @@ def _meaning(finding: ValidationError, fields: Fields) -> Meaning | None:
         return Meaning(LEFT_OUT, "no reference, and left out")
     if _is_no_media_type([*map(str, place)], fields):
         return Meaning(LEFT_OUT, "no media type, and left out")
-    if _is_harmless(finding, fields):
+    if _is_harmless(finding, place, fields):
         return None
     return meaning_of(value, _wanted(finding), place)
 
@@ -191,12 +193,12 @@ def _wanted(finding: ValidationError) -> list[str]:
     return getattr(finding.kind, "types", [])
 
 
-def _is_harmless(finding: ValidationError, fields: Fields) -> bool:
+def _is_harmless(finding: ValidationError, place: Place, fields: Fields) -> bool:
     """Whether a value of the wrong type is read as it is, or counts for nothing."""
     value = finding.instance
     if value is None:
         return True  # as good as nothing, and many tools write it for nothing
-    tokens = [*map(str, finding.instance_path)]
+    tokens = [*map(str, place)]
     key = tokens[-1] if tokens else ""
     if key in _UNREAD or (isinstance(value, bool) and key in _BOOLEAN_ONCE):
         return True
@@ -216,18 +218,19 @@ def _is_harmless(finding: ValidationError, fields: Fields) -> bool:
     return key in _WORDS or (in_required and kind_at(tokens[:-2], fields) == "schema")
 
 
-def _wants_response(finding: ValidationError, fields: Fields) -> bool:
+def _wants_response(finding: ValidationError, place: Place, fields: Fields) -> bool:
     """Whether it is that an operation has none (OAS 3.1.1 §4.8.16).
 
     The schemas say so by a least number of responses, and by a `default` that would do.
     """
-    *above, key = ("", *map(str, finding.instance_path))
+    *above, key = ("", *map(str, place))
     is_of_responses = key == "responses" and kind_at(above[1:], fields) == "operation"
     return is_of_responses and finding.kind.name in ("minProperties", "required")
 
 
 def _report(
     finding: ValidationError | None,
+    place: Place,
     meaning: Meaning | None,
     fields: Fields,
     document: Document,
@@ -240,13 +243,13 @@ def _report(
     kind = finding.kind.name
     code = _CODES.get(kind, "spec-other")
     message = f"this breaks the standard: {finding.message[:300]}"
-    if _wants_response(finding, fields):
+    if _wants_response(finding, place, fields):
         code, message = "spec-missing", "this breaks the standard: no response is told"
-    place = document.locate(join_pointer("", *finding.instance_path))
+    where = document.locate(join_pointer("", *place))
     if meaning:
         message = f"{message}; it is taken for {meaning.told}"
-        diagnostics.warning(code, message, place, meaning.help)
-    elif kind == "type" and not _is_harmless(finding, fields):
-        diagnostics.error(code, message, place)
+        diagnostics.warning(code, message, where, meaning.help)
+    elif kind == "type" and not _is_harmless(finding, place, fields):
+        diagnostics.error(code, message, where)
     else:
-        diagnostics.warning(code, message, place)
+        diagnostics.warning(code, message, where)

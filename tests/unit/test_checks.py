@@ -406,3 +406,15 @@ def test_an_operation_without_a_response_is_told_once(version: str) -> None:
     assert found.message == "this breaks the standard: no response is told"
     assert found.location
     assert found.location.pointer == "/paths/~1a/get/responses"
+
+
+def test_keys_without_a_name_are_part_of_a_place() -> None:
+    """The validator leaves them out; what is beside has other values to be mended."""
+    odd = {"type": "string", "title": 5}
+    properties = {"": {"properties": {"a": odd, "": odd}}, "a": {"properties": {}}}
+    whole = with_schema({"properties": properties})
+    document = load_document(json.dumps(whole).encode(), "api.json")
+    root = check_description(document, Diagnostics())
+    [found] = root["components"]["schemas"].values()
+    inner = found["properties"][""]["properties"]
+    assert inner == {"a": {**odd, "title": "5"}, "": {**odd, "title": "5"}}
