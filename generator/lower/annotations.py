@@ -204,7 +204,7 @@ def _limits_told(keywords: dict[str, Any]) -> list[str]:
     given = {
         key: value
         for key in _LIMITS & keywords.keys()
-        if isinstance(value := keywords[key], str | int | float)
+        if isinstance(value := keywords[key], str if key == "pattern" else int | float)
         and not isinstance(value, bool)
     }
     if "const" in keywords or keywords.get("enum"):

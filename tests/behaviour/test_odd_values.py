@@ -188,3 +188,11 @@ def test_a_discriminator_that_tells_nothing(
     )
     made = workshop.make(openapi({**whole, "openapi": "3.1.0"}))
     assert made.codes.count(f"discriminator-{code}") == 1
+
+
+def test_limits_of_another_type_say_nothing(workshop: Workshop) -> None:
+    """In keywords that 3.0 has not, nobody else looks at them."""
+    odd = {"type": "string", "minLength": "%zz", "pattern": 5, "description": "An a."}
+    choice = {"then": {"properties": {"a": odd}}, **NAMED}
+    made = workshop.make(openapi(description({"/it": {"get": answering(choice)}})))
+    assert "    a: str | None = None\n" in made.files["models/get_it_response.py"]
