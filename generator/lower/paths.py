@@ -13,6 +13,7 @@ from .context import Context
 from .nodes import Node, escape
 
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")
+_PIECE: Final = re.compile(r"/|\{[^{}]+\}|[^/{]+|\{")
 _ROUTED: Final = re.compile(r":([^\W\d][\w.-]*)|<(?:\w+:)?([^\W\d][\w.-]*)>")
 """`:id` and `<id>` or `<int:id>`: segments as routers write a variable."""
 _WILD: Final = re.compile(r"\*+")
@@ -31,7 +32,7 @@ def meant_path(path: str, listed: Node, declared: set[str], context: Context) ->
     query parameters, has `limit`, that is what `?limit={limit}` of the path is.
     """
     before, mark, query = _parted(path)
-    segments = before.split("/")
+    segments = _segments(before)
     for index, segment in enumerate(segments):
         if found := _ROUTED.fullmatch(segment):
             segments[index] = f"{{{found[1] or found[2]}}}"
@@ -52,6 +53,17 @@ def meant_path(path: str, listed: Node, declared: set[str], context: Context) ->
             kept.append(pair)
     before = "/".join(segments)
     return f"{before}{mark}{'&'.join(kept)}" if kept else before
+
+
+def _segments(path: str) -> list[str]:
+    """What stands between slashes; those in a slot are of its name."""
+    segments = [""]
+    for piece in _PIECE.findall(path):
+        if piece == "/":
+            segments.append("")
+        else:
+            segments[-1] += piece
+    return segments
 
 
 def _without_dots(

@@ -54,7 +54,7 @@ def test_headers_come_with_send_raw(package: Any, server: Server) -> None:
     assert (raw.status, raw.headers["x-rate-limit"], raw.data.id) == (200, "7", 1)
     told = things_api(package).get_thing.__doc__
     assert "- `X-Rate-Limit` (integer; at least 0; with 200): Calls left" in told
-    assert "- `X-Next` (string; with 200)" in told
+    assert "- `X-Next` (string; a URI; with 200)" in told
     assert "Content-Type" not in told
 
 

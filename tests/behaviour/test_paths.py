@@ -58,6 +58,7 @@ def described(path: str, *parameters: dict[str, Any]) -> dict[str, Any]:
         ("/a?n={n}", [N], {}, "/a", ["path-query-parameter"]),
         ("/a/b?m={n}", [{**N, "in": "path"}], (5,), "/a/b?m=5", []),
         ("/a/{b?}", [{**ID, "name": "b?"}], (5,), "/a/5", []),
+        ("/a/{b/../c}", [{**ID, "name": "b/../c"}], (5,), "/a/5", []),
     ],
 )
 def test_a_call_goes_where_the_path_says(
