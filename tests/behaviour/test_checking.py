@@ -193,6 +193,6 @@ def test_the_reason_comes_before_the_difference(project: Path) -> None:
         encoding="utf-8",
         timeout=120,
     )
-    reason, found, _ = done.stdout.partition("\n--- ")
+    reason, _, difference = done.stdout.partition("\n--- ")
     assert "\nacme: error[drift-configuration]" in f"\n{reason}"
-    assert found and "\n+++ b/acme/" in done.stdout
+    assert "\n+++ b/acme/" in difference
