@@ -256,7 +256,7 @@ def successes_of(responses: tuple[Response, ...]) -> tuple[Response, ...]:
     """The documented successes, as the runtime takes them too.
 
     Where none is documented, that is what `default` describes, and without that a
-    redirect: none is followed, and nothing else can be what the call is made for.
+    redirect: it is not followed, as nothing else can be what the call is made for.
     """
     by_class: dict[str, list[Response]] = {}
     for response in responses:

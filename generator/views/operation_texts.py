@@ -154,9 +154,17 @@ def _answers_told(operation: ir.Operation) -> list[str | Listing]:
         said = prose.flowing(response.doc.text)
         error = error_of(response.status)
         raised = "" if response in successes else f" raises `{error}`"
+        if raised and is_followed(operation, response.status):
+            raised = " is followed"
         told = f"{response.status}{raised}"
         lines.append(prose.headed(told, said) if has_words(said) else told)
     return _list("Answers:", lines)
+
+
+def is_followed(operation: ir.Operation, status: str) -> bool:
+    """Whether the runtime asks for what an answer leads to, where that says it."""
+    is_asking = operation.method in ("GET", "HEAD") and operation.body is None
+    return is_asking and status in ("301", "302", "303", "307", "308")
 
 
 def error_of(status: str) -> str:

@@ -170,7 +170,7 @@ class Call:
 
     @functools.cached_property
     def sent(self) -> SentRequest:
-        """The request. A redirect to another origin answers it, and is not followed."""
+        """The request. A redirect that leads nowhere answers it."""
         return self._request(self._options)
 
     @functools.cached_property
@@ -247,8 +247,7 @@ class Call:
         raise AssertionError(f"returned {outcome!r} for {answer.status}")
 
     def _request(self, options: Mapping[str, Any]) -> SentRequest:
-        elsewhere = Answer(status=307, headers={"location": _ELSEWHERE})
-        sent, outcome = self._outcome(options, elsewhere)
+        sent, outcome = self._outcome(options, Answer(status=307))
         if len(sent) != 1:
             if isinstance(outcome, Exception):
                 raise outcome
@@ -296,7 +295,6 @@ class Call:
             return await _async_whole(self._call(client))
 
 
-_ELSEWHERE: Final = "https://elsewhere.example/"
 _NO_CREDENTIALS: Final = frozenset({"base_url", "max_retries"})
 
 

@@ -279,30 +279,6 @@ def test_content_encoding(
         send(client.get_card("c"), base_url=server.url)
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_redirect_is_not_followed(
-    send: Callable[..., Any],
-    client: ModuleType,
-    errors: ModuleType,
-    load: Callable[[str], ModuleType],
-    server: Any,
-    status: int,
-) -> None:
-    """A redirect is an ApiStatusError, and the other server hears nothing."""
-    server.answers(status, Location=server.url + "/elsewhere")
-    with pytest.raises(errors.ApiStatusError) as caught:
-        send(client.get_card("c"), base_url=server.url, token="s3cret")
-    assert caught.value.status == status
-    assert caught.value.headers["location"] == server.url + "/elsewhere"
-    assert len(server.received) == 1
-    http = load("runtime._http").http
-    with http.Client(follow_redirects=True) as own:
-        made = client.Client(base_url=server.url, http_client=own)
-        with pytest.raises(errors.ApiStatusError):
-            made.cards.get_card("c")
-    assert len(server.received) == 2
-
-
 @pytest.mark.parametrize(
     ("options", "given", "sent"),
     [

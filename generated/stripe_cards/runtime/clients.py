@@ -91,7 +91,7 @@ class _Client(Generic[H]):
             call = prepare(request, self._options, streams=streams)
         except EncodingError as refused:
             raise placed(refused, request) from None
-        return Sending(call, self._options)
+        return Sending(request, call, self._options)
 
     def _received(
         self, request: Request[T], sending: Sending, answer: http.Response
@@ -105,6 +105,7 @@ class _Client(Generic[H]):
                 status=answer.status_code,
                 headers=Headers(answer.headers.multi_items()),
                 content=sending.body(),
+                elsewhere=answer.request.url.host if sending.is_elsewhere else "",
             ),
             self._decoder,
             path=sending.call.path,
@@ -121,12 +122,14 @@ class SyncClient(_Client[http.Client]):
 
     `servers` are all that the description names, the default first: they, or `base_url`
     alone where it is given, are what gets credentials. `http_client` is used as it is,
-    but follows no redirect, and stays its owner's to close; after `os.fork` one process
-    alone may use it. `timeout` is in seconds, for each step of a call; by default 60,
-    and 5 for connecting. A call that fails for a while (408, 425, 429, 5xx, no
-    connection) is made again up to `max_retries` times (2) where that is safe: by its
-    method, or by an idempotency key; `retry_policy` says when. A body longer than
-    `max_response_bytes` is not read to its end. `auth` stands for all credentials.
+    but for redirects, and stays its owner's to close; after `os.fork` one process alone
+    may use it. GET and HEAD follow a redirect, to another origin without credentials
+    and the headers of caller and client, and never from https to http. `timeout` is in
+    seconds, for each step of a call; by default 60, and 5 for connecting. A call that
+    fails for a while (408, 425, 429, 5xx, no connection) is made again up to
+    `max_retries` times (2) where that is safe: by its method, or by an idempotency key;
+    `retry_policy` says when. A body longer than `max_response_bytes` is not read to its
+    end. `auth` stands for all credentials.
     """
 
     def __init__(
@@ -171,7 +174,7 @@ class SyncClient(_Client[http.Client]):
         sending = self._sending(request, streams=True)
         answer = self._sent(sending)
         with contextlib.closing(answer):
-            if not answer.is_success:
+            if not sending.is_success(answer):
                 self._received(request, sending, answer)  # which raises
             call = sending.call
             yield ItemStream(request, call, answer, self._decoder, self._options)
@@ -215,12 +218,16 @@ class SyncClient(_Client[http.Client]):
         client = self._pool.client()
         with translated_errors(sending.call):
             request = sending.request(client, sendable(sending.call.content))
-            answer = client.send(request, **sending.how())
-            if sending.is_read(answer):
-                with contextlib.closing(answer), sending.reading(answer):
-                    for chunk in pieces(answer):
-                        sending.take(chunk)
-        return answer
+            while True:
+                answer = client.send(request, **sending.how())
+                if sending.is_read(answer):
+                    with contextlib.closing(answer), sending.reading(answer):
+                        for chunk in pieces(answer):
+                            sending.take(chunk)
+                following = sending.following(answer)
+                if following is None:
+                    return answer
+                request = following
 
     def close(self) -> None:
         """Close the connections, unless this is a view or they are somebody else's."""
@@ -292,7 +299,7 @@ class AsyncClient(_Client[http.AsyncClient]):
         sending = self._sending(request, streams=True)
         answer = await self._sent(sending)
         async with contextlib.aclosing(answer):
-            if not answer.is_success:
+            if not sending.is_success(answer):
                 self._received(request, sending, answer)  # which raises
             call = sending.call
             yield AsyncItemStream(request, call, answer, self._decoder, self._options)
@@ -336,15 +343,19 @@ class AsyncClient(_Client[http.AsyncClient]):
         client = self._pool.client()
         with translated_errors(sending.call):
             request = sending.request(client, async_sendable(sending.call.content))
-            async with sending.in_time():
-                answer = await client.send(request, **sending.how())
-            if sending.is_read(answer):
-                async with contextlib.aclosing(answer):
-                    with sending.reading(answer):
-                        async with sending.in_time():
-                            async for chunk in async_pieces(answer):
-                                sending.take(chunk)
-        return answer
+            while True:
+                async with sending.in_time():
+                    answer = await client.send(request, **sending.how())
+                if sending.is_read(answer):
+                    async with contextlib.aclosing(answer):
+                        with sending.reading(answer):
+                            async with sending.in_time():
+                                async for chunk in async_pieces(answer):
+                                    sending.take(chunk)
+                following = sending.following(answer)
+                if following is None:
+                    return answer
+                request = following
 
     async def aclose(self) -> None:
         """Close the connections, unless this is a view or they are somebody else's."""

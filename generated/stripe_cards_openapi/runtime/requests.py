@@ -48,6 +48,7 @@ __all__ = [
     "Request",
     "ResponseType",
     "TextBody",
+    "is_success",
     "successes",
 ]
 
@@ -197,13 +198,20 @@ def _is_given(value: object) -> bool:
 def successes(answers: Iterable[ResponseType]) -> list[ResponseType]:
     """Those of 2xx; where there are none that of `default`; without it, redirects.
 
-    No redirect is followed, and where nothing else is documented it is what the call is
-    for.
+    Where nothing else is documented, a redirect is what the call is for.
     """
     by_class: dict[str, list[ResponseType]] = {}
     for answer in answers:
         by_class.setdefault(answer.status[:1], []).append(answer)
     return by_class.get("2") or by_class.get("d") or by_class.get("3") or []
+
+
+def is_success(answers: Iterable[ResponseType], status: int) -> bool:
+    """Whether a status is one that a call returns from, with these documented."""
+    if status // 100 != 3:
+        return status // 100 == 2
+    known = " ".join(each.status for each in successes(answers)).upper().split()
+    return str(status) in known or "3XX" in known
 
 
 def _listed(answers: Iterable[ResponseType]) -> str:

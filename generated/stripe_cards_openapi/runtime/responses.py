@@ -16,7 +16,7 @@ from .media_types import best_match, charset, essence, is_json, is_text
 from .messages import short_message
 from .parsing import parsed
 from .readers import anything, as_it_is
-from .requests import Request, ResponseType, successes
+from .requests import Request, ResponseType, is_success, successes
 from .unset import UNSET
 
 T = TypeVar("T")
@@ -37,6 +37,8 @@ class Answer(NamedTuple):
     status: int
     headers: Headers
     content: bytes
+    elsewhere: str = ""
+    """The host that said it, where a redirect led to another origin."""
 
     @property
     def media_type(self) -> str:
@@ -57,8 +59,7 @@ def receive(
     `path` is for messages, `secrets` is what no message may show, and `lacking` which
     credentials the call would have needed.
     """
-    is_redirect = answer.status // 100 == 3 and _is_success(request, answer.status)
-    if not (200 <= answer.status <= 299 or is_redirect):
+    if not is_success(request.responses, answer.status):
         _fail(request, answer, path, secrets, lacking)
     try:
         data = _success(request, answer, at)
@@ -66,11 +67,6 @@ def receive(
         error.request = f"{request.method} {path}: {answer.status}"
         raise
     return Response(status=answer.status, headers=answer.headers, data=cast("T", data))
-
-
-def _is_success(request: Request[Any], status: int) -> bool:
-    known = _successes(request.responses)
-    return bool(_of(known, str(status)) or _of(known, f"{status // 100}XX"))
 
 
 def _success(request: Request[Any], answer: Answer, at: Decoder) -> Any:
@@ -223,7 +219,9 @@ def _fail(
         except DecodeError:
             body = raw
     message = short_message(raw, secrets)
-    if lacking and answer.status in (401, 403):
+    if answer.elsewhere:
+        message += f" (said by {answer.elsewhere}, where a redirect led)"
+    elif lacking and answer.status in (401, 403):
         message += f" (sent without credentials: it takes {lacking})"
     raise error_class(answer.status)(
         message.lstrip(),

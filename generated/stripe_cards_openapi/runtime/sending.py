@@ -1,8 +1,8 @@
 """How a call goes through the HTTP library, for both clients: all but the waiting.
 
 Turns a call into the library's request and its errors into ours, holds answers to their
-bounds, and tells the log. Redirects are never followed: the one who is sent on would
-get headers and cookies that were meant for another.
+bounds, and tells the log. The library follows no redirect: it would send on headers
+that were meant for another.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from .calls import Call
 from .errors import ApiConnectionError, ApiTimeoutError, DecodeError, TokenError
 from .files import ShrunkFileError
 from .options import Options
+from .redirects import MOST, QuietUrl, is_at_one_origin, redirected
+from .requests import Request, is_success
 from .retries import Tries
 from .unset import UNSET
 
@@ -49,8 +51,9 @@ _LOGGER: Final = logging.getLogger(PACKAGE)
 class Sending:
     """One call on its way, by as many tries as it takes."""
 
-    def __init__(self, call: Call, options: Options) -> None:
+    def __init__(self, asked: Request[Any], call: Call, options: Options) -> None:
         self.call = call
+        self._documented = asked.responses
         self.policy = options.retry_policy
         self._options = options
         self._tries = Tries(
@@ -61,6 +64,9 @@ class Sending:
         self._was_refused = False
         self._began = 0.0
         self._is_answered = False
+        self._hops = 0
+        self.is_elsewhere = False
+        """Whether a redirect has led to another origin."""
         self._body: list[bytes] = []
         self._size = 0
 
@@ -70,6 +76,7 @@ class Sending:
         """The request of a try, which begins with it."""
         self._began = time.monotonic()
         self._is_answered = False
+        self._hops, self.is_elsewhere = 0, False
         self._body, self._size = [], 0
         call, timeout = self.call, self._options.timeout
         how: dict[str, Any] = {} if timeout is UNSET else {"timeout": timeout}
@@ -85,7 +92,7 @@ class Sending:
         if self._was_refused:
             request.extensions[REFUSED] = True
         if call.has_secret_query:
-            request.url = _QuietUrl(request.url)
+            request.url = QuietUrl(request.url)
         return request
 
     def _left(self) -> float | None:
@@ -109,7 +116,7 @@ class Sending:
     def how(self) -> dict[str, Any]:
         """Keywords for the HTTP library's `send`."""
         how: dict[str, Any] = {"follow_redirects": False, "stream": True}
-        if not self.call.is_trusted:
+        if self.is_elsewhere or not self.call.is_trusted:
             how["auth"] = None
         elif self._options.auth is not None and not self.call.is_open:
             how["auth"] = self._options.auth
@@ -117,7 +124,27 @@ class Sending:
 
     def is_read(self, answer: http.Response) -> bool:
         """Whether an answer is read to its end before it is handed out."""
-        return not (self.call.streams and answer.is_success)
+        return not (self.call.streams and self.is_success(answer))
+
+    def is_success(self, answer: http.Response) -> bool:
+        """Whether a call returns from an answer."""
+        return is_success(self._documented, answer.status_code)
+
+    def following(self, answer: http.Response) -> http.Request | None:
+        """The request that a redirect is followed with; None where it is taken."""
+        call = self.call
+        is_asking = call.method in ("GET", "HEAD") and call.content is None
+        if not is_asking or self.is_success(answer) or self._hops == MOST:
+            return None
+        request = redirected(answer)
+        if request is not None:
+            self._hops += 1
+            # Once there, the way back is the other's to choose, and gets no more.
+            is_here = is_at_one_origin(answer.request.url, request.url)
+            self.is_elsewhere = self.is_elsewhere or not is_here
+            self._body, self._size = [], 0
+            _LOGGER.debug("%s: %s, which is followed", call, answer.status_code)
+        return request
 
     @contextlib.contextmanager
     def reading(self, answer: http.Response) -> Generator[None, None, None]:
@@ -125,7 +152,7 @@ class Sending:
         try:
             yield
         except (http.RequestError, DecodeError):  # a body that breaks off, too
-            if answer.is_success:
+            if self.is_success(answer):
                 raise
 
     def take(self, chunk: bytes) -> None:
@@ -236,13 +263,3 @@ class _Steps(Mapping[str, float | None]):
 
     def __len__(self) -> int:
         return len(self._steps)
-
-
-class _QuietUrl(http.URL):
-    """A URL with a secret in its query, which no log and no repr shows."""
-
-    def __str__(self) -> str:
-        return f"{http.URL(self, query=None)}?…"
-
-    def __repr__(self) -> str:
-        return f"URL({str(self)!r})"
