@@ -71,11 +71,12 @@ def is_of_text(media_type: str, item: ir.Type | None, context: Context) -> bool:
 
 
 def _read_from_text(kind: ir.Type, context: Context) -> ir.Type:
-    """The type of data that is a text: no text is null, or bytes without a code."""
-    if not is_text(kind, context):
-        return kind
-    kind = kind.inner if isinstance(kind, ir.Nullable) else kind
-    return TEXT if kind == ir.Scalar(ir.ScalarKind.BINARY) else kind
+    """The type of data that is a text: no text is bytes without a code.
+
+    Any text is one as it is, so that none is null; but null is no date.
+    """
+    inner = kind.inner if isinstance(kind, ir.Nullable) else kind
+    return TEXT if inner in (TEXT, ir.Scalar(ir.ScalarKind.BINARY)) else kind
 
 
 def _data_in(schema: Node, context: Context) -> list[Node]:

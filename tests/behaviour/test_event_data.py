@@ -114,6 +114,56 @@ def test_text_of_any_spelling_comes_without_quotes(
 
 
 @pytest.mark.parametrize(
+    ("text", "body", "items"),
+    [
+        ({**TEXT, "format": "date"}, b'data: "2020-01-02"', [dt.date(2020, 1, 2)]),
+        ({**TEXT, "format": "byte"}, b'data: "aGk="', [b"hi"]),
+        (STATES, b'data: "on"\n\ndata: "new"\n\ndata: 7', ["on", "new", "7"]),
+        (STATES, b"data: null", ["null"]),
+        (
+            {"type": ["string", "null"], "format": "date"},
+            b"data: null\n\ndata: 2020-01-02",
+            [None, dt.date(2020, 1, 2)],
+        ),
+        (
+            {"type": ["string", "null"], "enum": ["on", None]},
+            b"data: null\n\ndata: on",
+            [None, "on"],
+        ),
+        ({"type": ["string", "null"]}, b'data: null\n\ndata: "a"', ["null", '"a"']),
+        (TEXT, b'data: "a"', ['"a"']),
+    ],
+)
+def test_text_of_a_form_may_come_as_JSON(
+    workshop: Workshop,
+    server: Server,
+    kind: str,
+    text: Any,
+    body: bytes,
+    items: list[Any],
+) -> None:
+    """Which is no such text as it is; any text is one, quotes and all."""
+    assert items_of(workshop, server, kind, event(text), body + b"\n\n")[1] == items
+
+
+@pytest.mark.parametrize(
+    ("text", "is_end"),
+    [
+        ({**TEXT, "format": "date"}, True),
+        (STATES, True),
+        ({**TEXT, "enum": ["[DONE]"]}, False),
+        (TEXT, False),
+    ],
+)
+def test_the_word_for_the_end_ends_a_stream_of_other_texts(
+    workshop: Workshop, server: Server, kind: str, text: Any, is_end: bool
+) -> None:
+    body = b"data: [DONE]\n\ndata: x\n\n"
+    _, items = items_of(workshop, server, kind, event(text), body)
+    assert items == ([] if is_end else ["[DONE]", "x"])
+
+
+@pytest.mark.parametrize(
     ("data", "items"),
     [
         ({"oneOf": [TEXT, STEP_REF]}, ["hello", 1, "5"]),

@@ -6,6 +6,7 @@ Pure: takes what has arrived, gives what is complete. Reading is in `streams`.
 from __future__ import annotations
 
 import codecs
+import contextlib
 from collections.abc import Iterator
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
@@ -168,8 +169,9 @@ class ItemParser(Generic[T]):
 
     `application/json-seq` (RFC 7464) has a record separator before each value, other
     sequences of JSON have each on a line. The data of events is what `read` reads as it
-    is, if that is `text` or `is_text`; else JSON, and a text where it is none, and
-    texts are among what is read. Of JSON, data that is `[DONE]` ends the stream.
+    is, if that is `text` or `is_text`, or in quotes as in JSON if not; else JSON, and a
+    text where it is none, and texts are among what is read. Data that is `[DONE]` ends
+    the stream, unless it is a text that is documented.
     """
 
     def __init__(
@@ -199,7 +201,7 @@ class ItemParser(Generic[T]):
             yield from self._values(self._lines.feed(content))
             return
         for event in self._events.feed(content):
-            if event.data == _THE_END and not self._is_text:
+            if event.data == _THE_END and not (self._is_text and self._fits(_THE_END)):
                 self.is_over = True
                 return
             yield self._data(event)
@@ -216,7 +218,7 @@ class ItemParser(Generic[T]):
 
     def _data(self, event: Event) -> T:
         if self._is_text:
-            return self._at.document(event.data, self._read)
+            return self._at.document(self._unquoted(event.data), self._read)
         try:
             return self._decoded(event.data)
         except DecodeError as error:
@@ -226,6 +228,22 @@ class ItemParser(Generic[T]):
                 return _EXACT.document(event.data, self._read)
             except DecodeError:
                 raise error from None
+
+    def _unquoted(self, data: str) -> object:
+        """A text as it is, or of JSON, which some servers write for any data."""
+        if not self._fits(data):
+            with contextlib.suppress(DecodeError):
+                value = json_value(data, "JSON")
+                if isinstance(value, str) or self._fits(value):
+                    return value
+        return data
+
+    def _fits(self, value: object) -> bool:
+        try:
+            _EXACT.document(value, self._read)
+        except DecodeError:
+            return False
+        return True
 
     def _decoded(self, document: str) -> T:
         value = json_value(document, "JSON")
