@@ -30,6 +30,7 @@ from weakref import WeakKeyDictionary
 
 from ._http import http
 from .auth import Secrets, secrets_sent
+from .compression import CODINGS, OURS
 from .errors import TokenError
 from .headers import is_value
 from .messages import short_message
@@ -221,11 +222,16 @@ class _Token(NamedTuple):
 class _Short(http.SyncByteStream, http.AsyncByteStream):
     """The body of a token's answer, of which a server may send only so much.
 
-    Raises TokenError. What is compressed is counted as it comes, and grows a
-    thousandfold at most.
+    Raises TokenError. What is compressed is counted as it comes: gzip and deflate grow
+    a thousandfold at most. Others, and one upon another, do not end there.
     """
 
     def __init__(self, answer: http.Response) -> None:
+        said = answer.headers.get("content-encoding", "").lower().split(",")
+        codings = [each for each in map(str.strip, said) if each in CODINGS]
+        if len(codings) > 1 or not OURS.issuperset(codings):
+            message = "an answer that is compressed other than by gzip or deflate, once"
+            raise TokenError(answer.status_code, message)
         self._stream = cast("Any", answer.stream)
         self._status = answer.status_code
         self._left = _MOST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import importlib
 import io
 import itertools
@@ -26,8 +27,13 @@ from .recording import Answer, Received, Server
 Call = Callable[..., Any]
 
 OK = Answer(body=b"{}")
+TOKEN = b'{"access_token":"s3cret"}'
 TOO_MANY = 40
 """Threads and tasks that need a token at once."""
+
+
+def compressed(coding: str, body: bytes) -> Answer:
+    return Answer(body=body, headers={"Content-Encoding": coding})
 
 
 class Authority:
@@ -389,6 +395,8 @@ def test_an_answer_is_capped_with_tokens_too(
         (Answer(body=b'{"access_token":""}'), "that no header can hold"),
         (Answer(body=b" " * 100_000), "an answer of more than 65536 bytes"),
         (Answer(body=b'{"access_token":"s3cret\\r\\nX: 1"}'), "no header can hold"),
+        (compressed("gzip, gzip", gzip.compress(gzip.compress(TOKEN))), "than by gzip"),
+        (compressed("br", b"any"), "compressed other than by gzip or deflate, once"),
     ],
 )
 def test_no_token(

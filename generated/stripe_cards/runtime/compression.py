@@ -16,8 +16,8 @@ from ._http import http
 
 _PIECE: Final = 1024 * 1024
 _GZIP: Final = frozenset({"gzip", "x-gzip"})
-_OURS: Final = _GZIP | {"deflate"}
-_CODINGS: Final = _OURS | {"br", "zstd"}
+OURS: Final = _GZIP | {"deflate"}
+CODINGS: Final = OURS | {"br", "zstd"}
 """Those that change a body, for us or the HTTP library; it passes over others, too."""
 _MEMBER: Final = b"\x1f"
 _DEFLATE: Final = 8
@@ -70,7 +70,7 @@ class _Inflater:
 def pieces(answer: http.Response) -> Iterator[bytes]:
     """The body of an answer."""
     coding = _coding(answer)
-    if coding not in _OURS:
+    if coding not in OURS:
         yield from answer.iter_bytes()
         return
     inflater = _Inflater(coding)
@@ -82,7 +82,7 @@ def pieces(answer: http.Response) -> Iterator[bytes]:
 async def async_pieces(answer: http.Response) -> AsyncIterator[bytes]:
     """`pieces` for asyncio."""
     coding = _coding(answer)
-    if coding not in _OURS:
+    if coding not in OURS:
         async for data in answer.aiter_bytes():
             yield data
         return
@@ -98,7 +98,7 @@ def _coding(answer: http.Response) -> str:
     if answer.is_stream_consumed:
         return ""
     said = answer.headers.get("content-encoding", "").lower().split(",")
-    codings = [each for each in map(str.strip, said) if each in _CODINGS]
+    codings = [each for each in map(str.strip, said) if each in CODINGS]
     if len(codings) > 1:
         raise http.DecodingError("more than one coding, one upon the other")
     return codings[0] if codings else ""
