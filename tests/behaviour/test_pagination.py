@@ -623,6 +623,35 @@ def test_equal_pages_are_not_asked_for_without_end(
     assert 100 < len(server.received) < 110
 
 
+def test_alike_items_are_asked_for_a_few_times_where_nothing_says_that_more_come(
+    workshop: Workshop, server: Server, kind: str
+) -> None:
+    operation = listed(within(values=NUMBERS), "offset#", "limit#")
+    package = workshop.load(openapi(described(operation)))
+    body = json.dumps({"values": [1, 1]}).encode()
+    server.answer(*[Answer(body=body) for _ in range(300)])
+    told = "GET /pets: 6 pages in a row have had the same items"
+    with pytest.raises(package.ApiError, match=f"^{told}$"):
+        walked(package, "iterate", kind, server.url)
+    assert len(server.received) == 6
+
+
+def test_no_log_tells_what_a_path_has_of_a_query(
+    workshop: Workshop,
+    server: Server,
+    kind: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    root = described(WAYS["a token"][0])
+    root["paths"] = {"/pets?key=s3cret": root["paths"]["/pets"]}
+    package = workshop.load(openapi(root))
+    body = json.dumps({"data": ONE, "nextPageToken": "same"}).encode()
+    server.answer(*[Answer(body=body) for _ in range(9)])
+    walked(package, "paginate", kind, server.url)
+    logged = [record.getMessage() for record in caplog.records]
+    assert logged == ["GET /pets: a page came again, and the walk ends there"]
+
+
 @pytest.mark.parametrize(("last", "count"), [(0, 2), ("", 1), (None, 1)])
 def test_an_id_may_be_zero(
     workshop: Workshop,

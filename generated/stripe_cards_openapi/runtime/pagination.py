@@ -25,8 +25,10 @@ from .unset import UNSET
 
 R = TypeVar("R", bound="PageRequest[Any, Any]")
 _LOGGER: Final = logging.getLogger(PACKAGE)
-_MOST_EQUAL: Final = 100
+_MOST_EQUAL: Final = 5
 """Pages in a row with the same items, where these may be new each time."""
+_MOST_SAID: Final = 100
+"""As many where each answer says by itself that the walk goes on."""
 
 
 class Pages(Protocol):
@@ -249,8 +251,9 @@ class Walk:
         following = request.pages.following(request, page, headers)
         if following is None:
             return None
-        if self._is_again(request.pages, page) or self._was_there(following):
-            call = f"{request.method} {request.raw_path()}"
+        # What a path has of a query may be a secret.
+        call = f"{request.method} {request.raw_path().partition('?')[0]}"
+        if self._is_again(request.pages, page, call) or self._was_there(following):
             _LOGGER.warning("%s: a page came again, and the walk ends there", call)
             return None
         return following
@@ -275,7 +278,7 @@ class Walk:
             return _place(following) in self._seen
         return False
 
-    def _is_again(self, pages: Pages, page: object) -> bool:
+    def _is_again(self, pages: Pages, page: object, call: str) -> bool:
         """Whether a server that heeds no number gave the same page again.
 
         Equal items may be others where it says that there are more, and where those of
@@ -285,11 +288,11 @@ class Walk:
             return False
         before, self._items = self._items, list(items_of(page, pages.items))
         self._equal = self._equal + 1 if before == self._items else 0
-        if self._equal > _MOST_EQUAL:
-            raise ApiError(f"{self._equal} pages in a row have had the same items")
-        return self._equal > 0 and not (
-            _is_said(pages, page) or _are_alike(self._items)
-        )
+        is_said = _is_said(pages, page)
+        if self._equal >= (_MOST_SAID if is_said else _MOST_EQUAL):
+            count = self._equal + 1
+            raise ApiError(f"{call}: {count} pages in a row have had the same items")
+        return self._equal > 0 and not (is_said or _are_alike(self._items))
 
 
 def _is_said(pages: ByNumber | ByOffset, page: object) -> bool:
