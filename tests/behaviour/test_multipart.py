@@ -315,10 +315,11 @@ def test_base64_is_text(
     ("name", "value", "kind"),
     [
         ("cover", "photo.png", "str"),
-        ("cover", ("photo.png", "text"), "str"),
+        ("cover", ("photo.png", "text"), "a tuple of str, str"),
         ("cover", {"name": "photo.png"}, "dict"),
         ("cover", io.StringIO("text"), "StringIO"),
         ("pages", ["1.png"], "str"),
+        ("pages", [("1.png", "text")], "a tuple of str, str"),
         ("pages", [b"1", ("2.png", io.StringIO("text"))], "StringIO"),
         ("cover_or_none", "photo.png", "str"),
     ],

@@ -69,7 +69,7 @@ class MultipartBody:
             is_several = is_list(value) and not _is_file(value)
             items = cast("list[object]", value) if is_several else [value]
             if encoding.file:
-                _refuse_others(name, items)
+                _refuse_others(name, value, items)
             if encoding.has_style and not any(map(_is_file, items)):
                 for key, text in styled_pairs(
                     name, value, encoding, "indices", str, str
@@ -127,14 +127,23 @@ def _file_part(
         raise ValueError(f"{name!r}: {error}") from None
 
 
-def _refuse_others(name: str, items: Iterable[object]) -> None:
+def _refuse_others(name: str, value: object, items: Iterable[object]) -> None:
     """Raises ValueError for what is no file. None, where null may stand, is nothing."""
     for item in items:
         if item is not None and not _is_file(item):
+            kind = _kinds(value if isinstance(value, tuple) else item)
             raise ValueError(
                 f"{name!r} must be a file: bytes, a path, a binary file, or a tuple of"
-                f" a name and one of these, not {type(item).__name__}"
+                f" a name and one of these, not {kind}"
             )
+
+
+def _kinds(value: object) -> str:
+    """What type a value has; of a tuple, what is in it, which is what is wrong."""
+    if not isinstance(value, tuple):
+        return type(value).__name__
+    inner = cast("tuple[object, ...]", value)
+    return f"a tuple of {', '.join(type(item).__name__ for item in inner)}"
 
 
 def _head(
