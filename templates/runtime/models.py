@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Self, cast
 
 from .decoder import Decodable, Decoder
-from .encoding import PLAIN, Encodable, encode
+from .encoding import PLAIN, Encodable, EncodingError, encode
 from .errors import DecodeError
 from .plans import EXTRA, plan_of
 from .unknown import Unknown
@@ -79,7 +79,8 @@ def to_send(model: Model) -> dict[str, object]:
     for wire, value in extra.items():
         if wire in sent and value is not UNSET:
             name = type(model).__name__
-            raise ValueError(f"{name}: {wire!r} is in `extra`, and a field says it too")
+            message = f"{name}: {wire!r} is in `extra`, and a field says it too"
+            raise EncodingError(message, model)
         if value is not UNSET:
             sent[wire] = value
     return sent

@@ -91,10 +91,12 @@ def placed_values(requests: ModuleType, multipart: ModuleType, m: Any) -> Any:
     given = {"number": "1", "exp_month": 8, "holder": None}
     card = m.Card(**given, source=m.Card(**given, metadata={"k": "v", "b": {1}}))
     loose = m.Card(**given, extra={"x-y": [1, {"z": math.nan}]})
+    both = m.Card(**given, source=m.Card(**given, extra={"number": "2"}))
     json, form, query = requests.JsonBody, requests.FormBody, requests.Query
     in_list = [1, (2, object())]
     return [
         ({"body": json(card)}, "body.source.metadata['b']: set has no form in JSON"),
+        ({"body": json(both)}, "body.source: Card: 'number' is in `extra`"),
         ({"body": json([card])}, "body[0].source.metadata['b']: set has no form"),
         ({"body": form(loose)}, "body.extra['x-y'][1]['z']: nan has no form in JSON"),
         ({"body": form({"a": {"b": {2: 1}}})}, "body['a']['b']: a key must be text"),
