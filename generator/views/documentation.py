@@ -114,7 +114,9 @@ _KNOWN_BY: Final = {
     "an IPv4 address": {"ipv4"},
     "an IPv6 address": {"ipv6"},
     "a URI": {"href", "link", "links", "uri", "uris", "url", "urls"},
-    "a URI reference": {"reference"},
+    "a URI reference": {
+        *("href", "link", "links", "reference", "uri", "uris", "url", "urls")
+    },
     "a URL": {"href", "link", "links", "url", "urls"},
 }
 """Facts that a word says, in the text or in a name."""
