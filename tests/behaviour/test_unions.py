@@ -635,7 +635,7 @@ def test_variants_that_nothing_tells_apart_are_told_of(
 ) -> None:
     """Where one is read as the other and that reads otherwise, at the place of both."""
     (told,) = variants_told(*members)
-    assert "from" in told
+    assert "from `Kind0`: all is read as `Kind0`" in told
     assert told.endswith(
         "(at #/paths/~1it/put/responses/200/content/application~1json/schema)"
     )

@@ -42,9 +42,9 @@ def note_ambiguous(
             context.note_first(
                 "union-ambiguous",
                 f"nothing that is read tells {_told(others[0])}{more} from"
-                f" {_told(first)}: all is read as that; a `discriminator`, or a"
-                " required property with another value in each, would tell, and an"
-                " overlay adds it",
+                f" {_told(first)}: all is read as {_told(first)}; a `discriminator`,"
+                " or a required property with another value in each, would tell, and"
+                " an overlay adds it",
                 Node(None, pointer),
             )
 
