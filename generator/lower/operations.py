@@ -27,7 +27,7 @@ from .responses import (
     responses_of,
     results_of,
 )
-from .security import requirement_of
+from .security import all_slots, requirement_of
 from .servers import server_of
 from .tokens import is_token
 
@@ -189,6 +189,9 @@ def operation_of(
                 body=body,
                 responses=responses,
                 results=results,
+                credentials=frozenset(
+                    name for where, name in all_slots(context) if where == "query"
+                ),
             ),
             context,
         ),

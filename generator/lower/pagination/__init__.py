@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Final
 
 from ... import ir
@@ -42,6 +44,11 @@ _COUNTED_FROM_ZERO: Final = re.compile(
     r"\b(zero|0)[ -]?(based|index)|\b(start|begin|count)\w* (at|from|with) (zero|0)\b",
     re.IGNORECASE,
 )
+_CREDENTIAL: Final = re.compile(
+    r"\b(o?auth\d?|authenticat\w+|authori[sz]\w+|credentials?|bearer)\b"
+    r"|\b(access|api|secret|session)[ _-]?(key|token)\b",
+    re.IGNORECASE,
+)
 _URL: Final = re.compile(r"\b(url|uri|href|link|hyperlink)s?\b|https?://|^/", re.I)
 
 
@@ -54,6 +61,8 @@ class Answering:
     body: ir.Body | None
     responses: tuple[ir.Response, ...]
     results: tuple[ir.Type, ...]
+    credentials: frozenset[str] = frozenset()
+    """Names in the query that the client's credentials fill."""
 
 
 def pages_of(
@@ -178,20 +187,42 @@ class _Found:
         return None
 
     def _by_token(self) -> ir.Pagination | None:
-        for word, parameter in self._asking.items():
-            if word not in TOKENS or not self._answer.is_text(parameter.type):
+        """By the parameter that the field is named after, else the first that can be.
+
+        `token` comes last, which is what many call a credential.
+        """
+        fitting = [
+            (name not in (word, f"next{word}"), word == "token", parameter, place)
+            for word, parameter in self._asking.items()
+            if word in TOKENS and self._asks_for_page(word, parameter)
+            for place, name in self._tokens_for(word)
+        ]
+        if not fitting:
+            return None
+        *_, parameter, place = min(fitting, key=itemgetter(0, 1))
+        more = self._answer.place(MORE, ir.ScalarKind.BOOLEAN)
+        return _made("token", parameter, next=place, more=more)
+
+    def _asks_for_page(self, word: str, parameter: Asking) -> bool:
+        """Whether it is a text, and no credential that is called a token."""
+        is_another = word == "token" and (
+            parameter.required
+            or parameter.name in self._operation.credentials
+            or any(map(_CREDENTIAL.search, (parameter.doc.title, parameter.doc.text)))
+        )
+        return self._answer.is_text(parameter.type) and not is_another
+
+    def _tokens_for(self, word: str) -> Iterator[tuple[str, str]]:
+        """Where the answer has what a parameter can be next; how that is called."""
+        wanted = NEXT_TOKENS | {f"next{word}"}
+        # `token` can be another one, and `page` the one that this is.
+        wanted |= {word} - {"token", "page"}
+        for place, field in self._answer.told():
+            name = plain(field.name.wire)
+            if name not in wanted or not self._answer.is_text(field.type):
                 continue
-            wanted = NEXT_TOKENS | {f"next{word}"}
-            # `token` can be another one, and `page` the one that this is.
-            wanted |= {word} - {"token", "page"}
-            for place, field in self._answer.told():
-                name = plain(field.name.wire)
-                if name not in wanted or not self._answer.is_text(field.type):
-                    continue
-                if name != "nextpage" or not self._is_url(place, field):
-                    more = self._answer.place(MORE, ir.ScalarKind.BOOLEAN)
-                    return _made("token", parameter, next=place, more=more)
-        return None
+            if name != "nextpage" or not self._is_url(place, field):
+                yield place, name
 
     def _by_link(self) -> ir.Pagination | None:
         if self._only_body:

@@ -20,6 +20,7 @@ class Asking:
     name: str
     place: str | tuple[str, ...]
     type: ir.Type
+    required: bool
     doc: ir.Doc
     limits: ir.Limits
 
@@ -35,6 +36,7 @@ def in_query(
             name=p.name.wire,
             place=p.name.wire,
             type=p.type,
+            required=p.required,
             doc=p.doc,
             limits=p.limits,
         )
@@ -62,6 +64,7 @@ def _asking(field: ir.Field, *before: str) -> Asking:
         name=field.name.wire,
         place=(*before, field.name.wire),
         type=field.type,
+        required=field.required,
         doc=field.doc,
         limits=field.limits,
     )

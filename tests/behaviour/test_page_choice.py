@@ -1,0 +1,64 @@
+"""Which way of paging is chosen, where a description shows more than one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .making import Workshop, openapi
+from .test_pagination import TEXT, described, listed, page, within
+
+SAYS = "Authentication token. Requires scope: `pets:read`"
+CURSOR = page(response_metadata=within(next_cursor=TEXT))
+
+
+def with_text(operation: dict[str, Any], name: str, text: str) -> dict[str, Any]:
+    """The operation, with what is said of one of its parameters."""
+    parameters = [
+        one | ({"description": text} if one["name"] == name else {})
+        for one in operation["parameters"]
+    ]
+    return {**operation, "parameters": parameters}
+
+
+def chosen(workshop: Workshop, operation: dict[str, Any], **root: Any) -> Any:
+    """What a request says of its pages; None where it says nothing."""
+    package = workshop.load(openapi({**described(operation), **root}))
+    given = {one["name"]: "x" for one in operation["parameters"] if one.get("required")}
+    return getattr(package.operations.pets.list_pets(**given), "pages", None)
+
+
+@pytest.mark.parametrize(
+    ("operation", "parameter"),
+    [
+        (with_text(listed(CURSOR, "token", "cursor"), "token", SAYS), "cursor"),
+        (listed(CURSOR, "token", "cursor"), "cursor"),
+        (listed(CURSOR, "token", "marker"), "marker"),
+        (listed(CURSOR, "marker", "cursor"), "cursor"),
+        (listed(page(next_cursor=TEXT), "marker", "next_cursor"), "next_cursor"),
+        (listed(page(nextToken=TEXT), "token"), "token"),
+        (with_text(listed(CURSOR, "token"), "token", SAYS), None),
+        (with_text(listed(CURSOR, "token"), "token", "The API key."), None),
+        (with_text(listed(CURSOR, "token"), "token", "Where to go on."), "token"),
+    ],
+)
+def test_a_token_goes_where_its_name_says_and_never_to_a_credential(
+    workshop: Workshop, operation: dict[str, Any], parameter: str | None
+) -> None:
+    found = chosen(workshop, operation)
+    assert (found and found.parameter) == parameter
+
+
+def test_a_token_that_is_required_is_none_of_a_page(workshop: Workshop) -> None:
+    """No first page could be asked for."""
+    operation = listed(CURSOR, "token")
+    operation["parameters"][0]["required"] = True
+    assert chosen(workshop, operation) is None
+
+
+def test_a_token_that_a_scheme_fills_is_none_of_a_page(workshop: Workshop) -> None:
+    scheme = {"type": "apiKey", "in": "query", "name": "token"}
+    components = {"securitySchemes": {"key": scheme}}
+    found = chosen(workshop, listed(CURSOR, "token"), components=components)
+    assert found is None
