@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from .making import Workshop, openapi
-from .test_pagination import TEXT, described, listed, page, within
+from .test_pagination import NUMBER, PETS, TEXT, described, listed, page, within
 
 SAYS = "Authentication token. Requires scope: `pets:read`"
 CURSOR = page(response_metadata=within(next_cursor=TEXT))
@@ -62,3 +62,26 @@ def test_a_token_that_a_scheme_fills_is_none_of_a_page(workshop: Workshop) -> No
     components = {"securitySchemes": {"key": scheme}}
     found = chosen(workshop, listed(CURSOR, "token"), components=components)
     assert found is None
+
+
+HAL = within(next=within(href=TEXT), self=within(href=TEXT))
+
+
+@pytest.mark.parametrize(
+    ("schema", "items"),
+    [
+        (within(_links=HAL, items=PETS), "items"),
+        (within(_links=HAL, pets=PETS, count=NUMBER), "pets"),
+        (within(_links=HAL, _id=TEXT, items=PETS), "items"),
+        (within(_links=HAL, _id=TEXT, variations=PETS), None),
+        (within(_links=HAL, tags=PETS, **{f"a{n}": TEXT for n in range(9)}), None),
+        # A link that only a page has.
+        (within(next_url=TEXT, tags=PETS, **{f"a{n}": TEXT for n in range(9)}), "tags"),
+    ],
+)
+def test_an_object_with_links_and_a_list_is_no_page_of_it(
+    workshop: Workshop, schema: dict[str, Any], items: str | None
+) -> None:
+    """Every object can have links; a page is there for its list."""
+    found = chosen(workshop, listed(schema))
+    assert (found and found.items) == items

@@ -20,6 +20,8 @@ from .answer import Described, PageAnswer, Unfit
 from .request import Asking, in_body, in_query
 from .words import (
     EXPANDED,
+    IDS,
+    ITEMS,
     LAST_ITEMS,
     LAST_PAGES,
     MORE,
@@ -228,6 +230,9 @@ class _Found:
         if self._only_body:
             return None
         for place, field in self._answer.told():
+            # Of links, every object can have some, and not only a page.
+            if "." in place and not self._is_wrapper():
+                continue
             word = plain(field.name.wire)
             if word == "next":
                 forms = self._answer.forms_of(field.type)
@@ -271,8 +276,10 @@ class _Found:
 
     def _is_wrapper(self) -> bool:
         """Whether the answer is there for its list, and is no object that has one."""
+        names = {plain(field.name.wire) for field in self._answer.fields}
+        is_one = names & IDS and not names & set(ITEMS)
         return (
-            len(self._answer.fields) <= _FEW
+            (len(names) <= _FEW and not is_one)
             or bool(self._answer.place(MORE, ir.ScalarKind.BOOLEAN))
             or bool(self._answer.place(TOTALS | LAST_PAGES, ir.ScalarKind.INTEGER))
             or self._is_of_spring()

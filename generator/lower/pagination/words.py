@@ -70,6 +70,8 @@ NO_ITEMS: Final = frozenset(
     unreachable warnings""".split()
 )
 """Lists beside the page."""
+IDS: Final = frozenset(["id", "uuid", "guid"])
+"""What an object has that is one of many, and no page of them."""
 AROUND: Final = frozenset(
     """cursors hydraview links meta metadata page pageinfo paging pagination
     responsemetadata view""".split()
