@@ -85,3 +85,20 @@ def test_an_object_with_links_and_a_list_is_no_page_of_it(
     """Every object can have links; a page is there for its list."""
     found = chosen(workshop, listed(schema))
     assert (found and found.items) == items
+
+
+@pytest.mark.parametrize(
+    ("lists", "items"),
+    [
+        ({"messages": PETS}, "messages"),
+        ({"messages": PETS, "pets": PETS}, "pets"),
+        ({"messages": PETS, "data": within(pets=PETS)}, "data.pets"),
+        ({"messages": PETS, "errors": PETS}, None),
+        ({"errors": PETS}, None),
+    ],
+)
+def test_messages_are_the_page_where_there_is_no_other_list(
+    workshop: Workshop, lists: dict[str, Any], items: str | None
+) -> None:
+    found = chosen(workshop, listed(within(**lists, next_cursor=TEXT), "cursor"))
+    assert (found and found.items) == items

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 from typing import Final, Protocol
 
 from ... import ir
-from .words import AROUND, ITEMS, NO_ITEMS, WITHIN, plain
+from .words import AROUND, ITEMS, LONE_ITEMS, NO_ITEMS, WITHIN, plain
 
 _WHOLE: Final = (ir.Scalar(ir.ScalarKind.INTEGER), ir.Scalar(ir.ScalarKind.NUMBER))
 
@@ -62,6 +62,17 @@ class PageAnswer:
             inner = self._list_in(self.fields_of(outer.type))
             if plain(outer.name.wire) in WITHIN and inner is not None:
                 return f"{outer.name.python}.{inner[0]}", inner[1]
+        return self._lone_list()
+
+    def _lone_list(self) -> tuple[str, ir.Type] | None:
+        """The only list, where its name is one of what else stands beside the page."""
+        listed = [
+            (field, bare.items)
+            for field in self.fields
+            if isinstance(bare := self.bare(field.type), ir.Array)
+        ]
+        if len(listed) == 1 and plain(listed[0][0].name.wire) in LONE_ITEMS:
+            return listed[0][0].name.python, listed[0][1]
         return None
 
     def lists(self) -> Iterator[tuple[str, ...]]:

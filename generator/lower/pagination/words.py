@@ -70,6 +70,8 @@ NO_ITEMS: Final = frozenset(
     unreachable warnings""".split()
 )
 """Lists beside the page."""
+LONE_ITEMS: Final = frozenset(["messages"])
+"""Those of them that are the page where there is no other list."""
 IDS: Final = frozenset(["id", "uuid", "guid"])
 """What an object has that is one of many, and no page of them."""
 AROUND: Final = frozenset(
