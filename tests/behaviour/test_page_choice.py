@@ -102,3 +102,28 @@ def test_messages_are_the_page_where_there_is_no_other_list(
 ) -> None:
     found = chosen(workshop, listed(within(**lists, next_cursor=TEXT), "cursor"))
     assert (found and found.items) == items
+
+
+NEXT = within(after=TEXT, link=TEXT)
+
+
+@pytest.mark.parametrize(
+    ("more", "parameter", "place"),
+    [
+        ({"paging": within(next=NEXT)}, "after", "paging.next.after"),
+        ({"next_page": within(marker=TEXT, uri=TEXT)}, "marker", "next_page.marker"),
+        ({"paging": within(next=NEXT)}, "limit#", "paging.next.link"),
+        ({"next_page": within(path=TEXT, uri=TEXT)}, "limit#", "next_page.uri"),
+        ({"_links": within(next=within(url=TEXT))}, "limit#", "links.next.url"),
+        # The next item, and no page.
+        ({"next": within(url=TEXT, **{f"a{n}": TEXT for n in range(5)})}, "q", None),
+        ({"paging": within(previous=NEXT)}, "after", None),
+    ],
+)
+def test_what_is_next_can_be_an_object_with_a_token_or_a_link(
+    workshop: Workshop, more: dict[str, Any], parameter: str, place: str | None
+) -> None:
+    found = chosen(workshop, listed(page(**more), parameter))
+    assert (found and found.next) == place
+    if place and "#" not in parameter:
+        assert found.parameter == parameter

@@ -20,6 +20,7 @@ from .answer import Described, PageAnswer, Unfit
 from .request import Asking, in_body, in_query
 from .words import (
     EXPANDED,
+    HREFS,
     IDS,
     ITEMS,
     LAST_ITEMS,
@@ -42,6 +43,8 @@ _SEARCHING: Final = frozenset(["POST", "QUERY"])
 
 _FEW: Final = 8
 """As many properties as an object has at most that is there for its list."""
+_FEW_OF_LINK: Final = 4
+"""As many texts as an object has at most that is a link, whatever that is called."""
 _COUNTED_FROM_ZERO: Final = re.compile(
     r"\b(zero|0)[ -]?(based|index)|\b(start|begin|count)\w* (at|from|with) (zero|0)\b",
     re.IGNORECASE,
@@ -225,6 +228,10 @@ class _Found:
                 continue
             if name != "nextpage" or not self._is_url(place, field):
                 yield place, name
+        for place, field in self._answer.told_of_next():
+            name = plain(field.name.wire)
+            if name == word and self._answer.is_text(field.type):
+                yield place, name
 
     def _by_link(self) -> ir.Pagination | None:
         if self._only_body:
@@ -234,19 +241,30 @@ class _Found:
             if "." in place and not self._is_wrapper():
                 continue
             word = plain(field.name.wire)
-            if word == "next":
-                forms = self._answer.forms_of(field.type)
-                inner = (f for form in forms for f in self._answer.fields_of(form))
-                href = next((f for f in inner if plain(f.name.wire) == "href"), None)
-                if href and self._answer.is_text(href.type):
-                    # Of several forms, the one that came tells where its URL is.
-                    beyond = f".{href.name.python}" if len(forms) == 1 else ""
-                    return _made("link", None, next=place + beyond)
+            if word in NEXT and (inside := self._link_inside(place, field)):
+                return _made("link", None, next=inside)
             if not self._answer.is_text(field.type):
                 continue
             if word in NEXT_LINKS or (word in NEXT and self._is_url(place, field)):
                 return _made("link", None, next=place)
         return _made("link-header", None) if "link" in self._headers else None
+
+    def _link_inside(self, place: str, field: ir.Field) -> str:
+        """Where an object that is a link has its URL; empty where it is none."""
+        forms = self._answer.forms_of(field.type)
+        inner = {
+            plain(f.name.wire): f.name.python
+            for form in forms
+            for f in self._answer.fields_of(form)
+            if self._answer.is_text(f.type)
+        }
+        if len(forms) > 1:
+            # The one that came tells where its URL is.
+            return place if "href" in inner else ""
+        # What has much to say is the next item, which has a URL of its own.
+        words = HREFS if len(inner) <= _FEW_OF_LINK else HREFS[:1]
+        urls = [inner[word] for word in words if word in inner]
+        return f"{place}.{urls[0]}" if urls else ""
 
     def _by_number(self) -> ir.Pagination | None:
         if not SIZES & self._asking.keys() or not self._is_wrapper():

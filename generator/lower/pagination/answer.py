@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 from typing import Final, Protocol
 
 from ... import ir
-from .words import AROUND, ITEMS, LONE_ITEMS, NO_ITEMS, WITHIN, plain
+from .words import AROUND, ITEMS, LONE_ITEMS, NEXT, NO_ITEMS, WITHIN, plain
 
 _WHOLE: Final = (ir.Scalar(ir.ScalarKind.INTEGER), ir.Scalar(ir.ScalarKind.NUMBER))
 
@@ -122,6 +122,13 @@ class PageAnswer:
             if plain(outer.name.wire) in WITHIN:
                 inner = self.fields_of(outer.type)
                 yield from self._told_in(inner, f"{outer.name.python}.")
+
+    def told_of_next(self) -> Iterator[tuple[str, ir.Field]]:
+        """What an object called `next` has, which tells nothing of any other page."""
+        for place, outer in self.told():
+            if plain(outer.name.wire) in NEXT:
+                for field in self.fields_of(outer.type):
+                    yield f"{place}.{field.name.python}", field
 
     def _told_in(
         self, fields: tuple[ir.Field, ...], before: str

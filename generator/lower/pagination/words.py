@@ -24,6 +24,8 @@ NEXT_LINKS: Final = frozenset(
 """Fields with the URL of the next page."""
 NEXT: Final = frozenset(["next", "nextpage"])
 """Fields with a URL or a token."""
+HREFS: Final = ("href", "url", "uri", "link")
+"""Where an object for the next page has its URL."""
 LAST_ITEMS: Final = ("startingafter", "afterid", "after")
 NUMBERS: Final = frozenset(["page", "pagenumber", "pageno", "pagenum"])
 OFFSETS: Final = frozenset(["offset", "skip", "pageoffset"])
