@@ -127,3 +127,18 @@ def test_what_is_next_can_be_an_object_with_a_token_or_a_link(
     assert (found and found.next) == place
     if place and "#" not in parameter:
         assert found.parameter == parameter
+
+
+@pytest.mark.parametrize(
+    ("parameters", "total"),
+    [
+        (("startAt#", "maxResults#"), "total"),
+        (("offset#", "limit#"), "total_entries"),
+    ],
+)
+def test_items_are_counted_up_to_a_total(
+    workshop: Workshop, parameters: tuple[str, ...], total: str
+) -> None:
+    found = chosen(workshop, listed(page(**{total: NUMBER}), *parameters))
+    assert type(found).__name__ == "ByOffset"
+    assert (found.parameter, found.total) == (parameters[0].rstrip("#"), total)

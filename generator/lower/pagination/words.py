@@ -28,7 +28,7 @@ HREFS: Final = ("href", "url", "uri", "link")
 """Where an object for the next page has its URL."""
 LAST_ITEMS: Final = ("startingafter", "afterid", "after")
 NUMBERS: Final = frozenset(["page", "pagenumber", "pageno", "pagenum"])
-OFFSETS: Final = frozenset(["offset", "skip", "pageoffset"])
+OFFSETS: Final = frozenset(["offset", "skip", "pageoffset", "startat"])
 SIZES: Final = frozenset(
     """count limit max maxresults pagelimit pagesize perpage size take top results
     itemsperpage""".split()
@@ -43,8 +43,8 @@ LAST_PAGES: Final = frozenset(
 )
 """Fields with how many pages there are."""
 TOTALS: Final = frozenset(
-    """total totalcount totalelements totalitems totalrecordcount totalrecords
-    totalresults""".split()
+    """total totalcount totalelements totalentries totalitems totalrecordcount
+    totalrecords totalresults""".split()
 )
 """Fields with how many items there are. `count` can be those of the page."""
 EXPANDED: Final = frozenset(["paged", "unpaged"])
