@@ -89,6 +89,21 @@ WAYS: dict[str, tuple[dict[str, Any], list[tuple[Any, str]], list[str]]] = {
         [({"data": ONE, "nextPageToken": "t/1"}, ""), ({"data": TWO}, "")],
         ["limit=2", "pageToken=t%2F1&limit=2"],
     ),
+    "a token that is a number": (
+        listed(page(next_marker=NUMBER), "marker", "limit#"),
+        [({"data": ONE, "next_marker": 7}, ""), ({"data": TWO}, "")],
+        ["limit=2", "marker=7&limit=2"],
+    ),
+    "a token that is called a number": (
+        listed(page(next_marker=NUMBER), "marker", "limit#"),
+        [({"data": ONE, "next_marker": "n"}, ""), ({"data": TWO}, "")],
+        ["limit=2", "marker=n&limit=2"],
+    ),
+    "a cursor that is a number": (
+        listed(page(cursor=NUMBER), "cursor#", "limit#"),
+        [({"data": ONE, "cursor": 7}, ""), ({"data": TWO, "cursor": 0}, "")],
+        ["limit=2", "cursor=7&limit=2"],
+    ),
     "a token in an object about the page": (
         listed(page(response_metadata=within(next_cursor=TEXT)), "cursor", "limit#"),
         [
@@ -539,7 +554,7 @@ def test_an_argument_that_cannot_be_sent_is_the_caller_s(
     [
         listed(page(), "limit#"),
         listed(page(), "page#"),
-        listed(page(next_page_token=NUMBER), "page_token"),
+        listed(page(next_page=NUMBER), "page_token"),
         listed(page(next_page_token=TEXT), "q"),
         listed(PET, "page#", "limit#"),
         listed({"type": "object", "properties": {"a": PETS, "b": PETS}}, "page#"),

@@ -30,6 +30,7 @@ from .words import (
     NEXT_LINKS,
     NEXT_TOKENS,
     NUMBERS,
+    NUMERIC,
     OFFSETS,
     SIZES,
     SPRING,
@@ -209,13 +210,14 @@ class _Found:
         return _made("token", parameter, next=place, more=more)
 
     def _asks_for_page(self, word: str, parameter: Asking) -> bool:
-        """Whether it is a text, and no credential that is called a token."""
+        """Whether it can be a token, and is no credential that is called one."""
         is_another = word == "token" and (
             parameter.required
             or parameter.name in self._operation.credentials
             or any(map(_CREDENTIAL.search, (parameter.doc.title, parameter.doc.text)))
         )
-        return self._answer.is_text(parameter.type) and not is_another
+        is_number = word in NUMERIC and self._answer.is_whole(parameter.type)
+        return not is_another and (is_number or self._answer.is_text(parameter.type))
 
     def _tokens_for(self, word: str) -> Iterator[tuple[str, str]]:
         """Where the answer has what a parameter can be next; how that is called."""
@@ -224,9 +226,11 @@ class _Found:
         wanted |= {word} - {"token", "page"}
         for place, field in self._answer.told():
             name = plain(field.name.wire)
-            if name not in wanted or not self._answer.is_text(field.type):
+            is_text = self._answer.is_text(field.type)
+            if name not in wanted or not (is_text or self._answer.is_whole(field.type)):
                 continue
-            if name != "nextpage" or not self._is_url(place, field):
+            # `next_page` can be a URL, too, and a number.
+            if name != "nextpage" or (is_text and not self._is_url(place, field)):
                 yield place, name
         for place, field in self._answer.told_of_next():
             name = plain(field.name.wire)

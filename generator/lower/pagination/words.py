@@ -11,6 +11,8 @@ TOKENS: Final = frozenset(
     paginationtoken startcursor startingtoken startkey token""".split()
 )
 """Parameters that say where to go on."""
+NUMERIC: Final = frozenset(["cursor", "marker"])
+"""Those of them that can be numbers."""
 NEXT_TOKENS: Final = frozenset(
     """continuation continuationtoken continuetoken endcursor nextcontinuationtoken
     nextcursor nextmarker nextpage nextpagecursor nextpagetoken nexttoken nextstartkey
