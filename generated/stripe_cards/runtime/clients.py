@@ -190,7 +190,8 @@ class SyncClient(_Client[http.Client]):
                 answer = self.send_raw(following)
             # Before the page is handed out, which may be changed by its owner.
             following = walk.next(following, answer.data, answer.headers)
-            yield answer.data
+            if not walk.came_again:
+                yield answer.data
 
     def iterate(self, request: PageRequest[T, Item]) -> Iterator[Item]:
         """The items of this page and of all that follow."""
@@ -314,7 +315,8 @@ class AsyncClient(_Client[http.AsyncClient]):
             with walk.asking():
                 answer = await self.send_raw(following)
             following = walk.next(following, answer.data, answer.headers)
-            yield answer.data
+            if not walk.came_again:
+                yield answer.data
 
     async def iterate(self, request: PageRequest[T, Item]) -> AsyncIterator[Item]:
         """The items of this page and of all that follow."""

@@ -241,6 +241,8 @@ class Walk:
                 f"{request!r} is not known to have pages, so send it; `pagination` in"
                 " the configuration of clientsmith says how an operation pages"
             )
+        self.came_again = False
+        """Whether the page that came last is one that was handed out before."""
         self._seen: set[tuple[str, str]] = set()
         self._items: list[object] = []
         self._equal = 0
@@ -253,7 +255,11 @@ class Walk:
             return None
         # What a path has of a query may be a secret.
         call = f"{request.method} {request.raw_path().partition('?')[0]}"
-        if self._is_again(request.pages, page, call) or self._was_there(following):
+        is_equal = self._is_equal(request.pages, page, call)
+        is_circle = self._was_there(following)
+        # Equal items may be others where the answer says that there are more.
+        self.came_again = is_equal and (is_circle or not _is_said(request.pages, page))
+        if self.came_again or is_circle:
             _LOGGER.warning("%s: a page came again, and the walk ends there", call)
             return None
         return following
@@ -278,25 +284,25 @@ class Walk:
             return _place(following) in self._seen
         return False
 
-    def _is_again(self, pages: Pages, page: object, call: str) -> bool:
-        """Whether a server that heeds no number gave the same page again.
+    def _is_equal(self, pages: Pages, page: object, call: str) -> bool:
+        """Whether the page has the items of the one before, which tell that.
 
-        Equal items may be others where it says that there are more, and where those of
-        one page are equal, too. Raises ApiError where that never ends.
+        They do not where those of one page are equal, too. Raises ApiError where
+        numbers lead to the same items without end.
         """
-        if not isinstance(pages, (ByNumber, ByOffset)):
-            return False
         before, self._items = self._items, list(items_of(page, pages.items))
         self._equal = self._equal + 1 if before == self._items else 0
-        is_said = _is_said(pages, page)
-        if self._equal >= (_MOST_SAID if is_said else _MOST_EQUAL):
+        most = _MOST_SAID if _is_said(pages, page) else _MOST_EQUAL
+        if self._equal >= most and isinstance(pages, (ByNumber, ByOffset)):
             count = self._equal + 1
             raise ApiError(f"{call}: {count} pages in a row have had the same items")
-        return self._equal > 0 and not (is_said or _are_alike(self._items))
+        return self._equal > 0 and bool(self._items) and not _are_alike(self._items)
 
 
-def _is_said(pages: ByNumber | ByOffset, page: object) -> bool:
+def _is_said(pages: Pages, page: object) -> bool:
     """Whether an answer says by itself that the walk goes on."""
+    if not isinstance(pages, (ByNumber, ByOffset)):
+        return True
     total = found(page, pages.total) if pages.total else None
     is_counted = isinstance(total, int) and total > 0
     return is_counted or (bool(pages.more) and found(page, pages.more) is True)
