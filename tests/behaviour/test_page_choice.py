@@ -142,3 +142,25 @@ def test_items_are_counted_up_to_a_total(
     found = chosen(workshop, listed(page(**{total: NUMBER}), *parameters))
     assert type(found).__name__ == "ByOffset"
     assert (found.parameter, found.total) == (parameters[0].rstrip("#"), total)
+
+
+WHOLE = within(items=PETS, next={**TEXT, "format": "uri"}, total=NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("schema", "items"),
+    [
+        (within(pets=WHOLE), "pets.items"),
+        (within(message=TEXT, pets=WHOLE), "pets.items"),
+        (within(name=TEXT, pets=WHOLE), None),
+        (within(pets=WHOLE, dogs=WHOLE), None),
+        (within(owner=within(id=TEXT, **WHOLE["properties"])), None),
+        (within(pets=within(items=PETS, total=NUMBER)), None),
+    ],
+)
+def test_all_that_an_answer_has_can_be_a_page(
+    workshop: Workshop, schema: dict[str, Any], items: str | None
+) -> None:
+    """An object that has a list beside other things is no page of that."""
+    found = chosen(workshop, listed(schema))
+    assert (found and (found.items, found.next)) == (items and (items, "pets.next"))

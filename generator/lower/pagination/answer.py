@@ -6,7 +6,18 @@ from collections.abc import Iterator, Set
 from typing import Final, Protocol
 
 from ... import ir
-from .words import AROUND, ITEMS, LONE_ITEMS, NEXT, NO_ITEMS, WITHIN, plain
+from .words import (
+    AROUND,
+    IDS,
+    ITEMS,
+    LEADING,
+    LONE_ITEMS,
+    NEXT,
+    NO_ITEMS,
+    OUTCOMES,
+    WITHIN,
+    plain,
+)
 
 _WHOLE: Final = (ir.Scalar(ir.ScalarKind.INTEGER), ir.Scalar(ir.ScalarKind.NUMBER))
 
@@ -58,11 +69,26 @@ class PageAnswer:
         here = self._list_in(self.fields)
         if here is not None:
             return here
-        for outer in self.fields:
+        for outer in self._around():
             inner = self._list_in(self.fields_of(outer.type))
-            if plain(outer.name.wire) in WITHIN and inner is not None:
+            if inner is not None:
                 return f"{outer.name.python}.{inner[0]}", inner[1]
         return self._lone_list()
+
+    def _around(self) -> Iterator[ir.Field]:
+        """What can hold the page: by its name, or as all that the answer has."""
+        more = [f for f in self.fields if plain(f.name.wire) not in OUTCOMES]
+        for outer in self.fields:
+            is_all = more == [outer] and self._is_page(outer)
+            if plain(outer.name.wire) in WITHIN or is_all:
+                yield outer
+
+    def _is_page(self, field: ir.Field) -> bool:
+        """Whether an object tells by itself what follows its list."""
+        inner = self.fields_of(field.type)
+        names = {plain(one.name.wire) for one in inner}
+        is_led = bool(names & LEADING) and not names & IDS
+        return is_led and self._list_in(inner) is not None
 
     def _lone_list(self) -> tuple[str, ir.Type] | None:
         """The only list, where its name is one of what else stands beside the page."""
@@ -118,10 +144,9 @@ class PageAnswer:
     def told(self) -> Iterator[tuple[str, ir.Field]]:
         """Fields of the answer, then those of objects that tell about the page."""
         yield from self._told_in(self.fields, "")
-        for outer in self.fields:
-            if plain(outer.name.wire) in WITHIN:
-                inner = self.fields_of(outer.type)
-                yield from self._told_in(inner, f"{outer.name.python}.")
+        for outer in self._around():
+            inner = self.fields_of(outer.type)
+            yield from self._told_in(inner, f"{outer.name.python}.")
 
     def told_of_next(self) -> Iterator[tuple[str, ir.Field]]:
         """What an object called `next` has, which tells nothing of any other page."""

@@ -39,6 +39,8 @@ MORE: Final = frozenset(
     "hasmore hasmoreitems hasmoreresults hasnext hasnextpage morefollows".split()
 )
 """Fields that are true where another page follows."""
+LEADING: Final = NEXT | NEXT_LINKS | NEXT_TOKENS | MORE
+"""Fields that only a page has."""
 LAST_PAGES: Final = frozenset(
     """lastpage maxpage noofpages numberofpages numpages pagecount pages pagescount
     totalpage totalpages""".split()
@@ -78,6 +80,8 @@ LONE_ITEMS: Final = frozenset(["messages"])
 """Those of them that are the page where there is no other list."""
 IDS: Final = frozenset(["id", "uuid", "guid"])
 """What an object has that is one of many, and no page of them."""
+OUTCOMES: Final = frozenset("code message ok requestid status success".split())
+"""Fields that tell how the call went."""
 AROUND: Final = frozenset(
     """cursors hydraview links meta metadata page pageinfo paging pagination
     responsemetadata view""".split()
