@@ -130,6 +130,34 @@ WAYS: dict[str, tuple[dict[str, Any], list[tuple[Any, str]], list[str]]] = {
         [(ONE, ""), (TWO, ""), ([], "")],
         ["limit=2", "page=2&limit=2", "page=3&limit=2"],
     ),
+    "the number of the page, up to where links tell of no next one": (
+        listed(page(total_count=NUMBER), "page#", "limit#"),
+        [
+            (
+                {"data": ONE, "total_count": 9},
+                "<?page=2>; rel=next, <?page=2>; rel=last",
+            ),
+            (
+                {"data": TWO, "total_count": 9},
+                "<?page=1>; rel=prev, <?page=1>; rel=first",
+            ),
+        ],
+        ["limit=2", "page=2&limit=2"],
+    ),
+    "the number of the page, beside links to something else": (
+        listed(page(), "page#", "limit#"),
+        [
+            ({"data": ONE}, "</style.css>; rel=preload"),
+            ({"data": TWO}, ""),
+            ({"data": []}, ""),
+        ],
+        ["limit=2", "page=2&limit=2", "page=3&limit=2"],
+    ),
+    "how many came before, up to where links tell of no next one": (
+        listed(page(), "offset#", "limit#"),
+        [({"data": ONE}, ""), ({"data": TWO}, '<?offset=0>; rel="first prev"')],
+        ["limit=2", "offset=2&limit=2"],
+    ),
     "how many came before": (
         listed(page(), "offset#", "limit#"),
         [({"data": ONE}, ""), ({"data": TWO}, ""), ({"data": []}, "")],

@@ -60,7 +60,7 @@ class ByToken:
         self, request: R, page: object, headers: Mapping[str, str]
     ) -> R | None:
         token = found(page, self.next)
-        if not token or _is_last(page, self.more):
+        if not token or _is_last(page, self.more, {}):
             return None
         return with_parameter(request, self.parameter, token)
 
@@ -94,9 +94,9 @@ class ByLastItem:
 class ByNumber:
     """Pages are counted, from `first` on.
 
-    The last one is told by `more`, or by `total`, which is how many pages there are;
-    else it is followed by one without items. A short page tells nothing: servers cap
-    what they are asked for.
+    The last one is told by `more`, or by `total`, which is how many pages there are, or
+    by a `Link` header; else it is followed by one without items. A short page tells
+    nothing: servers cap what they are asked for.
     """
 
     parameter: Parameter
@@ -108,7 +108,7 @@ class ByNumber:
     def following(
         self, request: R, page: object, headers: Mapping[str, str]
     ) -> R | None:
-        if not items_of(page, self.items) or _is_last(page, self.more):
+        if not items_of(page, self.items) or _is_last(page, self.more, headers):
             return None
         following = _number(request, self.parameter, self.first) + 1
         total = found(page, self.total) if self.total else None
@@ -121,8 +121,8 @@ class ByNumber:
 class ByOffset:
     """`parameter` is how many items come before the page.
 
-    The last one is told by `more`, or by `total`, which is how many items there are;
-    else it is followed by one without items.
+    The last one is told by `more`, or by `total`, which is how many items there are, or
+    by a `Link` header; else it is followed by one without items.
     """
 
     parameter: Parameter
@@ -134,7 +134,7 @@ class ByOffset:
         self, request: R, page: object, headers: Mapping[str, str]
     ) -> R | None:
         count = len(items_of(page, self.items))
-        if not count or _is_last(page, self.more):
+        if not count or _is_last(page, self.more, headers):
             return None
         following = _number(request, self.parameter, 0) + count
         total = found(page, self.total) if self.total else None
@@ -200,8 +200,14 @@ def _at(value: object, place: str) -> object:
     return value
 
 
-def _is_last(page: object, more: str) -> bool:
-    return bool(more) and found(page, more) is False
+def _is_last(page: object, more: str, headers: Mapping[str, str]) -> bool:
+    """Whether that is said, be it by a link to the page before and none to the next."""
+    said = found(page, more) if more else None
+    if isinstance(said, bool):
+        return not said
+    links = _links(headers.get("link", ""))
+    relations = {word for _, words in links for word in words}
+    return "next" not in relations and bool(relations & {"prev", "previous"})
 
 
 _VALUE: Final = r'"((?:[^"\\]|\\.)*)"|([^",;\s]+)'
@@ -213,12 +219,15 @@ _LINK: Final = re.compile(rf"<([^<>]*)>((?:\s*{_PARAMETER})*)")
 
 def next_link(header: str) -> str | None:
     """The target of the first link with the relation `next` (RFC 8288 §3)."""
+    return next((url for url, words in _links(header) if "next" in words), None)
+
+
+def _links(header: str) -> Generator[tuple[str, list[str]], None, None]:
+    """Targets and relations."""
     for link in _LINK.finditer(header):
         found = re.findall(_PARAMETER, link[2])
         said = [quoted or bare for name, quoted, bare in found if name.lower() == "rel"]
-        if said and "next" in said[0].lower().split():
-            return link[1]
-    return None
+        yield link[1], said[0].lower().split() if said else []
 
 
 def _number(
