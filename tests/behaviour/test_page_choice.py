@@ -38,6 +38,7 @@ def chosen(workshop: Workshop, operation: dict[str, Any], **root: Any) -> Any:
         (listed(CURSOR, "marker", "cursor"), "cursor"),
         (listed(page(next_cursor=TEXT), "marker", "next_cursor"), "next_cursor"),
         (listed(page(nextToken=TEXT), "token"), "token"),
+        (listed(page(NextToken=TEXT), "token", "pageToken", "NextToken"), "pageToken"),
         (with_text(listed(CURSOR, "token"), "token", SAYS), None),
         (with_text(listed(CURSOR, "token"), "token", "The API key."), None),
         (with_text(listed(CURSOR, "token"), "token", "Where to go on."), "token"),

@@ -29,6 +29,7 @@ from .words import (
     NEXT,
     NEXT_LINKS,
     NEXT_TOKENS,
+    NOUNS,
     NUMBERS,
     NUMERIC,
     OFFSETS,
@@ -198,7 +199,7 @@ class _Found:
         `token` comes last, which is what many call a credential.
         """
         fitting = [
-            (name not in (word, f"next{word}"), word == "token", parameter, place)
+            (not _is_named_like(word, name), word == "token", parameter, place)
             for word, parameter in self._asking.items()
             if word in TOKENS and self._asks_for_page(word, parameter)
             for place, name in self._tokens_for(word)
@@ -324,6 +325,12 @@ class _Found:
 
 
 _URL_FORMATS: Final = frozenset(["uri", "url", "uri-reference", "iri", "iri-reference"])
+
+
+def _is_named_like(word: str, field: str) -> bool:
+    """Whether a field is called what a parameter is: both a cursor, both a token."""
+    both = (noun for noun in NOUNS if word.endswith(noun) and field.endswith(noun))
+    return field in (word, f"next{word}") or any(both)
 
 
 def _made(

@@ -11,6 +11,8 @@ TOKENS: Final = frozenset(
     paginationtoken startcursor startingtoken startkey token""".split()
 )
 """Parameters that say where to go on."""
+NOUNS: Final = ("token", "cursor", "marker")
+"""What their names end in, and so do those of the fields for them."""
 NUMERIC: Final = frozenset(["cursor", "marker"])
 """Those of them that can be numbers."""
 NEXT_TOKENS: Final = frozenset(
