@@ -60,10 +60,10 @@ def renamed(kind: ir.Type, names: Mapping[str, str]) -> ir.Type:
             return replace(kind, items=tuple(renamed(i, names) for i in kind.items))
         case ir.Union():
             variants = tuple(
-                ir.Variant(
+                replace(
+                    variant,
                     type=renamed(variant.type, names),
                     test=_renamed_test(variant.test, names),
-                    others=tuple(names.get(each, each) for each in variant.others),
                 )
                 for variant in kind.variants
             )

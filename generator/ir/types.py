@@ -209,13 +209,13 @@ Test: TypeAlias = (
 class Variant:
     """One member of a union, and how a value of it is known.
 
-    Of `anyOf`, it may have the properties of `others` as well: models of the same union
-    whose objects are known by no other tag.
+    With `shared`, of `anyOf`, an object may be of the other such models as well: it may
+    have what any of them describes.
     """
 
     type: Type
     test: Test
-    others: tuple[str, ...] = ()
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .. import ir
-from .facts import Choice, Fact, Reference, reader_facts, test_facts, written_facts
+from .facts import Choice, Fact, reader_facts, test_facts, written_facts
 from .fault import fault
 
 
@@ -63,7 +63,7 @@ class Choices:
             if known != union:
                 raise fault(self._file, node, f"`{name}` decides another union")
             return
-        cases = self._cases(self._functions[name].body[:-1])
+        cases, shared = self._cases(self._functions[name].body[:-1])
         # Of two variants with the same test the second can never be met.
         variants: dict[ir.Test, ir.Variant] = {}
         for variant in union.variants:
@@ -74,27 +74,39 @@ class Choices:
             )
         for (case, asked), (test, variant) in zip(cases, variants.items(), strict=True):
             self._match(case, written_facts(asked), test_facts(test))
-            read = written_facts(_values(case.body), self._functions)
-            others = [Reference(name) for name in variant.others]
-            self._match(case, read, [*reader_facts(variant.type), *others])
+            self.compare(case, _values(case.body), variant.type)
+        several = [variant for variant in union.variants if variant.shared]
+        places = list(variants)
+        first = {places.index(variant.test) for variant in several[:1]}
+        if set(shared) != first:
+            raise fault(self._file, node, f"`{name}` shares what others describe")
+        facts = dict.fromkeys(f for each in several for f in reader_facts(each.type))
+        for statement in shared.values():
+            self._match(statement, written_facts([statement]), list(facts))
 
     def _cases(
         self, statements: Iterable[ast.stmt]
-    ) -> list[tuple[ast.If, list[ast.expr]]]:
-        """Each case and what it asks, with a tag's name replaced by how it is found."""
+    ) -> tuple[list[tuple[ast.If, list[ast.expr]]], dict[int, ast.Assign]]:
+        """Each case and what it asks, with a tag's name replaced by how it is found.
+
+        And how many stand before the line that tells of which classes a value may be.
+        """
         tags: dict[str, ast.expr] = {}
         cases: list[tuple[ast.If, list[ast.expr]]] = []
+        shared: dict[int, ast.Assign] = {}
         for statement in statements:
             match statement:
-                case ast.Assign(targets=[ast.Name(id=name)], value=found) if (
-                    name not in tags
-                ):
+                case ast.Assign(targets=[ast.Name(id="value")]) if not shared:
+                    shared[len(cases)] = statement
+                case ast.Assign(
+                    targets=[ast.Name(id=name)], value=found
+                ) if name not in {*tags, "value"}:
                     tags[name] = found
                 case ast.If(test=test):
                     cases.append((statement, list(_asked(test, tags))))
                 case _:
                     raise fault(self._file, statement, "a case without a condition")
-        return cases
+        return cases, shared
 
 
 def _asked(test: ast.expr, tags: Mapping[str, ast.expr]) -> Iterator[ast.expr]:

@@ -119,8 +119,8 @@ _MISSING: Final = _below(".runtime.decoding", "MISSING")
 _DECODING: Final = _READERS | _MAKERS | _PRESENCE
 _DECODER: Final = _below(
     "arg.at",
-    """beside_text boolean closed const enum extra field integer items mapping mismatch
-    model models number read text unknown value""",
+    """any_of beside_text boolean closed const enum extra field integer items mapping
+    mismatch model models number read text unknown value""",
 )
 _VARIANTS: Final = _below(
     ".runtime.variants",

@@ -220,6 +220,10 @@ class _Steps:
                 | ast.Assert(test=value, msg=None)
             ):
                 self._expressions.look(value, self._permit.calls, scope)
+            case ast.Assign(targets=[ast.Name(id="value")], value=value) if _is_any_of(
+                value
+            ):
+                self._expressions.look(value, self._permit.calls, scope)
             case ast.Assign(targets=targets, value=value):
                 self._expressions.look(value, self._permit.calls, scope)
                 for target in targets:
@@ -259,6 +263,17 @@ class _Steps:
                 if scope.get(name) == f"local.{name}":
                     return
         raise fault(self._file, target, "an assignment to something that is not ours")
+
+
+def _is_any_of(node: ast.expr) -> bool:
+    """Whether it is the argument `value` itself, with more told of it."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="at"), attr="any_of"),
+            args=[ast.Name(id="value"), ast.Lambda()],
+        ):
+            return True
+    return False
 
 
 def is_not_a_test(statement: ast.stmt) -> bool:

@@ -20,6 +20,7 @@ from ..printing.layout import (
     prefixed,
     signature,
     suffixed,
+    tuple_of,
 )
 from ..printing.source import Code, identifier, literal
 from .decisions import conditions, expectation
@@ -47,10 +48,14 @@ _READERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One step of a decision: `if condition: return result`."""
+    """One step of a decision: `if condition: return result`.
+
+    Before it, what is `shared` by this and later ones.
+    """
 
     condition: Code
     result: Code
+    shared: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,22 +285,29 @@ class Types:
         return free
 
     def _union_view(self, name: Code, union: ir.Union) -> UnionView:
-        by_test: dict[ir.Test, list[ir.Variant]] = {}
+        by_test: dict[ir.Test, list[ir.Type]] = {}
         for variant in union.variants:
-            by_test.setdefault(variant.test, []).append(variant)
+            by_test.setdefault(variant.test, []).append(variant.type)
         tests = list(by_test)
         asked = conditions(
             tests, lambda name: self.runtime("variants", name), self.model
         )
+        several = [variant for variant in union.variants if variant.shared]
+        shared = self._shared([variant.type for variant in several])
+        first = tests.index(several[0].test) if several else None
         expected = literal(expectation(tests))
         refusal = "unknown" if union.open else "mismatch"
         return UnionView(
             name=name,
             signature=self.reader_signature(name, union),
             cases=[
-                Case(condition=condition, result=self._result(chosen, number))
-                for number, condition, chosen in zip(
-                    count(1), asked, by_test.values(), strict=False
+                Case(
+                    condition=condition,
+                    result=self._result(kinds, number + 1),
+                    shared=shared if number == first else Code(""),
+                )
+                for number, condition, kinds in zip(
+                    count(), asked, by_test.values(), strict=False
                 )
             ],
             otherwise=Code(f"return at.{refusal}(value, {expected})"),
@@ -309,9 +321,16 @@ class Types:
         returns = self.members([kind])
         return signature(Code(f"def {name}("), items, returns, 0, packed=True)
 
-    def _result(self, chosen: Sequence[ir.Variant], number: int) -> Code:
+    def _shared(self, kinds: Sequence[ir.Type]) -> Code:
+        """Tells of which models a value may be several at once."""
+        classes = dict.fromkeys(map(self.annotation, kinds))
+        lazily = prefixed(Code("lambda: "), tuple_of(list(classes)))
+        told = call(Code("value = at.any_of"), Code("value"), lazily, packed=True)
+        return layout(told, 4)
+
+    def _result(self, kinds: Sequence[ir.Type], number: int) -> Code:
         """The return of the decoded value of the variants that were chosen."""
-        kind = chosen[0].type
+        kind = kinds[0]
         match kind:
             case ir.ModelRef(name):
                 return layout(
@@ -319,7 +338,6 @@ class Types:
                         Code("return at.read"),
                         self.model(name),
                         Code("value"),
-                        *map(self.model, chosen[0].others),
                         packed=True,
                     ),
                     8,
@@ -332,7 +350,6 @@ class Types:
             ):
                 return Code("return value")
             case ir.Scalar():
-                kinds = (variant.type for variant in chosen)
                 forms = [each for each in kinds if isinstance(each, ir.Scalar)]
                 read = suffixed(self._first_of(forms), Code("(value, at)"))
                 return layout(prefixed(Code("return "), read), 8)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -730,3 +732,30 @@ def test_an_object_that_can_be_of_one_member_has_no_others(
     package = workshop.load(openapi(whole))
     with pytest.raises(package.DecodeError, match=rf"\$\.it\.{unknown}"):
         package.models.Holder.from_dict({"it": value}, strict=True)
+
+
+def test_a_union_of_many_members_is_printed_and_loaded_by_what_is_met(
+    workshop: Workshop,
+) -> None:
+    """Each member has its own lines and one in the list of those it may be as well."""
+    schemas = {f"V{n}": texts(f"k{n}", f"k{n}", "common") for n in range(30)}
+    members = [{"$ref": f"#/components/schemas/{name}"} for name in schemas]
+    holder = {"type": "object", "properties": {"it": {"anyOf": members}}}
+    whole = description({}, components={"schemas": {**schemas, "Holder": holder}})
+    package = workshop.load(openapi(whole))
+    model = package.models.Holder
+
+    def loaded() -> set[str]:
+        names = {f"{package.__name__}.models.v{n}" for n in range(30)}
+        return {name.rpartition(".")[2] for name in names & sys.modules.keys()}
+
+    value = {"it": {"k7": "1", "k9": "2", "other": 3}}
+    assert model.from_dict(value).to_dict() == value
+    assert loaded() == {"v7"}
+    model.from_dict({"it": {"k7": "1"}}, strict=True)
+    assert loaded() == {"v7"}
+    with pytest.raises(package.DecodeError, match=r"at \$.it.other"):
+        model.from_dict(value, strict=True)
+    file = sys.modules[model.__module__].__file__
+    assert file is not None
+    assert Path(file).read_text().count("m.V") <= 30 * 4

@@ -10,7 +10,7 @@ ways through lists and mappings in `containers`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Final, NoReturn, Self, TypeAlias, TypeVar, cast
 
 from . import readers
@@ -23,6 +23,7 @@ from .unknown import Unknown
 from .unset import MISSING, UNSET
 
 Object: TypeAlias = dict[str, Any]
+Classes: TypeAlias = Callable[[], tuple[type[Planned], ...]]
 T = TypeVar("T")
 M = TypeVar("M", bound="Decodable")
 _LOGGER: Final = logging.getLogger(PACKAGE)
@@ -155,16 +156,25 @@ class Decoder:
         name = type(model).__name__
         self._warn(f"{name}: dropped properties that it has no field for")
 
-    def read(self, cls: type[M], value: Any, *others: type[Planned]) -> M:
-        """An object of a class, which may have what `others` describe as well."""
+    def read(self, cls: type[M], value: Any) -> M:
+        """An object of a class."""
         if isinstance(value, dict):
             data: Object = value  # pyright: ignore[reportUnknownVariableType]
             if self.strict:
                 _refuse_nulls(cls, data)
             made = object.__new__(cls)
-            made._decode(_OfSeveral(data, others) if others else data.copy(), self)
+            made._decode(data.copy(), self)
             return made
         raise no_container("an object", value)
+
+    def any_of(self, value: Any, classes: Classes) -> Any:
+        """A value that may have what any of the classes describes, not one alone.
+
+        Lenient decoding takes what it does not know, and need not look at the classes.
+        """
+        if self.strict and isinstance(value, dict):
+            return _OfSeveral(cast("Object", value), classes)
+        return value
 
     def unknown(self, value: object, expected: str) -> Unknown:
         """A value that no member of an open union fits."""
@@ -224,13 +234,16 @@ class Decoder:
 
 
 class _OfSeveral(dict[str, Any]):
-    """What is left of an object that may be of other classes at the same time."""
+    """An object that may be of several classes at the same time, or what is left."""
 
-    __slots__ = ("others",)
+    __slots__ = ("classes",)
 
-    def __init__(self, data: Object, others: Iterable[type[Planned]]) -> None:
+    def __init__(self, data: Object, classes: Classes) -> None:
         super().__init__(data)
-        self.others = others
+        self.classes = classes
+
+    def copy(self) -> _OfSeveral:
+        return _OfSeveral(self, self.classes)
 
 
 def _at(key: str | int, error: DecodeError) -> DecodeError:
@@ -251,9 +264,9 @@ def _no_text_or_object(value: object, at: Decoder) -> Unknown:
 
 def _refuse_undocumented(found: Object) -> None:
     """What the class at hand does not describe, others may."""
-    others = found.others if isinstance(found, _OfSeveral) else ()
+    classes = found.classes() if found and isinstance(found, _OfSeveral) else ()
     for key, value in found.items():
-        if not any(key in plan_of(cls).described for cls in others):
+        if not any(key in plan_of(cls).described for cls in classes):
             raise _undocumented({key: value})
 
 

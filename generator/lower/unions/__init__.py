@@ -126,19 +126,20 @@ def _decided(
 
 
 def _of_any(union: ir.Union) -> ir.Union:
-    """The union, with what its objects may have of one another."""
-    by_tag: dict[ir.HasTag | None, dict[str, None]] = {}
+    """The union, with which models one object may be of: no other tag tells them."""
+    by_tag: dict[ir.HasTag | None, set[ir.Type]] = {}
     for variant in union.variants:
         if isinstance(variant.type, ir.ModelRef):
-            by_tag.setdefault(_tag(variant.test), {})[variant.type.name] = None
-
-    def with_others(variant: ir.Variant) -> ir.Variant:
-        if not isinstance(variant.type, ir.ModelRef):
-            return variant
-        own, named = variant.type.name, by_tag[_tag(variant.test)]
-        return replace(variant, others=tuple(name for name in named if name != own))
-
-    return replace(union, variants=tuple(map(with_others, union.variants)))
+            by_tag.setdefault(_tag(variant.test), set()).add(variant.type)
+    variants = (
+        replace(
+            variant,
+            shared=isinstance(variant.type, ir.ModelRef)
+            and len(by_tag[_tag(variant.test)]) > 1,
+        )
+        for variant in union.variants
+    )
+    return replace(union, variants=tuple(variants))
 
 
 def _tag(test: ir.Test) -> ir.HasTag | None:
