@@ -30,6 +30,7 @@ _LISTED: Final = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*")+')
 OCTETS: Final = ir.USUAL_MEDIA_TYPES["binary"]
 _FILE: Final = ir.Scalar(ScalarKind.BINARY)
 _BASE64: Final = ir.Scalar(ScalarKind.BASE64)
+_LISTS: Final = (ir.Array, ir.Tuple)
 _OBJECTS: Final = (ir.ModelRef, ir.Mapping)
 
 
@@ -122,11 +123,12 @@ def with_parts(
     for name, listed in fields.items():
         said = found.get(name, ir.PropertyEncoding(property=name))
         types = [each.type for each in listed]
-        kinds = {k for each in types for k in meant(each, context, listed=True)}
+        kinds = {k for each in types for k in _of_parts(each, context)}
         is_file, is_base64 = _FILE in kinds, _BASE64 in kinds
         media_type = said.content_type
         has_style = (said.style, said.explode, said.allow_reserved) != (None,) * 3
-        if media_type is None and not has_style:
+        has_lists = any(isinstance(each, _LISTS) for each in kinds)
+        if media_type is None and not has_style and not has_lists:
             media_type = _type_of_part(listed, is_file, context)
         made = replace(
             said,
@@ -137,6 +139,19 @@ def with_parts(
         if made != said:
             found[name] = made
     return tuple(found.values())
+
+
+def _of_parts(kind: ir.Type, context: Context) -> Iterator[ir.Type]:
+    """What a part may be: an item of a list, of which any list inside is JSON."""
+    for each in meant(kind, context):
+        match each:
+            case ir.Array(inner):
+                yield from meant(inner, context)
+            case ir.Tuple(items):
+                for item in items:
+                    yield from meant(item, context)
+            case _:
+                yield each
 
 
 def _type_of_part(

@@ -355,6 +355,27 @@ def test_what_may_be_a_file_may_be_text(
     ]
 
 
+def test_a_list_in_a_list_is_one_part(
+    workshop: Workshop, call: Call, server: Server
+) -> None:
+    """It is JSON, in which bytes are base64, and no file."""
+    lists = {
+        name: {"type": "array", "items": {"type": "array", "items": items}}
+        for name, items in {
+            "files": FILE,
+            "texts": {"type": "string", "contentEncoding": "base64"},
+        }.items()
+    }
+    made = workshop.load(form({"type": "object", "properties": lists}, {}))
+    body = made.models.SendBody(files=[[b"1"], []], texts=[[b"1"]])
+    call(made, lambda client: client.parts.send(body), base_url=server.url)
+    assert parts_of(server.only) == [
+        ("files", None, "application/json", b'["MQ=="]'),
+        ("files", None, "application/json", b"[]"),
+        ("texts", None, "application/json", b'["MQ=="]'),
+    ]
+
+
 def test_files_in_the_words_of_31(
     workshop: Workshop, call: Call, server: Server
 ) -> None:
