@@ -23,7 +23,12 @@ _OTHER: Final = frozenset(
     + [*NULLABLE]
 )
 """Keywords that may mean something else in 3.1, or have another name there."""
-_BESIDE_FLAG: Final = frozenset([*NULLABLE, "type", "title", "description"])
+_OF_PLACE: Final = ("description", "default", "deprecated", "readOnly", "writeOnly")
+"""Keywords that belong to the place of a schema, not to its type."""
+_SAYING: Final = frozenset(
+    [*NULLABLE, *_OF_PLACE, "type", "title", "example", "examples", "externalDocs"]
+)
+"""Keywords that limit nothing, or no more than the other members of `allOf` do."""
 _WHOLE: Final = frozenset(["allOf", "not", "$ref"])
 """Keywords beside which a type does not admit what they forbid."""
 
@@ -102,10 +107,12 @@ def with_flag_of_members(schema: Schema) -> Schema:
 
 def _is_flag(member: Any) -> bool:
     """Whether a member says nothing but `nullable`, perhaps with a type and words."""
-    return (
-        isinstance(member, dict)
-        and any(member.get(key) is True for key in NULLABLE)
-        and member.keys() <= _BESIDE_FLAG
+    return _only_says(member) and any(member.get(key) is True for key in NULLABLE)
+
+
+def _only_says(member: Any) -> bool:
+    return isinstance(member, dict) and all(
+        key in _SAYING or str(key).startswith("x-") for key in member
     )
 
 
@@ -148,7 +155,14 @@ def _implied_type(schema: Schema) -> str | None:
 
 
 def _wrap(schema: Schema) -> Schema:
-    """A union with null; what belongs to the place, not to the type, stands outside."""
-    outside = ("description", "default", "deprecated", "readOnly", "writeOnly")
+    """A union with null; what belongs to the place, not to the type, stands outside.
+
+    So does what members of `allOf` are there to say of it, the first before others.
+    """
     union: Schema = {"anyOf": [schema, dict(_NULL)]}
-    return union | {key: schema[key] for key in outside if key in schema}
+    members = schema.get("allOf")
+    for member in reversed(members if isinstance(members, list) else []):
+        if _only_says(member):
+            said = (key for key in ("title", *_OF_PLACE) if key in member)
+            union |= {key: member[key] for key in said}
+    return union | {key: schema[key] for key in _OF_PLACE if key in schema}

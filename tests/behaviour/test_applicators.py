@@ -274,7 +274,12 @@ def test_a_component_that_may_be_null_has_its_own_name(
 
 
 @pytest.mark.parametrize(
-    "flag", [{"nullable": True}, {"type": "object", "x-nullable": True}]
+    "flag",
+    [
+        {"nullable": True},
+        {"type": "object", "x-nullable": True},
+        {"nullable": True, "example": {"id": "a"}, "readOnly": False, "x-order": 1},
+    ],
 )
 def test_a_member_that_only_says_nullable(
     workshop: Workshop, flag: dict[str, Any]
@@ -289,6 +294,35 @@ def test_a_member_that_only_says_nullable(
     assert "    owner: m.Base | None | Unset = UNSET\n" in text
     value = {"owner": None}
     assert models(package).Holder.from_dict(value).to_dict() == value
+
+
+WORDS = {"description": "Where it is."}
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ([{"nullable": True, **WORDS}], "Where it is."),
+        ([WORDS, {"nullable": True}], "Where it is."),
+        ([{"nullable": True}, WORDS, {"description": "More."}], "Where it is."),
+        ([{"nullable": True, "title": "Where it is"}], "Where it is"),
+        ([{"nullable": True, "deprecated": True}], "Deprecated."),
+        ([{"nullable": True, "readOnly": True, **WORDS}], "Where it is. Read only."),
+    ],
+)
+@pytest.mark.parametrize("base", [thing(id=TEXT), TEXT])
+def test_words_beside_a_member_that_says_nullable(
+    workshop: Workshop,
+    base: dict[str, Any],
+    members: list[dict[str, Any]],
+    said: str,
+) -> None:
+    """They are of the whole, like those beside other members."""
+    package = made(
+        workshop, Base=base, Holder=thing(owner={"allOf": [ref("Base"), *members]})
+    )
+    text = package.files["models/holder.py"]
+    assert f' | None | Unset = UNSET\n    """{said}"""\n' in text
 
 
 def test_each_text_of_a_variant_says_what_it_is_about(workshop: Workshop) -> None:
