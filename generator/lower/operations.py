@@ -27,7 +27,7 @@ from .responses import (
     responses_of,
     results_of,
 )
-from .security import all_slots, requirement_of
+from .security import all_slots, requirement_of, with_parameters
 from .servers import server_of
 from .tokens import is_token
 
@@ -161,6 +161,7 @@ def operation_of(
     reserved = frozenset(["self", *_body_arguments(body)])
     security = requirement_of(node, default, context)
     parameters = parameters_of(item, node, path, place, reserved, security, context)
+    security = with_parameters(security, item, node, context)
     responses = responses_of(node, place.name, place.module, context)
     arrived = arriving(found.method, responses)
     results = results_of(found.method, arrived)

@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from .. import ir
+from ..grammar import parameter_identity
 from ..pointers import split_pointer
 from .annotations import doc_of
 from .context import Context
@@ -166,6 +167,34 @@ def _slot(name: str, scheme: Node) -> tuple[str, str]:
             return "header", scheme.text("name").lower()
         case kind:
             return kind, scheme.text("name")
+
+
+def with_parameters(
+    needed: ir.Requirement, item: Node, operation: Node, context: Context
+) -> ir.Requirement:
+    """Each alternative, and beside it what fills parameters that must be sent anyway.
+
+    Trello has its key and its token as alternatives, and as parameters of each
+    operation, which are required: one of them alone is refused.
+    """
+    if () in needed:  # nothing is filled then: parameters are asked for
+        return needed
+    names = list(dict.fromkeys(name for each in needed for name in each))
+    filled = slots_of(names, context)
+    parameters = {
+        parameter_identity(node.value): node.get("required") is True
+        for owner in (item, operation)
+        for node in map(context.resolve, owner.at("parameters").elements())
+    }
+    must = {slot: name for slot, name in filled.items() if parameters.get(slot)}
+    if not must:
+        return needed
+    together = []
+    for each in needed:
+        own = slots_of(each, context)
+        beside = [name for slot, name in must.items() if slot not in own]
+        together.append(tuple(name for name in names if name in {*each, *beside}))
+    return tuple(dict.fromkeys(together))
 
 
 def slots_of(names: Iterable[str], context: Context) -> Mapping[tuple[str, str], str]:

@@ -37,7 +37,7 @@ class Call(NamedTuple):
     secrets: Secrets
     has_secret_query: bool
     lacking: str
-    """Which credentials it would need and has not, by the client's keywords."""
+    """That it has not the credentials which it needs, and which by what keywords."""
     is_safe: bool
     """Whether doing it twice does what doing it once does."""
     streams: bool

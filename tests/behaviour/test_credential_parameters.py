@@ -84,6 +84,42 @@ def test_what_the_credentials_fill_need_not_be_given(
     assert found[where] == sent
 
 
+KEY = {"key": "s3cret-key"}
+TOKEN = {"token": "s3cret-token"}
+
+
+@pytest.mark.parametrize(
+    ("given", "arguments", "query", "said"),
+    [
+        (KEY | TOKEN, {}, "key=s3cret-key&token=s3cret-token", "401 U"),
+        (KEY, TOKEN, "token=s3cret-token&key=s3cret-key", "a part of the"),
+        (KEY, {}, "key=s3cret-key", "sent with a part of the credentials: it takes k"),
+        ({}, {}, "", "sent without credentials: it takes key and token"),
+    ],
+)
+def test_alternatives_that_are_required_parameters_are_sent_together(
+    workshop: Workshop, server: Server, given: Any, arguments: Any, query: str, said: str
+) -> None:
+    """Either would do, says the `security`, and the parameters that both must be."""
+    schemes = {
+        name: {"type": "apiKey", "in": "query", "name": name} for name in KEY | TOKEN
+    }
+    description = newer({}, schemes, [{"key": []}, {"token": []}])
+    operation = description["paths"]["/a"]["get"]
+    operation["parameters"] = [
+        {"name": name, "in": "query", "required": True, "schema": {"type": "string"}}
+        for name in schemes
+    ]
+    package = importlib.import_module(workshop.make(openapi(description)).name)
+    server.answer(Answer(status=401))
+    with (
+        package.Client(base_url=server.url, **given) as client,
+        pytest.raises(package.AuthenticationError, match=said),
+    ):
+        client.a.get(**arguments)
+    assert server.only.target.partition("?")[2] == query
+
+
 @pytest.mark.parametrize(
     ("needs", "schemes"),
     [

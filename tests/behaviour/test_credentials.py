@@ -363,7 +363,7 @@ def test_each_operation_gets_what_it_requires(
     ("name", "given", "expected"),
     [
         ("with_either", ["app_key"], {"x-app-key": "s3cret-app"}),
-        ("with_both", ["app_key"], {}),
+        ("with_both", ["app_key"], {"x-app-key": "s3cret-app"}),
         ("with_two_tokens", ["user"], {"authorization": "Bearer s3cret-user"}),
         ("with_two_tokens", ["bot"], {"authorization": "Bearer s3cret-bot"}),
         ("with_token_or_login", ["bot"], {"authorization": "Bearer s3cret-bot"}),
@@ -373,7 +373,7 @@ def test_each_operation_gets_what_it_requires(
             ["bot", "app_key", "session"],
             ONE_OF_EACH | {"authorization": "Bearer s3cret-bot"},
         ),
-        ("with_one_of_each", ["bot", "user"], {}),
+        ("with_one_of_each", ["bot", "user"], {"authorization": "Bearer s3cret-user"}),
         ("better_with", [], {}),
         ("as_usual", ["bot"], {}),
         ("with_digest_or_key", ["bot"], {"authorization": "Bearer s3cret-bot"}),

@@ -140,14 +140,17 @@ def lacking(
     credentials: Mapping[str, Credential],
     keywords: Mapping[str, tuple[str, ...]],
 ) -> str:
-    """The keywords without which nothing is sent, in words; empty where that is fine.
+    """That credentials are lacking, and the keywords for them; empty where none is.
 
     A scheme that the client has no keyword for is told by its name.
     """
     if not all(security) or any(set(each) <= set(credentials) for each in security):
         return ""
     ways = ([k for s in each for k in keywords.get(s, (s,))] for each in security)
-    return ", or ".join(" and ".join(way) for way in ways)
+    words = ", or ".join(" and ".join(way) for way in ways)
+    is_part = any(set(each) & set(credentials) for each in security)
+    sent = "with a part of the credentials" if is_part else "without credentials"
+    return f"sent {sent}: it takes {words}" if words else ""
 
 
 def additions_for(
@@ -156,12 +159,14 @@ def additions_for(
     """What the first alternative adds of which every scheme has credentials.
 
     The alternative without schemes stands back: who gave credentials wants them used.
-    Where none is complete nothing is added, and the server says what it lacks.
+    Where none is complete, the one of which the most is given adds that: maybe it is
+    enough, or arguments of the call are the rest, and the server says what it lacks.
     """
     additions = Additions(headers=[], query=[], cookies=[], secrets=[])
-    for schemes in security:
-        if schemes and all(scheme in credentials for scheme in schemes):
-            for scheme in schemes:
-                credentials[scheme].add_to(additions)
-            break
+    given = [[credentials[s] for s in each if s in credentials] for each in security]
+    whole = [g for g, each in zip(given, security, strict=True) if len(g) == len(each)]
+    # Of those that are complete the first that has any; of the others the fullest.
+    chosen = next(filter(None, whole), []) if whole else max(given, key=len, default=[])
+    for credential in chosen:
+        credential.add_to(additions)
     return additions

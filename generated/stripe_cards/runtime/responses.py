@@ -56,8 +56,8 @@ def receive(
 ) -> Response[T]:
     """The success that `answer` is, or the error.
 
-    `path` is for messages, `secrets` is what no message may show, and `lacking` which
-    credentials the call would have needed.
+    `path` is for messages, `secrets` is what no message may show, and `lacking` that
+    the call had not the credentials which it needs.
     """
     if not is_success(request.responses, answer.status):
         _fail(request, answer, path, secrets, lacking)
@@ -222,7 +222,7 @@ def _fail(
     if answer.elsewhere:
         message += f" (said by {answer.elsewhere}, where a redirect led)"
     elif lacking and answer.status in (401, 403):
-        message += f" (sent without credentials: it takes {lacking})"
+        message += f" ({lacking})"
     raise error_class(answer.status)(
         message.lstrip(),
         status=answer.status,
