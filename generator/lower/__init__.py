@@ -33,7 +33,7 @@ from .order import in_order
 from .parts import parts_of
 from .responses import note_empty
 from .security import Security, security_of
-from .servers import is_relative, path_of, servers_of, template_of
+from .servers import is_relative, note_in_clear, path_of, servers_of, template_of
 from .unions.ambiguous import Placed, note_ambiguous
 from .unsaid import tell_assumed
 from .webhooks import note_links, webhooks_of
@@ -156,6 +156,7 @@ def _api(
     info = root.at("info")
     template = template_of(root, security.schemes, context)
     servers = _servers(root, groups, template, context)
+    note_in_clear(servers, security.schemes, context)
     return ir.Api(
         title=info.text("title"),
         version=str(info.get("version") or ""),

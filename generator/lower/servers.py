@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from .. import ir
+from ..hosts import is_own
 from .annotations import doc_of
 from .context import Context
 from .keywords import variable_keywords
@@ -22,7 +24,7 @@ def servers_of(node: Node, context: Context) -> tuple[str, ...]:
     left out with a note.
     """
     urls = []
-    for server in node.at("servers").elements():
+    for server in _in_order(node):
         url = _absolute(_filled(server), context)
         if _is_base(url):
             urls.append(url.rstrip("/"))
@@ -46,7 +48,7 @@ def server_of(node: Node, context: Context) -> str | None:
     A relative one stays so and goes by the client's server: what is relative to the
     place of the description (OAS 3.1.1 §4.8.5) is usually meant beside that.
     """
-    for server in node.at("servers").elements():
+    for server in _in_order(node):
         url = _absolute(_filled(server), context)
         if _is_base(url):
             return url.rstrip("/")
@@ -56,6 +58,38 @@ def server_of(node: Node, context: Context) -> str | None:
             return url.rstrip("/") or "/"
         _note_unusable(url, server, context)
     return None
+
+
+def _in_order(node: Node) -> list[Node]:
+    """The servers, the default first: of one that is there by both schemes, https.
+
+    Many list http first. Who calls that by default sends credentials in clear.
+    """
+    servers = node.at("servers").elements()
+    first = servers[0].text("url") if servers else ""
+    if _is_in_clear(first):
+        secure = f"https{first.removeprefix('http')}".rstrip("/")
+        # The order of the others stays, as a sort keeps it.
+        servers.sort(key=lambda server: server.text("url").rstrip("/") != secure)
+    return servers
+
+
+def _is_in_clear(url: str) -> bool:
+    """Whether all on the way can read what is sent there, and somebody else is."""
+    return url.startswith("http://") and not is_own(url.removeprefix("http://"))
+
+
+def note_in_clear(
+    servers: Sequence[str], schemes: Sequence[ir.SecurityScheme], context: Context
+) -> None:
+    """Tell where credentials can go in clear alone."""
+    if schemes and servers and all(map(_is_in_clear, servers)):
+        told = (
+            f"no server has https: credentials go to `{servers[0]}` in clear;"
+            " `base-url` in the configuration names another"
+        )
+        place = Node(None, "").at("servers")
+        context.note("server-in-clear", told, place)
 
 
 def _note_unusable(url: str, server: Node, context: Context) -> None:
@@ -72,7 +106,7 @@ def template_of(
     node: Node, schemes: tuple[ir.SecurityScheme, ...], context: Context
 ) -> ir.ServerTemplate | None:
     """The first server, if it has variables."""
-    server = next(iter(node.at("servers").elements()), None)
+    server = next(iter(_in_order(node)), None)
     url = server.text("url").rstrip("/") if server else ""
     if server is None or not _SLOT.search(url) or not _is_template(url):
         return None

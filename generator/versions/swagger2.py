@@ -6,12 +6,11 @@ what it calls an object is named in each function.
 
 from __future__ import annotations
 
-import re
-from ipaddress import ip_address
 from types import MappingProxyType
 from typing import Any, Final
 
 from ..grammar import METHODS
+from ..hosts import is_own
 from ..media_types import bare
 from ..pointers import join_pointer
 from .making import Making, texts
@@ -30,8 +29,6 @@ _MOVED: Final = frozenset(
     """host basePath schemes consumes produces paths definitions parameters
     responses securityDefinitions""".split()
 )
-
-_PORT: Final = re.compile(r":[0-9]*$")
 
 
 def from_swagger(root: dict[str, Any]) -> Rewritten:
@@ -72,22 +69,14 @@ def _servers(schemes: Any, making: Making) -> list[dict[str, str]]:
     if not isinstance(host, str) or not host:
         return [{"url": path}] if path else []
     said, _, name = host.rpartition("://")  # of a whole URL, which a host is not
-    known = [*dict.fromkeys(texts(schemes))] or [said or _usual_scheme(name)]
+    known = [*dict.fromkeys(texts(schemes))] or [
+        said or ("http" if is_own(name) else "https")
+    ]
     if not texts(schemes) and not said and known != ["https"]:
         told = f"no `schemes` are named: `{known[0]}` is taken for `{name[:60]}`"
         making.note("scheme-assumed", told, "/host")
     ordered = sorted(known, key=lambda scheme: scheme != "https")
     return [{"url": f"{scheme}://{name.rstrip('/')}{path}"} for scheme in ordered]
-
-
-def _usual_scheme(host: str) -> str:
-    """By which a host is called: in plain on this machine and in private networks."""
-    name = _PORT.sub("", host.partition("/")[0]).strip("[]")
-    try:
-        is_own = ip_address(name).is_private
-    except ValueError:  # no address, but a name
-        is_own = "." not in name or name.endswith(".localhost")
-    return "http" if is_own else "https"
 
 
 def _components(making: Making) -> dict[str, Any]:

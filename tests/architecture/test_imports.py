@@ -40,8 +40,9 @@ TABLE: dict[str, str] = {
     "pages": "character_references diagnostics document document.json_text"
     " document.text_problem pages.infer pointers",
     "grammar": "",
+    "hosts": "",
     "origins": "pointers",
-    "versions": "grammar media_types origins pointers",
+    "versions": "grammar hosts media_types origins pointers",
     "references": "diagnostics nearest pointers",
     "reading": "",
     "reading.misplaced_fields": "diagnostics document origins pointers",
@@ -69,8 +70,8 @@ TABLE: dict[str, str] = {
     " reading.misplaced_fields reading.overrides reading.path_items reading.selection"
     " reading.unmatched_settings references settings source_files",
     "type_walk": "ir",
-    "lower": "diagnostics grammar ir letters media_types names nesting pointers"
-    " references scopes settings type_walk",
+    "lower": "diagnostics grammar hosts ir letters media_types names nesting"
+    " pointers references scopes settings type_walk",
     # The printing half: from the model to text.
     "printing": "",
     "printing.html_text": "",

@@ -98,7 +98,12 @@ TOKEN = {"token": "s3cret-token"}
     ],
 )
 def test_alternatives_that_are_required_parameters_are_sent_together(
-    workshop: Workshop, server: Server, given: Any, arguments: Any, query: str, said: str
+    workshop: Workshop,
+    server: Server,
+    given: Any,
+    arguments: Any,
+    query: str,
+    said: str,
 ) -> None:
     """Either would do, says the `security`, and the parameters that both must be."""
     schemes = {
