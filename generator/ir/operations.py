@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
 from .declarations import Doc, JsonValue, Limits, Name
-from .types import Nullable, Type
+from .types import Const, Nullable, Type
 
 Location: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 Style: TypeAlias = Literal[
@@ -56,7 +56,17 @@ class Parameter:
     @property
     def is_asked_for(self) -> bool:
         """Whether no call can do without it."""
-        return self.required and not self.made
+        return self.required and not self.made and self.preset is None
+
+    @property
+    def preset(self) -> Const | None:
+        """The one value that it can have, which it has without being given:
+
+        target: Literal["v1.Get"] = "v1.Get"
+        """
+        if self.location == "path" or self.nullable or not self.required:
+            return None
+        return self.type if isinstance(self.type, Const) else None
 
 
 BodyKind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]

@@ -72,6 +72,11 @@ def _check_signature(
     for argument in (*listed.args[len(first) :], *listed.kwonlyargs):
         if written_type(argument.annotation) != types[argument.arg]:
             raise fault(file, argument, f"another type of `{argument.arg}`")
+    preset = {p.name.python: p.preset.value for p in operation.parameters if p.preset}
+    for argument, default in zip(listed.kwonlyargs, listed.kw_defaults, strict=True):
+        wanted_value = preset.get(argument.arg)
+        if wanted_value is not None and not same(literal(file, default), wanted_value):
+            raise fault(file, argument, f"`{argument.arg}` has not its one value")
 
 
 def _body_facts(body: ir.Body) -> dict[str, set[Fact]]:

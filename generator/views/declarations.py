@@ -241,11 +241,16 @@ def _field(field: ir.Field, types: Types) -> FieldView:
 
 
 def argument(of: ir.Field | ir.Parameter, types: Types) -> Annotated:
-    """Name, type and default: `a: str`, `a: str | None = None`, `… | Unset = UNSET`."""
+    """Name, type and default: `a: str`, `a: str | None = None`, `… | Unset = UNSET`.
+
+    A parameter with one value has that: `a: Literal["b"] = "b"`.
+    """
     name = identifier(of.name.python)
     nothing = ir.Scalar(ir.ScalarKind.NULL)
     # `Any | None` says nothing more.
     is_any = isinstance(of.type, ir.AnyType)
+    if isinstance(of, ir.Parameter) and of.preset:
+        return Annotated(name, types.members([of.type]), literal(of.preset.value))
     is_needed = of.required if isinstance(of, ir.Field) else of.is_asked_for
     if is_needed:
         kinds = [of.type, nothing] if of.nullable and not is_any else [of.type]

@@ -140,5 +140,44 @@ def test_contracts_see_more_than_what_is_there_by_itself(workshop: Workshop) -> 
     assert "m.Card()" not in printed
 
 
+def test_a_required_parameter_with_one_value_has_it(
+    call: Call, workshop: Workshop, server: Server
+) -> None:
+    """But in the path, and where null is another; what is optional stays out."""
+    listed: list[tuple[str, str, bool, dict[str, Any]]] = [
+        ("X-Target", "header", True, {"enum": ["v1.Get"]}),
+        ("deep", "query", True, {"const": True}),
+        ("level", "query", True, {"const": 0}),
+        ("sort", "query", False, {"const": "asc"}),
+        ("mode", "query", True, {"enum": ["on", None]}),
+        ("kind", "path", True, {"const": "pet"}),
+    ]
+    parameters = [
+        {"name": name, "in": where, "required": is_required, "schema": schema}
+        for name, where, is_required, schema in listed
+    ]
+    operation = {"operationId": "get", "responses": {"204": {"description": ""}}}
+    made = workshop.make(
+        openapi(
+            {
+                "openapi": "3.1.0",
+                "info": {"title": "T", "version": "1"},
+                "paths": {
+                    "/a/{kind}": {"get": {**operation, "parameters": parameters}}
+                },
+            }
+        )
+    )
+    printed = made.files["operations/a.py"]
+    assert 'x_target: Literal["v1.Get"] = "v1.Get",\n' in printed
+    assert 'mode: Literal["on"] | None,\n' in printed
+    assert 'client.a.get("pet", mode="on")' in made.files["tests/test_a.py"]
+    package = __import__(made.name)
+    call(package, lambda client: client.a.get("pet", mode=None), base_url=server.url)
+    received = server.only
+    assert received.target == "/a/pet?deep=true&level=0&mode="
+    assert received.header("x-target") == "v1.Get"
+
+
 def json_answer(schema: dict[str, Any]) -> dict[str, Any]:
     return {"description": "", "content": {"application/json": {"schema": schema}}}

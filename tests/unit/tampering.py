@@ -129,6 +129,8 @@ CONTENTS = [
         'Cookie("session", session, explode=False)',
     ),
     ("operations/sources.py", 'order: Literal["asc"]', 'order: Literal["desc"]'),
+    ("operations/sources.py", "form: Literal[1] = 1", "form: Literal[1] = True"),
+    ("operations/sources.py", "form: Literal[1] = 1", "form: Literal[1]"),
     ("operations/sources.py", "    page: int | None = None,\n", ""),
     ("operations/sources.py", 'ResponseType("404"),', 'ResponseType("405"),'),
     ("operations/sources.py", 'ResponseType("404"),', 'ResponseType("404 405"),'),

@@ -105,6 +105,7 @@ API: dict[str, Any] = {
                     _parameter("filter", "query", style="deepObject", schema=FORM),
                     _parameter("X-Trace", "header"),
                     _parameter("session", "cookie"),
+                    _parameter("form", "query", schema={"const": 1}, required=True),
                 ],
                 "responses": {
                     "200": {

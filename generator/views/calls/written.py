@@ -87,6 +87,8 @@ class CallWriter:
             if parameter.pointer not in arguments.parameters:
                 continue
             value = arguments.parameters[parameter.pointer]
+            if parameter.preset and parameter.preset.value == value:
+                continue
             written = known.get(parameter.pointer) or self._values.expression(
                 parameter.type, value
             )
