@@ -127,9 +127,9 @@ class SyncClient(_Client[http.Client]):
     and the headers of caller and client, and never from https to http. `timeout` is in
     seconds, for each step of a call; by default 60, and 5 for connecting. A call that
     fails for a while (408, 425, 429, 5xx, no connection) is made again up to
-    `max_retries` times (2) where that is safe: by its method, or by an idempotency key;
-    `retry_policy` says when. A body longer than `max_response_bytes` is not read to its
-    end. `auth` stands for all credentials.
+    `max_retries` times (2) where that is safe: by its method, by an idempotency key, or
+    after 429; `retry_policy` says when. A body longer than `max_response_bytes` is not
+    read to its end. `auth` stands for all credentials.
     """
 
     def __init__(

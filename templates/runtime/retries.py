@@ -22,6 +22,9 @@ _IDEMPOTENT: Final = frozenset(
 """RFC 9110 §9.2.2, and RFC draft `safe-method-w-body` for QUERY."""
 _FOR_A_WHILE: Final = frozenset({408, 425, 429, *range(500, 600)}) - {501, 505}
 """Statuses that may be others soon. What is not supported will not be."""
+_NOT_DONE: Final = 429
+"""The server has refused the call for the rate of calls alone (RFC 6585 §4): it is safe
+to make again, whatever it does."""
 
 
 async def _sleep(seconds: float) -> None:
@@ -77,7 +80,7 @@ class Tries:
         self, status: int, headers: Mapping[str, str]
     ) -> float | None:
         """Seconds until the next try; None where the answer is to be taken."""
-        if status not in _FOR_A_WHILE or not self._is_safe:
+        if status not in _FOR_A_WHILE or not (self._is_safe or status == _NOT_DONE):
             return None
         asked = headers.get("retry-after")
         return self._wait(retry_after(asked, self._policy.now()) if asked else None)

@@ -61,8 +61,9 @@ def test_errors(
     """Each status has its class, with the documented body decoded, and pickles."""
     headers = {"Content-Type": "application/json", "Request-Id": "req_1"}
     server.answer(Answer(status=status, body=ERROR, headers=headers))
+    options = {"base_url": server.url, "token": "sk_s3cret", "max_retries": 0}
     with pytest.raises(described.ApiStatusError) as caught:
-        call(described, post_card, base_url=server.url, token="sk_s3cret")
+        call(described, post_card, **options)
     error = caught.value
     assert type(error) is getattr(described, name)
     models = described.models

@@ -207,6 +207,28 @@ def test_nothing_is_done_twice_unasked(
     assert server.only.header("idempotency-key") is None
 
 
+def test_what_was_refused_for_its_rate_is_made_again(
+    call: Any,
+    package: Any,
+    server: Server,
+    policy: Callable[..., Any],
+    waits: list[float],
+) -> None:
+    """A POST without a key, too: nothing was done. What fails then counts as ever."""
+    busy = Answer(status=429, headers={"Retry-After": "7"})
+    server.answer(busy, Answer(status=429), Answer(status=503))
+    with pytest.raises(package.ServerError):
+        call(
+            package,
+            lambda client: client.pets.make(),
+            base_url=server.url,
+            retry_policy=policy(),
+            max_retries=5,
+        )
+    assert waits == [7.0, 0.75]
+    assert [each.method for each in server.received] == ["POST"] * 3
+
+
 @pytest.mark.parametrize(
     ("action", "key"),
     [
