@@ -32,6 +32,9 @@ MAX_LENGTH: Final = 72
 
 _SIGNS: Final = {"+": "plus", "-": "minus"}
 _SIGNED: Final = re.compile(r"[+-][0-9]+")
+_COMPARISONS: Final = {"<": "lt", "<=": "lte", ">": "gt", ">=": "gte", "!=": "ne"}
+_COMPARING: Final = re.compile(r"(?P<what>[^<>!=]*[^\W_]\s*)(?P<how><=?|>=?|!=)")
+"""`DateSent<`, which is one of `DateSent>` and `DateSent`; not `List<Pet>`."""
 _PART: Final = re.compile("[A-Za-z0-9]+")
 _SPOKEN: Final = re.compile(r"[^\W_]+")
 _OAUTH: Final = re.compile(r"OAuth|\AoAuth")
@@ -52,6 +55,8 @@ def words(text: str) -> tuple[str, ...]:
     """
     if _SIGNED.fullmatch(text):  # "+1" and "-1" are two names, not one
         text = f"{_SIGNS[text[0]]}_{text[1:]}"
+    if text[-1:] in "<>=" and (found := _COMPARING.fullmatch(text)):
+        text = f"{found['what']}_{_COMPARISONS[found['how']]}"
     if not text.isascii():
         text = spelled(text)
     return tuple(word.lower() for part in _PART.findall(text) for word in _split(part))
