@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
 from .declarations import Doc, JsonValue, Limits, Name
-from .types import Const, Nullable, Type
+from .types import Const, EnumRef, Nullable, Type
 
 Location: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 Style: TypeAlias = Literal[
@@ -125,12 +125,13 @@ class Body:
     """What is sent: in the form of the first of `contents`, if no other is asked for.
 
     With several, or with one that is open, a call takes the media type as
-    `content_type`.
+    `content_type`. Where these are many, `content_types` is what names them.
     """
 
     required: bool
     doc: Doc
     contents: tuple[BodyContent, ...]
+    content_types: EnumRef | None = None
     pointer: str
 
     @property

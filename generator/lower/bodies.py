@@ -23,7 +23,8 @@ from .media_types import (
     kind_of,
     without_boundary,
 )
-from .naming.places import Place, shared_place
+from .naming.places import Place, module_of, shared_place
+from .naming.renaming import claimed
 from .nodes import Node
 from .opaque import has_parts, tell_opaque
 from .parameters import parameter_examples
@@ -48,8 +49,32 @@ def body_of(operation: Node, place: Place, context: Context) -> ir.Body | None:
         required=node.get("required") is True,
         doc=doc_of(node.value),
         contents=contents,
+        content_types=_content_types(contents, node, place, context),
         pointer=node.pointer,
     )
+
+
+_MOST_IN_A_LINE: Final = 5
+"""Media types that a signature shows; of some bodies it would be 360, each time."""
+
+
+def _content_types(
+    contents: tuple[ir.BodyContent, ...], node: Node, place: Place, context: Context
+) -> ir.EnumRef | None:
+    """The enum of a body's media types, where they are many and no range."""
+    if len(contents) <= _MOST_IN_A_LINE or any(each.is_open for each in contents):
+        return None
+    pointer = node.at("content").pointer
+    name = claimed(pointer, context, f"{place.name.removesuffix('Body')}ContentType")
+    context.declared[pointer] = ir.Enum(
+        name=name,
+        module=module_of(name, context),
+        doc=ir.Doc(),
+        values=tuple(each.media_type for each in contents),
+        pointer=pointer,
+    )
+    context.pointers[name] = pointer
+    return ir.EnumRef(name)
 
 
 def _forms(

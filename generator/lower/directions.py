@@ -136,6 +136,8 @@ def _sent_by(operation: ir.Operation) -> Iterator[ir.Type]:
     yield from (parameter.type for parameter in operation.parameters)
     if operation.body:
         yield from (content.type for content in operation.body.contents)
+        if operation.body.content_types:
+            yield operation.body.content_types
 
 
 def _read_by(operation: ir.Operation) -> Iterator[ir.Type]:

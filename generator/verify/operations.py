@@ -86,6 +86,8 @@ def _body_facts(body: ir.Body) -> dict[str, set[Fact]]:
     found = {"body": set() if ir.AnyType() in kinds else facts}
     if any(content.is_open for content in body.contents):
         found["content_type"] = type_facts(ir.Scalar(ir.ScalarKind.TEXT))
+    elif body.content_types:
+        found["content_type"] = type_facts(body.content_types)
     elif body.is_chosen:
         found["content_type"] = {value(content.media_type) for content in body.contents}
     return found

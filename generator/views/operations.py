@@ -151,11 +151,15 @@ def _body_argument(body: ir.Body, types: Types) -> Annotated:
 def _content_type_argument(body: ir.Body, types: Types) -> Annotated:
     """`content_type: Literal["application/json", …] = "application/json"`.
 
-    With a range among them `str`, and the range stands for what is usual.
+    With a range among them `str`, and the range stands for what is usual. Many have a
+    name: `m.VideoContentType`.
     """
     listed = [literal(content.media_type) for content in body.contents]
     if any(content.is_open for content in body.contents):
         return Annotated(Code("content_type"), (Code("str"),), listed[0])
+    if body.content_types:
+        kinds = types.members([body.content_types])
+        return Annotated(Code("content_type"), kinds, listed[0])
     values = Code("[") + Code(", ".join(listed)) + Code("]")
     kind = types.imports.name("typing", "Literal") + values
     return Annotated(Code("content_type"), (kind,), listed[0])

@@ -114,6 +114,10 @@ def _of_operations(operations: Iterable[ir.Operation]) -> Iterator[Use]:
         for sent in operation.body.contents if operation.body else ():
             body = f"the body of {called}"
             yield Use(sent.type, owner, f"The body of {called}.", body)
+        if operation.body and operation.body.content_types:
+            forms = f"forms in which the body of {called} is sent"
+            kind = operation.body.content_types
+            yield Use(kind, owner, f"The {forms}.", f"the {forms}")
         for response in operation.responses:
             for content in response.contents:
                 answer = f"what {called} answers"

@@ -176,3 +176,40 @@ def test_which_body_is_for_which_form_is_told(workshop: Workshop) -> None:
     assert told in " ".join(text.split())
     assert "import models" not in text
     assert "import Binary" not in text
+
+
+def test_many_media_types_have_a_name(
+    call: Call, workshop: Workshop, server: Server
+) -> None:
+    """More than five; the signature shows no list of hundreds, and editors know all."""
+    listed = [f"video/{name}" for name in ("av1", "mp4", "ogg", "quicktime", "vc1")]
+    bodies: dict[str, list[str]] = {"few": listed, "many": [*listed, "video/webm"]}
+    schema = {"type": "string", "format": "binary"}
+    paths = {
+        f"/{name}": {
+            "post": {
+                "operationId": f"send_{name}",
+                "tags": ["videos"],
+                "requestBody": {
+                    "content": {each: {"schema": schema} for each in media_types}
+                },
+                "responses": {"204": {"description": ""}},
+            }
+        }
+        for name, media_types in bodies.items()
+    }
+    info = {"title": "T", "version": "1"}
+    made = workshop.make(openapi({"openapi": "3.1.0", "info": info, "paths": paths}))
+    for printed in (made.files["operations/videos.py"], made.files["api/videos.py"]):
+        assert 'content_type: m.SendManyContentType = "video/av1"' in printed
+    alias = made.files["models/send_many_content_type.py"]
+    assert "SendManyContentType: TypeAlias = Literal[" in alias
+    assert "The forms in which the body of `POST /many` is sent." in alias
+    assert "m.SendFew" not in made.files["operations/videos.py"]
+    package = __import__(made.name)
+    call(
+        package,
+        lambda c: c.videos.send_many(b"\0", content_type="video/webm"),
+        base_url=server.url,
+    )
+    assert server.only.header("content-type") == "video/webm"

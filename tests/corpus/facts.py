@@ -94,6 +94,7 @@ NOT_TOLD: Final = {
     "Parameter.pointer": "a place in the source",
     "Body.required": "no word on it: an assumption fills the gap",
     "Body.doc": "not shown, but what the schema says of itself is",
+    "Body.content_types": "follow from the contents",
     "Body.pointer": "a place in the source",
     "BodyContent.nullable": "follows from the type",
     "BodyContent.is_open": "follows from the media type",
