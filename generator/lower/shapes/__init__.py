@@ -27,6 +27,8 @@ COMPOUND = STRUCTURE - {"type", "format", "contentEncoding", "contentMediaType"}
     "$ref"
 }
 """Keywords without which a schema is a word, or says nothing at all."""
+_BARE = frozenset(["type", "title"]) | TEXT_KEYS
+"""Keywords beside which a type is all that is said."""
 _CONDITIONS = frozenset(["then", "else", "dependentSchemas"])
 
 
@@ -80,7 +82,11 @@ def _made(node: Node, context: Context) -> Shape:
     keywords = keywords_of(parts, node, context)
     types = types_said(keywords.get("type"))
     choices, *others = _choices(parts, context) or [[]]
-    kept = [branch for branch in choices if not is_null(context.resolve(branch))]
+    kept = [
+        branch
+        for branch in choices
+        if not _is_no_more_than_null(branch, choices, context)
+    ]
     return Shape(
         node=node,
         keywords=keywords,
@@ -267,6 +273,20 @@ def _all_of(key: str, parts: list[Node], node: Node, context: Context) -> Node |
         return next(iter([*closed, *found]), None)
     telling = _in_order(telling, (key,), parts, node, context)
     return both(telling, node.at(key), context)
+
+
+def _is_no_more_than_null(branch: Node, choices: list[Node], context: Context) -> bool:
+    """Whether all that a branch adds to the others is null.
+
+    So does what is any object or null beside references alone: it is how converters
+    from OData say that what they refer to may be null.
+    """
+    if is_null(context.resolve(branch)):
+        return True
+    others = [each for each in choices if each is not branch]
+    is_bare = isinstance(branch.value, dict) and branch.value.keys() <= _BARE
+    says_both = sorted(types_said(branch.get("type"))) == ["null", "object"]
+    return is_bare and says_both and others != [] and all("$ref" in o for o in others)
 
 
 def is_null(node: Node) -> bool:
