@@ -50,8 +50,8 @@ def renamed(kind: ir.Type, names: Mapping[str, str]) -> ir.Type:
             return ir.ModelRef(names[name])
         case ir.AliasRef(name) if name in names:
             return ir.AliasRef(names[name])
-        case ir.Array(inner):
-            return ir.Array(renamed(inner, names))
+        case ir.Array(inner, only):
+            return ir.Array(renamed(inner, names), only)
         case ir.Mapping(inner):
             return ir.Mapping(renamed(inner, names))
         case ir.Nullable(inner):

@@ -83,9 +83,13 @@ class AliasRef:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """`list[items]`."""
+    """`list[items]`.
+
+    Without `only`, the description permits what is no list: it is kept as it comes.
+    """
 
     items: Type
+    only: bool = True
 
 
 @dataclass(frozen=True, slots=True)

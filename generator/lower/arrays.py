@@ -13,9 +13,11 @@ from .shapes import Shape
 def array_of(shape: Shape, place: Place, context: Context) -> ir.Type:
     """JSON Schema 2020-12 §10.3.1: `items` is for what comes behind `prefixItems`.
 
-    Where that is described, the whole is a list of any of them.
+    Where that is described, the whole is a list of any of them. Without `type`, both
+    are for lists alone, and forbid nothing else.
     """
-    items = shape.items or Node(None, f"{shape.node.pointer}/items")
+    only = "array" in shape.types
+    described = shape.items or Node(None, f"{shape.node.pointer}/items")
     prefix = Node(
         shape.keywords.get("prefixItems"), f"{shape.node.pointer}/prefixItems"
     )
@@ -23,14 +25,15 @@ def array_of(shape: Shape, place: Place, context: Context) -> ir.Type:
         schemas.type_of(item, place.part(f"item {number}"), context)
         for number, item in enumerate(prefix.elements(), start=1)
     ]
-    if first and (items.value is None or items.value is False):
+    if first and (described.value is None or described.value is False):
         return _tuple(first, shape)
-    owner = owner_place(items, shape, place, context)
-    rest = schemas.type_of(items, owner.part("item"), context)
+    owner = owner_place(described, shape, place, context)
+    rest = schemas.type_of(described, owner.part("item"), context)
     if not first:
-        return ir.Array(rest)
+        return ir.Array(rest, only)
     name = place.part("item").name
-    return ir.Array(unions.union_of([*first, rest], name, context, discriminator=None))
+    items = unions.union_of([*first, rest], name, context, discriminator=None)
+    return ir.Array(items, only)
 
 
 def _tuple(items: list[ir.Type], shape: Shape) -> ir.Tuple:

@@ -133,9 +133,9 @@ def _reading(kind: ir.Type, types: Types) -> tuple[str, list[Expression]]:
             return "enum", [types.lazily(name)]
         case ir.ModelRef(name):
             return "model", [types.model(name)]
-        case ir.Array(ir.ModelRef(name)):
+        case ir.Array(ir.ModelRef(name), only=True):
             return "models", [types.lazily(name)]
-        case ir.Array(items):
+        case ir.Array(items, only=True):
             return "items", [types.reader(items)]
         case ir.Mapping(values):
             return "mapping", [types.reader(values)]

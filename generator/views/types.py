@@ -243,8 +243,9 @@ class Types:
                 function = self.model(decoder_name(name))
                 head = Code("lambda value, at: ") + function
                 return call(head, Code("value"), Code("at"), packed=True)
-            case ir.Array(items):
-                return call(self.decoding("array"), self.reader(items, inside=True))
+            case ir.Array(items, only):
+                name = "array" if only else "array_or_other"
+                return call(self.decoding(name), self.reader(items, inside=True))
             case ir.Mapping(values):
                 held = self.reader(values, inside=True)
                 return call(self.decoding("mapping"), held)

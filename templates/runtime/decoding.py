@@ -12,6 +12,7 @@ What happens to a value that the description does not promise:
     date that Python cannot hold        kept raw, logged once        the same
     tuple of another length             a tuple of that length       DecodeError
     no list or object where one belongs DecodeError                  DecodeError
+    no list where others are permitted  kept raw, logged once        the same
     no body where JSON is promised      None, for the whole call     DecodeError
     a success that is not documented    read as a documented one     DecodeError
 
@@ -26,6 +27,7 @@ from .readers import (
     Reader,
     anything,
     array,
+    array_or_other,
     as_it_is,
     base64_bytes,
     base64_file,
@@ -59,6 +61,7 @@ __all__ = [
     "Unset",
     "anything",
     "array",
+    "array_or_other",
     "as_it_is",
     "base64_bytes",
     "base64_file",

@@ -157,6 +157,17 @@ def array(read: Reader[T]) -> Reader[list[T]]:
     return read_array
 
 
+def array_or_other(read: Reader[T]) -> Reader[list[T]]:
+    """A list; what is none is permitted as well, and kept though it is no list."""
+
+    def read_array(value: Any, at: Decoder) -> list[T]:
+        if value is not None and not isinstance(value, list):
+            raise DecodeError("a list", value, unheld=True)
+        return list_of(value, read, at)
+
+    return read_array
+
+
 def mapping(read: Reader[T]) -> Reader[dict[str, T]]:
     def read_mapping(value: Any, at: Decoder) -> dict[str, T]:
         return dict_of(value, read, at)

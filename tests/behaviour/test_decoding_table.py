@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 from typing import Any
@@ -31,6 +32,7 @@ PROPERTIES: dict[str, Any] = {
     "version": {"const": 1},
     "day": {"type": "string", "format": "date"},
     "tags": {"type": "array", "items": TEXT},
+    "days": {"items": {"type": "string", "format": "date"}},
 }
 SCHEMA = {"type": "object", "required": ["id"], "properties": PROPERTIES}
 ANSWER = {"description": "It.", "content": {"application/json": {"schema": SCHEMA}}}
@@ -133,3 +135,27 @@ def test_what_cannot_be_kept(
     with pytest.raises(package.DecodeError) as caught:
         got(package, server, body, strict=strict)
     assert (caught.value.path, caught.value.raw) == (path, raw)
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize("given", ["soon", {"a": 1}, 5])
+def test_items_without_a_type_are_for_lists_alone(
+    package: Any,
+    server: Server,
+    caplog: pytest.LogCaptureFixture,
+    given: object,
+    strict: bool,
+) -> None:
+    """What is no list is permitted: it is kept, told of once and sent back."""
+    body = {"id": "1", "days": given}
+    with caplog.at_level(logging.WARNING):
+        found = got(package, server, json.dumps(body).encode(), strict=strict)
+    assert (found.days, found.to_dict()) == (given, body)
+    assert caplog.messages == ["property 'days': expected a list, kept what came"]
+    body["days"] = ["2020-01-02"]
+    found = got(package, server, json.dumps(body).encode(), strict=strict)
+    assert found.days == [dt.date(2020, 1, 2)]
+    wrong = json.dumps({"id": "1", "days": ["soon"]}).encode()
+    if strict:
+        with pytest.raises(package.DecodeError, match=r"at \$\.days\[0\]"):
+            got(package, server, wrong, strict=True)

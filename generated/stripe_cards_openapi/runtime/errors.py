@@ -145,7 +145,7 @@ class DecodeError(ApiError):
         self.tolerable = tolerable
         """Whether lenient decoding may keep the value instead of raising this."""
         self.unheld = unheld
-        """Whether strict may too: it is as promised, but Python cannot hold it."""
+        """Whether strict may too: it is as promised, but its type cannot hold it."""
         self._found = found or _kind(raw)
         self._steps: list[str | int] = []
 

@@ -44,6 +44,8 @@ def union_of(
     for member, test in _flattened(types, context, found):
         nullable = nullable or isinstance(member, ir.Nullable)
         inner = member.inner if isinstance(member, ir.Nullable) else member
+        if isinstance(inner, ir.Array):
+            inner = ir.Array(inner.items)  # told from the others by being a list
         members[inner] = members.get(inner) or test
     if ir.AnyType() in members:
         return ir.AnyType()
