@@ -112,7 +112,8 @@ _READERS: Final = _below(
     null number text time uuid""",
 )
 _MAKERS: Final = _below(
-    ".runtime.decoding", "array array_or_other const either enum mapping model nullable tuple_of"
+    ".runtime.decoding",
+    "array array_or_other const either enum mapping model nullable tuple_of",
 )
 _PRESENCE: Final = _below(".runtime.decoding", "UNSET Decoder Unknown Unset")
 _MISSING: Final = _below(".runtime.decoding", "MISSING")

@@ -166,21 +166,30 @@ def _notes(api: ir.Api) -> Iterator[Code]:
             " gives each item\nas it comes:"
             f" `with client.stream({streamed}(…)) as items`."
         )
-    if _sends_moments(api):
+    sent: list[ir.Type] = []
+    read: list[ir.Type] = [webhook.type for webhook in api.webhooks]
+    for operation in api.operations:
+        sent += (parameter.type for parameter in operation.parameters)
+        if operation.body:
+            sent += (content.type for content in operation.body.contents)
+        for response in operation.responses:
+            read += (content.type for content in response.contents)
+    if _have_moments(sent, api):
         yield Code(
             "A `datetime` without a `tzinfo` goes without an offset, which RFC 3339"
             " asks for."
         )
+    if _have_moments(read, api):
+        yield Code(
+            "Of a second, a `datetime` that came holds six digits behind the point:"
+            '\n`date-time = "str"` in the configuration of the client keeps all.'
+        )
 
 
-def _sends_moments(api: ir.Api) -> bool:
-    """Whether a parameter or a body has a date with a time in it."""
+def _have_moments(kinds: Sequence[ir.Type], api: ir.Api) -> bool:
+    """Whether there is a date with a time in values of the types."""
     declared = {each.name: each for each in api.declarations}
-    waiting: list[ir.Type] = []
-    for operation in api.operations:
-        waiting += (parameter.type for parameter in operation.parameters)
-        if operation.body:
-            waiting += (content.type for content in operation.body.contents)
+    waiting = list(kinds)
     seen: set[ir.Type] = set()
     while waiting:
         for kind in within([waiting.pop()]):

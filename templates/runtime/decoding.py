@@ -10,6 +10,7 @@ What happens to a value that the description does not promise:
     required property missing           UNSET                        DecodeError
     scalar of another type, bad date    kept raw, logged once        DecodeError
     date that Python cannot hold        kept raw, logged once        the same
+    more than six digits of a second    cut to six                   the same
     tuple of another length             a tuple of that length       DecodeError
     no list or object where one belongs DecodeError                  DecodeError
     no list where others are permitted  kept raw, logged once        the same

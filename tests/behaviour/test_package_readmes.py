@@ -325,10 +325,10 @@ def test_it_names_an_operation_that_pages(workshop: Workshop) -> None:
     ("sent", "read", "is_told"),
     [("date-time", "date", True), ("date", "date-time", False)],
 )
-def test_it_tells_that_a_time_needs_an_offset(
+def test_it_tells_what_becomes_of_times(
     workshop: Workshop, sent: str, read: str, is_told: bool
 ) -> None:
-    """Where times are sent: those that come are as they are."""
+    """Those that are sent need an offset; of those that come a fraction is cut."""
     made = {
         name: {"type": "object", "properties": {"at": {"type": "array", "items": item}}}
         for name, kind in (("Sent", sent), ("Read", read))
@@ -346,3 +346,4 @@ def test_it_tells_that_a_time_needs_an_offset(
     whole = description({"/first": {"post": posted}}, components={"schemas": made})
     text = workshop.make(openapi(whole)).files["README.md"]
     assert ("`tzinfo`" in text) is is_told
+    assert ('`date-time = "str"`' in text) is not is_told

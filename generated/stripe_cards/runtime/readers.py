@@ -2,9 +2,9 @@
 
 Each raises DecodeError for a value that does not fit. Where a scalar was expected, or
 null arrived, the error says so (`tolerable`), and a lenient decoder keeps the value.
-Converts only what converts back into text that says the same: a date-time with seven
-digits of fraction, or a date without a time, is better kept than quietly changed. Of
-the two, the first is `unheld`: the server is right, and a strict decoder keeps it too.
+Converts only what converts back into text that says the same: a date without a time is
+better kept than quietly changed. Of a fraction of a second, microseconds are enough.
+What is `unheld`, as a leap second, is right, and a strict decoder keeps it too.
 """
 
 from __future__ import annotations
@@ -33,14 +33,20 @@ M = TypeVar("M", bound="Decodable")
 Reader: TypeAlias = "Callable[[Any, Decoder], T]"
 
 # RFC 3339 §5.6, and the offset may be missing: many servers leave it out.
-# `fromisoformat` knows more forms, and cuts a fraction after six digits without a word:
-# nothing is lost where only zeros follow. It takes no lower case.
+# `fromisoformat` knows more forms, and cuts a fraction after six digits, of which many
+# servers send seven or nine. It takes no lower case.
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_TIME_PATTERN: Final = r"\d\d:\d\d:\d\d(?:\.\d{1,6}0*)?(?:[Zz]|[+-]\d\d:\d\d)?"
-_TIME: Final = re.compile(_TIME_PATTERN, re.ASCII)
-_DATE_TIME: Final = re.compile(rf"{_DATE.pattern}[Tt ]{_TIME_PATTERN}", re.ASCII)
+_TIME: Final = re.compile(r"\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)?", re.ASCII)
+# ISO 8601 also has offsets without a colon or minutes, and times without seconds.
+_ISO_TIME: Final = re.compile(
+    r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[Zz]|[+-]\d\d(?::?\d\d)?)?", re.ASCII
+)
+_DATE_TIME, _ISO_DATE_TIME = (
+    re.compile(f"{_DATE.pattern}[Tt ]{time.pattern}", re.ASCII)
+    for time in (_TIME, _ISO_TIME)
+)
 # What RFC 3339 has and Python's types do not, and what they have that is nearest.
-_UNHELD: Final = re.compile(r"^0000|(?<=:\d\d):60|(?<=\.\d{6})\d+", re.ASCII)
+_UNHELD: Final = re.compile(r"^0000|(?<=:\d\d):60", re.ASCII)
 _NEAREST: Final = {"0000": "2000", ":60": ":59"}
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[Ee][+-]?\d+)?", re.ASCII)
 
@@ -93,12 +99,13 @@ def date(value: Any, at: Decoder) -> dt.date:
 
 
 def date_time(value: Any, at: Decoder) -> dt.datetime:
-    read = dt.datetime.fromisoformat
-    return _moment(value, _DATE_TIME, read, "a date with time")
+    pattern = _DATE_TIME if at.strict else _ISO_DATE_TIME
+    return _moment(value, pattern, dt.datetime.fromisoformat, "a date with time")
 
 
 def time(value: Any, at: Decoder) -> dt.time:
-    return _moment(value, _TIME, dt.time.fromisoformat, "a time")
+    pattern = _TIME if at.strict else _ISO_TIME
+    return _moment(value, pattern, dt.time.fromisoformat, "a time")
 
 
 def uuid(value: Any, at: Decoder) -> uuids.UUID:
@@ -236,7 +243,7 @@ def tuple_of(
 def _moment(
     value: object, pattern: re.Pattern[str], read: Callable[[str], T], expected: str
 ) -> T:
-    """What text of RFC 3339 says, where a type of Python's holds all of it."""
+    """What text of a pattern says, where a type of Python's holds it."""
     found = _parsed(pattern, value, read)
     if found is not None:
         return found
