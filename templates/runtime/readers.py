@@ -48,6 +48,7 @@ _DATE_TIME, _ISO_DATE_TIME = (
 # What RFC 3339 has and Python's types do not, and what they have that is nearest.
 _UNHELD: Final = re.compile(r"^0000|(?<=:\d\d):60", re.ASCII)
 _NEAREST: Final = {"0000": "2000", ":60": ":59"}
+_STANDARD: Final = str.maketrans("-_", "+/")
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[Ee][+-]?\d+)?", re.ASCII)
 
 
@@ -134,12 +135,15 @@ def decimal(value: Any, at: Decoder) -> decimals.Decimal:
 
 
 def base64_bytes(value: Any, at: Decoder) -> bytes:
-    """RFC 4648 §4."""
+    """RFC 4648 §4; lenient, in the alphabet of §5, too, and without padding."""
     if isinstance(value, str):
         try:
             return base64.b64decode(value, validate=True)
         except (binascii.Error, ValueError):
             pass
+        found = None if at.strict else _of_other_base64(value)
+        if found is not None:
+            return found
     raise DecodeError("base64", value, tolerable=True)
 
 
@@ -238,6 +242,18 @@ def tuple_of(
         return containers.tuple_of(value, readers, at, least=fewest, more=more)
 
     return read_tuple
+
+
+def _of_other_base64(text: str) -> bytes | None:
+    """None for what is text: words look like base64, but their last bits are no zeros,
+    which those of encoded bytes are (RFC 4648 §3.5)."""
+    bare = text.rstrip("=").translate(_STANDARD)
+    padded = bare + "=" * (-len(bare) % 4)
+    try:
+        found = base64.b64decode(padded, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return found if base64.b64encode(found).decode() == padded else None
 
 
 def _moment(
