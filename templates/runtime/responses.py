@@ -86,8 +86,7 @@ def _success(request: Request[Any], answer: Answer, at: Decoder) -> Any:
         return None
     if not documented or expected is not None:
         return _value(answer, expected, at)
-    came = essence(answer.media_type) or "a body that does not say its type"
-    other = DecodeError(types, answer.content, found=came)
+    other = _of_other_type(types, answer)
     if at.strict:
         raise other
     try:
@@ -172,10 +171,39 @@ def _parsed(answer: Answer, media_type: str, expected: ResponseType | None) -> A
     Of one that is no `text/*`, as `application/yaml`, the documented answer says it.
     """
     if is_json(media_type):
-        return json_value(answer.content, media_type)
+        is_text_too = expected is not None and expected.is_text
+        if not is_text_too or is_json(answer.media_type):
+            return json_value(answer.content, media_type)
+        return _text_or_json(answer, media_type)
     if is_text(media_type) or (expected is not None and expected.is_text):
-        return answer.content.decode(charset(answer.media_type), "replace")
+        return _text(answer, media_type)
     return answer.content
+
+
+def _text_or_json(answer: Answer, media_type: str) -> Any:
+    """Where a text of JSON is documented: many a server sends the text as it is."""
+    try:
+        value = json_value(answer.content, media_type)
+    except DecodeError:
+        value = None
+    return value if isinstance(value, str) else _text(answer, media_type)
+
+
+def _text(answer: Answer, media_type: str) -> str:
+    """What is text by its own media type, or nearly so; other bytes must be it all."""
+    came = answer.media_type
+    is_known = is_text(came) or best_match(came, [media_type]) is not None
+    try:
+        return answer.content.decode(charset(came), "replace" if is_known else "strict")
+    except UnicodeDecodeError:
+        raise _of_other_type(media_type, answer) from None
+
+
+def _of_other_type(expected: str, answer: Answer) -> DecodeError:
+    """What came may be right, and be what no value of the documented type can hold."""
+    came = essence(answer.media_type) or "a body that does not say its type"
+    found = f"{came}, which `client.stream` reads"
+    return DecodeError(expected, answer.content, found=found)
 
 
 def json_value(content: bytes | str, media_type: str) -> Any:

@@ -197,6 +197,53 @@ def test_not_json(
     assert re.search("found bytes( that are no (JSON|UTF-8))?$", str(caught.value))
 
 
+OCTETS = "application/octet-stream"
+
+
+@pytest.mark.parametrize("media_type", [OCTETS, "text/plain", "text/html", None])
+@pytest.mark.parametrize("text", ["a,b\n", '{"a":1}\n{"a":2}', '{"a":1}', "1", "é"])
+def test_a_text_in_json_may_come_as_it_is(
+    receive: Callable[..., Any],
+    decoding: ModuleType,
+    errors: ModuleType,
+    media_type: str | None,
+    text: str,
+) -> None:
+    """Where the documented result is a text; strict, the name of the type counts."""
+    responses = [("200", JSON, decoding.text)]
+    assert receive(responses, 200, text.encode(), media_type) == text
+    quoted = json.dumps(text).encode()
+    assert receive(responses, 200, quoted, media_type) == text
+    with pytest.raises(errors.DecodeError):
+        receive(responses, 200, text.encode(), media_type, strict=True)
+    with pytest.raises(errors.DecodeError, match="JSON"):
+        receive(responses, 200, b"a", JSON)
+
+
+@pytest.mark.parametrize("documented", ["text/xml", "application/yaml", JSON])
+@pytest.mark.parametrize("media_type", ["image/png", OCTETS, None])
+def test_bytes_are_no_text(
+    receive: Callable[..., Any],
+    decoding: ModuleType,
+    errors: ModuleType,
+    documented: str,
+    media_type: str | None,
+) -> None:
+    """Nothing is replaced in what does not say that it is text: a stream has it all."""
+    responses = [("200", documented, decoding.text)]
+    with pytest.raises(errors.DecodeError) as caught:
+        receive(responses, 200, b"\x89PNG\xff", media_type)
+    assert caught.value.raw == b"\x89PNG\xff"
+    came = media_type or "a body that does not say its type"
+    assert str(caught.value) == (
+        f"GET /a: 200: expected {documented}, found {came},"
+        " which `client.stream` reads"
+    )
+    assert receive(responses[:1], 200, b"<a/>", media_type) == "<a/>"
+    if documented != JSON:
+        assert receive(responses, 200, b"a\xff", documented) == "a\ufffd"
+
+
 def test_empty(receive: Callable[..., Any], errors: ModuleType) -> None:
     """No content is None, even where JSON was promised; strict, only where none was."""
     for status in (200, 204, 205):
