@@ -249,13 +249,15 @@ def argument(of: ir.Field | ir.Parameter, types: Types) -> Annotated:
     nothing = ir.Scalar(ir.ScalarKind.NULL)
     # `Any | None` says nothing more.
     is_any = isinstance(of.type, ir.AnyType)
+    is_given = isinstance(of, ir.Parameter)
     if isinstance(of, ir.Parameter) and of.preset:
         return Annotated(name, types.members([of.type]), literal(of.preset.value))
-    is_needed = of.required if isinstance(of, ir.Field) else of.is_asked_for
+    is_needed = of.is_asked_for if isinstance(of, ir.Parameter) else of.required
     if is_needed:
         kinds = [of.type, nothing] if of.nullable and not is_any else [of.type]
-        return Annotated(name, types.members(kinds))
-    plain = types.members([of.type] if is_any else [of.type, nothing])
+        return Annotated(name, types.members(kinds, is_given=is_given))
+    kinds = [of.type] if is_any else [of.type, nothing]
+    plain = types.members(kinds, is_given=is_given)
     if not (of.nullable or (is_any and isinstance(of, ir.Field))):
         return Annotated(name, plain, Code("None"))
     if is_any:  # which permits null, as UNSET is not

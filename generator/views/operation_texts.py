@@ -87,7 +87,7 @@ def _forms_told(body: ir.Body) -> str:
     types.uploads = "Binary"
     forms: dict[str, list[str]] = {}
     for content in body.contents:
-        kind = str(types.annotation(content.type))
+        kind = str(types.either([content.type], is_given=True))
         forms.setdefault(kind, []).append(f"`{content.media_type}`")
     told = "`content_type`: the form in which the body is sent"
     ranges = [f"`{content.media_type}`" for content in body.contents if content.is_open]

@@ -136,7 +136,7 @@ def _body_argument(body: ir.Body, types: Types) -> Annotated:
     elif is_nullable or not body.required:
         kinds.append(ir.Scalar(ir.ScalarKind.NULL))
     types.uploads = "Binary"
-    members = types.members(kinds)
+    members = types.members(kinds, is_given=True)
     types.uploads = None
     if body.required:
         return Annotated(name, members)

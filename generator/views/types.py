@@ -120,20 +120,27 @@ class Types:
                 return self.either([kind])
         assert_never(kind)
 
-    def either(self, kinds: Sequence[ir.Type]) -> Code:
+    def either(self, kinds: Sequence[ir.Type], *, is_given: bool = False) -> Code:
         """`A | B | None`, each once."""
-        return Code(" | ".join(self.members(kinds)))
+        return Code(" | ".join(self.members(kinds, is_given=is_given)))
 
-    def members(self, kinds: Sequence[ir.Type]) -> tuple[Code, ...]:
-        """The members of a union of types, each once."""
+    def members(
+        self, kinds: Sequence[ir.Type], *, is_given: bool = False
+    ) -> tuple[Code, ...]:
+        """The members of a union of types, each once.
+
+        Of what `is_given`, none is `Unknown`: that only arrives. Inside of lists it may
+        be all the same, so that those that arrived can be given, too.
+        """
         texts: list[Code] = []
         for kind in kinds:
             if isinstance(kind, ir.Union):
-                texts += self._members(kind)
+                texts += self._members(kind, is_given=is_given)
             elif isinstance(kind, ir.Tuple):
                 texts += self._tuples(kind, list(map(self.annotation, kind.items)))
             elif isinstance(kind, ir.Nullable):
-                texts += self.members([kind.inner, ir.Scalar(ScalarKind.NULL)])
+                either = [kind.inner, ir.Scalar(ScalarKind.NULL)]
+                texts += self.members(either, is_given=is_given)
             else:
                 texts.append(self.annotation(kind))
         return tuple(dict.fromkeys(texts))
@@ -216,9 +223,11 @@ class Types:
             texts.append(Code(f"{builtin}[{inner}]"))
         return texts
 
-    def _members(self, union: ir.Union) -> list[Code]:
-        texts = list(self.members([variant.type for variant in union.variants]))
-        return [*texts, self.decoding("Unknown")] if union.open else texts
+    def _members(self, union: ir.Union, *, is_given: bool) -> list[Code]:
+        types = [variant.type for variant in union.variants]
+        texts = list(self.members(types, is_given=is_given))
+        has_others = union.open and not is_given
+        return [*texts, self.decoding("Unknown")] if has_others else texts
 
     def reader(self, kind: ir.Type, *, inside: bool = False) -> Expression:
         """A function of a JSON value and a decoder.
