@@ -166,7 +166,8 @@ def additions_for(
     given = [[credentials[s] for s in each if s in credentials] for each in security]
     whole = [g for g, each in zip(given, security, strict=True) if len(g) == len(each)]
     # Of those that are complete the first that has any; of the others the fullest.
-    chosen = next(filter(None, whole), []) if whole else max(given, key=len, default=[])
-    for credential in chosen:
+    nothing: list[Credential] = []
+    fullest = max(given, key=len, default=nothing)
+    for credential in next(filter(None, whole), nothing) if whole else fullest:
         credential.add_to(additions)
     return additions
