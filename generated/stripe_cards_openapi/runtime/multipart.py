@@ -131,14 +131,21 @@ def _refuse_others(name: str, value: object, items: Iterable[object]) -> None:
     """Raises ValueError for what is no file. None, where null may stand, is nothing."""
     for item in items:
         if item is not None and not _is_file(item):
-            kind = type(item).__name__
-            if isinstance(value, tuple):  # of which what is in it is wrong
-                inner = cast("tuple[object, ...]", value)
-                kind = f"a tuple of {', '.join(type(each).__name__ for each in inner)}"
+            wrong: object = item
+            if isinstance(value, tuple):
+                wrong = cast("tuple[object, ...]", value)
             raise ValueError(
                 f"{name!r} must be a file: bytes, a path, a binary file, or a tuple of"
-                f" a name and one of these, not {kind}"
+                f" a name and one of these, not {_kinds(wrong)}"
             )
+
+
+def _kinds(value: object) -> str:
+    """What type a value has; of a tuple, what is in it, which is what is wrong."""
+    if not isinstance(value, tuple):
+        return type(value).__name__
+    inner = cast("tuple[object, ...]", value)
+    return f"a tuple of {', '.join(type(item).__name__ for item in inner)}"
 
 
 def _head(
