@@ -194,16 +194,6 @@ def _held(declared: ir.Declaration) -> list[Placed]:
             return []
 
 
-def _is_of_scalar(test: ir.Test) -> bool:
-    """Of several texts with one test the first whose form it has is meant."""
-    match test:
-        case ir.IsKind(kind):
-            return kind not in ("object", "array")
-        case ir.IsOneOf():
-            return True
-    return False
-
-
 def _told(kind: ir.Type) -> str:
     match kind:
         case ir.ModelRef(name) | ir.AliasRef(name) | ir.EnumRef(name):
