@@ -14,7 +14,7 @@ from .. import ir
 from ..ir import ScalarKind
 from ..media_types import bare
 from .context import Context
-from .media_types import is_sendable, kind_of
+from .media_types import is_media_type, kind_of
 from .nodes import Node
 from .shapes import shape_of
 
@@ -250,4 +250,4 @@ def _media_type(node: Node, context: Context) -> str | None:
     """The first of a list of media types that is no range: what a part is sent as."""
     listed = _LISTED.findall(node.value) if isinstance(node.value, str) else []
     types = (each.strip() for each in listed if "*" not in each)
-    return next((t for t in types if t and is_sendable(t, node, context)), None)
+    return next((t for t in types if t and is_media_type(t, node, context)), None)

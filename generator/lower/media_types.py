@@ -32,12 +32,12 @@ def contents_of(owner: Node, context: Context) -> dict[str, Node]:
     """What a body or an answer is by media type, but for what can be none."""
     found: dict[str, Node] = {}
     for name, content in owner.at("content").items():
-        if is_sendable(media_type := name.strip(), content, context):
+        if is_media_type(media_type := name.strip(), content, context):
             found.setdefault(media_type, content)
     return found
 
 
-def is_sendable(media_type: str, node: Node, context: Context) -> bool:
+def is_media_type(media_type: str, node: Node, context: Context) -> bool:
     """Whether it can be a media type at all; what cannot is told as of a node."""
     if not _UNSENDABLE.search(media_type):
         return True

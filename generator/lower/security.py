@@ -174,8 +174,8 @@ def with_parameters(
 ) -> ir.Requirement:
     """Each alternative, and beside it what fills parameters that must be sent anyway.
 
-    Trello has its key and its token as alternatives, and as parameters of each
-    operation, which are required: one of them alone is refused.
+    Some descriptions list a key and a token as alternatives, and both as parameters of
+    each operation, which are required: one of them alone is refused.
     """
     if () in needed:  # nothing is filled then: parameters are asked for
         return needed

@@ -92,7 +92,8 @@ class Options(NamedTuple):
 
     def with_headers(self, headers: Mapping[str, str]) -> Options:
         """Those of `headers` replace the ones that have the same name, in any case."""
-        has_key(header_field(*pair) for pair in headers.items())  # or they are refused
+        # What a call with them would be refused for is refused here already.
+        has_key(header_field(*pair) for pair in headers.items())
         lower = {name.lower() for name in headers}
         kept = {k: v for k, v in self.headers.items() if k.lower() not in lower}
         return self._replace(headers={**kept, **headers})

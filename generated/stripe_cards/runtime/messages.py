@@ -28,7 +28,15 @@ _ENDINGS: Final = (
 )
 """How the keys end under which APIs put it, the best first, in lower case and without
 what is no letter: `errorMessage`, `error_message` and `Message` are usual too."""
-_TEXTS: Final = _ENDINGS[6:12] + _ENDINGS[-1:]
+_TEXTS: Final = (
+    "description",
+    "summary",
+    "reason",
+    "issue",
+    "title",
+    "label",
+    "code",
+)
 """Those that fields of what was sent can have, too: anything but a text is of these."""
 _BEHIND: Final = ("errors", "detail", "details", "fields", "causes")
 """Where more is told of it, as what is wrong in a form."""
